@@ -1,0 +1,130 @@
+//! What comes in from a chat, freed of Telegram's wire format. The edge makes these.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{MessageId, TelegramChat, TelegramUser};
+
+/// An update that the bot understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incoming {
+    /// A new message.
+    Message(ChatMessage),
+    /// A message whose text was changed.
+    Edited(ChatMessage),
+    /// An inline button was pressed.
+    Press(Press),
+    /// The bot itself was added, removed, blocked, started or given other rights.
+    Membership(Membership),
+    /// A group became a supergroup: its id changed.
+    Migrated {
+        /// The id that no longer works.
+        from: TelegramChat,
+        /// The id that works now.
+        to: TelegramChat,
+    },
+    /// Something the bot has no use for: polls, channel posts, joins.
+    Nothing,
+}
+
+/// A message in a chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatMessage {
+    /// Where.
+    pub chat: ChatRef,
+    /// Which.
+    pub id: MessageId,
+    /// Who; `None` for anonymous administrators and channels.
+    pub from: Option<Sender>,
+    /// Text, or the caption of a photo or file; empty where there is neither.
+    pub text: String,
+    /// Photos and files.
+    pub attachments: Vec<Attachment>,
+    /// The message that this one answers.
+    pub reply_to: Option<Box<Quoted>>,
+}
+
+/// The message that another one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// Which.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub from: Option<Sender>,
+    /// Text or caption.
+    pub text: String,
+    /// Photos and files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A chat as an update names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatRef {
+    /// Its id.
+    pub id: TelegramChat,
+    /// Whether it is the private chat with one user.
+    pub private: bool,
+    /// Title of a group; empty for private chats.
+    pub title: String,
+}
+
+/// Who sent a message or pressed a button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// Numeric id.
+    pub id: TelegramUser,
+    /// First and last name as that person set them.
+    pub name: String,
+    /// Whether it is a bot.
+    pub bot: bool,
+    /// IETF tag of that person's Telegram, where given: `zh-hans`, `en`.
+    pub language: Option<String>,
+}
+
+/// A file that hangs on a message. It is referred to, not downloaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// Telegram's handle to send it again.
+    pub file_id: String,
+}
+
+/// Kind of a file; decides the method that sends it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// A photo (its largest size).
+    Photo,
+    /// A video.
+    Video,
+    /// A voice message.
+    Voice,
+    /// Any other file.
+    Document,
+}
+
+/// A button was pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// To be answered, or the phone's spinner turns on.
+    pub id: String,
+    /// Who pressed.
+    pub from: Sender,
+    /// The chat of the message; `None` for inline messages, which are not ours.
+    pub chat: Option<ChatRef>,
+    /// The message under which the button is.
+    pub message: Option<MessageId>,
+    /// The button's data; possibly not ours.
+    pub data: String,
+}
+
+/// The bot's own standing in a chat changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Where.
+    pub chat: ChatRef,
+    /// Who did it.
+    pub by: Sender,
+    /// Whether the bot can write there now.
+    pub present: bool,
+}

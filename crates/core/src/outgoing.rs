@@ -1,0 +1,248 @@
+//! What goes out: a message as data, and the row of the outbox that carries it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{IncidentNumber, MessageId, PersonId, RowId, TelegramChat, TelegramUser};
+use crate::incoming::AttachmentKind;
+use crate::time::At;
+
+/// A rendered message. No mark-up language: typed text can't become mark-up.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Message {
+    /// Plain text, at most [`crate::limits::MESSAGE_CHARS`] UTF-16 units.
+    pub text: String,
+    /// Spans of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+    /// Rows of inline buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Vec<Button>>,
+    /// Whether the phone rings.
+    #[serde(default)]
+    pub sound: bool,
+    /// Whether forwarding and saving are barred.
+    #[serde(default)]
+    pub protect: bool,
+    /// A keyboard below the text field, or a question to be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyboard: Option<Keyboard>,
+}
+
+/// A span of a message; offsets and lengths in UTF-16 units as the Bot API counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// What the span is.
+    pub kind: EntityKind,
+    /// First unit.
+    pub offset: usize,
+    /// Units.
+    pub length: usize,
+}
+
+/// What a span is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// Emphasis.
+    Bold,
+    /// Inert text: Telegram finds no links, mentions or commands in it.
+    Code,
+    /// Notifies a user who has no user name.
+    Mention(TelegramUser),
+}
+
+/// An inline button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What is on it.
+    pub label: String,
+    /// What a press sends back, at most 64 bytes.
+    pub data: String,
+}
+
+/// What stands in for the phone's keyboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keyboard {
+    /// Persistent rows of words that are sent when pressed.
+    Reply(Vec<Vec<String>>),
+    /// The answer field opens as a reply to this message; shows a hint.
+    Force {
+        /// Placeholder in the field, at most 64 characters.
+        hint: String,
+    },
+    /// Removes a reply keyboard.
+    Remove,
+}
+
+/// What is asked of the Bot API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outgoing {
+    /// `sendMessage`
+    Send {
+        /// Where.
+        chat: TelegramChat,
+        /// What.
+        message: Message,
+        /// Under which message; sent without if that one is gone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// `sendPhoto`, `sendVideo`, `sendVoice`, `sendDocument` by file id
+    SendFile {
+        /// Where.
+        chat: TelegramChat,
+        /// Kind of the file.
+        kind: AttachmentKind,
+        /// Telegram's handle.
+        file_id: String,
+        /// Under which message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// `editMessageText`, buttons and all
+    Edit {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        id: MessageId,
+        /// What it says from now on.
+        message: Message,
+    },
+    /// `editMessageReplyMarkup` to no buttons
+    Strip {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        id: MessageId,
+    },
+    /// `answerCallbackQuery`; counts against no limit
+    Answer {
+        /// The press.
+        press: String,
+        /// At most 200 characters.
+        text: String,
+        /// As a box to be closed instead of a passing line.
+        alert: bool,
+    },
+}
+
+impl Outgoing {
+    /// The chat it goes to; `None` for an answer to a press.
+    pub fn chat(&self) -> Option<TelegramChat> {
+        match self {
+            Self::Send { chat, .. }
+            | Self::SendFile { chat, .. }
+            | Self::Edit { chat, .. }
+            | Self::Strip { chat, .. } => Some(*chat),
+            Self::Answer { .. } => None,
+        }
+    }
+}
+
+/// What goes first when not all can go (SPEC, promise 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Somebody must come.
+    Page,
+    /// Somebody waits for an answer.
+    Answer,
+    /// An incident's card.
+    Card,
+    /// A reminder.
+    Reminder,
+    /// Everything else.
+    Bulk,
+}
+
+/// What a row is about, so that its end can be told to whom it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A page to one person.
+    Page {
+        /// The incident.
+        incident: IncidentNumber,
+        /// Who is paged.
+        person: PersonId,
+        /// Counts the pages of this incident, from 1.
+        call: u32,
+    },
+    /// A copy of the incident's card.
+    Card {
+        /// The incident.
+        incident: IncidentNumber,
+        /// State of the incident that it shows.
+        version: u32,
+    },
+    /// Another message with buttons of an incident, which must go when the matter is decided.
+    Notice {
+        /// The incident.
+        incident: IncidentNumber,
+    },
+    /// Nothing follows from its end.
+    Other,
+}
+
+/// A row of the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Unique; grows.
+    pub id: RowId,
+    /// What goes first.
+    pub priority: Priority,
+    /// Not before.
+    pub due: At,
+    /// Not after: what nobody waits for any more is dropped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<At>,
+    /// Tries that failed.
+    #[serde(default)]
+    pub attempt: u32,
+    /// How much was taken away because Telegram refused it: 0 nothing, 1 mark-up, 2 also buttons.
+    #[serde(default)]
+    pub stripped: u8,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is sent.
+    pub body: Outgoing,
+}
+
+/// How the sending of a row ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is there.
+    Sent(Option<MessageId>),
+    /// 429: the chat, or the bot, must wait.
+    RetryAfter(std::time::Duration),
+    /// It surely did not go out, and may later: 5xx, no connection.
+    Transient(String),
+    /// The answer was lost: it may be there or not.
+    Unknown(String),
+    /// The chat has another id now.
+    Moved(TelegramChat),
+    /// The person or chat can't be written to.
+    Unreachable(Unreachable),
+    /// Telegram refuses the message as it is.
+    Refused(String),
+    /// The press is too old, the message gone or unchanged: nothing is left to do.
+    Moot(String),
+}
+
+/// Why somebody can't be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    /// No Telegram user is known.
+    NotBound,
+    /// Never pressed Start.
+    NeverStarted,
+    /// Blocked the bot.
+    Blocked,
+    /// The account is gone.
+    Deactivated,
+    /// The bot was removed from the chat, or may not write there.
+    NoRights,
+}

@@ -1,0 +1,284 @@
+//! The configuration as the core uses it: already checked, every reference good.
+//!
+//! The program's `config` room reads the file and makes this; nothing here fails.
+
+use std::time::Duration;
+
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    CategoryId, ChatId, PersonId, PolicyId, RoleId, RosterId, SeverityId, TelegramChat,
+    TelegramUser,
+};
+
+/// Everything the core takes from the configuration file.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Zone of every local time in the file and in messages.
+    pub timezone: Tz,
+    /// Language where neither person nor chat says another.
+    pub language: Language,
+    /// Shown in every notice that somebody can't be reached.
+    pub duty_phone: Option<String>,
+    /// `[[people]]`
+    pub people: Vec<Person>,
+    /// `[[chats]]`
+    pub chats: Vec<Chat>,
+    /// `[[roles]]`
+    pub roles: Vec<Role>,
+    /// `[[severities]]`, highest first; never empty.
+    pub severities: Vec<Severity>,
+    /// `[[categories]]` in the order of the file.
+    pub categories: Vec<Category>,
+    /// `[[policies]]`, first match wins; the last matches everything.
+    pub policies: Vec<Policy>,
+    /// `[[rosters]]`
+    pub rosters: Vec<Roster>,
+    /// `[telegram.limits]`
+    pub limits: SendLimits,
+}
+
+/// Language of what people see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Chinese, the default of the product.
+    Zh,
+    /// English.
+    En,
+}
+
+/// `[[people]]`
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Unique among people and roles.
+    pub id: PersonId,
+    /// How the person is called in messages.
+    pub name: String,
+    /// Numeric Telegram user; `None` until bound by invite.
+    pub telegram: Option<TelegramUser>,
+    /// With `+`, so that a tap calls.
+    pub phone: Option<String>,
+    /// Overrides [`Settings::language`].
+    pub language: Option<Language>,
+    /// Whether this person administers the bot.
+    pub admin: bool,
+}
+
+/// `[[chats]]`
+#[derive(Debug, Clone)]
+pub struct Chat {
+    /// Unique among chats.
+    pub id: ChatId,
+    /// The chat as configured; may since have become another supergroup.
+    pub telegram: TelegramChat,
+    /// Whether reports are taken here.
+    pub reports: bool,
+    /// Whether incident cards and reminders are posted here.
+    pub announce: bool,
+    /// Overrides [`Settings::language`].
+    pub language: Option<Language>,
+}
+
+/// `[[roles]]`
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Unique among people and roles.
+    pub id: RoleId,
+    /// Shown in messages.
+    pub name: String,
+    /// Who has the role.
+    pub members: RoleMembers,
+}
+
+/// Who has a role.
+#[derive(Debug, Clone)]
+pub enum RoleMembers {
+    /// A fixed list, all paged in this order.
+    People(Vec<PersonId>),
+    /// Whoever is on shift.
+    Roster(RosterId),
+}
+
+/// `[[severities]]`; the order in [`Settings::severities`] is the rank.
+#[derive(Debug, Clone)]
+pub struct Severity {
+    /// Names the level in a report, beside the aliases.
+    pub id: SeverityId,
+    /// Shown in messages.
+    pub name: String,
+    /// Further words that name the level in a report.
+    pub aliases: Vec<String>,
+    /// Given to reports that name nothing; where none is marked, the lowest level is.
+    pub default: bool,
+}
+
+/// `[[categories]]`
+#[derive(Debug, Clone)]
+pub struct Category {
+    /// Unique among categories.
+    pub id: CategoryId,
+    /// Shown in messages.
+    pub name: String,
+    /// Words that name the category in a report.
+    pub keywords: Vec<String>,
+    /// Level where the report names none.
+    pub severity: Option<SeverityId>,
+}
+
+/// `[[policies]]`
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Unique among policies.
+    pub id: PolicyId,
+    /// Levels it is for; empty matches all.
+    pub severities: Vec<SeverityId>,
+    /// Categories it is for; empty matches all, also an incident without category.
+    pub categories: Vec<CategoryId>,
+    /// Paged in turn; never empty.
+    pub steps: Vec<Step>,
+    /// Rounds after the first.
+    pub repeat: u32,
+    /// Acknowledged and no update for so long: asked, then paged again. `None`: never.
+    pub ack_timeout: Option<Duration>,
+}
+
+/// One step of a policy.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Roles or people, all paged at once, in this order.
+    pub page: Vec<Target>,
+    /// How long the step may go unanswered.
+    pub wait: Duration,
+    /// Rings anew this often while the step waits.
+    pub again: Option<Duration>,
+}
+
+/// Who a step pages: people and roles share one name space, so a name is one or the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// One person.
+    Person(PersonId),
+    /// All of a role.
+    Role(RoleId),
+}
+
+/// `[[rosters]]`
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// Unique among rosters.
+    pub id: RosterId,
+    /// Shown in messages.
+    pub name: String,
+    /// Take turns in this order; never empty.
+    pub people: Vec<PersonId>,
+    /// The first of `people` takes over on this day.
+    pub start: NaiveDate,
+    /// When one shift of a daily or weekly rotation hands over to the next, local time.
+    pub handover: NaiveTime,
+    /// How long a shift is.
+    pub rotation: Rotation,
+}
+
+/// How a roster turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rotation {
+    /// A shift a day.
+    Daily,
+    /// A shift a week, from the weekday of `start`.
+    Weekly,
+    /// Several shifts a day, beginning at these local times, ascending.
+    Shifts(Vec<NaiveTime>),
+}
+
+/// `[telegram.limits]`; what Telegram allows unless a local server allows more.
+/// Source: Bot API FAQ, "My bot is hitting limits".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendLimits {
+    /// Messages a second over all chats.
+    pub overall_per_second: u32,
+    /// Messages a second in one chat.
+    pub chat_per_second: u32,
+    /// Messages a minute in one group.
+    pub group_per_minute: u32,
+}
+
+impl Default for SendLimits {
+    fn default() -> Self {
+        Self { overall_per_second: 30, chat_per_second: 1, group_per_minute: 20 }
+    }
+}
+
+impl Settings {
+    /// The person with this id.
+    pub fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == *id)
+    }
+
+    /// The person bound to this Telegram user.
+    pub fn person_of(&self, user: TelegramUser) -> Option<&Person> {
+        self.people.iter().find(|person| person.telegram == Some(user))
+    }
+
+    /// The role with this id.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// The roster with this id.
+    pub fn roster(&self, id: &RosterId) -> Option<&Roster> {
+        self.rosters.iter().find(|roster| roster.id == *id)
+    }
+
+    /// The chat with this id.
+    pub fn chat(&self, id: &ChatId) -> Option<&Chat> {
+        self.chats.iter().find(|chat| chat.id == *id)
+    }
+
+    /// The category with this id.
+    pub fn category(&self, id: &CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == *id)
+    }
+
+    /// The level with this id.
+    pub fn severity(&self, id: &SeverityId) -> Option<&Severity> {
+        self.severities.iter().find(|severity| severity.id == *id)
+    }
+
+    /// Position of a level, 0 the highest; a level no longer configured ranks lowest.
+    pub fn rank(&self, id: &SeverityId) -> usize {
+        self.severities
+            .iter()
+            .position(|severity| severity.id == *id)
+            .unwrap_or(self.severities.len())
+    }
+
+    /// The level of a report that names nothing.
+    pub fn default_severity(&self) -> Option<&Severity> {
+        self.severities
+            .iter()
+            .find(|severity| severity.default)
+            .or_else(|| self.severities.last())
+    }
+
+    /// The policy for a level and category: the first that matches.
+    pub fn policy_for(
+        &self,
+        severity: &SeverityId,
+        category: Option<&CategoryId>,
+    ) -> Option<&Policy> {
+        self.policies.iter().find(|policy| {
+            (policy.severities.is_empty() || policy.severities.contains(severity))
+                && (policy.categories.is_empty()
+                    || category.is_some_and(|category| policy.categories.contains(category)))
+        })
+    }
+
+    /// Everybody with `admin = true`.
+    pub fn administrators(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| person.admin)
+    }
+}

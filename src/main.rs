@@ -1,0 +1,2 @@
+//! Dutybell.
+fn main() {}
