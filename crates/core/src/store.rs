@@ -8,10 +8,21 @@
 //! Due timers and outgoing rows are *claimed*: what was handed out once under a [`Fence`] is
 //! not handed out again, until the batch that settles it is committed or the fence is lost.
 
+pub mod model;
+pub mod rules;
+pub mod seen;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{RowId, UpdateId};
 use crate::time::At;
+
+/// The stored format that this build writes. A newer one is refused at opening.
+pub const FORMAT: u32 = 1;
+
+/// Batch ids that a store remembers, the latest ones. A batch is repeated only while its
+/// outcome is in doubt, and the one writer has few in doubt at a time.
+pub const BATCHES_REMEMBERED: usize = 1024;
 
 /// Proof of being the one writer. A store refuses a batch under an older epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +62,18 @@ pub struct Key {
 impl Key {
     /// A key with a readable name.
     pub fn named(space: Space, name: impl AsRef<[u8]>) -> Self {
-        Self { space, name: name.as_ref().to_vec() }
+        Self {
+            space,
+            name: name.as_ref().to_vec(),
+        }
     }
 
     /// A key that sorts by number.
     pub fn numbered(space: Space, number: u64) -> Self {
-        Self { space, name: number.to_be_bytes().to_vec() }
+        Self {
+            space,
+            name: number.to_be_bytes().to_vec(),
+        }
     }
 }
 
@@ -107,7 +124,8 @@ pub struct StoredTimer {
 /// One transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Unique for ever; the same batch twice is [`Committed::AlreadyDone`].
+    /// Unique for ever; the same batch twice is [`Committed::AlreadyDone`], as long as it is
+    /// among the last [`BATCHES_REMEMBERED`].
     pub id: u64,
     /// Updates that count as seen from now on, with the instant for pruning.
     pub seen: Vec<(UpdateId, At)>,
@@ -173,10 +191,14 @@ pub enum StoreError {
         /// What this build knows.
         known: u32,
     },
-    /// The disk, or the store upon it, failed: the process must not go on writing.
+    /// The disk, or the store upon it, failed: the process must not go on writing. Whether the
+    /// batch is durable is not known; only a store opened anew can tell, by the batch's id.
     #[error("{0}")]
     Fatal(String),
 }
+
+/// What [`Store::load`] calls with each name and value; an error ends the walk.
+pub type EachEntry<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
 
 /// A store. Methods may block: the caller is the engine's own thread.
 pub trait Store: Send {
@@ -187,19 +209,19 @@ pub trait Store: Send {
     fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// All of a small room, by name. Not meant for [`Space::Archive`] but for export and verify.
-    fn load(
-        &self,
-        space: Space,
-        each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError>;
+    fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError>;
 
     /// The events of a stream, in order of `seq`.
     fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError>;
 
-    /// Whether an update was seen within the time that Telegram may repeat it.
+    /// Whether an update was seen within the time that Telegram may repeat it
+    /// ([`crate::limits::SEEN_FOR`] before `now`, or after it where a clock was set back).
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError>;
 
     /// Writes a batch whole and returns once it survives a power cut.
+    ///
+    /// `Refused` and `Fenced` leave everything as it was, and the store goes on. After any other
+    /// error this store takes nothing more: open it anew.
     fn commit(&mut self, fence: &Fence, batch: &Batch) -> Result<Committed, StoreError>;
 
     /// Claims up to `limit` timers due at `now`, by (due, name).
