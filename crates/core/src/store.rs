@@ -8,6 +8,7 @@
 //! Due timers and outgoing rows are *claimed*: what was handed out once under a [`Fence`] is
 //! not handed out again, until the batch that settles it is committed or the fence is lost.
 
+pub mod conformance;
 pub mod model;
 pub mod rules;
 pub mod seen;
