@@ -23,3 +23,80 @@ pub const BATCH_BYTES: usize = 64 * 1024 * 1024;
 /// How long an update's id is remembered. Telegram keeps updates for 24 h (Bot API, getUpdates);
 /// twice that covers a clock set wrong by hours.
 pub const SEEN_FOR: Duration = Duration::from_secs(48 * 3600);
+
+/// After the question whether somebody is still on it, so long until paging begins anew.
+/// Source: SPEC section 2, `ack_timeout`.
+pub const ACK_GRACE: Duration = Duration::from_secs(5 * 60);
+
+/// Lines of `/incidents` in one message: at least 20 (SPEC section 3), and 30 lines of at most
+/// [`LIST_LINE_CHARS`] stay below [`MESSAGE_CHARS`].
+pub const LIST_LINES: usize = 30;
+
+/// Characters of a line of `/incidents`.
+pub const LIST_LINE_CHARS: usize = 100;
+
+const _: () = assert!(LIST_LINES >= 20 && LIST_LINES * LIST_LINE_CHARS + 200 < MESSAGE_CHARS);
+
+/// Characters of a report in the card: as in a page.
+pub const CARD_TEXT_CHARS: usize = PAGE_TEXT_CHARS;
+
+/// Characters that a locked phone shows of line 1, counting a Chinese character twice.
+/// Source: MESSAGES.md's rule of about 20 Chinese or 40 Latin characters.
+pub const HEADLINE_COLUMNS: usize = 28;
+
+/// Characters of an update or a reason in a card.
+pub const NEWS_CHARS: usize = 200;
+
+/// UTF-16 units of one message of a timeline: leaves room for its heading.
+pub const TIMELINE_CHARS: usize = 3500;
+
+/// A guided report of which nothing is stored yet: reminded once after so long.
+pub const FORM_REMINDER: Duration = Duration::from_secs(2 * 60);
+
+/// A guided report that nobody finished is dropped after so long, and the person is told.
+pub const FORM_LIFE: Duration = Duration::from_secs(30 * 60);
+
+const _: () = assert!(FORM_REMINDER.as_secs() < FORM_LIFE.as_secs());
+
+/// How long an answer to a press is worth sending: Telegram forgets the press soon after.
+pub const PRESS_LIFE: Duration = Duration::from_secs(60);
+
+/// How long an answer, a list or a form is worth sending.
+pub const ANSWER_LIFE: Duration = Duration::from_secs(6 * 3600);
+
+/// An administrator hears of the same stranger or the same trouble once in so long.
+pub const TROUBLE_AGAIN: Duration = Duration::from_secs(3600);
+
+/// First delay after a transient failure; doubles with each try.
+pub const RETRY_FIRST: Duration = Duration::from_millis(500);
+
+/// Longest delay between two tries: a page that waits for Telegram leaves soon after it is back.
+pub const RETRY_LONGEST: Duration = Duration::from_secs(20);
+
+/// Messages in flight at once over all chats.
+pub const IN_FLIGHT: usize = 64;
+
+/// Messages in flight at once in one chat where its limit was lifted.
+pub const IN_FLIGHT_PER_CHAT: u32 = 16;
+
+/// Chats that are told to wait at the same time before the bot as a whole waits: Telegram does not
+/// say which limit was hit.
+pub const PAUSED_CHATS_MEAN_ALL: usize = 3;
+
+/// Longest `retry_after` believed without asking again: a broken answer must not silence a chat.
+pub const RETRY_AFTER_LONGEST: Duration = Duration::from_secs(3600);
+
+/// Bytes of a configured id: ids stand in button data beside a verb and a number.
+pub const ID_BYTES: usize = 32;
+
+const _: () = assert!(ID_BYTES + "1:sev:18446744073709551615:".len() <= BUTTON_DATA_BYTES);
+
+/// Places in a group's minute that only pages may use: the notice that nobody answered must not
+/// wait behind edits of cards.
+pub const GROUP_RESERVE_PAGES: usize = 3;
+
+/// Places in a group's minute that only pages and answers may use.
+pub const GROUP_RESERVE_ANSWERS: usize = 4;
+
+/// Inputs decided in one commit: a sync is shared, and the first of them does not wait long.
+pub const INPUTS_PER_COMMIT: usize = 256;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{IncidentNumber, MessageId, PersonId, RowId, TelegramChat, TelegramUser};
+use crate::ids::{IncidentNumber, MessageId, RowId, TelegramChat, TelegramUser};
 use crate::incoming::AttachmentKind;
 use crate::time::At;
 
@@ -161,26 +161,19 @@ pub enum Priority {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
-    /// A page to one person.
-    Page {
+    /// A live message of an incident: its card, a page, a notice. See `state::posts`.
+    Post {
         /// The incident.
         incident: IncidentNumber,
-        /// Who is paged.
-        person: PersonId,
-        /// Counts the pages of this incident, from 1.
-        call: u32,
+        /// The post within the incident.
+        post: u32,
     },
-    /// A copy of the incident's card.
-    Card {
+    /// The change of a live message.
+    PostEdit {
         /// The incident.
         incident: IncidentNumber,
-        /// State of the incident that it shows.
-        version: u32,
-    },
-    /// Another message with buttons of an incident, which must go when the matter is decided.
-    Notice {
-        /// The incident.
-        incident: IncidentNumber,
+        /// The post within the incident.
+        post: u32,
     },
     /// Nothing follows from its end.
     Other,
@@ -204,6 +197,9 @@ pub struct Row {
     /// How much was taken away because Telegram refused it: 0 nothing, 1 mark-up, 2 also buttons.
     #[serde(default)]
     pub stripped: u8,
+    /// Counts the replacements of what it carries while it waited.
+    #[serde(default)]
+    pub revision: u32,
     /// What it is about.
     pub subject: Subject,
     /// What is sent.
@@ -227,8 +223,14 @@ pub enum Outcome {
     Unreachable(Unreachable),
     /// Telegram refuses the message as it is.
     Refused(String),
-    /// The press is too old, the message gone or unchanged: nothing is left to do.
-    Moot(String),
+    /// The message shows that already: nothing is left to do.
+    Unchanged,
+    /// The message to be changed is gone, or the press too old to be answered.
+    Gone(String),
+    /// It was taken back before it left.
+    Withdrawn,
+    /// Nobody waits for it any more.
+    Expired,
 }
 
 /// Why somebody can't be reached.

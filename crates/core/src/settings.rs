@@ -208,7 +208,11 @@ pub struct SendLimits {
 
 impl Default for SendLimits {
     fn default() -> Self {
-        Self { overall_per_second: 30, chat_per_second: 1, group_per_minute: 20 }
+        Self {
+            overall_per_second: 30,
+            chat_per_second: 1,
+            group_per_minute: 20,
+        }
     }
 }
 
@@ -220,7 +224,9 @@ impl Settings {
 
     /// The person bound to this Telegram user.
     pub fn person_of(&self, user: TelegramUser) -> Option<&Person> {
-        self.people.iter().find(|person| person.telegram == Some(user))
+        self.people
+            .iter()
+            .find(|person| person.telegram == Some(user))
     }
 
     /// The role with this id.

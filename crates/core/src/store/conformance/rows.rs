@@ -52,7 +52,7 @@ pub fn a_row_is_born_claimed<R: Rig>(rig: &mut R) {
             ..batch(1)
         },
     );
-    assert_eq!(claim(&mut store, &fence, 9), []);
+    assert!(claim(&mut store, &fence, 9).is_empty());
     commit(
         &mut store,
         &fence,
@@ -61,7 +61,7 @@ pub fn a_row_is_born_claimed<R: Rig>(rig: &mut R) {
             ..batch(2)
         },
     );
-    assert_eq!(claim(&mut store, &fence, 9), []);
+    assert!(claim(&mut store, &fence, 9).is_empty());
     let fence = must(store.acquire());
     commit(
         &mut store,
@@ -75,7 +75,7 @@ pub fn a_row_is_born_claimed<R: Rig>(rig: &mut R) {
     rig.kill(store);
     let (mut store, fence) = open(rig);
     assert_eq!(claim(&mut store, &fence, 9), [1, 2, 3]);
-    assert_eq!(claim(&mut store, &fence, 9), []);
+    assert!(claim(&mut store, &fence, 9).is_empty());
 }
 
 /// A row is handed out once an epoch until it is done; done rows are gone.
@@ -98,11 +98,11 @@ pub fn a_row_is_claimed_once<R: Rig>(rig: &mut R) {
     let rows = vec![row(8, 0, at(0)), row(9, 2, at(0)), row(3, 2, at(1))];
     commit(&mut store, &fence, &Batch { rows, ..batch(3) });
     assert_eq!(claim(&mut store, &fence, 2), [5]);
-    assert_eq!(claim(&mut store, &fence, 2), []);
+    assert!(claim(&mut store, &fence, 2).is_empty());
     let fence = must(store.acquire());
     assert_eq!(claim(&mut store, &fence, 3), [8, 2, 5]);
     assert_eq!(claim(&mut store, &fence, 3), [9, 3]);
-    assert_eq!(claim(&mut store, &fence, 3), []);
+    assert!(claim(&mut store, &fence, 3).is_empty());
 }
 
 /// A row written again under its id moves: one row, at the new place, with the new value.

@@ -1,0 +1,278 @@
+# Words that people see, in English. Same keys and variables as zh.ftl; a test compares them.
+# Line 1 of a message is all that a locked phone shows.
+
+## Labels of buttons. Those of SPEC section 3 are fixed.
+label-acknowledge = Acknowledge
+label-cannot = Can't respond
+label-escalate = Escalate
+label-update = Update
+label-stand-down = Stand down
+label-cancel = Cancel
+label-report = Report
+label-incidents = Open incidents
+label-help = Help
+label-full = Full text, photos
+label-again = Page everyone again
+label-still = Still on it
+label-level = Level { $id }
+label-other = Something else
+label-not-known = Not known
+label-no = No
+label-yes = Yes
+label-later = Later
+label-timeline = Record
+label-more = Next page
+label-back = Previous page
+label-number = #{ $n }
+
+## Small parts
+drill = [DRILL]
+nobody = nobody
+and-more = and { $n } more
+no-category = Incident
+file-only = (photo or file, no text)
+quoted = «{ $text }»
+span-seconds = { $s } s
+span-minutes = { $m } min
+span-hours = { $h } h { $m } min
+span-days = { $d } d { $h } h
+month-day = { $day }/{ $month } { $time }
+as-role = { $name } ({ $role })
+times = { $name } ×{ $n }
+you = { $name } (you)
+duty-call = Whoever is near: call the duty phone { $phone }
+duty-none = Whoever is near: please call by phone
+
+why-not-bound = no Telegram account known
+why-never-started = never started the bot
+why-blocked = blocked the bot
+why-deactivated = account deleted
+why-no-rights = the bot may not write there
+
+## Card
+card-open = 🔴 #{ $n } { $category } · Level { $level } · waiting
+card-exhausted = ⛔ #{ $n } { $category } · Level { $level } · nobody answered
+card-acknowledged = 🟠 #{ $n } { $category } · Level { $level } · { $who } acknowledged { $time }
+card-closed = 🟢 #{ $n } { $category } · stood down { $time } after { $span }
+card-reported = { $time } { $who } reported · registered
+card-tried = { $time } { $who } · { $how }
+how-sending = being paged
+how-delivered = paged, delivered
+how-declined = can't respond
+how-failed = not delivered
+how-unreachable = ✗ unreachable, { $why }
+card-next-step = Next { $time }: { $who }
+card-next-round = Next { $time }: round { $round }, { $who }
+card-next-last = Next { $time }: announced that nobody answered
+card-rings = Rings again { $time }
+card-had = { $who } had acknowledged { $time }
+card-next-question = No update by { $time }: { $who } is asked
+card-next-lapse = No answer by { $time }: paging starts again
+card-exhausted-hint = The bot has stopped paging. Phone now, or page again.
+card-news = { $time } { $who }: «{ $text }»
+card-closed-by = { $who } stood it down
+card-reason = Reason: «{ $text }»
+card-hurt = Hurt: { $answer }
+card-support = Support needed: { $answer }
+answer-no = no
+answer-yes = yes
+answer-unknown = not known
+
+## Page
+page-first = 🔴 LEVEL { $level } { $category }{ $where } · #{ $n }
+page-again = 🔴 { $nth } CALL · LEVEL { $level } { $category }{ $where } · #{ $n }
+page-where = { " " }· { $text }
+nth = { $n ->
+    [2] 2nd
+    [3] 3rd
+   *[other] { $n }th
+}
+page-reported = Reported { $time } by { $who }
+page-reported-phone = Reported { $time } by { $who } · { $phone }
+page-role = You are { $role }.
+page-next-step = Not acknowledged by { $time }: { $who } is paged.
+page-next-last = Not acknowledged by { $time }: all chats are told that nobody answered.
+page-waited = { $span }, nobody has acknowledged.
+page-sofar = Paged so far: { $who }
+page-yours = 🟠 #{ $n } { $category } · Level { $level } · you acknowledged { $time }
+page-others = 🟠 #{ $n } { $category } · Level { $level } · { $who } acknowledged { $time }
+page-nothing-to-do = Nothing to do for you.
+page-declined = Noted: you can't respond.
+
+## Question after silence
+question-head = 🟠 #{ $n } you acknowledged { $time }, no update for { $span }
+question-ask = Still on it? No answer in 5 min: paging starts again.
+question-over = #{ $n }: settled, nothing to answer any more.
+
+## Notices in the group
+escalated-no-answer = ⏫ #{ $n } { $time } no answer, { $who } is paged
+escalated-by-hand = ⏫ #{ $n } { $time } escalated, { $who } is paged
+escalated-nobody-left = ⏫ #{ $n } { $time } nobody left to answer, { $who } is paged
+escalated-again = ⏫ #{ $n } { $time } paging starts again: { $who }
+escalated-round = Round { $round }
+unreached-head = ⚠️ #{ $n } { $time } somebody can't be reached
+notice-silent = { $who }: delivered, no answer
+notice-declined = { $who }: can't respond
+notice-unreached = { $who }: unreachable ({ $why })
+notice-nobody = { $roles }: nobody there, skipped
+exhausted-head = ⛔ #{ $n } { $category }: everyone was paged, nobody acknowledged
+exhausted-phone = Phone now: { $phone }
+exhausted-unreached = Unreachable: { $who } ({ $why })
+exhausted-hint = The bot has stopped paging. Phone now, or page again.
+
+## Missing facts
+missing-head = #{ $n } is stored and being paged.
+missing-hurt = Is anyone hurt?
+missing-support = Is support needed (medical staff, fire brigade, police)?
+missing-thanks = #{ $n }: thank you. More facts: reply to the card with /update { $n } and the text.
+
+## Guided report
+form-category = 📝 What is it? Tap, or write at once where and what.
+form-severity = 📝 How grave is it? Tap, or write at once where and what.
+form-text = 📝 Where and what? Write it in one message as a reply to this one.
+form-hint = Where and what?
+form-chosen = 📝 { $what }
+form-chosen-nothing = 📝 Noted.
+form-over = 📝 This form is closed. New report: /report
+form-reminder = ⏳ Your report is NOT stored yet. Write where and what as a reply, or /cancel.
+form-expired = 📝 The unfinished report was dropped, nothing was stored. Report anew: /report
+update-ask = ✏️ #{ $n }: what is the news? Write it as a reply to this message.
+update-hint = News of #{ $n }
+
+## Sentences: answers to presses and commands
+line-acknowledged = Acknowledged #{ $n }. Nobody else is paged.
+line-acknowledged-by = { $who } acknowledged #{ $n } at { $time }. Nothing to do.
+line-acknowledged-by-you = You acknowledged #{ $n } at { $time }. It is yours.
+line-closed = #{ $n } was stood down at { $time }. Nothing to do.
+line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
+line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
+line-may-not-change = You may not change #{ $n }. These may: { $who }.
+line-may-not-again = You may not page again. These may: { $who }.
+line-decline-noted = Noted, you can't respond. Paging { $who }.
+line-decline-noted-last = Noted, you can't respond. Nobody is left to page: all chats are told.
+line-escalated = #{ $n } escalated. Paging { $who }.
+line-escalated-already = #{ $n } is already escalated: { $who } is being paged.
+line-nobody-left = #{ $n }: nobody is left to page. Phone now.
+line-paged-again = #{ $n }: paging starts again with { $who }.
+line-update-stored = #{ $n }: update stored.
+line-update-asked = Write the news as a reply to the message below.
+line-stood-down = #{ $n } stood down.
+line-severity-changed = #{ $n } is level { $level } now.
+line-severity-same = #{ $n } is level { $level } already.
+line-severity-unknown = There is no level “{ $given }”. Levels: { $known }.
+line-category-changed = #{ $n } is { $category } now.
+line-category-same = #{ $n }: nothing to change.
+line-fact-noted = #{ $n }: noted.
+line-later-noted = Fine. The incident is stored and being paged.
+line-still-noted = #{ $n }: noted, still yours.
+line-full-comes = #{ $n }: full text follows.
+line-comes = Here it is.
+line-old = This button is old. Look at the latest card: /incidents
+line-foreign = This button is not known here. Look at the latest card: /incidents
+line-no-incident = There is no incident #{ $n }. The last one is #{ $last }. Open ones: /incidents
+line-no-incident-yet = There is no incident yet. Report one: /report TEXT
+line-which = Which one? Add the number, for example “{ $n }”. Open: { $open }
+line-which-none = No incident is open. Add a number, for example “7”.
+line-others-form = This form belongs to somebody else. Start your own: /report
+line-form-gone = This form is over. Start anew: /report
+line-form-goes-on = Noted.
+line-form-cancelled = Cancelled. Nothing was stored.
+line-nothing-to-cancel = There is nothing to cancel.
+line-language-set = English from now on.
+line-language-group = Only administrators change the language of a group. Your own: write /lang en to me in private.
+line-stranger-user = You are not in the configuration yet. Give your administrator this number: { $id }
+line-stranger-chat = This chat is not configured, so nothing was stored. Phone your duty office now. For the administrator, the chat's id: { $id }
+line-no-reports = This chat takes no reports, so nothing was stored. Report in the duty group or to me in private.
+line-anonymous = You write anonymously, so nobody could call you back. Nothing was stored: turn “Remain anonymous” off, or report in private.
+line-not-understood = I did not understand that. To report: press Report, or write /report and what happened.
+line-unknown-command = There is no command /{ $given }. All commands: /help
+line-unknown-command-near = There is no command /{ $given }. Did you mean /{ $near }?
+line-not-a-number = “{ $given }” is no number. For example: /{ $command } 7
+line-missing-severity = Which level? For example: /severity 7 II
+line-language-unknown = Languages: /lang zh or /lang en
+
+## Welcome, help, who am I
+welcome = ✅ { $name }, you can be paged now.
+welcome-roles = Your roles: { $roles }
+welcome-how = To report press Report below, or write /report and what happened. Let this chat ring: turn its notifications on, also at night.
+help-head = Commands
+help-line = /{ $command } { $argument } – { $text }
+help-line-plain = /{ $command } – { $text }
+help-foot = Numbers may be left out when you reply to a card.
+cmd-report = report an incident
+cmd-incidents = open incidents
+cmd-incident = one incident's card
+cmd-ack = acknowledge
+cmd-escalate = page the next step now
+cmd-update = add news
+cmd-close = stand down
+cmd-severity = change the level
+cmd-timeline = the whole record
+cmd-help = this list
+cmd-whoami = who I take you for
+cmd-lang = language
+cmd-cancel = drop a form
+cmd-start = begin
+arg-report = TEXT
+arg-number = N
+arg-update = N TEXT
+arg-close = N REASON
+arg-severity = N LEVEL
+arg-lang = zh|en
+whoami-known = You are { $name } ({ $person }).
+whoami-unknown = You are not in the configuration.
+whoami-roles = Roles: { $roles }
+whoami-admin = Administrator
+whoami-user = Your Telegram number: { $id }
+whoami-chat = This chat's id: { $id }
+whoami-phone = Phone: { $phone }
+
+## Lists and records
+incidents-head = Open incidents: { $n }
+incidents-none = No open incidents.
+incidents-page = Page { $page } of { $pages }
+incidents-line = { $sign } #{ $n } { $level } { $category } · { $state } · { $text }
+state-paging = waiting since { $time }
+state-exhausted = nobody answered
+state-acknowledged = { $who } { $time }
+timeline-head = Record of #{ $n }: { $count } entries
+timeline-part = Record of #{ $n }, part { $part }
+timeline-foot = Chain: { $hash }…
+full-head = #{ $n } { $category } · Level { $level }
+full-news = { $time } { $who }
+ev-reported = { $who } reported «{ $text }»
+ev-reported-level = Level { $level }{ $category }
+ev-step-entered = round { $round }, step { $step }
+ev-step-passed-no-answer = step { $step }: no answer
+ev-step-passed-nobody = step { $step }: resolves to nobody
+ev-step-passed-nobody-left = step { $step }: nobody left who can answer
+ev-step-passed-by-hand = step { $step }: { $who } escalated
+ev-paged = { $person } paged, call { $call }
+ev-rang-again = rings again, attempt { $attempt }
+ev-delivered = { $person }: call { $call } delivered
+ev-not-reached = { $person }: unreachable ({ $why })
+ev-page-failed = { $person }: page refused ({ $reason })
+ev-post-failed = chat { $chat }: not posted ({ $reason })
+ev-declined = { $who } can't respond
+ev-exhausted = everyone was paged, nobody acknowledged
+ev-acknowledged = { $who } acknowledged
+ev-questioned = asked whether somebody is still on it
+ev-still-on-it = { $who }: still on it
+ev-restarted-raised = paging starts again: level raised
+ev-restarted-lapsed = paging starts again: no update after the acknowledgement
+ev-restarted-by-hand = paging starts again: by { $who }
+ev-severity = { $who } changed level { $from } to { $to }
+ev-category = { $who } set category { $to }
+ev-fact-hurt = { $who }: hurt – { $answer }
+ev-fact-support = { $who }: support needed – { $answer }
+ev-updated = { $who }: «{ $text }»
+ev-closed = { $who } stood it down «{ $text }»
+the-bot = the bot
+
+## To administrators
+admin-stranger = ⚠️ Somebody reports in a chat that is not configured: nothing was stored.
+admin-stranger-chat = { $title } ({ $chat })
+admin-moved = ℹ️ The group { $from } became a supergroup. It is followed; put the new id into the configuration: { $to }
+admin-cannot-write = ⚠️ I can't write to the chat { $chat }: { $why }. Make me a member with the right to write.
+admin-second-poller = ⚠️ Another program uses this bot's token: updates may go to it. Stop it, or make a new token with BotFather.
+admin-unreadable = ⚠️ A message could not be read. It was kept aside and stopped nothing; see the log for the reason.

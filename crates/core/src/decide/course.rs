@@ -1,0 +1,319 @@
+//! The course of an incident by hand: escalate, level, category, facts, updates, stand-down.
+
+use crate::decide::acknowledge::no_incident;
+use crate::decide::{Action, Line, Turn, escalation, rights};
+use crate::ids::{CategoryId, IncidentNumber, SeverityId};
+use crate::incoming::{Attachment, Sender};
+use crate::state::event::{Event, Fact, FactAnswer, Passed, Restart};
+use crate::state::incident::Phase;
+use crate::state::policy::PolicySnapshot;
+use crate::state::posts::PostKind;
+
+/// On to the next step. `turn_seen` is the turn that the button belongs to: when the incident has
+/// gone on since, the press meant what has happened already.
+pub(super) fn escalate(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    turn_seen: Option<u32>,
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    let stale = turn_seen.is_some_and(|seen| seen != draft.incident.turn);
+    match &draft.incident.phase {
+        Phase::Closed { at, .. } => return Line::ClosedAlready { number, at: *at },
+        Phase::Paging(_) if stale => {
+            return Line::EscalatedAlready {
+                number,
+                paged: turn.being_paged(number),
+            };
+        }
+        Phase::Paging(_) => escalation::pass(draft, &world, Passed::ByHand, by, now),
+        Phase::Acknowledged { .. } | Phase::Exhausted { .. } => {
+            escalation::restart(draft, &world, by, Restart::ByHand, now);
+        }
+    }
+    let paged = turn.being_paged(number);
+    if paged.is_empty() {
+        Line::NobodyLeft(number)
+    } else {
+        Line::Escalated { number, paged }
+    }
+}
+
+/// Everybody is paged again after the policy was exhausted.
+pub(super) fn page_again(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    match &draft.incident.phase {
+        Phase::Exhausted { .. } => {
+            escalation::restart(draft, &world, by, Restart::ByHand, now);
+        }
+        Phase::Closed { at, .. } => return Line::ClosedAlready { number, at: *at },
+        Phase::Acknowledged { by, at, .. } => {
+            return Line::AcknowledgedBy {
+                number,
+                by: by.clone(),
+                at: *at,
+            };
+        }
+        Phase::Paging(_) => {}
+    }
+    let paged = turn.being_paged(number);
+    if paged.is_empty() {
+        Line::NobodyLeft(number)
+    } else {
+        Line::PagedAgain { number, paged }
+    }
+}
+
+/// Another level. A raised level pages anew, by the policy that is for it now.
+pub(super) fn change_severity(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    to: &SeverityId,
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    if let Phase::Closed { at, .. } = &draft.incident.phase {
+        return Line::ClosedAlready { number, at: *at };
+    }
+    if !rights::may_direct(&world, &draft.incident, sender.id) {
+        return rights::refusal(&draft.incident, Action::ChangeLevel);
+    }
+    if world.settings.severity(to).is_none() {
+        return Line::SeverityUnknown {
+            given: to.to_string(),
+            known: world
+                .settings
+                .severities
+                .iter()
+                .map(|severity| severity.id.clone())
+                .collect(),
+        };
+    }
+    let from = draft.incident.severity.clone();
+    if from == *to {
+        return Line::SeveritySame {
+            number,
+            to: to.clone(),
+        };
+    }
+    let raised = world.settings.rank(to) < world.settings.rank(&from);
+    let policy = raised
+        .then(|| {
+            world
+                .settings
+                .policy_for(to, draft.incident.category.as_ref())
+        })
+        .flatten()
+        .map(|policy| Box::new(PolicySnapshot::take(policy, world.settings)))
+        .filter(|policy| **policy != draft.incident.policy);
+    draft.emit(
+        by,
+        Event::SeverityChanged {
+            from,
+            to: to.clone(),
+            policy,
+        },
+        now,
+    );
+    if raised {
+        escalation::restart(
+            draft,
+            &world,
+            crate::state::event::Actor::Bot,
+            Restart::Raised,
+            now,
+        );
+    }
+    Line::SeverityChanged {
+        number,
+        to: to.clone(),
+    }
+}
+
+/// The level that a word names, as in a report: its id or an alias, case does not matter.
+pub(super) fn severity_named(turn: &Turn<'_>, word: &str) -> Option<SeverityId> {
+    let word = crate::parse::fold(word.trim()).to_lowercase();
+    let bare = word.strip_suffix('级').unwrap_or(&word);
+    turn.world
+        .settings
+        .severities
+        .iter()
+        .find(|severity| {
+            std::iter::once(severity.id.as_str())
+                .chain(severity.aliases.iter().map(String::as_str))
+                .map(|name| crate::parse::fold(name).to_lowercase())
+                .any(|name| name == word || name == bare)
+        })
+        .map(|severity| severity.id.clone())
+}
+
+/// Another category. Where nobody has named a level, a graver default of the category raises it.
+pub(super) fn change_category(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    to: &CategoryId,
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    if let Phase::Closed { at, .. } = &draft.incident.phase {
+        return Line::ClosedAlready { number, at: *at };
+    }
+    // Whoever reports may say what it is; a category already given is changed like a level.
+    let own = draft.incident.reporter == by && draft.incident.category.is_none();
+    if !own && !rights::may_direct(&world, &draft.incident, sender.id) {
+        return rights::refusal(&draft.incident, Action::ChangeLevel);
+    }
+    let Some(category) = world.settings.category(to) else {
+        return Line::CategorySame(number);
+    };
+    if draft.incident.category.as_ref() == Some(to) {
+        return Line::CategorySame(number);
+    }
+    let from = draft.incident.category.clone();
+    draft.emit(
+        by,
+        Event::CategoryChanged {
+            from,
+            to: to.clone(),
+        },
+        now,
+    );
+    let graver = category.severity.clone().filter(|default| {
+        !draft.incident.severity_named
+            && world.settings.rank(default) < world.settings.rank(&draft.incident.severity)
+    });
+    if let Some(severity) = graver {
+        let policy = world
+            .settings
+            .policy_for(&severity, Some(to))
+            .map(|policy| Box::new(PolicySnapshot::take(policy, world.settings)));
+        let from = draft.incident.severity.clone();
+        let bot = crate::state::event::Actor::Bot;
+        draft.emit(
+            bot.clone(),
+            Event::SeverityChanged {
+                from,
+                to: severity,
+                policy,
+            },
+            now,
+        );
+        escalation::restart(draft, &world, bot, Restart::Raised, now);
+    }
+    Line::CategoryChanged {
+        number,
+        to: to.clone(),
+    }
+}
+
+/// A missing fact.
+pub(super) fn give_fact(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    fact: Fact,
+    answer: FactAnswer,
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    if let Phase::Closed { at, .. } = &draft.incident.phase {
+        return Line::ClosedAlready { number, at: *at };
+    }
+    if draft.incident.facts.contains(&(fact, answer)) {
+        return Line::FactNoted(number);
+    }
+    draft.emit(by, Event::FactGiven { fact, answer }, now);
+    let next = draft.incident.missing_fact();
+    ask_for(draft, next);
+    Line::FactNoted(number)
+}
+
+/// No answer now.
+pub(super) fn later(turn: &mut Turn<'_>, number: IncidentNumber) -> Line {
+    let world = turn.world;
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    ask_for(draft, None);
+    Line::LaterNoted(number)
+}
+
+fn ask_for(draft: &mut crate::decide::Draft, fact: Option<Fact>) {
+    for post in &mut draft.posts.list {
+        if let PostKind::Missing { fact: asked } = &mut post.kind {
+            *asked = fact;
+        }
+    }
+}
+
+/// News.
+pub(super) fn update(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    text: &str,
+    evidence: &[Attachment],
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    if let Phase::Closed { at, .. } = &draft.incident.phase {
+        return Line::ClosedAlready { number, at: *at };
+    }
+    let event = Event::Updated {
+        text: text.to_owned(),
+        evidence: evidence.to_vec(),
+    };
+    draft.emit(by, event, now);
+    Line::UpdateStored(number)
+}
+
+/// It is over.
+pub(super) fn stand_down(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    reason: &str,
+) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let by = turn.actor(sender);
+    let Some(draft) = turn.open(number) else {
+        return no_incident(&world, number);
+    };
+    if let Phase::Closed { at, .. } = &draft.incident.phase {
+        return Line::ClosedAlready { number, at: *at };
+    }
+    if !rights::may_direct(&world, &draft.incident, sender.id) {
+        return rights::refusal(&draft.incident, Action::StandDown);
+    }
+    draft.emit(
+        by,
+        Event::Closed {
+            reason: reason.to_owned(),
+        },
+        now,
+    );
+    Line::StoodDown(number)
+}

@@ -1,0 +1,225 @@
+//! The policy's course: step after step, round after round, until somebody acknowledges.
+//!
+//! * A step that resolves to nobody is skipped at once and named.
+//! * A step is passed at once when nobody of it can be reached or all can't respond.
+//! * After the last step of the last round the incident is exhausted, and that is announced.
+
+use crate::decide::{Draft, World};
+use crate::ids::PersonId;
+use crate::outgoing::Unreachable;
+use crate::state::event::{Actor, Event, Passed, Restart};
+use crate::state::incident::Reach;
+use crate::state::policy::Paged;
+use crate::state::posts::PostKind;
+use crate::time::At;
+
+/// Pages the first step. The card names who is paged, so no notice is needed.
+pub(super) fn begin(draft: &mut Draft, world: &World<'_>, now: At) {
+    enter(draft, world, now, 1, 0);
+    if draft.incident.paging().is_some() {
+        draft.notice = None;
+    }
+}
+
+/// Begins anew at the first step.
+pub(super) fn restart(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, now: At) {
+    draft.emit(by, Event::Restarted { why }, now);
+    draft.notice();
+    enter(draft, world, now, 1, 0);
+}
+
+/// Leaves the running step for the next one.
+pub(super) fn pass(draft: &mut Draft, world: &World<'_>, why: Passed, by: Actor, now: At) {
+    let Some(paging) = draft.incident.paging().cloned() else {
+        return;
+    };
+    let silent: Vec<PersonId> = paging
+        .members
+        .iter()
+        .filter(|person| {
+            !draft.incident.declined.contains(person)
+                && draft
+                    .incident
+                    .reach(person)
+                    .is_some_and(|tried| matches!(tried.reach, Reach::Delivered | Reach::Sending))
+        })
+        .cloned()
+        .collect();
+    let declined: Vec<PersonId> = paging
+        .members
+        .iter()
+        .filter(|person| draft.incident.declined.contains(person))
+        .cloned()
+        .collect();
+    let notice = draft.notice();
+    notice.why = Some(why);
+    notice.silent = silent;
+    notice.declined = declined;
+    draft.emit(
+        by,
+        Event::StepPassed {
+            round: paging.round,
+            step: paging.step,
+            why,
+        },
+        now,
+    );
+    match draft.incident.following_step() {
+        Some((round, step)) => enter(draft, world, now, round, step),
+        None => draft.emit(Actor::Bot, Event::Exhausted, now),
+    }
+}
+
+/// Passes the running step if nobody of it is left who could answer.
+pub(super) fn pass_if_dead(draft: &mut Draft, world: &World<'_>, now: At) {
+    if draft.incident.paging().is_some() && !draft.incident.step_is_alive() {
+        pass(draft, world, Passed::NobodyLeft, Actor::Bot, now);
+    }
+}
+
+/// Rings everybody of the running step anew.
+pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
+    let Some(paging) = draft.incident.paging().cloned() else {
+        return;
+    };
+    draft.emit(
+        Actor::Bot,
+        Event::RangAgain {
+            attempt: paging.attempt + 1,
+        },
+        now,
+    );
+    for person in paging.members {
+        let role = draft
+            .incident
+            .reach(&person)
+            .and_then(|tried| tried.role.clone());
+        call(draft, world, &Paged { person, role }, now);
+    }
+    pass_if_dead(draft, world, now);
+}
+
+/// Pages somebody of the running step who was out of reach and is there again.
+pub(super) fn call_back(draft: &mut Draft, world: &World<'_>, person: &PersonId, now: At) {
+    let Some(paging) = draft.incident.paging() else {
+        return;
+    };
+    let members = draft
+        .incident
+        .policy
+        .people_of(paging.step, world.settings, now);
+    let out_of_reach = draft
+        .incident
+        .reach(person)
+        .is_some_and(|tried| matches!(tried.reach, Reach::Unreachable(_)));
+    if let (true, Some(paged)) = (out_of_reach, members.iter().find(|p| p.person == *person)) {
+        call(draft, world, paged, now);
+    }
+}
+
+fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize) {
+    let (mut round, mut step) = (round, step);
+    // A whole round in which nobody can be reached: further rounds would say the same.
+    let mut dead_steps = 0;
+    loop {
+        draft.emit(Actor::Bot, Event::StepEntered { round, step }, now);
+        let people = draft.incident.policy.people_of(step, world.settings, now);
+        let why = if people.is_empty() {
+            let names = draft.incident.policy.names_of(step).join(", ");
+            draft.notice().nobody.push(names);
+            Passed::Nobody
+        } else {
+            for paged in &people {
+                call(draft, world, paged, now);
+            }
+            if draft.incident.step_is_alive() {
+                let members = draft
+                    .incident
+                    .paging()
+                    .map(|paging| paging.members.clone())
+                    .unwrap_or_default();
+                let notice = draft.notice();
+                notice.paged = members;
+                notice.round = round;
+                return;
+            }
+            Passed::NobodyLeft
+        };
+        draft.emit(Actor::Bot, Event::StepPassed { round, step, why }, now);
+        dead_steps += 1;
+        let next = draft.incident.following_step();
+        match next {
+            Some(next) if dead_steps < draft.incident.policy.steps.len() => (round, step) = next,
+            _ => {
+                draft.notice();
+                draft.emit(Actor::Bot, Event::Exhausted, now);
+                return;
+            }
+        }
+    }
+}
+
+fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
+    let person = &paged.person;
+    if draft.incident.declined.contains(person) {
+        return;
+    }
+    let Some(user) = world
+        .settings
+        .person(person)
+        .and_then(|person| person.telegram)
+    else {
+        not_bound(draft, person, now);
+        return;
+    };
+    let call = draft.incident.calls + 1;
+    draft.emit(
+        Actor::Bot,
+        Event::Paged {
+            person: person.clone(),
+            role: paged.role.clone(),
+            call,
+        },
+        now,
+    );
+    let nth = draft.incident.reach(person).map_or(1, |tried| tried.count);
+    for post in &mut draft.posts.list {
+        if let PostKind::Page {
+            person: earlier,
+            superseded,
+            ..
+        } = &mut post.kind
+        {
+            if earlier == person {
+                *superseded = true;
+            }
+        }
+    }
+    draft.posts.add(
+        PostKind::Page {
+            person: person.clone(),
+            role: paged.role.clone(),
+            call,
+            nth,
+            superseded: false,
+        },
+        user.private_chat(),
+        None,
+    );
+}
+
+/// Once in the record and once in a notice is enough: the next round changes nothing about it.
+fn not_bound(draft: &mut Draft, person: &PersonId, now: At) {
+    let why = Unreachable::NotBound;
+    if draft.incident.reach(person).is_none() {
+        draft.emit(
+            Actor::Bot,
+            Event::NotReached {
+                person: person.clone(),
+                why,
+            },
+            now,
+        );
+        draft.notice().unreached.push((person.clone(), why));
+    }
+}

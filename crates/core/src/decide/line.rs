@@ -1,0 +1,277 @@
+//! What the bot says, as meaning. `render` finds the words.
+
+use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
+use crate::outgoing::Unreachable;
+use crate::parse::command::Mistake;
+use crate::settings::Language;
+use crate::state::event::Actor;
+use crate::state::incident::Incident;
+use crate::state::record::Entry;
+use crate::time::At;
+
+/// Something that needs a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Acknowledge or decline.
+    Acknowledge,
+    /// Stand down.
+    StandDown,
+    /// Change level or category.
+    ChangeLevel,
+    /// Page everyone again.
+    PageAgain,
+}
+
+/// One sentence: a toast after a press, or the answer to a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Yours now.
+    Acknowledged(IncidentNumber),
+    /// Somebody else was first.
+    AcknowledgedBy {
+        /// Which.
+        number: IncidentNumber,
+        /// Who.
+        by: Actor,
+        /// When.
+        at: At,
+    },
+    /// You have it already.
+    AcknowledgedByYou {
+        /// Which.
+        number: IncidentNumber,
+        /// Since when.
+        at: At,
+    },
+    /// It is over.
+    ClosedAlready {
+        /// Which.
+        number: IncidentNumber,
+        /// Since when.
+        at: At,
+    },
+    /// The right is missing; names who may.
+    MayNot {
+        /// Which.
+        number: IncidentNumber,
+        /// What was wanted.
+        action: Action,
+        /// Its level.
+        severity: SeverityId,
+        /// Roles and people of its policy.
+        who: Vec<String>,
+    },
+    /// Noted that you can't respond.
+    DeclineNoted {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// The next step is paged.
+    Escalated {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// Somebody pressed before you.
+    EscalatedAlready {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// There is nobody left to page.
+    NobodyLeft(IncidentNumber),
+    /// Paging begins anew.
+    PagedAgain {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// An update is stored.
+    UpdateStored(IncidentNumber),
+    /// What is the news?
+    UpdateAsked(IncidentNumber),
+    /// Stood down.
+    StoodDown(IncidentNumber),
+    /// The level is another.
+    SeverityChanged {
+        /// Which.
+        number: IncidentNumber,
+        /// To what.
+        to: SeverityId,
+    },
+    /// The level is that already.
+    SeveritySame {
+        /// Which.
+        number: IncidentNumber,
+        /// What.
+        to: SeverityId,
+    },
+    /// No such level.
+    SeverityUnknown {
+        /// What was given.
+        given: String,
+        /// What there is.
+        known: Vec<SeverityId>,
+    },
+    /// The category is another.
+    CategoryChanged {
+        /// Which.
+        number: IncidentNumber,
+        /// To what.
+        to: CategoryId,
+    },
+    /// The category is that already, or no longer configured.
+    CategorySame(IncidentNumber),
+    /// A fact is noted.
+    FactNoted(IncidentNumber),
+    /// Nothing more is asked now.
+    LaterNoted(IncidentNumber),
+    /// Noted that somebody is still on it.
+    StillOnItNoted(IncidentNumber),
+    /// Full text and photos come as a message.
+    FullComes(IncidentNumber),
+    /// What was asked for comes as a message.
+    Comes,
+    /// This button has done its work.
+    OldButton,
+    /// This button is not ours.
+    ForeignButton,
+    /// There is no incident of this number.
+    NoIncident {
+        /// What was given.
+        number: IncidentNumber,
+        /// The last one there is; 0 for none.
+        last: u64,
+    },
+    /// A number is needed.
+    WhichIncident {
+        /// What is open.
+        open: Vec<IncidentNumber>,
+    },
+    /// Somebody else's form.
+    OthersForm,
+    /// This form is over.
+    FormGone,
+    /// A form goes on in the chat.
+    FormGoesOn,
+    /// The form is dropped, nothing was stored.
+    FormCancelled,
+    /// There is no form.
+    NothingToCancel,
+    /// The language is this.
+    LanguageSet(Language),
+    /// Only administrators change a group's language.
+    LanguageOfGroup,
+    /// A person whom the configuration does not name, in private.
+    StrangerUser(TelegramUser),
+    /// A chat that the configuration does not name.
+    StrangerChat(TelegramChat),
+    /// This chat takes no reports.
+    NoReportsHere,
+    /// A command is not understood.
+    Mistake(Mistake),
+    /// Talk in private that asks for nothing.
+    NotUnderstood,
+    /// Anonymous administrators have no account to be called back.
+    Anonymous,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speech {
+    /// One sentence.
+    Line(Line),
+    /// Welcome, with the reply keyboard.
+    Welcome {
+        /// Who.
+        person: Option<PersonId>,
+    },
+    /// All commands.
+    Help,
+    /// Who the bot takes somebody for.
+    Whoami {
+        /// The user.
+        user: TelegramUser,
+        /// The chat.
+        chat: TelegramChat,
+    },
+    /// The incident's card as a copy that does not live.
+    Card(Box<Incident>),
+    /// Full text of the report and its updates.
+    Full(Box<Incident>),
+    /// The open incidents.
+    Incidents {
+        /// Highest level first.
+        list: Vec<Incident>,
+        /// Which page, from 0.
+        page: u32,
+    },
+    /// The whole record.
+    Timeline {
+        /// The incident.
+        incident: Box<Incident>,
+        /// Its entries.
+        entries: Vec<Entry>,
+    },
+    /// A guided report: category, level, text.
+    FormCategory(TelegramUser),
+    /// The next question.
+    FormSeverity(TelegramUser),
+    /// The last question; opens the answer field.
+    FormText(TelegramUser),
+    /// What the earlier message of a form says after a choice.
+    FormChosen {
+        /// Category, where one was chosen.
+        category: Option<CategoryId>,
+        /// Level, where one was chosen.
+        severity: Option<SeverityId>,
+    },
+    /// The form is over; which incident came of it, if any.
+    FormOver(Option<IncidentNumber>),
+    /// Nothing is stored yet.
+    FormReminder,
+    /// The form was dropped after its time.
+    FormExpired,
+    /// The text of an update is asked for; opens the answer field.
+    UpdateAsked(IncidentNumber),
+    /// To an administrator: somebody reports from a chat that is not configured.
+    StrangerReports {
+        /// The chat.
+        chat: TelegramChat,
+        /// Its title.
+        title: String,
+        /// Who.
+        name: String,
+        /// What was typed.
+        text: String,
+    },
+    /// To an administrator: a chat has another id.
+    ChatMoved {
+        /// The id in the configuration.
+        from: TelegramChat,
+        /// The id now.
+        to: TelegramChat,
+    },
+    /// To an administrator: a chat or person can't be written to.
+    CannotWrite {
+        /// Where.
+        chat: TelegramChat,
+        /// Why.
+        why: Unreachable,
+    },
+    /// To an administrator: a second program polls with the same token.
+    SecondPoller,
+    /// To an administrator: an update could not be read and was kept aside.
+    Unreadable,
+}
+
+impl From<Line> for Speech {
+    fn from(line: Line) -> Self {
+        Self::Line(line)
+    }
+}

@@ -1,0 +1,137 @@
+//! Where the bot is: started, blocked, added, removed, moved.
+
+use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, rights};
+use crate::ids::{IncidentNumber, PersonId, TelegramChat};
+use crate::incoming::Membership;
+use crate::outgoing::Unreachable;
+use crate::state::desk::{ChatNote, DeskChange, PersonNote};
+use crate::state::posts::PostKind;
+use crate::time::At;
+
+/// The bot's standing in a chat changed.
+pub fn membership(world: World<'_>, change: &Membership, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let chat = change.chat.id;
+    if change.chat.private {
+        if let Some(person) = rights::person_id(&world, change.by.id) {
+            if change.present {
+                turn.is_back(&person);
+            } else {
+                let note = world.desk.people.get(&person).cloned().unwrap_or_default();
+                let note = PersonNote {
+                    unreachable: Some(Unreachable::Blocked),
+                    ..note
+                };
+                turn.decision.desk.push(DeskChange::Person(person, note));
+            }
+        }
+    } else if let Some(configured) = world.desk.chat(world.settings, chat) {
+        if !change.present {
+            turn.cannot_write(chat, Unreachable::NoRights);
+        } else if configured.announce {
+            turn.post_missing_cards(chat);
+        }
+    } else if change.present {
+        turn.answer(
+            Place {
+                chat,
+                message: None,
+            },
+            Line::StrangerChat(chat),
+        );
+    }
+    turn.done()
+}
+
+/// A group became a supergroup.
+pub fn migrated(world: World<'_>, from: TelegramChat, to: TelegramChat, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let configured = world.desk.configured(from);
+    let note = world
+        .desk
+        .chats
+        .get(&configured)
+        .cloned()
+        .unwrap_or_default();
+    if note.moved_to != Some(to) && configured != to {
+        let note = ChatNote {
+            moved_to: Some(to),
+            ..note
+        };
+        turn.decision.desk.push(DeskChange::Chat(configured, note));
+        if world
+            .settings
+            .chats
+            .iter()
+            .any(|chat| chat.telegram == configured)
+        {
+            turn.tell_administrators(&Speech::ChatMoved {
+                from: configured,
+                to,
+            });
+        }
+    }
+    let numbers: Vec<IncidentNumber> = world.open.keys().copied().collect();
+    for number in numbers {
+        let affected = world
+            .open
+            .get(&number)
+            .is_some_and(|folder| folder.posts.list.iter().any(|post| post.chat == from));
+        if let (true, Some(draft)) = (affected, turn.open(number)) {
+            // A card must live on; a notice that has arrived has done its work.
+            draft.posts.list.retain(|post| {
+                post.chat != from || post.kind == PostKind::Card || post.sending.is_some()
+            });
+            for post in draft.posts.list.iter_mut().filter(|post| post.chat == from) {
+                post.move_to(to);
+            }
+        }
+    }
+    turn.done()
+}
+
+impl Turn<'_> {
+    /// The bot can write to a chat again: open incidents get their card there.
+    fn post_missing_cards(&mut self, chat: TelegramChat) {
+        let numbers: Vec<IncidentNumber> = self
+            .world
+            .open
+            .iter()
+            .filter(|(_, folder)| folder.posts.card_in(chat).is_none())
+            .map(|(number, _)| *number)
+            .collect();
+        for number in numbers {
+            if let Some(draft) = self.open(number) {
+                draft.posts.add(PostKind::Card, chat, None);
+            }
+        }
+    }
+
+    /// A person can be reached again: whatever waits for him is sent.
+    pub(super) fn is_back(&mut self, person: &PersonId) {
+        let (world, now) = (self.world, self.now);
+        let note = world.desk.people.get(person).cloned().unwrap_or_default();
+        if note.unreachable.is_none() {
+            return;
+        }
+        let note = PersonNote {
+            unreachable: None,
+            ..note
+        };
+        self.decision
+            .desk
+            .push(DeskChange::Person(person.clone(), note));
+        let waiting: Vec<IncidentNumber> = world
+            .open
+            .values()
+            .filter(|folder| folder.incident.paging().is_some())
+            .filter(|folder| folder.incident.reach(person).is_some())
+            .map(|folder| folder.incident.number)
+            .collect();
+        for number in waiting {
+            if let Some(draft) = self.open(number) {
+                escalation::call_back(draft, &world, person, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! A message in a chat: a command, an answer to a form, or talk.
+
+use crate::decide::{
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, read, report, rights,
+};
+use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
+use crate::incoming::{ChatMessage, Sender};
+use crate::parse::command::{self, Command, Mistake, Parsed, Which};
+use crate::settings::Language;
+use crate::state::desk::{ChatNote, DeskChange, PersonNote};
+use crate::time::At;
+
+/// Decides about a new message. `shortcut` is what a key of the reply keyboard stands for.
+pub fn message(
+    world: World<'_>,
+    message: &ChatMessage,
+    shortcut: Option<Command>,
+    now: At,
+) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let parsed = match shortcut {
+        Some(command) => Parsed::Command(command),
+        None => command::parse(&message.text, &world.bot.username),
+    };
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    let Some(sender) = &message.from else {
+        // An anonymous administrator or a channel: nobody to call back, but a report must not be
+        // lost without a word.
+        if let Parsed::Command(_) | Parsed::Wrong(_) = parsed {
+            turn.answer(place, Line::Anonymous);
+        }
+        return turn.done();
+    };
+    if sender.bot {
+        return turn.done();
+    }
+    if message.chat.private {
+        if let Some(person) = rights::person_id(&world, sender.id) {
+            turn.is_back(&person);
+        }
+    }
+    match parsed {
+        Parsed::Command(command) => obey(&mut turn, message, sender, command),
+        Parsed::Wrong(mistake) => wrong(&mut turn, message, sender, mistake),
+        Parsed::NotForUs => {}
+        Parsed::Talk => talk(&mut turn, message, sender),
+    }
+    turn.done()
+}
+
+fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
+    if form::take_text(turn, message, sender) || !message.chat.private {
+        return;
+    }
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    let line = if rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+        Line::NotUnderstood
+    } else {
+        Line::StrangerUser(sender.id)
+    };
+    turn.answer(place, line);
+}
+
+/// An unknown command in a group is probably another bot's.
+fn wrong(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, mistake: Mistake) {
+    let near = matches!(&mistake, Mistake::Unknown { near: Some(_), .. });
+    let unknown = matches!(&mistake, Mistake::Unknown { .. });
+    if message.chat.private || !unknown || near {
+        let place = Place {
+            chat: message.chat.id,
+            message: Some(message.id),
+        };
+        let stranger = !rights::belongs(&turn.world, message.chat.id, Some(sender.id));
+        if !(stranger && unknown && !message.chat.private) {
+            turn.answer(place, Line::Mistake(mistake));
+        }
+    }
+}
+
+fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Command) {
+    let chat = message.chat.id;
+    let place = Place {
+        chat,
+        message: Some(message.id),
+    };
+    match &command {
+        Command::Start => {
+            let person = rights::person_id(&turn.world, sender.id);
+            return match (message.chat.private, &person) {
+                (true, None) => turn.answer(place, Line::StrangerUser(sender.id)),
+                (true, Some(_)) => turn.answer(place, Speech::Welcome { person }),
+                (false, _) => turn.answer(place, Speech::Help),
+            };
+        }
+        Command::Help => return turn.answer(place, Speech::Help),
+        Command::Whoami => {
+            return turn.answer(
+                place,
+                Speech::Whoami {
+                    user: sender.id,
+                    chat,
+                },
+            );
+        }
+        Command::Lang(language) => {
+            let line = set_language(turn, chat, sender.id, *language);
+            return turn.answer(place, line);
+        }
+        Command::Cancel => {
+            let line = form::cancel(turn, chat, sender.id);
+            return turn.answer(place, line);
+        }
+        Command::Report { text } => return report::command(turn, message, sender, text),
+        _ => {}
+    }
+    if !rights::belongs(&turn.world, chat, Some(sender.id)) {
+        let line = if message.chat.private {
+            Line::StrangerUser(sender.id)
+        } else {
+            Line::StrangerChat(chat)
+        };
+        return turn.answer(place, line);
+    }
+    let speech = about_incidents(turn, message, sender, command);
+    if let Some(speech) = speech {
+        turn.answer(place, speech);
+    }
+}
+
+fn about_incidents(
+    turn: &mut Turn<'_>,
+    message: &ChatMessage,
+    sender: &Sender,
+    command: Command,
+) -> Option<Speech> {
+    let which = |turn: &Turn<'_>, which| which_incident(turn, message, which);
+    Some(match command {
+        Command::Incidents => read::incidents(turn, 0),
+        Command::Incident(asked) => match which(turn, asked) {
+            Ok(number) => read::incident(turn, number),
+            Err(line) => line.into(),
+        },
+        Command::Timeline(asked) => match which(turn, asked) {
+            Ok(number) => read::timeline(turn, number),
+            Err(line) => line.into(),
+        },
+        Command::Ack(asked) => match which(turn, asked) {
+            Ok(number) => acknowledge::acknowledge(turn, number, sender).into(),
+            Err(line) => line.into(),
+        },
+        Command::Escalate(asked) => match which(turn, asked) {
+            Ok(number) => course::escalate(turn, number, sender, None).into(),
+            Err(line) => line.into(),
+        },
+        Command::Severity(asked, word) => match which(turn, asked) {
+            Ok(number) => change_severity(turn, number, sender, &word).into(),
+            Err(line) => line.into(),
+        },
+        Command::Update(asked, text) => match which(turn, asked) {
+            Ok(number) if text.is_empty() && message.attachments.is_empty() => {
+                let place = Place {
+                    chat: message.chat.id,
+                    message: Some(message.id),
+                };
+                match turn.look(number) {
+                    Some(_) => form::ask_update(turn, place, sender, number),
+                    None => return Some(acknowledge::no_incident(&turn.world, number).into()),
+                }
+                return None;
+            }
+            Ok(number) => course::update(turn, number, sender, &text, &message.attachments).into(),
+            Err(line) => line.into(),
+        },
+        Command::Close(asked, reason) => match which(turn, asked) {
+            Ok(number) => course::stand_down(turn, number, sender, &reason).into(),
+            Err(line) => line.into(),
+        },
+        Command::Start
+        | Command::Help
+        | Command::Lang(_)
+        | Command::Whoami
+        | Command::Cancel
+        | Command::Report { .. } => return None,
+    })
+}
+
+fn change_severity(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    word: &str,
+) -> Line {
+    match course::severity_named(turn, word) {
+        Some(id) => course::change_severity(turn, number, sender, &id),
+        None => Line::SeverityUnknown {
+            given: word.to_owned(),
+            known: turn
+                .world
+                .settings
+                .severities
+                .iter()
+                .map(|severity| severity.id.clone())
+                .collect(),
+        },
+    }
+}
+
+/// By number; else the incident whose message is answered; else the only one there is.
+fn which_incident(
+    turn: &Turn<'_>,
+    message: &ChatMessage,
+    which: Which,
+) -> Result<IncidentNumber, Line> {
+    if let Which::Number(number) = which {
+        return Ok(number);
+    }
+    let quoted = message.reply_to.as_deref().and_then(|quoted| {
+        turn.world
+            .open
+            .values()
+            .find(|folder| {
+                folder
+                    .posts
+                    .at_message(message.chat.id, quoted.id)
+                    .is_some()
+                    || (folder.incident.chat == message.chat.id
+                        && folder.incident.message == Some(quoted.id))
+            })
+            .map(|folder| folder.incident.number)
+    });
+    let mut open = turn.world.open.keys().copied();
+    match (quoted, open.next(), open.next()) {
+        (Some(number), _, _) | (None, Some(number), None) => Ok(number),
+        _ => Err(Line::WhichIncident {
+            open: turn.world.open.keys().copied().collect(),
+        }),
+    }
+}
+
+pub(super) fn set_language(
+    turn: &mut Turn<'_>,
+    chat: TelegramChat,
+    user: TelegramUser,
+    language: Language,
+) -> Line {
+    let world = turn.world;
+    let person = world.settings.person_of(user);
+    let change = if chat.is_private() {
+        match person {
+            Some(person) => {
+                let note = world
+                    .desk
+                    .people
+                    .get(&person.id)
+                    .cloned()
+                    .unwrap_or_default();
+                let note = PersonNote {
+                    language: Some(language),
+                    ..note
+                };
+                DeskChange::Person(person.id.clone(), note)
+            }
+            None => DeskChange::Language(user, language),
+        }
+    } else {
+        if !person.is_some_and(|person| person.admin) {
+            return Line::LanguageOfGroup;
+        }
+        let configured = world.desk.configured(chat);
+        let note = world
+            .desk
+            .chats
+            .get(&configured)
+            .cloned()
+            .unwrap_or_default();
+        DeskChange::Chat(
+            configured,
+            ChatNote {
+                language: Some(language),
+                ..note
+            },
+        )
+    };
+    turn.decision.desk.push(change);
+    Line::LanguageSet(language)
+}

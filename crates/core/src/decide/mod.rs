@@ -1,0 +1,246 @@
+//! What to do about an input: pure functions from what is so to a [`Decision`].
+//!
+//! A decision changes nothing by itself. It holds drafts of incidents (with the entries that made
+//! them so and the live messages wanted), changes of the desk, and things to say. Words come
+//! later, in `render`; timers follow from the drafts, in `engine`.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
+use crate::incoming::{Attachment, Sender};
+use crate::outgoing::Priority;
+use crate::parse::recognise::Recogniser;
+use crate::settings::Settings;
+use crate::state::desk::{Desk, DeskChange};
+use crate::state::event::Actor;
+use crate::state::incident::Incident;
+use crate::state::posts::Posts;
+use crate::state::record::Entry;
+use crate::time::At;
+
+mod acknowledge;
+mod course;
+pub mod draft;
+mod escalation;
+mod form;
+pub mod line;
+mod membership;
+mod message;
+mod press;
+mod read;
+mod report;
+mod result;
+mod rights;
+mod timer;
+mod trouble;
+
+pub use draft::Draft;
+pub use line::{Action, Line, Speech};
+pub use message::message;
+pub use press::press;
+pub use result::post_ended;
+pub use timer::{form_due, incident_due};
+pub use trouble::{Trouble, trouble};
+
+pub use membership::{membership, migrated};
+
+/// Who the bot is, as `getMe` said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BotSelf {
+    /// Its user id.
+    pub id: TelegramUser,
+    /// Its user name without `@`.
+    pub username: String,
+}
+
+/// An incident with its live messages.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Folder {
+    /// The incident.
+    pub incident: Incident,
+    /// Its live messages.
+    pub posts: Posts,
+}
+
+/// Where incidents are found that are not in memory, and the records of all.
+pub trait Archive {
+    /// An incident, open or closed.
+    fn folder(&self, number: IncidentNumber) -> Option<Folder>;
+    /// Its record so far.
+    fn record(&self, number: IncidentNumber) -> Vec<Entry>;
+}
+
+/// Everything a decision may look at.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// The configuration.
+    pub settings: &'a Settings,
+    /// Its words, ready to search with.
+    pub recogniser: &'a Recogniser,
+    /// People, chats, forms.
+    pub desk: &'a Desk,
+    /// Incidents that are not closed.
+    pub open: &'a BTreeMap<IncidentNumber, Folder>,
+    /// All others.
+    pub archive: &'a dyn Archive,
+    /// This bot.
+    pub bot: &'a BotSelf,
+}
+
+/// Something to do beside the incidents' live messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A new message.
+    Say {
+        /// Where.
+        chat: TelegramChat,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// What.
+        speech: Speech,
+        /// How urgent.
+        priority: Priority,
+    },
+    /// A message that the bot wrote earlier says something else.
+    Rewrite {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        id: MessageId,
+        /// What.
+        speech: Speech,
+    },
+    /// A photo or file is sent again.
+    File {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        file: Attachment,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+    },
+    /// A press is answered.
+    Answer {
+        /// The press.
+        press: String,
+        /// Who pressed: the words are in that person's language.
+        user: TelegramUser,
+        /// What.
+        line: Line,
+    },
+}
+
+/// What is to change.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// Incidents that change.
+    pub drafts: BTreeMap<IncidentNumber, Draft>,
+    /// Changes of the desk.
+    pub desk: Vec<DeskChange>,
+    /// What to say.
+    pub effects: Vec<Effect>,
+}
+
+/// A decision in the making.
+pub(crate) struct Turn<'a> {
+    pub(crate) world: World<'a>,
+    pub(crate) now: At,
+    pub(crate) decision: Decision,
+}
+
+impl<'a> Turn<'a> {
+    pub(crate) fn new(world: World<'a>, now: At) -> Self {
+        Self {
+            world,
+            now,
+            decision: Decision::default(),
+        }
+    }
+
+    pub(crate) fn done(mut self) -> Decision {
+        for draft in self.decision.drafts.values_mut() {
+            draft.post_notice(&self.world, self.now);
+        }
+        self.decision
+    }
+
+    /// The incident as it stands in this turn.
+    pub(crate) fn look(&self, number: IncidentNumber) -> Option<Incident> {
+        if let Some(draft) = self.decision.drafts.get(&number) {
+            return Some(draft.incident.clone());
+        }
+        match self.world.open.get(&number) {
+            Some(folder) => Some(folder.incident.clone()),
+            None => self
+                .world
+                .archive
+                .folder(number)
+                .map(|folder| folder.incident),
+        }
+    }
+
+    /// A draft of the incident, to be changed.
+    pub(crate) fn open(&mut self, number: IncidentNumber) -> Option<&mut Draft> {
+        use std::collections::btree_map::Entry as Slot;
+        match self.decision.drafts.entry(number) {
+            Slot::Occupied(slot) => Some(slot.into_mut()),
+            Slot::Vacant(slot) => {
+                let folder = match self.world.open.get(&number) {
+                    Some(folder) => folder.clone(),
+                    None => self.world.archive.folder(number)?,
+                };
+                Some(slot.insert(Draft::of(folder)))
+            }
+        }
+    }
+
+    pub(crate) fn actor(&self, sender: &Sender) -> Actor {
+        match self.world.settings.person_of(sender.id) {
+            Some(person) => Actor::Person(person.id.clone()),
+            None => Actor::Guest {
+                id: sender.id,
+                name: sender.name.clone(),
+            },
+        }
+    }
+
+    /// An answer to a command, under it.
+    pub(crate) fn answer(&mut self, place: Place, speech: impl Into<Speech>) {
+        self.decision.effects.push(Effect::Say {
+            chat: place.chat,
+            reply_to: place.message,
+            speech: speech.into(),
+            priority: Priority::Answer,
+        });
+    }
+
+    /// A notice to every administrator, in private.
+    pub(crate) fn tell_administrators(&mut self, speech: &Speech) {
+        for person in self.world.settings.administrators() {
+            if let Some(user) = person.telegram {
+                self.decision.effects.push(Effect::Say {
+                    chat: user.private_chat(),
+                    reply_to: None,
+                    speech: speech.clone(),
+                    priority: Priority::Answer,
+                });
+            }
+        }
+    }
+
+    /// People who are being paged right now for an incident.
+    pub(crate) fn being_paged(&self, number: IncidentNumber) -> Vec<PersonId> {
+        self.look(number)
+            .and_then(|incident| incident.paging().map(|paging| paging.members.clone()))
+            .unwrap_or_default()
+    }
+}
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// The chat.
+    pub(crate) chat: TelegramChat,
+    /// The message that is answered.
+    pub(crate) message: Option<MessageId>,
+}

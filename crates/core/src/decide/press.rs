@@ -1,0 +1,123 @@
+//! A button was pressed. Every press is answered, whatever it was.
+
+use crate::decide::form::{self, Pressed};
+use crate::decide::message::set_language;
+use crate::decide::{
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, read, report, rights,
+};
+use crate::ids::TelegramChat;
+use crate::incoming;
+use crate::parse::button::Press;
+use crate::time::At;
+
+/// Decides about a press.
+pub fn press(world: World<'_>, press: &incoming::Press, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let line = match (
+        Press::decode(&press.data),
+        press.chat.as_ref(),
+        press.message,
+    ) {
+        (Some(button), Some(chat), Some(message)) => {
+            let pressed = Pressed {
+                chat: chat.id,
+                message,
+                sender: &press.from,
+            };
+            if chat.private {
+                if let Some(person) = rights::person_id(&world, press.from.id) {
+                    turn.is_back(&person);
+                }
+            }
+            obey(&mut turn, pressed, button)
+        }
+        (Some(_), _, _) => Line::OldButton,
+        (None, _, _) => Line::ForeignButton,
+    };
+    turn.decision.effects.push(Effect::Answer {
+        press: press.id.clone(),
+        user: press.from.id,
+        line,
+    });
+    turn.done()
+}
+
+fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
+    let place = Place {
+        chat: pressed.chat,
+        message: Some(pressed.message),
+    };
+    let sender = pressed.sender;
+    // Cards stand in configured chats and with configured people; whoever presses elsewhere has
+    // been taken out of the configuration since.
+    if button.incident().is_some() && !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
+        return stranger(pressed.chat, sender.id);
+    }
+    match button {
+        Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
+        Press::Decline(number) => acknowledge::decline(turn, number, sender),
+        Press::StillOnIt(number) => acknowledge::still_on_it(turn, number, sender),
+        Press::Escalate(number, seen) => course::escalate(turn, number, sender, Some(seen)),
+        Press::Again(number) => course::page_again(turn, number, sender),
+        Press::Severity(number, id) => course::change_severity(turn, number, sender, &id),
+        Press::Category(number, id) => course::change_category(turn, number, sender, &id),
+        Press::Fact(number, fact, answer) => course::give_fact(turn, number, sender, fact, answer),
+        Press::Later(number) => course::later(turn, number),
+        Press::Close(number) => course::stand_down(turn, number, sender, ""),
+        Press::Update(number) => match turn.look(number) {
+            Some(incident) if !incident.is_closed() => {
+                form::ask_update(turn, place, sender, number);
+                Line::UpdateAsked(number)
+            }
+            Some(_) => course::update(turn, number, sender, "", &[]),
+            None => acknowledge::no_incident(&turn.world, number),
+        },
+        Press::Full(number) => report::send_full(turn, place, number),
+        Press::Timeline(number) => {
+            let speech = read::timeline(turn, number);
+            read::as_message(turn, place, speech)
+        }
+        Press::Show(number) => {
+            let speech = read::incident(turn, number);
+            read::as_message(turn, place, speech)
+        }
+        Press::List(page) => {
+            if !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
+                return stranger(pressed.chat, sender.id);
+            }
+            let speech = read::incidents(turn, page);
+            turn.decision.effects.push(Effect::Rewrite {
+                chat: pressed.chat,
+                id: pressed.message,
+                speech,
+            });
+            Line::Comes
+        }
+        Press::Report => {
+            if !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
+                return stranger(pressed.chat, sender.id);
+            }
+            form::begin(turn, place, sender);
+            Line::FormGoesOn
+        }
+        Press::FormCategory(owner, id) => form::category(turn, pressed, owner, id),
+        Press::FormSeverity(owner, id) => form::severity(turn, pressed, owner, id),
+        Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),
+        Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
+        Press::Whoami => {
+            let speech = Speech::Whoami {
+                user: sender.id,
+                chat: pressed.chat,
+            };
+            read::as_message(turn, place, speech)
+        }
+    }
+}
+
+fn stranger(chat: TelegramChat, user: crate::ids::TelegramUser) -> Line {
+    if chat.is_private() {
+        Line::StrangerUser(user)
+    } else {
+        Line::StrangerChat(chat)
+    }
+}

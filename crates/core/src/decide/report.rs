@@ -1,0 +1,195 @@
+//! A report becomes an incident: stored, shown, paged, in one decision.
+
+use crate::decide::{Draft, Effect, Line, Place, Speech, Turn, escalation, rights};
+use crate::ids::{CategoryId, IncidentNumber, SeverityId};
+use crate::incoming::{Attachment, ChatMessage, Sender};
+use crate::outgoing::Priority;
+use crate::state::desk::DeskChange;
+use crate::state::event::{Event, Report};
+use crate::state::policy::PolicySnapshot;
+use crate::state::posts::PostKind;
+
+/// What is reported.
+pub(super) struct NewReport {
+    /// Where it was reported and by which message.
+    pub(super) place: Place,
+    /// By whom.
+    pub(super) sender: Sender,
+    /// What was typed.
+    pub(super) text: String,
+    /// Photos and files.
+    pub(super) evidence: Vec<Attachment>,
+    /// Category chosen by a button.
+    pub(super) category: Option<CategoryId>,
+    /// Level chosen by a button.
+    pub(super) severity: Option<SeverityId>,
+}
+
+/// `/report`: at once with text, photo or a message answered; guided without.
+pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, text: &str) {
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    let quoted = message.reply_to.as_deref().filter(|quoted| {
+        // A reply to the bot's own words is no report of them.
+        quoted
+            .from
+            .as_ref()
+            .is_none_or(|from| from.id != turn.world.bot.id)
+    });
+    let quoted_text = quoted.map_or("", |quoted| quoted.text.trim());
+    let text = match (text, quoted_text) {
+        ("", quoted) => quoted.to_owned(),
+        (typed, "") => typed.to_owned(),
+        (typed, quoted) => format!("{typed}\n{quoted}"),
+    };
+    let mut evidence = message.attachments.clone();
+    evidence.extend(
+        quoted
+            .into_iter()
+            .flat_map(|quoted| quoted.attachments.iter().cloned()),
+    );
+
+    if !accepts(turn, message, sender, &text) {
+        return;
+    }
+    if text.is_empty() && evidence.is_empty() {
+        super::form::begin(turn, place, sender);
+        return;
+    }
+    store(
+        turn,
+        NewReport {
+            place,
+            sender: sender.clone(),
+            text,
+            evidence,
+            category: None,
+            severity: None,
+        },
+    );
+}
+
+/// Whether reports are taken here; says so where they are not.
+pub(super) fn accepts(
+    turn: &mut Turn<'_>,
+    message: &ChatMessage,
+    sender: &Sender,
+    text: &str,
+) -> bool {
+    let chat = message.chat.id;
+    let place = Place {
+        chat,
+        message: Some(message.id),
+    };
+    if rights::belongs(&turn.world, chat, Some(sender.id)) {
+        let world = turn.world;
+        let takes = chat.is_private()
+            || world
+                .desk
+                .chat(world.settings, chat)
+                .is_some_and(|chat| chat.reports);
+        if !takes {
+            turn.answer(place, Line::NoReportsHere);
+        }
+        return takes;
+    }
+    let line = if chat.is_private() {
+        Line::StrangerUser(sender.id)
+    } else {
+        Line::StrangerChat(chat)
+    };
+    turn.answer(place, line);
+    let kind = format!("stranger/{chat}");
+    turn.tell_once_an_hour(
+        &kind,
+        &Speech::StrangerReports {
+            chat,
+            title: message.chat.title.clone(),
+            name: sender.name.clone(),
+            text: text.to_owned(),
+        },
+    );
+    false
+}
+
+/// Stores a report and pages.
+pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNumber> {
+    let (world, now) = (turn.world, turn.now);
+    let number = IncidentNumber(world.desk.last_incident + 1);
+    let seen = world.recogniser.recognise(&report.text, world.settings);
+    let category = report.category.or(seen.category);
+    let by_category = || {
+        category
+            .as_ref()
+            .and_then(|id| world.settings.category(id)?.severity.clone())
+    };
+    let severity_named = report.severity.is_some() || seen.severity_named;
+    let severity = report
+        .severity
+        .or_else(|| {
+            if seen.severity_named {
+                seen.severity.clone()
+            } else {
+                by_category()
+            }
+        })
+        .or(seen.severity)?;
+    let policy = world.settings.policy_for(&severity, category.as_ref())?;
+    let event = Event::Reported(Box::new(Report {
+        number,
+        text: report.text,
+        reporter_telegram: report.sender.id,
+        chat: report.place.chat,
+        message: report.place.message,
+        severity,
+        severity_named,
+        category,
+        evidence: report.evidence,
+        drill: false,
+        policy: PolicySnapshot::take(policy, world.settings),
+    }));
+    let mut draft = Draft::begin(turn.actor(&report.sender), event, now)?;
+    draft
+        .posts
+        .add(PostKind::Card, report.place.chat, report.place.message);
+    for chat in world.settings.chats.iter().filter(|chat| chat.announce) {
+        let chat = world.desk.current(chat.telegram);
+        if chat != report.place.chat {
+            draft.posts.add(PostKind::Card, chat, None);
+        }
+    }
+    escalation::begin(&mut draft, &world, now);
+    let missing = draft.incident.missing_fact();
+    draft.posts.add(
+        PostKind::Missing { fact: missing },
+        report.place.chat,
+        report.place.message,
+    );
+    turn.decision.desk.push(DeskChange::Counted(number));
+    turn.decision.drafts.insert(number, draft);
+    Some(number)
+}
+
+/// Full text and photos of an incident, sent to one chat.
+pub(super) fn send_full(turn: &mut Turn<'_>, place: Place, number: IncidentNumber) -> Line {
+    let Some(incident) = turn.look(number) else {
+        return super::acknowledge::no_incident(&turn.world, number);
+    };
+    let evidence = incident.evidence.clone();
+    turn.decision.effects.push(Effect::Say {
+        chat: place.chat,
+        reply_to: place.message,
+        speech: Speech::Full(Box::new(incident)),
+        priority: Priority::Answer,
+    });
+    for file in evidence {
+        turn.decision.effects.push(Effect::File {
+            chat: place.chat,
+            file,
+            reply_to: place.message,
+        });
+    }
+    Line::FullComes(number)
+}

@@ -1,0 +1,116 @@
+//! How the sending of a live message ended, and what follows for its incident.
+
+use crate::decide::{Decision, Turn, World, escalation};
+use crate::ids::{IncidentNumber, PersonId};
+use crate::outgoing::{Outcome, Unreachable};
+use crate::state::desk::{DeskChange, PersonNote};
+use crate::state::event::{Actor, Event, Restart};
+use crate::state::incident::Phase;
+use crate::state::posts::PostKind;
+use crate::time::At;
+
+/// A live message was sent for the first time, or will never be.
+pub fn post_ended(
+    world: World<'_>,
+    number: IncidentNumber,
+    post: u32,
+    outcome: &Outcome,
+    now: At,
+) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let Some(draft) = turn.open(number) else {
+        return turn.done();
+    };
+    let Some((kind, chat)) = draft
+        .posts
+        .get_mut(post)
+        .map(|post| (post.kind.clone(), post.chat))
+    else {
+        return turn.done();
+    };
+    match (kind, outcome) {
+        (PostKind::Page { person, call, .. }, Outcome::Sent(_)) => {
+            draft.emit(
+                Actor::Bot,
+                Event::Delivered {
+                    person: person.clone(),
+                    call,
+                },
+                now,
+            );
+            reachable(&mut turn, &person, None);
+        }
+        (PostKind::Page { person, .. }, Outcome::Unreachable(why)) => {
+            not_reached(&mut turn, number, &person, *why);
+        }
+        (PostKind::Page { person, .. }, Outcome::Refused(reason)) => {
+            let reason = reason.clone();
+            draft.emit(Actor::Bot, Event::PageFailed { person, reason }, now);
+            escalation::pass_if_dead(draft, &world, now);
+        }
+        (PostKind::Question { .. }, Outcome::Unreachable(_) | Outcome::Refused(_)) => {
+            if matches!(
+                draft.incident.phase,
+                Phase::Acknowledged { asked: Some(_), .. }
+            ) {
+                escalation::restart(draft, &world, Actor::Bot, Restart::Lapsed, now);
+            }
+        }
+        (_, Outcome::Unreachable(why)) => {
+            let reason = format!("{why:?}").to_lowercase();
+            draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);
+            turn.cannot_write(chat, *why);
+        }
+        (_, Outcome::Refused(reason)) => {
+            let reason = reason.clone();
+            draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);
+        }
+        _ => {}
+    }
+    turn.done()
+}
+
+fn not_reached(turn: &mut Turn<'_>, number: IncidentNumber, person: &PersonId, why: Unreachable) {
+    let (world, now) = (turn.world, turn.now);
+    reachable(turn, person, Some(why));
+    let Some(draft) = turn.open(number) else {
+        return;
+    };
+    let known = draft
+        .incident
+        .tried
+        .iter()
+        .any(|tried| tried.person == *person && tried.count > 1);
+    draft.emit(
+        Actor::Bot,
+        Event::NotReached {
+            person: person.clone(),
+            why,
+        },
+        now,
+    );
+    let matters = draft.incident.paging().is_some();
+    if matters && !known {
+        draft.notice().unreached.push((person.clone(), why));
+    }
+    escalation::pass_if_dead(draft, &world, now);
+}
+
+fn reachable(turn: &mut Turn<'_>, person: &PersonId, unreachable: Option<Unreachable>) {
+    let note = turn
+        .world
+        .desk
+        .people
+        .get(person)
+        .cloned()
+        .unwrap_or_default();
+    if note.unreachable != unreachable {
+        let note = PersonNote {
+            unreachable,
+            ..note
+        };
+        turn.decision
+            .desk
+            .push(DeskChange::Person(person.clone(), note));
+    }
+}

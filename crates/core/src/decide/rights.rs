@@ -1,0 +1,46 @@
+//! Who may do what (SPEC section 3, "Rights").
+
+use crate::decide::{Action, Line, World};
+use crate::ids::{PersonId, TelegramChat, TelegramUser};
+use crate::state::incident::Incident;
+
+/// Whether a user belongs here: in a configured chat, or configured himself in private.
+pub(super) fn belongs(world: &World<'_>, chat: TelegramChat, user: Option<TelegramUser>) -> bool {
+    if chat.is_private() {
+        user.is_some_and(|user| world.settings.person_of(user).is_some())
+    } else {
+        world.desk.chat(world.settings, chat).is_some()
+    }
+}
+
+/// Whether a user may acknowledge an incident or direct it: people of its policy, administrators.
+pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
+    world
+        .settings
+        .person_of(user)
+        .is_some_and(|person| person.admin || incident.policy.involves(&person.id, world.settings))
+}
+
+/// The refusal that says who may.
+pub(super) fn refusal(incident: &Incident, action: Action) -> Line {
+    let mut who: Vec<String> = Vec::new();
+    for name in (0..incident.policy.steps.len()).flat_map(|step| incident.policy.names_of(step)) {
+        if who.iter().all(|known| known != name) {
+            who.push(name.to_owned());
+        }
+    }
+    Line::MayNot {
+        number: incident.number,
+        action,
+        severity: incident.severity.clone(),
+        who,
+    }
+}
+
+/// The configured person behind a user.
+pub(super) fn person_id(world: &World<'_>, user: TelegramUser) -> Option<PersonId> {
+    world
+        .settings
+        .person_of(user)
+        .map(|person| person.id.clone())
+}

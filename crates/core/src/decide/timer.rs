@@ -1,0 +1,64 @@
+//! What falls due.
+
+use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation};
+use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
+use crate::limits::FORM_LIFE;
+use crate::outgoing::Priority;
+use crate::state::desk::DeskChange;
+use crate::state::event::{Actor, Passed};
+use crate::state::form::{Form, FormKind};
+use crate::state::incident::Phase;
+use crate::time::At;
+
+/// An incident's timer fell due. A timer that is early or late for what is now does nothing: the
+/// incident's own next instant decides.
+pub fn incident_due(world: World<'_>, number: IncidentNumber, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let Some(draft) = turn.open(number) else {
+        return turn.done();
+    };
+    if draft.incident.next_due().is_none_or(|due| due > now) {
+        return turn.done();
+    }
+    match &draft.incident.phase {
+        Phase::Paging(_) if draft.incident.step_ends().is_some_and(|end| end <= now) => {
+            escalation::pass(draft, &world, Passed::NoAnswer, Actor::Bot, now);
+        }
+        Phase::Paging(_) => escalation::ring_again(draft, &world, now),
+        Phase::Acknowledged { .. } => acknowledge::silent_too_long(draft, &world, now),
+        Phase::Exhausted { .. } | Phase::Closed { .. } => {}
+    }
+    turn.done()
+}
+
+/// A form's timer fell due: reminded once, then dropped.
+pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let Some(form) = world.desk.forms.get(&(chat, user)) else {
+        return turn.done();
+    };
+    let speech = if now >= form.began.plus(FORM_LIFE) {
+        turn.decision.desk.push(DeskChange::Form(chat, user, None));
+        Speech::FormExpired
+    } else if !form.reminded {
+        let reminded = Form {
+            reminded: true,
+            ..form.clone()
+        };
+        turn.decision
+            .desk
+            .push(DeskChange::Form(chat, user, Some(reminded)));
+        Speech::FormReminder
+    } else {
+        return turn.done();
+    };
+    if matches!(form.kind, FormKind::Report { .. }) {
+        turn.decision.effects.push(Effect::Say {
+            chat,
+            reply_to: None,
+            speech,
+            priority: Priority::Reminder,
+        });
+    }
+    turn.done()
+}

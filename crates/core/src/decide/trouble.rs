@@ -1,0 +1,53 @@
+//! Troubles of the bot itself, told to the administrators, each kind once an hour.
+
+use crate::decide::{Decision, Speech, Turn, World};
+use crate::ids::TelegramChat;
+use crate::limits::TROUBLE_AGAIN;
+use crate::outgoing::Unreachable;
+use crate::state::desk::DeskChange;
+use crate::time::At;
+
+/// What can go wrong beside incidents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Another program polls with the same token (409).
+    SecondPoller,
+    /// An update could not be read and was kept aside.
+    Unreadable,
+}
+
+/// Tells the administrators.
+pub fn trouble(world: World<'_>, trouble: Trouble, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let (kind, speech) = match trouble {
+        Trouble::SecondPoller => ("second_poller", Speech::SecondPoller),
+        Trouble::Unreadable => ("unreadable", Speech::Unreadable),
+    };
+    turn.tell_once_an_hour(kind, &speech);
+    turn.done()
+}
+
+impl Turn<'_> {
+    pub(super) fn tell_once_an_hour(&mut self, kind: &str, speech: &Speech) {
+        let recent = self
+            .world
+            .desk
+            .troubles
+            .get(kind)
+            .is_some_and(|last| self.now.since(*last) < TROUBLE_AGAIN);
+        if !recent {
+            self.decision
+                .desk
+                .push(DeskChange::Trouble(kind.to_owned(), self.now));
+            self.tell_administrators(speech);
+        }
+    }
+
+    /// A chat can't be written to. A person's own trouble is told with his incident.
+    pub(super) fn cannot_write(&mut self, chat: TelegramChat, why: Unreachable) {
+        if !chat.is_private() {
+            let speech = Speech::CannotWrite { chat, why };
+            self.tell_once_an_hour(&format!("cannot_write/{chat}"), &speech);
+        }
+    }
+}

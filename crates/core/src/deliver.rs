@@ -1,0 +1,303 @@
+//! Which message leaves next. No I/O: the shell asks [`Deliver::next`], sends, and reports.
+//!
+//! * Pages before answers before cards before reminders before the rest (SPEC, promise 3).
+//! * A chat that must wait holds up no other chat.
+//! * Windows are counted from the end of a request: Telegram can't have seen it later.
+//! * Answers to presses count against no limit and wait for nothing.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use crate::ids::{RowId, TelegramChat};
+use crate::limits::{
+    GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT,
+    PAUSED_CHATS_MEAN_ALL, RETRY_AFTER_LONGEST,
+};
+use crate::outgoing::{Outcome, Priority, Row};
+use crate::settings::SendLimits;
+use crate::time::At;
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What to do now.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Send this row and report its end.
+    Send(Row),
+    /// Nobody waits for this row any more; report it as expired.
+    Expired(Row),
+    /// Nothing before this instant, unless something is offered or ends.
+    Wait(Option<At>),
+}
+
+/// The rows that wait, and what went out lately.
+#[derive(Debug)]
+pub struct Deliver {
+    limits: SendLimits,
+    rows: BTreeMap<RowId, Row>,
+    answers: BTreeSet<RowId>,
+    answers_in_flight: usize,
+    lanes: BTreeMap<TelegramChat, Lane>,
+    in_flight: BTreeMap<RowId, Option<TelegramChat>>,
+    recent: VecDeque<At>,
+    paused_until: Option<At>,
+}
+
+/// One chat.
+#[derive(Debug, Default)]
+struct Lane {
+    queue: BTreeSet<(Priority, At, RowId)>,
+    in_flight: u32,
+    recent: VecDeque<At>,
+    paused_until: Option<At>,
+}
+
+impl Deliver {
+    /// Begins with nothing to send.
+    pub fn new(limits: SendLimits) -> Self {
+        Self {
+            limits,
+            rows: BTreeMap::new(),
+            answers: BTreeSet::new(),
+            answers_in_flight: 0,
+            lanes: BTreeMap::new(),
+            in_flight: BTreeMap::new(),
+            recent: VecDeque::new(),
+            paused_until: None,
+        }
+    }
+
+    /// Takes a row. A row of the same id that waits is replaced; while it is in flight the offer
+    /// is dropped, since its end leads to a new one if it is outdated.
+    pub fn offer(&mut self, row: Row) {
+        if self.in_flight.contains_key(&row.id) {
+            return;
+        }
+        self.withdraw(row.id);
+        match row.body.chat() {
+            Some(chat) => {
+                let key = (row.priority, row.due, row.id);
+                self.lanes.entry(chat).or_default().queue.insert(key);
+            }
+            None => {
+                self.answers.insert(row.id);
+            }
+        }
+        self.rows.insert(row.id, row);
+    }
+
+    /// Takes a row back; `None` where it does not wait here (it is in flight, or done).
+    pub fn withdraw(&mut self, id: RowId) -> Option<Row> {
+        let row = self.rows.remove(&id)?;
+        self.answers.remove(&id);
+        if let Some(lane) = row.body.chat().and_then(|chat| self.lanes.get_mut(&chat)) {
+            lane.queue.remove(&(row.priority, row.due, row.id));
+        }
+        Some(row)
+    }
+
+    /// Rows that wait or are in flight.
+    pub fn len(&self) -> usize {
+        self.rows.len() + self.in_flight.len()
+    }
+
+    /// Whether nothing waits and nothing is in flight.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What to do now.
+    pub fn next(&mut self, now: At) -> Next {
+        if let Some(row) = self.next_answer(now) {
+            return row;
+        }
+        let mut wake: Option<At> = None;
+        if let Some(until) = self.overall_free_at(now) {
+            return Next::Wait(until);
+        }
+        let mut best: Option<((Priority, At, RowId), TelegramChat)> = None;
+        for (chat, lane) in &mut self.lanes {
+            if lane.queue.is_empty() {
+                continue;
+            }
+            match lane.head(now, *chat, &self.limits) {
+                Ok(head) => {
+                    if best.is_none_or(|(best, _)| head < best) {
+                        best = Some((head, *chat));
+                    }
+                }
+                Err(Some(at)) => wake = Some(wake.map_or(at, |wake| wake.min(at))),
+                Err(None) => {}
+            }
+        }
+        let Some(((_, _, id), chat)) = best else {
+            return Next::Wait(wake);
+        };
+        let Some(row) = self.withdraw(id) else {
+            return Next::Wait(wake);
+        };
+        if row.expires.is_some_and(|expires| expires < now) {
+            return Next::Expired(row);
+        }
+        self.in_flight.insert(id, Some(chat));
+        if let Some(lane) = self.lanes.get_mut(&chat) {
+            lane.in_flight += 1;
+        }
+        Next::Send(row)
+    }
+
+    fn next_answer(&mut self, now: At) -> Option<Next> {
+        if self.answers_in_flight >= IN_FLIGHT {
+            return None;
+        }
+        let id = self.answers.first().copied()?;
+        let row = self.withdraw(id)?;
+        if row.expires.is_some_and(|expires| expires < now) {
+            return Some(Next::Expired(row));
+        }
+        self.answers_in_flight += 1;
+        self.in_flight.insert(id, None);
+        Some(Next::Send(row))
+    }
+
+    /// `None`: free now. Otherwise when to look again, where that is known.
+    fn overall_free_at(&mut self, now: At) -> Option<Option<At>> {
+        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+            return Some(Some(until));
+        }
+        forget_before(&mut self.recent, now, SECOND);
+        let flying = self.in_flight.len() - self.answers_in_flight;
+        if flying >= IN_FLIGHT {
+            return Some(None);
+        }
+        let limit = self.limits.overall_per_second as usize;
+        if self.recent.len() + flying < limit {
+            return None;
+        }
+        Some(self.recent.front().map(|first| first.plus(SECOND)))
+    }
+
+    /// The sending of a row ended.
+    pub fn ended(&mut self, id: RowId, outcome: &Outcome, now: At) {
+        let Some(chat) = self.in_flight.remove(&id) else {
+            return;
+        };
+        let Some(chat) = chat else {
+            self.answers_in_flight = self.answers_in_flight.saturating_sub(1);
+            return;
+        };
+        self.recent.push_back(now);
+        let lane = self.lanes.entry(chat).or_default();
+        lane.in_flight = lane.in_flight.saturating_sub(1);
+        lane.recent.push_back(now);
+        if let Outcome::RetryAfter(span) = outcome {
+            let until = now.plus((*span).min(RETRY_AFTER_LONGEST));
+            lane.paused_until = Some(lane.paused_until.map_or(until, |paused| paused.max(until)));
+            self.pause_all_if_many(now);
+        }
+        self.forget_idle_lane(chat, now);
+    }
+
+    /// Telegram does not say whether a chat or the bot must wait: several chats mean the bot.
+    fn pause_all_if_many(&mut self, now: At) {
+        let mut paused: Vec<At> = self
+            .lanes
+            .values()
+            .filter_map(|lane| lane.paused_until.filter(|at| *at > now))
+            .collect();
+        if paused.len() >= PAUSED_CHATS_MEAN_ALL {
+            paused.sort_unstable();
+            self.paused_until = paused.first().copied();
+        }
+    }
+
+    /// Keeps memory with the chats that are in use.
+    fn forget_idle_lane(&mut self, chat: TelegramChat, now: At) {
+        const SWEEP_ABOVE: usize = 256;
+        if self.lanes.len() > SWEEP_ABOVE {
+            self.lanes.retain(|other, lane| {
+                *other == chat
+                    || !lane.queue.is_empty()
+                    || lane.in_flight > 0
+                    || lane.paused_until.is_some_and(|until| until > now)
+                    || lane
+                        .recent
+                        .back()
+                        .is_some_and(|last| now.since(*last) < MINUTE)
+            });
+        }
+    }
+}
+
+impl Lane {
+    /// The row to send now; else when to look again, where that is known.
+    fn head(
+        &mut self,
+        now: At,
+        chat: TelegramChat,
+        limits: &SendLimits,
+    ) -> Result<(Priority, At, RowId), Option<At>> {
+        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+            return Err(Some(until));
+        }
+        let cap = limits.chat_per_second.clamp(1, IN_FLIGHT_PER_CHAT);
+        if self.in_flight >= cap {
+            return Err(None);
+        }
+        let keep = if chat.is_private() { SECOND } else { MINUTE };
+        forget_before(&mut self.recent, now, keep);
+        let flying = self.in_flight as usize;
+        let in_second = self
+            .recent
+            .iter()
+            .rev()
+            .take_while(|at| now.since(**at) < SECOND)
+            .count();
+        if in_second + flying >= limits.chat_per_second as usize {
+            let oldest = self.recent.iter().rev().nth(in_second.saturating_sub(1));
+            return Err(oldest.filter(|_| in_second > 0).map(|at| at.plus(SECOND)));
+        }
+        let mut wake: Option<At> = None;
+        for key in &self.queue {
+            let (priority, due, _) = *key;
+            if due > now {
+                wake = Some(wake.map_or(due, |wake| wake.min(due)));
+                continue;
+            }
+            if chat.is_private() {
+                return Ok(*key);
+            }
+            let allowed = group_share(priority, limits.group_per_minute as usize);
+            let used = self.recent.len() + flying;
+            if used < allowed {
+                return Ok(*key);
+            }
+            // Enough old ones must leave the window for this priority's share.
+            let leaves = used - allowed;
+            let free = self.recent.get(leaves).map(|at| at.plus(MINUTE));
+            if let Some(free) = free {
+                wake = Some(wake.map_or(free, |wake| wake.min(free)));
+            }
+        }
+        Err(wake)
+    }
+}
+
+/// How many of a group's minute a priority may use: the last places are kept for pages and answers.
+fn group_share(priority: Priority, limit: usize) -> usize {
+    let kept = match priority {
+        Priority::Page => 0,
+        Priority::Answer => GROUP_RESERVE_PAGES,
+        Priority::Card | Priority::Reminder | Priority::Bulk => {
+            GROUP_RESERVE_PAGES + GROUP_RESERVE_ANSWERS
+        }
+    };
+    limit.saturating_sub(kept).max(1)
+}
+
+fn forget_before(recent: &mut VecDeque<At>, now: At, span: Duration) {
+    while recent.front().is_some_and(|at| now.since(*at) >= span) {
+        recent.pop_front();
+    }
+}

@@ -1,0 +1,399 @@
+//! Inputs in, commits out. The engine owns what is so; it does no I/O but reads old incidents
+//! through the store it is handed.
+//!
+//! One [`Commit`] holds everything that a group of inputs changes: updates seen, entries, state,
+//! rows, timers. The shell makes it durable and only then acts on its orders.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::codec;
+use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
+use crate::ids::{IncidentNumber, RowId, TelegramChat, TelegramUser, UpdateId};
+use crate::incoming::Incoming;
+use crate::limits::{FORM_LIFE, FORM_REMINDER};
+use crate::outgoing::{Outcome, Row};
+use crate::parse::recognise::Recogniser;
+use crate::render::words::Words;
+use crate::render::{self};
+use crate::settings::Settings;
+use crate::state::desk::{Desk, DeskChange};
+use crate::state::record::Entry;
+use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
+use crate::time::At;
+
+mod load;
+mod pending;
+mod reconcile;
+mod results;
+mod speak;
+
+use pending::Pending;
+
+/// What the engine is told.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// An update of Telegram.
+    Update {
+        /// Its id; repeats are recognised by it.
+        id: UpdateId,
+        /// What it says.
+        incoming: Incoming,
+    },
+    /// An update that could not be read.
+    Unreadable {
+        /// Its id, where it has one.
+        id: Option<UpdateId>,
+        /// As it came.
+        raw: Vec<u8>,
+        /// Why it could not be read.
+        reason: String,
+    },
+    /// A timer fell due.
+    Timer(StoredTimer),
+    /// The sending of a row ended.
+    Ended {
+        /// As it was sent.
+        row: Box<Row>,
+        /// How it ended.
+        outcome: Outcome,
+    },
+    /// Something is wrong with the bot itself.
+    Trouble(Trouble),
+}
+
+/// What to tell the delivery after the commit is durable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Send this row; replaces a waiting row of the same id.
+    Offer(Box<Row>),
+    /// Don't send this row if it still waits.
+    Withdraw(RowId),
+}
+
+/// A transaction and what follows from it.
+#[derive(Debug, Default)]
+pub struct Commit {
+    /// To be made durable.
+    pub batch: Batch,
+    /// To be done after that.
+    pub orders: Vec<Order>,
+}
+
+/// The single writer's mind.
+pub struct Engine {
+    settings: Arc<Settings>,
+    recogniser: Recogniser,
+    words: Arc<Words>,
+    bot: BotSelf,
+    desk: Desk,
+    open: BTreeMap<IncidentNumber, Folder>,
+    pending: Pending,
+    epoch: u64,
+    last_row: u64,
+    last_batch: u64,
+}
+
+/// Old incidents and records, as of this very moment: the store and what is not committed yet.
+struct Library<'a> {
+    store: &'a dyn Store,
+    pending: &'a Pending,
+    failed: RefCell<Option<StoreError>>,
+}
+
+impl Archive for Library<'_> {
+    fn folder(&self, number: IncidentNumber) -> Option<Folder> {
+        if let Some(folder) = self.pending.closed.get(&number) {
+            return Some(folder.clone());
+        }
+        let key = crate::store::Key::numbered(Space::Archive, number.0);
+        match self.store.state(&key) {
+            Ok(bytes) => self.decoded(bytes?),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn record(&self, number: IncidentNumber) -> Vec<Entry> {
+        let stored = match self.store.events(number.0) {
+            Ok(stored) => stored,
+            Err(error) => {
+                self.failed.borrow_mut().get_or_insert(error);
+                return Vec::new();
+            }
+        };
+        let mut entries: Vec<Entry> = stored
+            .into_iter()
+            .filter_map(|bytes| self.decoded(bytes))
+            .collect();
+        entries.extend(
+            self.pending
+                .entries
+                .iter()
+                .filter(|e| e.number == number)
+                .cloned(),
+        );
+        entries
+    }
+}
+
+impl Library<'_> {
+    fn decoded<T: serde::de::DeserializeOwned>(&self, bytes: Vec<u8>) -> Option<T> {
+        match codec::decode(&bytes) {
+            Ok(value) => Some(value),
+            Err(error) => self.fail(StoreError::Fatal(error.to_string())),
+        }
+    }
+
+    fn fail<T>(&self, error: StoreError) -> Option<T> {
+        self.failed.borrow_mut().get_or_insert(error);
+        None
+    }
+}
+
+impl Engine {
+    /// Decides about an input. Nothing is durable before the next [`Engine::take`] is committed.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub fn handle(&mut self, input: Input, now: At, store: &dyn Store) -> Result<(), StoreError> {
+        match input {
+            Input::Update { id, incoming } => {
+                if self.is_new(id, now, store)? {
+                    let decision = self.ask(store, |world| {
+                        incoming_decision(world, &incoming, self, now)
+                    })?;
+                    self.absorb(decision, now);
+                }
+                Ok(())
+            }
+            Input::Unreadable { id, raw, reason } => {
+                if let Some(id) = id {
+                    if !self.is_new(id, now, store)? {
+                        return Ok(());
+                    }
+                }
+                self.pending.quarantine(id, now, &raw, &reason);
+                let decision = self.ask(store, |world| {
+                    decide::trouble(world, Trouble::Unreadable, now)
+                })?;
+                self.absorb(decision, now);
+                Ok(())
+            }
+            Input::Timer(timer) => self.timer(&timer, now, store),
+            Input::Ended { row, outcome } => self.ended(*row, outcome, now, store),
+            Input::Trouble(trouble) => {
+                let decision = self.ask(store, |world| decide::trouble(world, trouble, now))?;
+                self.absorb(decision, now);
+                Ok(())
+            }
+        }
+    }
+
+    /// The transaction of everything handled since the last call; `None` where nothing changed.
+    pub fn take(&mut self) -> Option<Commit> {
+        if self.pending.is_empty() {
+            return None;
+        }
+        self.last_batch += 1;
+        let id = (self.epoch << 32) | self.last_batch;
+        let pending = std::mem::take(&mut self.pending);
+        Some(pending.into_commit(id, &self.open))
+    }
+
+    /// Incidents that are not closed.
+    pub fn open(&self) -> impl Iterator<Item = &Folder> {
+        self.open.values()
+    }
+
+    /// What is on the desk.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    fn is_new(&mut self, id: UpdateId, now: At, store: &dyn Store) -> Result<bool, StoreError> {
+        if self.pending.has_seen(id) || store.seen(id, now)? {
+            return Ok(false);
+        }
+        self.pending.see(id, now);
+        Ok(true)
+    }
+
+    fn ask<F>(&self, store: &dyn Store, question: F) -> Result<Decision, StoreError>
+    where
+        F: FnOnce(World<'_>) -> Decision,
+    {
+        let library = Library {
+            store,
+            pending: &self.pending,
+            failed: RefCell::new(None),
+        };
+        let decision = question(World {
+            settings: &self.settings,
+            recogniser: &self.recogniser,
+            desk: &self.desk,
+            open: &self.open,
+            archive: &library,
+            bot: &self.bot,
+        });
+        match library.failed.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(decision),
+        }
+    }
+
+    fn timer(&mut self, timer: &StoredTimer, now: At, store: &dyn Store) -> Result<(), StoreError> {
+        let Some(name) = TimerName::decode(&timer.name) else {
+            self.pending.clear_timer(timer.name.clone());
+            return Ok(());
+        };
+        // Whatever comes of it, the claimed timer is settled: set anew or cleared.
+        match name {
+            TimerName::Incident(number) => {
+                let decision = self.ask(store, |world| decide::incident_due(world, number, now))?;
+                self.absorb(decision, now);
+                self.refresh_timer(number);
+            }
+            TimerName::Form(chat, user) => {
+                let decision = self.ask(store, |world| decide::form_due(world, chat, user, now))?;
+                self.absorb(decision, now);
+                self.refresh_form_timer(chat, user);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a decision real, in memory and in the pending commit.
+    fn absorb(&mut self, decision: Decision, now: At) {
+        for change in decision.desk {
+            self.desk.apply(&change);
+            if let DeskChange::Form(chat, user, _) = &change {
+                self.refresh_form_timer(*chat, *user);
+            }
+            self.pending.desk_changed(&change);
+        }
+        for (number, draft) in decision.drafts {
+            let changed = !draft.entries.is_empty()
+                || self
+                    .open
+                    .get(&number)
+                    .is_none_or(|folder| folder.posts != draft.posts);
+            self.pending.entries.extend(draft.entries);
+            let folder = Folder {
+                incident: draft.incident,
+                posts: draft.posts,
+            };
+            if changed {
+                self.put_folder(folder, now);
+            }
+        }
+        for effect in decision.effects {
+            self.perform(effect, now);
+        }
+    }
+
+    /// Stores an incident with its live messages brought up to date.
+    fn put_folder(&mut self, mut folder: Folder, now: At) {
+        let number = folder.incident.number;
+        debug_assert_eq!(crate::invariants::incident(&folder.incident), Ok(()));
+        self.reconcile(&mut folder, now);
+        if folder.incident.is_closed() {
+            let was_open = self.open.remove(&number).is_some();
+            self.pending.close(folder, was_open);
+        } else {
+            self.open.insert(number, folder);
+            self.pending.touch(number);
+        }
+        self.refresh_timer(number);
+    }
+
+    fn refresh_timer(&mut self, number: IncidentNumber) {
+        let name = TimerName::Incident(number).encode();
+        match self
+            .open
+            .get(&number)
+            .and_then(|folder| folder.incident.next_due())
+        {
+            Some(due) => self.pending.set_timer(name, due),
+            None => self.pending.clear_timer(name),
+        }
+    }
+
+    fn refresh_form_timer(&mut self, chat: TelegramChat, user: TelegramUser) {
+        let name = TimerName::Form(chat, user).encode();
+        match self.desk.forms.get(&(chat, user)) {
+            Some(form) => {
+                let span = if form.reminded {
+                    FORM_LIFE
+                } else {
+                    FORM_REMINDER
+                };
+                self.pending.set_timer(name, form.began.plus(span));
+            }
+            None => self.pending.clear_timer(name),
+        }
+    }
+
+    fn new_row_id(&mut self) -> RowId {
+        self.last_row += 1;
+        RowId((self.epoch << 32) | self.last_row)
+    }
+
+    fn view(&self, chat: TelegramChat, now: At) -> render::View<'_> {
+        render::View {
+            words: &self.words,
+            settings: &self.settings,
+            desk: &self.desk,
+            language: self.desk.language(&self.settings, chat),
+            now,
+        }
+    }
+}
+
+fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now: At) -> Decision {
+    match incoming {
+        Incoming::Message(message) => {
+            let shortcut = message
+                .chat
+                .private
+                .then(|| render::shortcut(&engine.words, &message.text))
+                .flatten();
+            decide::message(world, message, shortcut, now)
+        }
+        Incoming::Press(press) => decide::press(world, press, now),
+        Incoming::Membership(change) => decide::membership(world, change, now),
+        Incoming::Migrated { from, to } => decide::migrated(world, *from, *to, now),
+        Incoming::Edited(_) | Incoming::Nothing => Decision::default(),
+    }
+}
+
+/// The names of timers in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TimerName {
+    Incident(IncidentNumber),
+    Form(TelegramChat, TelegramUser),
+}
+
+impl TimerName {
+    fn encode(self) -> Vec<u8> {
+        match self {
+            Self::Incident(number) => format!("incident/{number}"),
+            Self::Form(chat, user) => format!("form/{chat}/{user}"),
+        }
+        .into_bytes()
+    }
+
+    fn decode(name: &[u8]) -> Option<Self> {
+        let mut parts = std::str::from_utf8(name).ok()?.split('/');
+        match (parts.next()?, parts.next()?, parts.next()) {
+            ("incident", number, None) => {
+                Some(Self::Incident(IncidentNumber(number.parse().ok()?)))
+            }
+            ("form", chat, Some(user)) => Some(Self::Form(
+                TelegramChat(chat.parse().ok()?),
+                TelegramUser(user.parse().ok()?),
+            )),
+            _ => None,
+        }
+    }
+}

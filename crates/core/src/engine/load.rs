@@ -1,0 +1,141 @@
+//! From the store into memory: the desk and the open incidents, nothing that grows with history.
+
+use super::*;
+use crate::ids::PersonId;
+use crate::settings::Language;
+use crate::state::desk::{ChatNote, PersonNote};
+use crate::state::form::Form;
+
+/// How many rows are claimed at once at start.
+const ROWS_AT_ONCE: usize = 1000;
+
+impl Engine {
+    /// Becomes the writer of a store and takes up where the last one stopped.
+    ///
+    /// # Errors
+    /// When the store can't be read, or holds what this build does not understand.
+    pub fn load(
+        store: &mut dyn Store,
+        settings: Arc<Settings>,
+        words: Arc<Words>,
+        bot: BotSelf,
+        now: At,
+    ) -> Result<(Self, Fence), StoreError> {
+        let fence = store.acquire()?;
+        let mut desk = Desk::default();
+        store.load(Space::Desk, &mut |name, value| {
+            desk.apply(&desk_change(name, value)?);
+            Ok(())
+        })?;
+        let mut open = BTreeMap::new();
+        store.load(Space::Open, &mut |_, value| {
+            let folder: Folder = decoded(value)?;
+            open.insert(folder.incident.number, folder);
+            Ok(())
+        })?;
+        let mut engine = Self {
+            recogniser: Recogniser::new(&settings),
+            settings,
+            words,
+            bot,
+            desk,
+            open,
+            pending: Pending::default(),
+            epoch: fence.epoch,
+            last_row: 0,
+            last_batch: 0,
+        };
+        engine.take_up(store, &fence, now)?;
+        Ok((engine, fence))
+    }
+
+    /// Rows left by the last run are offered again, and whatever a death left half done in memory
+    /// is mended: the store itself is never half.
+    fn take_up(&mut self, store: &mut dyn Store, fence: &Fence, now: At) -> Result<(), StoreError> {
+        let mut waiting: BTreeSet<RowId> = BTreeSet::new();
+        loop {
+            let rows = store.claim_rows(fence, ROWS_AT_ONCE)?;
+            if rows.is_empty() {
+                break;
+            }
+            for stored in rows {
+                let row: Row = decoded(&stored.value)?;
+                waiting.insert(row.id);
+                self.pending.put_row(row);
+            }
+        }
+        let numbers: Vec<IncidentNumber> = self.open.keys().copied().collect();
+        for number in numbers {
+            let Some(mut folder) = self.open.get(&number).cloned() else {
+                continue;
+            };
+            for post in &mut folder.posts.list {
+                if post.sending.is_some_and(|row| !waiting.contains(&row)) {
+                    post.sending = None;
+                }
+                if post.editing.is_some_and(|row| !waiting.contains(&row)) {
+                    post.editing = None;
+                    post.shown = 0;
+                }
+            }
+            folder
+                .posts
+                .list
+                .retain(|post| !(post.dropped && post.sending.is_none()));
+            self.put_folder(folder, now);
+        }
+        let forms: Vec<_> = self.desk.forms.keys().copied().collect();
+        for (chat, user) in forms {
+            self.refresh_form_timer(chat, user);
+        }
+        Ok(())
+    }
+}
+
+fn decoded<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+    codec::decode(bytes).map_err(|error| StoreError::Fatal(error.to_string()))
+}
+
+/// How a change of the desk is stored: one small record a subject.
+pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
+    let (name, value) = match change {
+        DeskChange::Counted(number) => ("count/incidents".to_owned(), Some(codec::encode(number))),
+        DeskChange::Person(id, note) => (format!("person/{id}"), Some(codec::encode(note))),
+        DeskChange::Language(user, language) => {
+            (format!("language/{user}"), Some(codec::encode(language)))
+        }
+        DeskChange::Chat(chat, note) => (format!("chat/{chat}"), Some(codec::encode(note))),
+        DeskChange::Form(chat, user, form) => (
+            format!("form/{chat}/{user}"),
+            form.as_ref().map(codec::encode),
+        ),
+        DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
+    };
+    (name.into_bytes(), value)
+}
+
+/// The change that a stored record stands for.
+fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
+    let unknown = || StoreError::Fatal(format!("unknown record {}", String::from_utf8_lossy(name)));
+    let name = std::str::from_utf8(name).map_err(|_| unknown())?;
+    let (kind, rest) = name.split_once('/').ok_or_else(unknown)?;
+    let number = |text: &str| text.parse::<i64>().map_err(|_| unknown());
+    Ok(match kind {
+        "count" => DeskChange::Counted(decoded(value)?),
+        "person" => DeskChange::Person(PersonId::new(rest), decoded::<PersonNote>(value)?),
+        "language" => {
+            DeskChange::Language(TelegramUser(number(rest)?), decoded::<Language>(value)?)
+        }
+        "chat" => DeskChange::Chat(TelegramChat(number(rest)?), decoded::<ChatNote>(value)?),
+        "form" => {
+            let (chat, user) = rest.split_once('/').ok_or_else(unknown)?;
+            DeskChange::Form(
+                TelegramChat(number(chat)?),
+                TelegramUser(number(user)?),
+                Some(decoded::<Form>(value)?),
+            )
+        }
+        "trouble" => DeskChange::Trouble(rest.to_owned(), decoded(value)?),
+        _ => return Err(unknown()),
+    })
+}

@@ -1,0 +1,144 @@
+//! Live messages: what each shows against what it should show, and the rows that close the gap.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::*;
+use crate::outgoing::{Message, Outgoing, Subject};
+use crate::render::{post as rendered, wanted};
+use crate::state::incident::Incident;
+use crate::state::posts::{Post, PostKind};
+
+impl Engine {
+    /// Queues what is needed so that every live message of the incident comes to be true.
+    pub(super) fn reconcile(&mut self, folder: &mut Folder, now: At) {
+        let mut posts = std::mem::take(&mut folder.posts);
+        posts
+            .list
+            .retain_mut(|post| self.reconcile_post(&folder.incident, post, now));
+        // A notice stands under the card of its chat, once that is there.
+        for index in 0..posts.list.len() {
+            let post = &posts.list[index];
+            if matches!(
+                post.kind,
+                PostKind::Escalated(_) | PostKind::Exhausted { .. }
+            ) && post.reply_to.is_none()
+            {
+                let card = posts.card_in(post.chat).and_then(|card| card.message);
+                posts.list[index].reply_to = card;
+            }
+        }
+        for post in &mut posts.list {
+            self.queue_post(&folder.incident, post, now);
+        }
+        folder.posts = posts;
+    }
+
+    /// `false` where the post is of no more use.
+    fn reconcile_post(&mut self, incident: &Incident, post: &mut Post, now: At) -> bool {
+        if post.message.is_none() && !post.dropped && !wanted(incident, post) {
+            match post.sending {
+                // If it is in flight it will arrive, and must then lose its buttons.
+                Some(row) => {
+                    self.pending.withdraw_row(row);
+                    post.dropped = true;
+                }
+                None => return false,
+            }
+        }
+        let superseded = matches!(
+            post.kind,
+            PostKind::Page {
+                superseded: true,
+                ..
+            }
+        );
+        let settled = superseded
+            && post.message.is_some()
+            && post.editing.is_none()
+            && post.shown == self.fingerprint(incident, post, now);
+        !settled
+    }
+
+    fn fingerprint(&self, incident: &Incident, post: &Post, now: At) -> u64 {
+        fingerprint(&rendered(&self.view(post.chat, now), incident, post))
+    }
+
+    fn queue_post(&mut self, incident: &Incident, post: &mut Post, now: At) {
+        if post.dropped {
+            return;
+        }
+        let message = rendered(&self.view(post.chat, now), incident, post);
+        let shows = fingerprint(&message);
+        if shows == post.shown {
+            return;
+        }
+        post.shown = shows;
+        post.revision += 1;
+        let subject = match post.message {
+            None => Subject::Post {
+                incident: incident.number,
+                post: post.id,
+            },
+            Some(_) => Subject::PostEdit {
+                incident: incident.number,
+                post: post.id,
+            },
+        };
+        let (slot, body) = match post.message {
+            None => (
+                &mut post.sending,
+                Outgoing::Send {
+                    chat: post.chat,
+                    message,
+                    reply_to: post.reply_to,
+                },
+            ),
+            Some(id) => (
+                &mut post.editing,
+                Outgoing::Edit {
+                    chat: post.chat,
+                    id,
+                    message,
+                },
+            ),
+        };
+        let known = *slot;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                self.last_row += 1;
+                RowId((self.epoch << 32) | self.last_row)
+            }
+        };
+        *slot = Some(id);
+        let priority = match post.message {
+            None => render::priority(&post.kind),
+            // An edit rings nobody: it waits behind what does.
+            Some(_) => crate::outgoing::Priority::Card,
+        };
+        let row = Row {
+            id,
+            priority,
+            due: now,
+            expires: None,
+            attempt: 0,
+            stripped: 0,
+            revision: post.revision,
+            subject,
+            body,
+        };
+        if known.is_some() {
+            self.pending.put_row(row);
+        } else {
+            self.pending.new_row(row);
+        }
+    }
+}
+
+fn fingerprint(message: &Message) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    // Debug covers every field; a field added later can't be forgotten here.
+    format!("{message:?}").hash(&mut hasher);
+    // 0 stands for nothing shown yet.
+    hasher.finish().max(1)
+}

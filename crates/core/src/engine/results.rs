@@ -1,0 +1,332 @@
+//! How the sending of rows ended: settled, tried again, or told to whom it concerns.
+
+use std::time::Duration;
+
+use super::*;
+use crate::limits::{RETRY_FIRST, RETRY_LONGEST};
+use crate::outgoing::{Outgoing, Subject};
+use crate::state::desk::PersonNote;
+use crate::state::posts::PostKind;
+
+/// Times that a refused message is sent again with less: without mark-up, then without buttons.
+const STRIPS: u8 = 2;
+
+impl Engine {
+    /// The sending of a row ended.
+    pub(super) fn ended(
+        &mut self,
+        row: Row,
+        outcome: Outcome,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        match row.subject {
+            Subject::Post { incident, post } => {
+                self.post_ended(row, incident, post, outcome, now, store)
+            }
+            Subject::PostEdit { incident, post } => {
+                self.edit_ended(row, incident, post, outcome, now, store)
+            }
+            Subject::Other => self.other_ended(row, outcome, now, store),
+        }
+    }
+
+    fn post_ended(
+        &mut self,
+        row: Row,
+        number: IncidentNumber,
+        id: u32,
+        outcome: Outcome,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        let Some(mut folder) = self.folder(number, store)? else {
+            self.pending.row_done(row.id);
+            return Ok(());
+        };
+        let Some(post) = folder
+            .posts
+            .get_mut(id)
+            .filter(|post| post.sending == Some(row.id))
+        else {
+            self.pending.row_done(row.id);
+            return Ok(());
+        };
+        match &outcome {
+            Outcome::Sent(message) => {
+                post.sending = None;
+                post.message = *message;
+                post.dropped = false;
+                if row.revision < post.revision {
+                    // It changed while it was on its way.
+                    post.shown = 0;
+                }
+                let useless = message.is_none();
+                if useless {
+                    folder.posts.list.retain(|post| post.id != id);
+                }
+            }
+            Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_)
+                if !post.dropped =>
+            {
+                self.retry(row, &outcome, now);
+                return Ok(());
+            }
+            Outcome::Moved(to) => {
+                self.pending.row_done(row.id);
+                let (from, to) = (post.chat, *to);
+                return self.moved(from, to, now, store);
+            }
+            Outcome::Refused(_) if row.stripped < STRIPS && !post.dropped => {
+                self.pending.put_row(Row {
+                    stripped: row.stripped + 1,
+                    due: now,
+                    ..row
+                });
+                return Ok(());
+            }
+            _ => {
+                post.sending = None;
+                post.dropped = true;
+            }
+        }
+        self.pending.row_done(row.id);
+        let decision = {
+            // The decision looks at the folder as it is now.
+            self.stage(folder.clone());
+            self.ask(store, |world| {
+                decide::post_ended(world, number, id, &outcome, now)
+            })?
+        };
+        let in_decision = decision.drafts.contains_key(&number);
+        self.absorb(decision, now);
+        if !in_decision {
+            self.put_folder(folder, now);
+        }
+        self.forget_dropped(number, now);
+        Ok(())
+    }
+
+    /// Puts a folder where decisions find it, without bringing its messages up to date yet.
+    fn stage(&mut self, folder: Folder) {
+        let number = folder.incident.number;
+        if folder.incident.is_closed() {
+            self.pending.close(folder, false);
+        } else {
+            self.open.insert(number, folder);
+            self.pending.touch(number);
+        }
+    }
+
+    /// Posts that will never be there need no memory, once their row has ended.
+    fn forget_dropped(&mut self, number: IncidentNumber, now: At) {
+        let folder = match self.open.get(&number) {
+            Some(folder) => Some(folder.clone()),
+            None => self.pending.closed.get(&number).cloned(),
+        };
+        if let Some(mut folder) = folder {
+            let before = folder.posts.list.len();
+            folder
+                .posts
+                .list
+                .retain(|post| !(post.dropped && post.sending.is_none()));
+            if folder.posts.list.len() != before {
+                self.put_folder(folder, now);
+            }
+        }
+    }
+
+    fn edit_ended(
+        &mut self,
+        row: Row,
+        number: IncidentNumber,
+        id: u32,
+        outcome: Outcome,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        let Some(mut folder) = self.folder(number, store)? else {
+            self.pending.row_done(row.id);
+            return Ok(());
+        };
+        let Some(post) = folder
+            .posts
+            .get_mut(id)
+            .filter(|post| post.editing == Some(row.id))
+        else {
+            self.pending.row_done(row.id);
+            return Ok(());
+        };
+        let outdated = row.revision < post.revision;
+        match outcome {
+            Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) if !outdated => {
+                self.retry(row, &outcome, now);
+                return Ok(());
+            }
+            Outcome::Moved(to) => {
+                self.pending.row_done(row.id);
+                let from = post.chat;
+                return self.moved(from, to, now, store);
+            }
+            Outcome::Refused(_) if row.stripped < STRIPS && !outdated => {
+                self.pending.put_row(Row {
+                    stripped: row.stripped + 1,
+                    due: now,
+                    ..row
+                });
+                return Ok(());
+            }
+            Outcome::Gone(_) => {
+                post.editing = None;
+                // A card that somebody deleted is posted anew; other messages have done their work.
+                if post.kind == PostKind::Card && !folder.incident.is_closed() {
+                    post.message = None;
+                    post.shown = 0;
+                } else {
+                    folder.posts.list.retain(|post| post.id != id);
+                }
+            }
+            _ => {
+                post.editing = None;
+                if outdated {
+                    post.shown = 0;
+                }
+            }
+        }
+        self.pending.row_done(row.id);
+        self.put_folder(folder, now);
+        Ok(())
+    }
+
+    fn other_ended(
+        &mut self,
+        row: Row,
+        outcome: Outcome,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        match outcome {
+            Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) => {
+                self.retry(row, &outcome, now);
+            }
+            Outcome::Refused(_)
+                if row.stripped < STRIPS && matches!(row.body, Outgoing::Send { .. }) =>
+            {
+                self.pending.put_row(Row {
+                    stripped: row.stripped + 1,
+                    due: now,
+                    ..row
+                });
+            }
+            Outcome::Moved(to) => {
+                if let Some(from) = row.body.chat() {
+                    self.moved(from, to, now, store)?;
+                }
+                self.pending.put_row(Row {
+                    due: now,
+                    body: redirected(row.body, to),
+                    ..row
+                });
+            }
+            Outcome::Unreachable(why) => {
+                self.pending.row_done(row.id);
+                let person = row
+                    .body
+                    .chat()
+                    .filter(|chat| chat.is_private())
+                    .and_then(|chat| self.settings.person_of(TelegramUser(chat.0)))
+                    .map(|person| person.id.clone());
+                if let Some(person) = person {
+                    let note = self.desk.people.get(&person).cloned().unwrap_or_default();
+                    let note = PersonNote {
+                        unreachable: Some(why),
+                        ..note
+                    };
+                    let change = DeskChange::Person(person, note);
+                    self.desk.apply(&change);
+                    self.pending.desk_changed(&change);
+                }
+            }
+            _ => self.pending.row_done(row.id),
+        }
+        Ok(())
+    }
+
+    /// A chat's id changed: everything that is bound for it goes to the new one.
+    fn moved(
+        &mut self,
+        from: TelegramChat,
+        to: TelegramChat,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        let decision = self.ask(store, |world| decide::migrated(world, from, to, now))?;
+        self.absorb(decision, now);
+        Ok(())
+    }
+
+    fn retry(&mut self, mut row: Row, outcome: &Outcome, now: At) {
+        row.due = match outcome {
+            Outcome::RetryAfter(span) => now.plus(*span),
+            _ => {
+                row.attempt += 1;
+                now.plus(backoff(row.id, row.attempt))
+            }
+        };
+        self.pending.put_row(row);
+    }
+
+    fn folder(
+        &self,
+        number: IncidentNumber,
+        store: &dyn Store,
+    ) -> Result<Option<Folder>, StoreError> {
+        if let Some(folder) = self.open.get(&number) {
+            return Ok(Some(folder.clone()));
+        }
+        let library = Library {
+            store,
+            pending: &self.pending,
+            failed: RefCell::new(None),
+        };
+        let folder = library.folder(number);
+        match library.failed.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(folder),
+        }
+    }
+}
+
+/// Doubles with each try, capped; spread by a quarter so that rows don't come in step. The spread
+/// follows from the row, so that a replay is the same.
+fn backoff(id: RowId, attempt: u32) -> Duration {
+    let doubled = RETRY_FIRST.saturating_mul(1_u32 << attempt.min(16).saturating_sub(1));
+    let capped = doubled.min(RETRY_LONGEST);
+    let mixed = (id.0 ^ (u64::from(attempt) << 40)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
+    let quarter = capped / 4;
+    capped - quarter + quarter.saturating_mul(u32::try_from(mixed).unwrap_or(0)) / 128
+}
+
+fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
+    match body {
+        // The message that was answered stayed in the old group.
+        Outgoing::Send { message, .. } => Outgoing::Send {
+            chat: to,
+            message,
+            reply_to: None,
+        },
+        Outgoing::SendFile { kind, file_id, .. } => Outgoing::SendFile {
+            chat: to,
+            kind,
+            file_id,
+            reply_to: None,
+        },
+        Outgoing::Edit { id, message, .. } => Outgoing::Edit {
+            chat: to,
+            id,
+            message,
+        },
+        Outgoing::Strip { id, .. } => Outgoing::Strip { chat: to, id },
+        answer @ Outgoing::Answer { .. } => answer,
+    }
+}

@@ -1,0 +1,78 @@
+//! Things to say outside an incident's live messages, as rows of the outbox.
+
+use super::*;
+use crate::decide::Effect;
+use crate::limits::{ANSWER_LIFE, PRESS_LIFE};
+use crate::outgoing::{Outgoing, Priority, Subject};
+
+impl Engine {
+    /// Queues the rows of an effect.
+    pub(super) fn perform(&mut self, effect: Effect, now: At) {
+        match effect {
+            Effect::Say {
+                chat,
+                reply_to,
+                speech,
+                priority,
+            } => {
+                let messages = render::speech(&self.view(chat, now), &speech);
+                for message in messages {
+                    let body = Outgoing::Send {
+                        chat,
+                        message,
+                        reply_to,
+                    };
+                    self.queue(priority, now, ANSWER_LIFE, body);
+                }
+            }
+            Effect::Rewrite { chat, id, speech } => {
+                let messages = render::speech(&self.view(chat, now), &speech);
+                for message in messages {
+                    let body = Outgoing::Edit { chat, id, message };
+                    self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+                }
+            }
+            Effect::File {
+                chat,
+                file,
+                reply_to,
+            } => {
+                let body = Outgoing::SendFile {
+                    chat,
+                    kind: file.kind,
+                    file_id: file.file_id,
+                    reply_to,
+                };
+                self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+            }
+            Effect::Answer { press, user, line } => {
+                let language = self.desk.language_of(&self.settings, user);
+                let view = render::View {
+                    language,
+                    ..self.view(user.private_chat(), now)
+                };
+                let body = Outgoing::Answer {
+                    press,
+                    text: view.toast(&line),
+                    alert: view.is_alert(&line),
+                };
+                self.queue(Priority::Page, now, PRESS_LIFE, body);
+            }
+        }
+    }
+
+    fn queue(&mut self, priority: Priority, now: At, life: std::time::Duration, body: Outgoing) {
+        let id = self.new_row_id();
+        self.pending.new_row(Row {
+            id,
+            priority,
+            due: now,
+            expires: Some(now.plus(life)),
+            attempt: 0,
+            stripped: 0,
+            revision: 0,
+            subject: Subject::Other,
+            body,
+        });
+    }
+}

@@ -1,0 +1,244 @@
+//! ```text
+//! data    = "1:" verb { ":" argument }
+//! ```
+//! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
+
+use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
+use crate::limits::BUTTON_DATA_BYTES;
+use crate::settings::Language;
+use crate::state::event::{Fact, FactAnswer};
+
+/// What a button means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Press {
+    /// Acknowledge.
+    Ack(IncidentNumber),
+    /// Can't respond.
+    Decline(IncidentNumber),
+    /// Escalate from this turn on; a second press of the same turn changes nothing.
+    Escalate(IncidentNumber, u32),
+    /// Update: asks for the text.
+    Update(IncidentNumber),
+    /// Stand down.
+    Close(IncidentNumber),
+    /// Page everyone again.
+    Again(IncidentNumber),
+    /// Still on it.
+    StillOnIt(IncidentNumber),
+    /// Another level.
+    Severity(IncidentNumber, SeverityId),
+    /// Another category.
+    Category(IncidentNumber, CategoryId),
+    /// An answer to a question for a missing fact.
+    Fact(IncidentNumber, Fact, FactAnswer),
+    /// No answer now.
+    Later(IncidentNumber),
+    /// Full text and photos.
+    Full(IncidentNumber),
+    /// The whole record.
+    Timeline(IncidentNumber),
+    /// One card.
+    Show(IncidentNumber),
+    /// The list of open incidents from this page on.
+    List(u32),
+    /// Starts a guided report.
+    Report,
+    /// Category in the form of this user; `None`: none fits.
+    FormCategory(TelegramUser, Option<CategoryId>),
+    /// Level in the form of this user; `None`: not known.
+    FormSeverity(TelegramUser, Option<SeverityId>),
+    /// Drops the form of this user.
+    FormCancel(TelegramUser),
+    /// Another language.
+    Lang(Language),
+    /// Who am I?
+    Whoami,
+}
+
+impl Press {
+    /// The incident it is about.
+    pub fn incident(&self) -> Option<IncidentNumber> {
+        match self {
+            Self::Ack(n)
+            | Self::Decline(n)
+            | Self::Escalate(n, _)
+            | Self::Update(n)
+            | Self::Close(n)
+            | Self::Again(n)
+            | Self::StillOnIt(n)
+            | Self::Severity(n, _)
+            | Self::Category(n, _)
+            | Self::Fact(n, _, _)
+            | Self::Later(n)
+            | Self::Full(n)
+            | Self::Timeline(n)
+            | Self::Show(n) => Some(*n),
+            Self::List(_)
+            | Self::Report
+            | Self::FormCategory(..)
+            | Self::FormSeverity(..)
+            | Self::FormCancel(_)
+            | Self::Lang(_)
+            | Self::Whoami => None,
+        }
+    }
+
+    /// As button data.
+    pub fn encode(&self) -> String {
+        let data = match self {
+            Self::Ack(n) => format!("1:ack:{n}"),
+            Self::Decline(n) => format!("1:no:{n}"),
+            Self::Escalate(n, turn) => format!("1:esc:{n}:{turn}"),
+            Self::Update(n) => format!("1:upd:{n}"),
+            Self::Close(n) => format!("1:end:{n}"),
+            Self::Again(n) => format!("1:again:{n}"),
+            Self::StillOnIt(n) => format!("1:still:{n}"),
+            Self::Severity(n, id) => format!("1:sev:{n}:{id}"),
+            Self::Category(n, id) => format!("1:cat:{n}:{id}"),
+            Self::Fact(n, fact, answer) => format!("1:fact:{n}:{}:{}", fact.word(), answer.word()),
+            Self::Later(n) => format!("1:later:{n}"),
+            Self::Full(n) => format!("1:full:{n}"),
+            Self::Timeline(n) => format!("1:tl:{n}"),
+            Self::Show(n) => format!("1:show:{n}"),
+            Self::List(page) => format!("1:list:{page}"),
+            Self::Report => "1:report".to_owned(),
+            Self::FormCategory(user, id) => {
+                format!("1:fc:{user}:{}", id.as_ref().map_or("", CategoryId::as_str))
+            }
+            Self::FormSeverity(user, id) => {
+                format!("1:fs:{user}:{}", id.as_ref().map_or("", SeverityId::as_str))
+            }
+            Self::FormCancel(user) => format!("1:fx:{user}"),
+            Self::Lang(Language::Zh) => "1:lang:zh".to_owned(),
+            Self::Lang(Language::En) => "1:lang:en".to_owned(),
+            Self::Whoami => "1:who".to_owned(),
+        };
+        debug_assert!(data.len() <= BUTTON_DATA_BYTES, "{data}");
+        data
+    }
+
+    /// From button data; `None` where it is not ours.
+    pub fn decode(data: &str) -> Option<Self> {
+        let rest = data.strip_prefix("1:")?;
+        let (verb, arguments) = rest.split_once(':').unwrap_or((rest, ""));
+        let number = || arguments.parse().ok().map(IncidentNumber);
+        let number_and = || {
+            let (number, rest) = arguments.split_once(':')?;
+            Some((IncidentNumber(number.parse().ok()?), rest))
+        };
+        let user_and = || {
+            let (user, rest) = arguments.split_once(':')?;
+            Some((TelegramUser(user.parse().ok()?), rest))
+        };
+        Some(match verb {
+            "ack" => Self::Ack(number()?),
+            "no" => Self::Decline(number()?),
+            "esc" => {
+                let (n, turn) = number_and()?;
+                Self::Escalate(n, turn.parse().ok()?)
+            }
+            "upd" => Self::Update(number()?),
+            "end" => Self::Close(number()?),
+            "again" => Self::Again(number()?),
+            "still" => Self::StillOnIt(number()?),
+            "sev" => {
+                let (n, id) = number_and()?;
+                Self::Severity(n, SeverityId::new(id))
+            }
+            "cat" => {
+                let (n, id) = number_and()?;
+                Self::Category(n, CategoryId::new(id))
+            }
+            "fact" => {
+                let (n, rest) = number_and()?;
+                let (fact, answer) = rest.split_once(':')?;
+                let fact = Fact::ALL.into_iter().find(|known| known.word() == fact)?;
+                let answer = [FactAnswer::No, FactAnswer::Yes, FactAnswer::Unknown]
+                    .into_iter()
+                    .find(|known| known.word() == answer)?;
+                Self::Fact(n, fact, answer)
+            }
+            "later" => Self::Later(number()?),
+            "full" => Self::Full(number()?),
+            "tl" => Self::Timeline(number()?),
+            "show" => Self::Show(number()?),
+            "list" => Self::List(arguments.parse().ok()?),
+            "report" => Self::Report,
+            "fc" => {
+                let (user, id) = user_and()?;
+                Self::FormCategory(user, (!id.is_empty()).then(|| CategoryId::new(id)))
+            }
+            "fs" => {
+                let (user, id) = user_and()?;
+                Self::FormSeverity(user, (!id.is_empty()).then(|| SeverityId::new(id)))
+            }
+            "fx" => Self::FormCancel(TelegramUser(arguments.parse().ok()?)),
+            "lang" => match arguments {
+                "zh" => Self::Lang(Language::Zh),
+                "en" => Self::Lang(Language::En),
+                _ => return None,
+            },
+            "who" => Self::Whoami,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_press() -> impl Strategy<Value = Press> {
+        let n = any::<u64>().prop_map(IncidentNumber);
+        let user = any::<i64>().prop_map(TelegramUser);
+        // Ids as the configuration allows them: 32 bytes, any characters, colons too.
+        let id = "[a-zA-Z0-9_:一-龥-]{1,10}";
+        prop_oneof![
+            n.clone().prop_map(Press::Ack),
+            n.clone().prop_map(Press::Decline),
+            (n.clone(), any::<u32>()).prop_map(|(n, turn)| Press::Escalate(n, turn)),
+            n.clone().prop_map(Press::Update),
+            n.clone().prop_map(Press::Close),
+            n.clone().prop_map(Press::Again),
+            n.clone().prop_map(Press::StillOnIt),
+            (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
+            (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
+            n.clone()
+                .prop_map(|n| Press::Fact(n, Fact::Hurt, FactAnswer::Unknown)),
+            n.clone()
+                .prop_map(|n| Press::Fact(n, Fact::Support, FactAnswer::Yes)),
+            n.clone().prop_map(Press::Later),
+            n.clone().prop_map(Press::Full),
+            n.clone().prop_map(Press::Timeline),
+            n.prop_map(Press::Show),
+            any::<u32>().prop_map(Press::List),
+            Just(Press::Report),
+            (user.clone(), proptest::option::of(id))
+                .prop_map(|(u, id)| Press::FormCategory(u, id.map(CategoryId::new))),
+            (user.clone(), proptest::option::of(id))
+                .prop_map(|(u, id)| Press::FormSeverity(u, id.map(SeverityId::new))),
+            user.prop_map(Press::FormCancel),
+            Just(Press::Lang(Language::Zh)),
+            Just(Press::Lang(Language::En)),
+            Just(Press::Whoami),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_press_comes_back(press in any_press()) {
+            let data = press.encode();
+            prop_assert!(data.len() <= BUTTON_DATA_BYTES);
+            prop_assert_eq!(Press::decode(&data), Some(press));
+        }
+
+        #[test]
+        fn foreign_data_is_not_ours(data in ".{0,80}") {
+            if let Some(press) = Press::decode(&data) {
+                prop_assert_eq!(Press::decode(&press.encode()), Some(press));
+            }
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! ```text
+//! message  = command | talk
+//! command  = "/" name [ "@" bot ] [ blanks argument ]
+//! name     = one of CATALOGUE, case does not matter
+//! number   = [ "#" ] digits
+//! ```
+//! A command for another bot is not for us. A leading `／` counts as `/`.
+
+use crate::ids::IncidentNumber;
+use crate::parse::fold;
+use crate::settings::Language;
+
+/// A command of the chat interface (SPEC section 3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// `/start [code]`
+    Start,
+    /// `/help`
+    Help,
+    /// `/lang zh|en`
+    Lang(Language),
+    /// `/whoami`
+    Whoami,
+    /// `/cancel`
+    Cancel,
+    /// `/report TEXT`; without text as reply, caption or guided form.
+    Report {
+        /// What was typed after the command, blanks at the ends cut.
+        text: String,
+    },
+    /// `/incidents`
+    Incidents,
+    /// `/incident N`
+    Incident(Which),
+    /// `/timeline N`
+    Timeline(Which),
+    /// `/ack N`
+    Ack(Which),
+    /// `/escalate N`
+    Escalate(Which),
+    /// `/severity N ID`
+    Severity(Which, String),
+    /// `/update N TEXT`
+    Update(Which, String),
+    /// `/close N REASON`
+    Close(Which, String),
+}
+
+/// Which incident is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// By number.
+    Number(IncidentNumber),
+    /// The one whose message is answered, or the only open one.
+    Obvious,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parsed {
+    /// A command for this bot.
+    Command(Command),
+    /// A command for this bot that is not understood.
+    Wrong(Mistake),
+    /// A command for another bot.
+    NotForUs,
+    /// No command.
+    Talk,
+}
+
+/// What is wrong with a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mistake {
+    /// There is no such command; perhaps this one was meant.
+    Unknown {
+        /// Without the slash.
+        given: String,
+        /// Without the slash.
+        near: Option<&'static str>,
+    },
+    /// A number was expected.
+    NotANumber {
+        /// Which command.
+        command: &'static str,
+        /// What was given.
+        given: String,
+    },
+    /// Something is missing behind the number.
+    Missing {
+        /// Which command.
+        command: &'static str,
+    },
+    /// No such language.
+    Language {
+        /// What was given, possibly nothing.
+        given: String,
+    },
+}
+
+/// Every command, in the order of `/help` and of Telegram's command list.
+pub const CATALOGUE: [&str; 14] = [
+    "report",
+    "incidents",
+    "incident",
+    "ack",
+    "escalate",
+    "update",
+    "close",
+    "severity",
+    "timeline",
+    "help",
+    "whoami",
+    "lang",
+    "cancel",
+    "start",
+];
+
+/// Reads a text. `bot` is this bot's user name without `@`.
+pub fn parse(text: &str, bot: &str) -> Parsed {
+    let text = text.trim();
+    let Some(rest) = text.strip_prefix('/').or_else(|| text.strip_prefix('／')) else {
+        return Parsed::Talk;
+    };
+    let (head, argument) = match rest.find(char::is_whitespace) {
+        Some(at) => (&rest[..at], rest[at..].trim()),
+        None => (rest, ""),
+    };
+    let (name, target) = match head.split_once('@') {
+        Some((name, target)) => (name, Some(target)),
+        None => (head, None),
+    };
+    if target.is_some_and(|target| !target.eq_ignore_ascii_case(bot)) {
+        return Parsed::NotForUs;
+    }
+    if !name.chars().next().is_some_and(char::is_alphanumeric) {
+        return Parsed::Talk;
+    }
+    let name = name.to_lowercase();
+    match CATALOGUE.into_iter().find(|known| *known == name) {
+        Some(known) => match command(known, argument) {
+            Ok(command) => Parsed::Command(command),
+            Err(mistake) => Parsed::Wrong(mistake),
+        },
+        None => Parsed::Wrong(Mistake::Unknown {
+            near: near(&name),
+            given: name,
+        }),
+    }
+}
+
+fn near(name: &str) -> Option<&'static str> {
+    CATALOGUE
+        .into_iter()
+        .map(|known| (strsim::osa_distance(known, name), known))
+        .filter(|(distance, _)| *distance <= 2)
+        .min()
+        .map(|(_, known)| known)
+}
+
+fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
+    let one = || only_number(name, argument);
+    Ok(match name {
+        "start" => Command::Start,
+        "help" => Command::Help,
+        "whoami" => Command::Whoami,
+        "cancel" => Command::Cancel,
+        "lang" => match argument.to_lowercase().as_str() {
+            "zh" | "中文" => Command::Lang(Language::Zh),
+            "en" | "english" => Command::Lang(Language::En),
+            _ => {
+                return Err(Mistake::Language {
+                    given: argument.to_owned(),
+                });
+            }
+        },
+        "report" => Command::Report {
+            text: argument.to_owned(),
+        },
+        "incidents" => Command::Incidents,
+        "incident" => Command::Incident(one()?),
+        "timeline" => Command::Timeline(one()?),
+        "ack" => Command::Ack(one()?),
+        "escalate" => Command::Escalate(one()?),
+        "severity" => {
+            let (which, rest) = number_and_rest(argument);
+            if rest.is_empty() {
+                return Err(Mistake::Missing { command: name });
+            }
+            Command::Severity(which, rest)
+        }
+        "update" => {
+            let (which, rest) = number_and_rest(argument);
+            Command::Update(which, rest)
+        }
+        _ => {
+            let (which, rest) = number_and_rest(argument);
+            Command::Close(which, rest)
+        }
+    })
+}
+
+/// Reads a number as people write it: `7`, `#7`, `７`.
+fn number(word: &str) -> Option<IncidentNumber> {
+    let word = fold(word);
+    word.strip_prefix('#')
+        .unwrap_or(&word)
+        .parse()
+        .ok()
+        .map(IncidentNumber)
+}
+
+fn only_number(command: &'static str, argument: &str) -> Result<Which, Mistake> {
+    let Some(word) = argument.split_whitespace().next() else {
+        return Ok(Which::Obvious);
+    };
+    number(word)
+        .map(Which::Number)
+        .ok_or_else(|| Mistake::NotANumber {
+            command,
+            given: word.to_owned(),
+        })
+}
+
+fn number_and_rest(argument: &str) -> (Which, String) {
+    let (word, rest) = match argument.find(char::is_whitespace) {
+        Some(at) => (&argument[..at], argument[at..].trim()),
+        None => (argument, ""),
+    };
+    match number(word) {
+        Some(number) => (Which::Number(number), rest.to_owned()),
+        None => (Which::Obvious, argument.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cmd(text: &str) -> Command {
+        match parse(text, "duty_bot") {
+            Parsed::Command(command) => command,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn commands_are_read_with_and_without_the_bot() {
+        let report = |text: &str| Command::Report { text: text.into() };
+        assert_eq!(
+            cmd("/report smoke on 3rd floor"),
+            report("smoke on 3rd floor")
+        );
+        assert_eq!(cmd("/report@Duty_Bot  II: smoke \n"), report("II: smoke"));
+        assert_eq!(cmd("／REPORT 着火"), report("着火"));
+        assert_eq!(cmd("/report\nline two"), report("line two"));
+        assert_eq!(cmd("/report"), report(""));
+    }
+
+    #[test]
+    fn numbers_come_in_every_dress() {
+        let seven = Which::Number(IncidentNumber(7));
+        assert_eq!(cmd("/ack 7"), Command::Ack(seven));
+        assert_eq!(cmd("/ack #7"), Command::Ack(seven));
+        assert_eq!(cmd("/ack ＃７"), Command::Ack(seven));
+        assert_eq!(cmd("/ack"), Command::Ack(Which::Obvious));
+        assert_eq!(
+            cmd("/update 7 water is up"),
+            Command::Update(seven, "water is up".into())
+        );
+        assert_eq!(
+            cmd("/close false alarm"),
+            Command::Close(Which::Obvious, "false alarm".into())
+        );
+        assert_eq!(cmd("/severity 7 II"), Command::Severity(seven, "II".into()));
+    }
+
+    #[test]
+    fn what_is_not_for_us_and_what_is_wrong() {
+        assert_eq!(
+            parse("/report@other_bot fire", "duty_bot"),
+            Parsed::NotForUs
+        );
+        assert_eq!(parse("fire!", "duty_bot"), Parsed::Talk);
+        assert_eq!(parse("/", "duty_bot"), Parsed::Talk);
+        assert_eq!(parse("/.,", "duty_bot"), Parsed::Talk);
+        assert_eq!(
+            parse("/reprot x", "duty_bot"),
+            Parsed::Wrong(Mistake::Unknown {
+                given: "reprot".into(),
+                near: Some("report")
+            })
+        );
+        assert_eq!(
+            parse("/ack seven", "duty_bot"),
+            Parsed::Wrong(Mistake::NotANumber {
+                command: "ack",
+                given: "seven".into()
+            })
+        );
+        assert_eq!(
+            parse("/severity 7", "duty_bot"),
+            Parsed::Wrong(Mistake::Missing {
+                command: "severity"
+            })
+        );
+        assert_eq!(
+            parse("/lang fr", "duty_bot"),
+            Parsed::Wrong(Mistake::Language { given: "fr".into() })
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_parser(text in ".{0,200}") {
+            let _ = parse(&text, "duty_bot");
+            let _ = parse(&format!("/{text}"), "duty_bot");
+        }
+
+        #[test]
+        fn a_report_keeps_its_text(text in "[^/\\s](.{0,80}[^\\s])?") {
+            let text = text.trim();
+            prop_assert_eq!(cmd(&format!("/report {text}")), Command::Report { text: text.into() });
+        }
+    }
+}

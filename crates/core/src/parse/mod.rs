@@ -1,0 +1,17 @@
+//! From words and buttons to what is meant. One grammar a file, quoted on top.
+
+pub mod button;
+pub mod command;
+pub mod recognise;
+
+/// Folds full-width forms of ASCII to ASCII, so that a Chinese keyboard's `：` and `１` count as
+/// `:` and `1`. Every character stays one character.
+pub(crate) fn fold(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            _ => c,
+        })
+        .collect()
+}

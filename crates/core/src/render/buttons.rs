@@ -1,0 +1,103 @@
+//! Buttons: which there are follows from the state; the labels of the table are never lengthened.
+
+use crate::ids::IncidentNumber;
+use crate::outgoing::Button;
+use crate::parse::button::Press;
+use crate::render::View;
+use crate::render::compose::{plain, shorten};
+use crate::state::incident::{Incident, Phase};
+
+/// Buttons in a row (MESSAGES: at most three).
+pub(super) const PER_ROW: usize = 3;
+
+/// Characters of a label that comes from the configuration.
+const LABEL_CHARS: usize = 16;
+
+impl View<'_> {
+    /// A button with a label of the locale files.
+    pub(super) fn button(&self, label: &str, press: &Press) -> Button {
+        Button {
+            label: self.say(label, &[]),
+            data: press.encode(),
+        }
+    }
+
+    /// A button with a configured name on it.
+    pub(super) fn named_button(&self, name: &str, press: &Press) -> Button {
+        Button {
+            label: shorten(&plain(&self.name(name)), LABEL_CHARS),
+            data: press.encode(),
+        }
+    }
+
+    /// A button for a level.
+    pub(super) fn level_button(&self, id: &str, press: &Press) -> Button {
+        Button {
+            label: self.say("label-level", &[("id", id.into())]),
+            data: press.encode(),
+        }
+    }
+
+    /// What can be done with an incident, the usual answer first and alone in its row.
+    pub(super) fn course(&self, incident: &Incident) -> Vec<Vec<Button>> {
+        let number = incident.number;
+        let update = self.button("label-update", &Press::Update(number));
+        let escalate = self.button("label-escalate", &Press::Escalate(number, incident.turn));
+        let stand_down = self.button("label-stand-down", &Press::Close(number));
+        match incident.phase {
+            Phase::Paging(_) => {
+                vec![
+                    vec![self.acknowledge(number)],
+                    vec![update, escalate, stand_down],
+                ]
+            }
+            Phase::Exhausted { .. } => vec![
+                vec![self.acknowledge(number)],
+                vec![self.button("label-again", &Press::Again(number))],
+                vec![update, stand_down],
+            ],
+            Phase::Acknowledged { .. } => vec![vec![update], vec![escalate, stand_down]],
+            Phase::Closed { .. } => Vec::new(),
+        }
+    }
+
+    pub(super) fn acknowledge(&self, number: IncidentNumber) -> Button {
+        self.button("label-acknowledge", &Press::Ack(number))
+    }
+
+    /// One tap to another level or category.
+    pub(super) fn corrections(&self, incident: &Incident) -> Vec<Vec<Button>> {
+        if incident.is_closed() {
+            return Vec::new();
+        }
+        let number = incident.number;
+        let levels = self
+            .settings
+            .severities
+            .iter()
+            .filter(|severity| severity.id != incident.severity)
+            .map(|severity| {
+                let press = Press::Severity(number, severity.id.clone());
+                self.level_button(severity.id.as_str(), &press)
+            })
+            .collect();
+        let categories = self
+            .settings
+            .categories
+            .iter()
+            .filter(|category| Some(&category.id) != incident.category.as_ref())
+            .map(|category| {
+                self.named_button(
+                    &category.name,
+                    &Press::Category(number, category.id.clone()),
+                )
+            })
+            .collect();
+        rows(levels).into_iter().chain(rows(categories)).collect()
+    }
+}
+
+/// Buttons in rows.
+pub(super) fn rows(buttons: Vec<Button>) -> Vec<Vec<Button>> {
+    buttons.chunks(PER_ROW).map(<[Button]>::to_vec).collect()
+}

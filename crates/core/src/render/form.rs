@@ -1,0 +1,88 @@
+//! The guided report's questions.
+
+use crate::ids::{CategoryId, SeverityId, TelegramUser};
+use crate::outgoing::{Keyboard, Message};
+use crate::parse::button::Press;
+use crate::render::buttons::rows;
+use crate::render::{View, message};
+
+/// What is it?
+pub(super) fn category(view: &View<'_>, user: TelegramUser) -> Message {
+    let mut question = message(&view.say("form-category", &[]));
+    let mut buttons: Vec<_> = view
+        .settings
+        .categories
+        .iter()
+        .map(|category| {
+            view.named_button(
+                &category.name,
+                &Press::FormCategory(user, Some(category.id.clone())),
+            )
+        })
+        .collect();
+    buttons.push(view.button("label-other", &Press::FormCategory(user, None)));
+    question.rows = rows(buttons);
+    question
+        .rows
+        .push(vec![view.button("label-cancel", &Press::FormCancel(user))]);
+    question
+}
+
+/// How grave is it?
+pub(super) fn severity(view: &View<'_>, user: TelegramUser) -> Message {
+    let mut question = message(&view.say("form-severity", &[]));
+    let mut buttons: Vec<_> = view
+        .settings
+        .severities
+        .iter()
+        .map(|severity| {
+            let press = Press::FormSeverity(user, Some(severity.id.clone()));
+            view.level_button(severity.id.as_str(), &press)
+        })
+        .collect();
+    buttons.push(view.button("label-not-known", &Press::FormSeverity(user, None)));
+    question.rows = rows(buttons);
+    question
+        .rows
+        .push(vec![view.button("label-cancel", &Press::FormCancel(user))]);
+    question
+}
+
+/// What was chosen so far.
+pub(super) fn chosen(
+    view: &View<'_>,
+    category: Option<&CategoryId>,
+    severity: Option<&SeverityId>,
+) -> Message {
+    let level = severity.map(|id| view.say("label-level", &[("id", id.as_str().into())]));
+    let what: Vec<String> = category
+        .map(|id| view.category(Some(id)))
+        .into_iter()
+        .chain(level)
+        .collect();
+    if what.is_empty() {
+        return message(&view.say("form-chosen-nothing", &[]));
+    }
+    message(&view.say("form-chosen", &[("what", (&what.join(" · ")).into())]))
+}
+
+/// Where and what? The answer field opens.
+pub(super) fn text(view: &View<'_>) -> Message {
+    ask(
+        view,
+        &view.say("form-text", &[]),
+        view.say("form-hint", &[]),
+    )
+}
+
+/// What is the news? The answer field opens.
+pub(super) fn update(view: &View<'_>, number: u64) -> Message {
+    let hint = view.say("update-hint", &[("n", number.into())]);
+    ask(view, &view.say("update-ask", &[("n", number.into())]), hint)
+}
+
+fn ask(_view: &View<'_>, text: &str, hint: String) -> Message {
+    let mut question = message(text);
+    question.keyboard = Some(Keyboard::Force { hint });
+    question
+}

@@ -1,0 +1,194 @@
+//! One sentence for each situation: toasts and answers to commands.
+
+use crate::decide::{Action, Line};
+use crate::ids::IncidentNumber;
+use crate::parse::command::Mistake;
+use crate::render::View;
+use crate::render::words::Argument;
+use crate::settings::Language;
+
+/// The sentence, typed parts marked.
+pub(super) fn text(view: &View<'_>, line: &Line) -> String {
+    let numbered = |id: &str, n: &IncidentNumber| view.say(id, &[("n", n.0.into())]);
+    let paged = |id: &str, n: &IncidentNumber, paged: &[crate::ids::PersonId]| {
+        view.say(
+            id,
+            &[("n", n.0.into()), ("who", (&view.people(paged)).into())],
+        )
+    };
+    match line {
+        Line::Acknowledged(n) => numbered("line-acknowledged", n),
+        Line::AcknowledgedBy { number, by, at } => view.say(
+            "line-acknowledged-by",
+            &[
+                ("n", number.0.into()),
+                ("who", (&view.actor(by)).into()),
+                ("time", (&view.time(*at)).into()),
+            ],
+        ),
+        Line::AcknowledgedByYou { number, at } => view.say(
+            "line-acknowledged-by-you",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
+        Line::ClosedAlready { number, at } => view.say(
+            "line-closed",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
+        Line::MayNot {
+            number,
+            action,
+            severity,
+            who,
+        } => {
+            let who = view.listed(who.iter().map(|name| view.name(name)).collect());
+            let who = ("who", Argument::from(&who));
+            match action {
+                Action::Acknowledge => {
+                    view.say("line-may-not-acknowledge", &[("n", number.0.into()), who])
+                }
+                Action::StandDown => view.say(
+                    "line-may-not-stand-down",
+                    &[("level", severity.as_str().into()), who],
+                ),
+                Action::ChangeLevel => {
+                    view.say("line-may-not-change", &[("n", number.0.into()), who])
+                }
+                Action::PageAgain => view.say("line-may-not-again", &[who]),
+            }
+        }
+        Line::DeclineNoted { paged, .. } if paged.is_empty() => {
+            view.say("line-decline-noted-last", &[])
+        }
+        Line::DeclineNoted { paged, .. } => view.say(
+            "line-decline-noted",
+            &[("who", (&view.people(paged)).into())],
+        ),
+        Line::Escalated {
+            number,
+            paged: people,
+        } => paged("line-escalated", number, people),
+        Line::EscalatedAlready {
+            number,
+            paged: people,
+        } => paged("line-escalated-already", number, people),
+        Line::NobodyLeft(n) => numbered("line-nobody-left", n),
+        Line::PagedAgain {
+            number,
+            paged: people,
+        } => paged("line-paged-again", number, people),
+        Line::UpdateStored(n) => numbered("line-update-stored", n),
+        Line::UpdateAsked(_) => view.say("line-update-asked", &[]),
+        Line::StoodDown(n) => numbered("line-stood-down", n),
+        Line::SeverityChanged { number, to } => view.say(
+            "line-severity-changed",
+            &[("n", number.0.into()), ("level", to.as_str().into())],
+        ),
+        Line::SeveritySame { number, to } => view.say(
+            "line-severity-same",
+            &[("n", number.0.into()), ("level", to.as_str().into())],
+        ),
+        Line::SeverityUnknown { given, known } => {
+            let known = known.iter().map(|id| view.name(id.as_str())).collect();
+            view.say(
+                "line-severity-unknown",
+                &[
+                    ("given", (&view.name(given)).into()),
+                    ("known", (&view.listed(known)).into()),
+                ],
+            )
+        }
+        Line::CategoryChanged { number, to } => view.say(
+            "line-category-changed",
+            &[
+                ("n", number.0.into()),
+                ("category", (&view.category(Some(to))).into()),
+            ],
+        ),
+        Line::CategorySame(n) => numbered("line-category-same", n),
+        Line::FactNoted(n) => numbered("line-fact-noted", n),
+        Line::LaterNoted(_) => view.say("line-later-noted", &[]),
+        Line::StillOnItNoted(n) => numbered("line-still-noted", n),
+        Line::FullComes(n) => numbered("line-full-comes", n),
+        Line::Comes => view.say("line-comes", &[]),
+        Line::OldButton => view.say("line-old", &[]),
+        Line::ForeignButton => view.say("line-foreign", &[]),
+        Line::NoIncident { last: 0, .. } => view.say("line-no-incident-yet", &[]),
+        Line::NoIncident { number, last } => view.say(
+            "line-no-incident",
+            &[("n", number.0.into()), ("last", (*last).into())],
+        ),
+        Line::WhichIncident { open } => which(view, open),
+        Line::OthersForm => view.say("line-others-form", &[]),
+        Line::FormGone => view.say("line-form-gone", &[]),
+        Line::FormGoesOn => view.say("line-form-goes-on", &[]),
+        Line::FormCancelled => view.say("line-form-cancelled", &[]),
+        Line::NothingToCancel => view.say("line-nothing-to-cancel", &[]),
+        // Said in the language chosen, whatever was spoken before.
+        Line::LanguageSet(language) => View {
+            language: *language,
+            ..*view
+        }
+        .say("line-language-set", &[]),
+        Line::LanguageOfGroup => view.say("line-language-group", &[]),
+        Line::StrangerUser(user) => {
+            view.say("line-stranger-user", &[("id", (&user.to_string()).into())])
+        }
+        Line::StrangerChat(chat) => {
+            view.say("line-stranger-chat", &[("id", (&chat.to_string()).into())])
+        }
+        Line::NoReportsHere => view.say("line-no-reports", &[]),
+        Line::Mistake(mistake) => mistake_text(view, mistake),
+        Line::NotUnderstood => view.say("line-not-understood", &[]),
+        Line::Anonymous => view.say("line-anonymous", &[]),
+    }
+}
+
+fn which(view: &View<'_>, open: &[IncidentNumber]) -> String {
+    let Some(first) = open.first() else {
+        return view.say("line-which-none", &[]);
+    };
+    let listed = open
+        .iter()
+        .map(|n| view.say("label-number", &[("n", n.0.into())]))
+        .collect::<Vec<_>>();
+    view.say(
+        "line-which",
+        &[
+            ("n", first.0.into()),
+            ("open", (&view.listed(listed)).into()),
+        ],
+    )
+}
+
+fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
+    match mistake {
+        Mistake::Unknown { given, near: None } => view.say(
+            "line-unknown-command",
+            &[("given", (&view.name(given)).into())],
+        ),
+        Mistake::Unknown {
+            given,
+            near: Some(near),
+        } => view.say(
+            "line-unknown-command-near",
+            &[
+                ("given", (&view.name(given)).into()),
+                ("near", (*near).into()),
+            ],
+        ),
+        Mistake::NotANumber { command, given } => view.say(
+            "line-not-a-number",
+            &[
+                ("given", (&view.name(given)).into()),
+                ("command", (*command).into()),
+            ],
+        ),
+        Mistake::Missing { .. } => view.say("line-missing-severity", &[]),
+        Mistake::Language { .. } => {
+            // Whoever asks for another language may not read this one.
+            let both = [Language::Zh, Language::En]
+                .map(|language| View { language, ..*view }.say("line-language-unknown", &[]));
+            both.join("\n")
+        }
+    }
+}

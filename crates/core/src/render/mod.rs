@@ -1,0 +1,77 @@
+//! From meaning to messages, in the reader's language. All words are in `locales/`.
+
+use crate::outgoing::Message;
+use crate::settings::{Language, Settings};
+use crate::state::desk::Desk;
+use crate::time::At;
+
+mod buttons;
+mod card;
+mod compose;
+mod form;
+mod line;
+mod list;
+mod names;
+mod notice;
+mod page;
+mod post;
+mod speech;
+mod talk;
+mod timeline;
+pub mod words;
+
+pub use compose::shorten;
+pub use names::nth_time as local_time;
+pub(crate) use post::priority;
+pub use post::{post, wanted};
+pub use speech::speech;
+pub use talk::{command_list, shortcut};
+
+use words::Words;
+
+/// What rendering looks at: words, names, the reader's language and the instant.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// Names and zone.
+    pub settings: &'a Settings,
+    /// What is known beyond the configuration.
+    pub desk: &'a Desk,
+    /// The reader's language.
+    pub language: Language,
+    /// Now: times of today stand without a date.
+    pub now: At,
+}
+
+impl View<'_> {
+    fn say(&self, id: &str, arguments: &[(&str, words::Argument<'_>)]) -> String {
+        self.words.say(self.language, id, arguments)
+    }
+
+    /// A toast: at most 200 characters, no entities.
+    pub fn toast(&self, line: &crate::decide::Line) -> String {
+        let text = compose::plain(&line::text(self, line));
+        shorten(&text, crate::limits::TOAST_CHARS)
+    }
+
+    /// Whether a toast deserves a box that must be closed: refusals and stale buttons
+    /// (MESSAGES 15).
+    pub fn is_alert(&self, line: &crate::decide::Line) -> bool {
+        use crate::decide::Line;
+        matches!(
+            line,
+            Line::MayNot { .. }
+                | Line::OldButton
+                | Line::ForeignButton
+                | Line::ClosedAlready { .. }
+                | Line::StrangerUser(_)
+                | Line::StrangerChat(_)
+        )
+    }
+}
+
+/// A message of one text.
+fn message(text: &str) -> Message {
+    compose::compose(text)
+}

@@ -1,0 +1,199 @@
+//! Names, times and spans as people read them.
+
+use std::time::Duration;
+
+use chrono::{Datelike, Timelike};
+use chrono_tz::Tz;
+
+use crate::ids::{CategoryId, PersonId};
+use crate::outgoing::Unreachable;
+use crate::render::View;
+use crate::render::compose::{mention, shorten, typed};
+use crate::state::event::Actor;
+use crate::state::incident::Incident;
+use crate::time::At;
+
+/// Characters of a name: longer ones are cut, so that a line stays a line.
+const NAME_CHARS: usize = 48;
+
+/// `HH:MM` in a zone; midnight is 00:00.
+pub fn nth_time(zone: Tz, at: At) -> String {
+    let local = at.utc().with_timezone(&zone);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+impl View<'_> {
+    /// The local time, with the date if not today.
+    pub(super) fn time(&self, at: At) -> String {
+        let zone = self.settings.timezone;
+        let local = at.utc().with_timezone(&zone);
+        let time = nth_time(zone, at);
+        if local.date_naive() == self.now.utc().with_timezone(&zone).date_naive() {
+            return time;
+        }
+        self.say(
+            "month-day",
+            &[
+                ("month", local.month().into()),
+                ("day", local.day().into()),
+                ("time", (&time).into()),
+            ],
+        )
+    }
+
+    /// The local time to the second, for records.
+    pub(super) fn precise_time(&self, at: At) -> String {
+        let local = at.utc().with_timezone(&self.settings.timezone);
+        format!("{}:{:02}", self.time(at), local.second())
+    }
+
+    /// A span as people say it.
+    pub(super) fn span(&self, span: Duration) -> String {
+        let seconds = span.as_secs();
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60);
+        if days > 0 {
+            self.say(
+                "span-days",
+                &[("d", days.into()), ("h", (hours % 24).into())],
+            )
+        } else if hours > 0 {
+            self.say(
+                "span-hours",
+                &[("h", hours.into()), ("m", (minutes % 60).into())],
+            )
+        } else if minutes > 0 {
+            self.say("span-minutes", &[("m", minutes.into())])
+        } else {
+            self.say("span-seconds", &[("s", seconds.into())])
+        }
+    }
+
+    /// A person's name.
+    pub(super) fn person(&self, id: &PersonId) -> String {
+        let name = self
+            .settings
+            .person(id)
+            .map_or(id.as_str(), |person| person.name.as_str());
+        self.name(name)
+    }
+
+    /// A person's name that notifies him.
+    pub(super) fn mention(&self, id: &PersonId) -> String {
+        let known = self.settings.person(id);
+        match known.and_then(|person| Some((person.telegram?, &person.name))) {
+            Some((user, name)) => mention(user, &shorten(&one_line(name), NAME_CHARS)),
+            None => self.person(id),
+        }
+    }
+
+    /// A name that somebody typed.
+    pub(super) fn name(&self, name: &str) -> String {
+        typed(&shorten(&one_line(name), NAME_CHARS))
+    }
+
+    /// Who did something.
+    pub(super) fn actor(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Person(id) => self.person(id),
+            Actor::Guest { name, .. } => self.name(name),
+            Actor::Bot => self.say("the-bot", &[]),
+        }
+    }
+
+    /// Several people; `nobody` where there are none.
+    pub(super) fn people(&self, people: &[PersonId]) -> String {
+        self.listed(people.iter().map(|id| self.person(id)).collect())
+    }
+
+    /// A list of names of bounded length.
+    pub(super) fn listed(&self, names: Vec<String>) -> String {
+        const SHOWN: usize = 8;
+        if names.is_empty() {
+            return self.say("nobody", &[]);
+        }
+        let more = names.len().saturating_sub(SHOWN);
+        let mut text = names
+            .into_iter()
+            .take(SHOWN)
+            .collect::<Vec<_>>()
+            .join(self.comma());
+        if more > 0 {
+            text.push(' ');
+            text.push_str(&self.say("and-more", &[("n", more.into())]));
+        }
+        text
+    }
+
+    fn comma(&self) -> &'static str {
+        match self.language {
+            crate::settings::Language::Zh => "、",
+            crate::settings::Language::En => ", ",
+        }
+    }
+
+    /// Why somebody can't be reached.
+    pub(super) fn why(&self, why: Unreachable) -> String {
+        let id = match why {
+            Unreachable::NotBound => "why-not-bound",
+            Unreachable::NeverStarted => "why-never-started",
+            Unreachable::Blocked => "why-blocked",
+            Unreachable::Deactivated => "why-deactivated",
+            Unreachable::NoRights => "why-no-rights",
+        };
+        self.say(id, &[])
+    }
+
+    /// The category's name, or what stands for none.
+    pub(super) fn category(&self, category: Option<&CategoryId>) -> String {
+        match category {
+            Some(id) => {
+                let name = self
+                    .settings
+                    .category(id)
+                    .map_or(id.as_str(), |known| known.name.as_str());
+                self.name(name)
+            }
+            None => self.say("no-category", &[]),
+        }
+    }
+
+    /// The typed report, shortened; what stands for it where only a photo came.
+    pub(super) fn report(&self, incident: &Incident, characters: usize) -> String {
+        if incident.text.is_empty() {
+            return self.say("file-only", &[]);
+        }
+        typed(&shorten(&incident.text, characters))
+    }
+
+    /// In front of line 1 of everything about an exercise.
+    pub(super) fn drill(&self, incident: &Incident) -> String {
+        if incident.drill {
+            format!("{} ", self.say("drill", &[]))
+        } else {
+            String::new()
+        }
+    }
+
+    /// Whom to call in a notice that somebody can't be reached.
+    pub(super) fn duty_call(&self) -> String {
+        match &self.settings.duty_phone {
+            Some(phone) => self.say("duty-call", &[("phone", phone.into())]),
+            None => self.say("duty-none", &[]),
+        }
+    }
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_is_zero_o_clock() {
+        let midnight = At(1_795_536_000_000);
+        assert_eq!(nth_time(chrono_tz::Asia::Shanghai, midnight), "00:00");
+    }
+}

@@ -1,0 +1,189 @@
+//! Notices under the card: the next step, who can't be reached, exhaustion (MESSAGES 5 to 7).
+
+use crate::outgoing::Message;
+use crate::parse::button::Press;
+use crate::render::{View, message};
+use crate::state::event::{Fact, FactAnswer, Passed};
+use crate::state::incident::{Incident, Phase, Reach};
+use crate::state::posts::Escalated;
+use crate::time::At;
+
+/// A silent answer under the card.
+pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated) -> Message {
+    let time = view.time(notice.at.unwrap_or(incident.reported_at));
+    let who = view.listed(
+        notice
+            .paged
+            .iter()
+            .map(|person| view.mention(person))
+            .collect(),
+    );
+    let id = match (notice.paged.is_empty(), notice.why) {
+        (true, _) => "unreached-head",
+        (false, Some(Passed::NoAnswer)) => "escalated-no-answer",
+        (false, Some(Passed::ByHand)) => "escalated-by-hand",
+        (false, Some(Passed::Nobody | Passed::NobodyLeft)) => "escalated-nobody-left",
+        (false, None) => "escalated-again",
+    };
+    let mut arguments = vec![("n", incident.number.0.into()), ("time", (&time).into())];
+    if !notice.paged.is_empty() {
+        arguments.push(("who", (&who).into()));
+    }
+    let mut lines = vec![format!(
+        "{}{}",
+        view.drill(incident),
+        view.say(id, &arguments)
+    )];
+    if notice.round > 1 {
+        lines.push(view.say("escalated-round", &[("round", notice.round.into())]));
+    }
+    for roles in &notice.nobody {
+        lines.push(view.say("notice-nobody", &[("roles", (&view.name(roles)).into())]));
+    }
+    for (person, why) in &notice.unreached {
+        lines.push(view.say(
+            "notice-unreached",
+            &[
+                ("who", (&view.person(person)).into()),
+                ("why", (&view.why(*why)).into()),
+            ],
+        ));
+    }
+    if !notice.silent.is_empty() {
+        let who = view.people(&notice.silent);
+        lines.push(view.say("notice-silent", &[("who", (&who).into())]));
+    }
+    if !notice.declined.is_empty() {
+        let who = view.people(&notice.declined);
+        lines.push(view.say("notice-declined", &[("who", (&who).into())]));
+    }
+    if !notice.unreached.is_empty() || !notice.nobody.is_empty() || !notice.silent.is_empty() {
+        lines.push(view.duty_call());
+    }
+    let mut message = message(&lines.join("\n"));
+    if incident.is_open() {
+        message.rows.push(vec![view.acknowledge(incident.number)]);
+    }
+    message
+}
+
+/// Everyone was paged, nobody acknowledged: who was tried and when.
+pub(super) fn exhausted(view: &View<'_>, incident: &Incident) -> Message {
+    let category = view.category(incident.category.as_ref());
+    let head = view.say(
+        "exhausted-head",
+        &[
+            ("n", incident.number.0.into()),
+            ("category", (&category).into()),
+        ],
+    );
+    let mut lines = vec![format!("{}{head}", view.drill(incident))];
+    if let Some(phone) = &view.settings.duty_phone {
+        lines.push(view.say("exhausted-phone", &[("phone", phone.into())]));
+    }
+    let tried: Vec<String> = incident
+        .tried
+        .iter()
+        .filter(|tried| tried.count > 0)
+        .map(|tried| {
+            let name = format!("{} {}", view.time(tried.first), view.person(&tried.person));
+            view.say(
+                "times",
+                &[("name", (&name).into()), ("n", tried.count.into())],
+            )
+        })
+        .collect();
+    if !tried.is_empty() {
+        lines.push(tried.join(" · "));
+    }
+    for tried in &incident.tried {
+        if let Reach::Unreachable(why) = tried.reach {
+            let who = view.person(&tried.person);
+            lines.push(view.say(
+                "exhausted-unreached",
+                &[("who", (&who).into()), ("why", (&view.why(why)).into())],
+            ));
+        }
+    }
+    if !incident.declined.is_empty() {
+        let who = view.people(&incident.declined);
+        lines.push(view.say("notice-declined", &[("who", (&who).into())]));
+    }
+    lines.push(view.say("exhausted-hint", &[]));
+    let mut message = message(&lines.join("\n"));
+    message.sound = true;
+    if matches!(incident.phase, Phase::Exhausted { .. }) {
+        let number = incident.number;
+        message.rows.push(vec![view.acknowledge(number)]);
+        message
+            .rows
+            .push(vec![view.button("label-again", &Press::Again(number))]);
+    } else if incident.is_open() {
+        message.rows.push(vec![view.acknowledge(incident.number)]);
+    }
+    message
+}
+
+/// To the one who acknowledged, after silence.
+pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At) -> Message {
+    let Phase::Acknowledged { at, asked, .. } = &incident.phase else {
+        return message(&view.say("question-over", &[("n", incident.number.0.into())]));
+    };
+    let span = view.span(asked_at.since(*at));
+    let head = view.say(
+        "question-head",
+        &[
+            ("n", incident.number.0.into()),
+            ("time", (&view.time(*at)).into()),
+            ("span", (&span).into()),
+        ],
+    );
+    if *asked != Some(asked_at) {
+        return message(&head);
+    }
+    let text = format!(
+        "{}{head}\n{}",
+        view.drill(incident),
+        view.say("question-ask", &[])
+    );
+    let mut question = message(&text);
+    question.sound = true;
+    let number = incident.number;
+    question.rows = vec![
+        vec![view.button("label-still", &Press::StillOnIt(number))],
+        vec![
+            view.button("label-update", &Press::Update(number)),
+            view.button("label-escalate", &Press::Escalate(number, incident.turn)),
+            view.button("label-stand-down", &Press::Close(number)),
+        ],
+    ];
+    question
+}
+
+/// Missing facts, one after the other in one message (MESSAGES 4).
+pub(super) fn missing(view: &View<'_>, incident: &Incident, fact: Option<Fact>) -> Message {
+    let number = incident.number;
+    let head = view.say("missing-head", &[("n", number.0.into())]);
+    let (Some(fact), false) = (fact, incident.is_closed()) else {
+        return message(&view.say("missing-thanks", &[("n", number.0.into())]));
+    };
+    let ask = match fact {
+        Fact::Hurt => "missing-hurt",
+        Fact::Support => "missing-support",
+    };
+    let mut question = message(&format!(
+        "{}{head}\n{}",
+        view.drill(incident),
+        view.say(ask, &[])
+    ));
+    let answer = |label, answer| view.button(label, &Press::Fact(number, fact, answer));
+    question.rows = vec![
+        vec![
+            answer("label-no", FactAnswer::No),
+            answer("label-yes", FactAnswer::Yes),
+            answer("label-not-known", FactAnswer::Unknown),
+        ],
+        vec![view.button("label-later", &Press::Later(number))],
+    ];
+    question
+}

@@ -1,0 +1,223 @@
+//! The page: a private message that always fits (MESSAGES 1 and 2), and what becomes of it.
+
+use crate::ids::PersonId;
+use crate::limits::{HEADLINE_COLUMNS, PAGE_TEXT_CHARS};
+use crate::outgoing::Message;
+use crate::parse::button::Press;
+use crate::render::compose::typed;
+use crate::render::names::one_line;
+use crate::render::{View, card, message};
+use crate::state::event::Actor;
+use crate::state::incident::{Incident, Phase};
+
+/// A page as its post knows it.
+pub(super) struct Page<'a> {
+    pub(super) person: &'a PersonId,
+    pub(super) role: Option<&'a str>,
+    pub(super) nth: u32,
+    pub(super) superseded: bool,
+}
+
+/// What the page of one person says now.
+pub(super) fn page(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
+    match &incident.phase {
+        Phase::Paging(_) | Phase::Exhausted { .. } => waiting(view, incident, page),
+        Phase::Acknowledged { by, at, .. } => {
+            let mine = *by == Actor::Person(page.person.clone());
+            let id = if mine { "page-yours" } else { "page-others" };
+            let mut arguments = vec![
+                ("n", incident.number.0.into()),
+                ("level", incident.severity.as_str().into()),
+            ];
+            let (category, time) = (view.category(incident.category.as_ref()), view.time(*at));
+            let who = view.actor(by);
+            arguments.push(("category", (&category).into()));
+            arguments.push(("time", (&time).into()));
+            if !mine {
+                arguments.push(("who", (&who).into()));
+            }
+            let mut lines = vec![
+                format!("{}{}", view.drill(incident), view.say(id, &arguments)),
+                text(view, incident),
+            ];
+            if !mine {
+                lines.push(view.say("page-nothing-to-do", &[]));
+            } else {
+                lines.push(reported(view, incident));
+            }
+            let mut page_message = message(&lines.join("\n"));
+            if mine && !page.superseded {
+                page_message.rows = view.course(incident);
+                page_message.rows.push(vec![
+                    view.button("label-full", &Press::Full(incident.number)),
+                ]);
+            }
+            page_message
+        }
+        Phase::Closed { .. } => {
+            let head = format!("{}{}", view.drill(incident), card::head(view, incident));
+            message(&format!("{head}\n{}", text(view, incident)))
+        }
+    }
+}
+
+fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
+    let mut lines = vec![
+        format!("{}{}", view.drill(incident), head(view, incident, page.nth)),
+        text(view, incident),
+        reported(view, incident),
+    ];
+    if page.nth > 1 {
+        lines.extend(so_far(view, incident, page));
+    }
+    let declined = incident.declined.contains(page.person);
+    if declined {
+        lines.push(view.say("page-declined", &[]));
+    } else {
+        lines.push(role_and_next(view, incident, page));
+    }
+    let mut message = message(&lines.join("\n"));
+    message.sound = true;
+    if !page.superseded {
+        let number = incident.number;
+        message.rows.push(vec![view.acknowledge(number)]);
+        if !declined {
+            message.rows.push(vec![
+                view.button("label-cannot", &Press::Decline(number)),
+                view.button("label-escalate", &Press::Escalate(number, incident.turn)),
+            ]);
+        }
+        message
+            .rows
+            .push(vec![view.button("label-full", &Press::Full(number))]);
+    }
+    message
+}
+
+fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
+    let category = view.category(incident.category.as_ref());
+    let place = where_it_is(incident);
+    let place = if place.is_empty() {
+        String::new()
+    } else {
+        view.say("page-where", &[("text", (&typed(&place)).into())])
+    };
+    let nth_text = view.say("nth", &[("n", nth.into())]);
+    let mut arguments = vec![
+        ("n", incident.number.0.into()),
+        ("category", (&category).into()),
+        ("level", incident.severity.as_str().into()),
+        ("where", (&place).into()),
+    ];
+    if nth > 1 {
+        arguments.push(("nth", (&nth_text).into()));
+        view.say("page-again", &arguments)
+    } else {
+        view.say("page-first", &arguments)
+    }
+}
+
+/// The first words of the report: what a locked phone has room for.
+fn where_it_is(incident: &Incident) -> String {
+    let text = one_line(&incident.text);
+    // A level in front of a colon is said already.
+    let text = match text.split_once([':', '：']) {
+        Some((first, rest)) if first.chars().count() <= 8 && !rest.trim().is_empty() => {
+            rest.trim().to_owned()
+        }
+        _ => text,
+    };
+    let clause = text
+        .split(['，', '。', ',', ';', '；', '!', '！', '\n'])
+        .next()
+        .unwrap_or("");
+    let mut columns = 0;
+    let mut short = String::new();
+    for c in clause.chars() {
+        columns += if c.is_ascii() { 1 } else { 2 };
+        if columns > HEADLINE_COLUMNS {
+            short.truncate(short.trim_end().len());
+            short.push('…');
+            break;
+        }
+        short.push(c);
+    }
+    short
+}
+
+fn text(view: &View<'_>, incident: &Incident) -> String {
+    view.say(
+        "quoted",
+        &[("text", (&view.report(incident, PAGE_TEXT_CHARS)).into())],
+    )
+}
+
+/// Who reported and how to call them; a private message may hold a private number.
+fn reported(view: &View<'_>, incident: &Incident) -> String {
+    let time = view.time(incident.reported_at);
+    let who = view.actor(&incident.reporter);
+    let phone = incident
+        .reporter
+        .person()
+        .and_then(|id| view.settings.person(id))
+        .and_then(|person| person.phone.clone());
+    match phone {
+        Some(phone) => view.say(
+            "page-reported-phone",
+            &[
+                ("time", (&time).into()),
+                ("who", (&who).into()),
+                ("phone", (&phone).into()),
+            ],
+        ),
+        None => view.say(
+            "page-reported",
+            &[("time", (&time).into()), ("who", (&who).into())],
+        ),
+    }
+}
+
+fn so_far(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Vec<String> {
+    let Some(paging) = incident.paging() else {
+        return Vec::new();
+    };
+    let waited = view.span(paging.rang.since(incident.reported_at));
+    let names = incident
+        .tried
+        .iter()
+        .filter(|tried| tried.count > 0)
+        .map(|tried| {
+            let name = view.person(&tried.person);
+            if tried.person == *page.person {
+                view.say("you", &[("name", (&name).into())])
+            } else {
+                name
+            }
+        })
+        .collect();
+    vec![
+        view.say("page-waited", &[("span", (&waited).into())]),
+        view.say("page-sofar", &[("who", (&view.listed(names)).into())]),
+    ]
+}
+
+fn role_and_next(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> String {
+    let mut parts = Vec::new();
+    if let Some(role) = page.role {
+        parts.push(view.say("page-role", &[("role", (&view.name(role)).into())]));
+    }
+    if let Some(end) = incident.step_ends() {
+        let time = view.time(end);
+        parts.push(match incident.following_step() {
+            Some((_, step)) => view.say(
+                "page-next-step",
+                &[
+                    ("time", (&time).into()),
+                    ("who", (&view.step_names(incident, step)).into()),
+                ],
+            ),
+            None => view.say("page-next-last", &[("time", (&time).into())]),
+        });
+    }
+    parts.join(" ")
+}

@@ -1,0 +1,60 @@
+//! What a live message should show now, and whether it should still go out.
+
+use crate::outgoing::{Message, Priority};
+use crate::render::{View, card, notice, page};
+use crate::state::incident::{Incident, Phase};
+use crate::state::posts::{Post, PostKind};
+
+/// What a post shows while the incident stands as it does.
+pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
+    match &post.kind {
+        PostKind::Card => card::card(view, incident),
+        PostKind::Page {
+            person,
+            role,
+            nth,
+            superseded,
+            ..
+        } => page::page(
+            view,
+            incident,
+            &page::Page {
+                person,
+                role: role.as_deref(),
+                nth: *nth,
+                superseded: *superseded,
+            },
+        ),
+        PostKind::Escalated(escalated) => notice::escalated(view, incident, escalated),
+        PostKind::Exhausted { .. } => notice::exhausted(view, incident),
+        PostKind::Question { at } => notice::question(view, incident, *at),
+        PostKind::Missing { fact } => notice::missing(view, incident, *fact),
+    }
+}
+
+/// Whether a post that has not left yet should still leave.
+pub fn wanted(incident: &Incident, post: &Post) -> bool {
+    match &post.kind {
+        PostKind::Card => true,
+        PostKind::Page {
+            person, superseded, ..
+        } => incident.is_open() && !superseded && !incident.declined.contains(person),
+        PostKind::Escalated(_) => incident.is_open(),
+        PostKind::Exhausted { .. } => matches!(incident.phase, Phase::Exhausted { .. }),
+        PostKind::Question { at } => {
+            matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
+        }
+        PostKind::Missing { fact } => fact.is_some() && !incident.is_closed(),
+    }
+}
+
+/// How urgent a post is.
+pub(crate) fn priority(kind: &PostKind) -> Priority {
+    match kind {
+        PostKind::Page { .. } | PostKind::Exhausted { .. } | PostKind::Question { .. } => {
+            Priority::Page
+        }
+        PostKind::Card | PostKind::Escalated(_) => Priority::Card,
+        PostKind::Missing { .. } => Priority::Reminder,
+    }
+}

@@ -1,0 +1,82 @@
+//! Everything that is said outside an incident's live messages.
+
+use crate::decide::Speech;
+use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
+use crate::outgoing::Message;
+use crate::parse::button::Press;
+use crate::render::compose::{shorten, typed};
+use crate::render::{View, card, form, line, list, message, talk, timeline};
+
+/// The messages of a speech; mostly one.
+pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
+    let one = match speech {
+        Speech::Line(said) => message(&line::text(view, said)),
+        Speech::Welcome { person } => talk::welcome(view, person.as_ref()),
+        Speech::Help => talk::help(view),
+        Speech::Whoami { user, chat } => talk::whoami(view, *user, *chat),
+        Speech::Card(incident) => {
+            let mut copy = card::card(view, incident);
+            copy.rows.push(vec![
+                view.button("label-timeline", &Press::Timeline(incident.number)),
+                view.button("label-full", &Press::Full(incident.number)),
+            ]);
+            copy
+        }
+        Speech::Full(incident) => return timeline::full(view, incident),
+        Speech::Incidents { list, page } => list::incidents(view, list, *page),
+        Speech::Timeline { incident, entries } => {
+            return timeline::timeline(view, incident, entries);
+        }
+        Speech::FormCategory(user) => form::category(view, *user),
+        Speech::FormSeverity(user) => form::severity(view, *user),
+        Speech::FormText(_) => form::text(view),
+        Speech::FormChosen { category, severity } => {
+            form::chosen(view, category.as_ref(), severity.as_ref())
+        }
+        Speech::FormOver(_) => message(&view.say("form-over", &[])),
+        Speech::FormReminder => {
+            let mut reminder = message(&view.say("form-reminder", &[]));
+            reminder.sound = true;
+            reminder
+        }
+        Speech::FormExpired => message(&view.say("form-expired", &[])),
+        Speech::UpdateAsked(number) => form::update(view, number.0),
+        Speech::StrangerReports {
+            chat,
+            title,
+            name,
+            text,
+        } => {
+            let place = view.say(
+                "admin-stranger-chat",
+                &[
+                    ("title", (&view.name(title)).into()),
+                    ("chat", (&chat.to_string()).into()),
+                ],
+            );
+            let text = typed(&shorten(text, PAGE_TEXT_CHARS));
+            let quoted = view.say("quoted", &[("text", (&text).into())]);
+            let head = view.say("admin-stranger", &[]);
+            let mut notice = message(&[head, place, view.name(name), quoted].join("\n"));
+            notice.sound = true;
+            notice
+        }
+        Speech::ChatMoved { from, to } => message(&view.say(
+            "admin-moved",
+            &[
+                ("from", (&from.to_string()).into()),
+                ("to", (&to.to_string()).into()),
+            ],
+        )),
+        Speech::CannotWrite { chat, why } => message(&view.say(
+            "admin-cannot-write",
+            &[
+                ("chat", (&chat.to_string()).into()),
+                ("why", (&shorten(&view.why(*why), NEWS_CHARS)).into()),
+            ],
+        )),
+        Speech::SecondPoller => message(&view.say("admin-second-poller", &[])),
+        Speech::Unreadable => message(&view.say("admin-unreadable", &[])),
+    };
+    vec![one]
+}

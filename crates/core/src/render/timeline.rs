@@ -1,0 +1,194 @@
+//! The whole record of an incident, and the full text of its report and updates.
+
+use crate::limits::TIMELINE_CHARS;
+use crate::outgoing::Message;
+use crate::render::compose::{pages, shorten, typed};
+use crate::render::{View, message};
+use crate::state::event::{Event, Fact, Passed, Restart};
+use crate::state::incident::Incident;
+use crate::state::record::Entry;
+
+/// Hexadecimal digits of the last hash under a record: enough to compare by eye.
+const HASH_DIGITS: usize = 16;
+
+/// The record in as many messages as it needs.
+pub(super) fn timeline(view: &View<'_>, incident: &Incident, entries: &[Entry]) -> Vec<Message> {
+    let number = incident.number.0;
+    let mut lines: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("{} {}", view.precise_time(entry.at), sentence(view, entry)))
+        .collect();
+    let hash: String = incident
+        .hash
+        .to_string()
+        .chars()
+        .take(HASH_DIGITS)
+        .collect();
+    lines.push(view.say("timeline-foot", &[("hash", (&hash).into())]));
+    pages(&lines, TIMELINE_CHARS)
+        .into_iter()
+        .enumerate()
+        .map(|(part, text)| {
+            let head = if part == 0 {
+                view.say(
+                    "timeline-head",
+                    &[("n", number.into()), ("count", entries.len().into())],
+                )
+            } else {
+                view.say(
+                    "timeline-part",
+                    &[("n", number.into()), ("part", (part + 1).into())],
+                )
+            };
+            message(&format!("{}{head}\n{text}", view.drill(incident)))
+        })
+        .collect()
+}
+
+/// What people typed about an incident, whole.
+pub(super) fn full(view: &View<'_>, incident: &Incident) -> Vec<Message> {
+    let category = view.category(incident.category.as_ref());
+    let head = view.say(
+        "full-head",
+        &[
+            ("n", incident.number.0.into()),
+            ("category", (&category).into()),
+            ("level", incident.severity.as_str().into()),
+        ],
+    );
+    let mut lines = vec![format!("{}{head}", view.drill(incident))];
+    lines.extend(incident.text.lines().map(typed));
+    if let Some(news) = &incident.news {
+        let (time, who) = (view.time(news.at), view.actor(&news.by));
+        lines.push(view.say(
+            "full-news",
+            &[("time", (&time).into()), ("who", (&who).into())],
+        ));
+        lines.extend(news.text.lines().map(typed));
+    }
+    pages(&lines, TIMELINE_CHARS)
+        .iter()
+        .map(|text| message(text))
+        .collect()
+}
+
+fn sentence(view: &View<'_>, entry: &Entry) -> String {
+    let who = view.actor(&entry.by);
+    let who = ("who", (&who).into());
+    let text = |text: &str| typed(text);
+    match &entry.event {
+        Event::Reported(report) => {
+            let category = report
+                .category
+                .as_ref()
+                .map(|id| format!(" · {}", view.category(Some(id))))
+                .unwrap_or_default();
+            let level = view.say(
+                "ev-reported-level",
+                &[
+                    ("level", report.severity.as_str().into()),
+                    ("category", (&category).into()),
+                ],
+            );
+            let said = view.say(
+                "ev-reported",
+                &[who, ("text", (&text(&report.text)).into())],
+            );
+            format!("{said} · {level}")
+        }
+        Event::StepEntered { round, step } => view.say(
+            "ev-step-entered",
+            &[("round", (*round).into()), ("step", (step + 1).into())],
+        ),
+        Event::StepPassed { step, why, .. } => {
+            let step = ("step", (step + 1).into());
+            match why {
+                Passed::NoAnswer => view.say("ev-step-passed-no-answer", &[step]),
+                Passed::Nobody => view.say("ev-step-passed-nobody", &[step]),
+                Passed::NobodyLeft => view.say("ev-step-passed-nobody-left", &[step]),
+                Passed::ByHand => view.say("ev-step-passed-by-hand", &[step, who]),
+            }
+        }
+        Event::Paged { person, role, call } => {
+            let name = view.person(person);
+            let name = match role {
+                Some(role) => view.say(
+                    "as-role",
+                    &[
+                        ("name", (&name).into()),
+                        ("role", (&view.name(role)).into()),
+                    ],
+                ),
+                None => name,
+            };
+            view.say(
+                "ev-paged",
+                &[("person", (&name).into()), ("call", (*call).into())],
+            )
+        }
+        Event::RangAgain { attempt } => {
+            view.say("ev-rang-again", &[("attempt", (*attempt).into())])
+        }
+        Event::Delivered { person, call } => view.say(
+            "ev-delivered",
+            &[
+                ("person", (&view.person(person)).into()),
+                ("call", (*call).into()),
+            ],
+        ),
+        Event::NotReached { person, why } => view.say(
+            "ev-not-reached",
+            &[
+                ("person", (&view.person(person)).into()),
+                ("why", (&view.why(*why)).into()),
+            ],
+        ),
+        Event::PageFailed { person, reason } => view.say(
+            "ev-page-failed",
+            &[
+                ("person", (&view.person(person)).into()),
+                ("reason", (&text(&shorten(reason, 120))).into()),
+            ],
+        ),
+        Event::PostFailed { chat, reason } => view.say(
+            "ev-post-failed",
+            &[
+                ("chat", (&chat.to_string()).into()),
+                ("reason", (&text(&shorten(reason, 120))).into()),
+            ],
+        ),
+        Event::Declined => view.say("ev-declined", &[who]),
+        Event::Exhausted => view.say("ev-exhausted", &[]),
+        Event::Acknowledged => view.say("ev-acknowledged", &[who]),
+        Event::Questioned => view.say("ev-questioned", &[]),
+        Event::StillOnIt => view.say("ev-still-on-it", &[who]),
+        Event::Restarted { why } => match why {
+            Restart::Raised => view.say("ev-restarted-raised", &[]),
+            Restart::Lapsed => view.say("ev-restarted-lapsed", &[]),
+            Restart::ByHand => view.say("ev-restarted-by-hand", &[who]),
+        },
+        Event::SeverityChanged { from, to, .. } => view.say(
+            "ev-severity",
+            &[
+                who,
+                ("from", from.as_str().into()),
+                ("to", to.as_str().into()),
+            ],
+        ),
+        Event::CategoryChanged { to, .. } => view.say(
+            "ev-category",
+            &[who, ("to", (&view.category(Some(to))).into())],
+        ),
+        Event::FactGiven { fact, answer } => {
+            let id = match fact {
+                Fact::Hurt => "ev-fact-hurt",
+                Fact::Support => "ev-fact-support",
+            };
+            view.say(id, &[who, ("answer", (&view.fact_answer(*answer)).into())])
+        }
+        Event::Updated { text: news, .. } => {
+            view.say("ev-updated", &[who, ("text", (&text(news)).into())])
+        }
+        Event::Closed { reason } => view.say("ev-closed", &[who, ("text", (&text(reason)).into())]),
+    }
+}

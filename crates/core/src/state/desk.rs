@@ -1,0 +1,153 @@
+//! What the bot has on its desk beside the incidents: people, chats, forms, counters.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
+use crate::outgoing::Unreachable;
+use crate::settings::{Language, Settings};
+use crate::state::form::Form;
+use crate::time::At;
+
+/// Everything that is small and kept in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Desk {
+    /// Number of the last incident.
+    pub last_incident: u64,
+    /// By person.
+    pub people: BTreeMap<PersonId, PersonNote>,
+    /// By user, for those who are not configured.
+    pub languages: BTreeMap<TelegramUser, Language>,
+    /// By the id that the configuration gives.
+    pub chats: BTreeMap<TelegramChat, ChatNote>,
+    /// Running forms.
+    pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
+    /// When an administrator was last told of a trouble of a kind.
+    pub troubles: BTreeMap<String, At>,
+}
+
+/// What is known of a person beyond the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonNote {
+    /// Why the last message did not arrive, if so.
+    #[serde(default)]
+    pub unreachable: Option<Unreachable>,
+    /// Chosen by `/lang`.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+/// What is known of a chat beyond the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ChatNote {
+    /// Chosen by `/lang`.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// The supergroup that the group became.
+    #[serde(default)]
+    pub moved_to: Option<TelegramChat>,
+}
+
+/// One change of the desk; also the unit in which it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskChange {
+    /// An incident got this number.
+    Counted(IncidentNumber),
+    /// Something is known of a person.
+    Person(PersonId, PersonNote),
+    /// A user chose a language.
+    Language(TelegramUser, Language),
+    /// Something is known of a chat.
+    Chat(TelegramChat, ChatNote),
+    /// A form began, went on or ended.
+    Form(TelegramChat, TelegramUser, Option<Form>),
+    /// An administrator was told of a trouble.
+    Trouble(String, At),
+}
+
+impl Desk {
+    /// Makes a change.
+    pub fn apply(&mut self, change: &DeskChange) {
+        match change {
+            DeskChange::Counted(number) => self.last_incident = number.0,
+            DeskChange::Person(id, note) => {
+                self.people.insert(id.clone(), note.clone());
+            }
+            DeskChange::Language(user, language) => {
+                self.languages.insert(*user, *language);
+            }
+            DeskChange::Chat(chat, note) => {
+                self.chats.insert(*chat, note.clone());
+            }
+            DeskChange::Form(chat, user, form) => {
+                match form {
+                    Some(form) => self.forms.insert((*chat, *user), form.clone()),
+                    None => self.forms.remove(&(*chat, *user)),
+                };
+            }
+            DeskChange::Trouble(kind, at) => {
+                self.troubles.insert(kind.clone(), *at);
+            }
+        }
+    }
+
+    /// The id under which a configured chat can be written to now.
+    pub fn current(&self, configured: TelegramChat) -> TelegramChat {
+        self.chats
+            .get(&configured)
+            .and_then(|note| note.moved_to)
+            .unwrap_or(configured)
+    }
+
+    /// The id that the configuration gives for a chat that may have moved.
+    pub fn configured(&self, current: TelegramChat) -> TelegramChat {
+        self.chats
+            .iter()
+            .find(|(_, note)| note.moved_to == Some(current))
+            .map_or(current, |(configured, _)| *configured)
+    }
+
+    /// The configured chat behind an id.
+    pub fn chat<'a>(
+        &self,
+        settings: &'a Settings,
+        current: TelegramChat,
+    ) -> Option<&'a crate::settings::Chat> {
+        let configured = self.configured(current);
+        settings
+            .chats
+            .iter()
+            .find(|chat| chat.telegram == configured)
+    }
+
+    /// The language for a chat: private chats have their owner's, groups their own.
+    pub fn language(&self, settings: &Settings, chat: TelegramChat) -> Language {
+        if chat.is_private() {
+            return self.language_of(settings, TelegramUser(chat.0));
+        }
+        let configured = self.configured(chat);
+        self.chats
+            .get(&configured)
+            .and_then(|note| note.language)
+            .or_else(|| self.chat(settings, chat).and_then(|chat| chat.language))
+            .unwrap_or(settings.language)
+    }
+
+    /// The language of a user.
+    pub fn language_of(&self, settings: &Settings, user: TelegramUser) -> Language {
+        match settings.person_of(user) {
+            Some(person) => self
+                .people
+                .get(&person.id)
+                .and_then(|note| note.language)
+                .or(person.language)
+                .unwrap_or(settings.language),
+            None => self
+                .languages
+                .get(&user)
+                .copied()
+                .unwrap_or(settings.language),
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What can happen to an incident. Past tense; each is one line of its record.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+};
+use crate::incoming::Attachment;
+use crate::outgoing::Unreachable;
+use crate::state::policy::PolicySnapshot;
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Somebody of the configuration.
+    Person(PersonId),
+    /// Somebody else in a configured chat.
+    Guest {
+        /// Numeric Telegram user.
+        id: TelegramUser,
+        /// As that person calls himself.
+        name: String,
+    },
+    /// The bot itself.
+    Bot,
+}
+
+impl Actor {
+    /// As exports name it: the person's id, `telegram:ID`, or nothing for the bot.
+    pub fn export(&self) -> Option<String> {
+        match self {
+            Self::Person(id) => Some(id.to_string()),
+            Self::Guest { id, .. } => Some(format!("telegram:{id}")),
+            Self::Bot => None,
+        }
+    }
+
+    /// The configured person, where it is one.
+    pub fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::Guest { .. } | Self::Bot => None,
+        }
+    }
+}
+
+/// A first report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The number it got.
+    pub number: IncidentNumber,
+    /// What was typed.
+    pub text: String,
+    /// Numeric Telegram user of the reporter; 0 where the reporter was anonymous.
+    pub reporter_telegram: TelegramUser,
+    /// Where it was reported.
+    pub chat: TelegramChat,
+    /// The message that reported it.
+    pub message: Option<MessageId>,
+    /// Level.
+    pub severity: SeverityId,
+    /// Whether the report named the level itself.
+    pub severity_named: bool,
+    /// Category, where one was recognised.
+    pub category: Option<CategoryId>,
+    /// Photos and files that came with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Attachment>,
+    /// An exercise, not the real thing.
+    pub drill: bool,
+    /// The policy that pages for it.
+    pub policy: PolicySnapshot,
+}
+
+/// A fact that a report lacked and that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// Is anyone hurt?
+    Hurt,
+    /// Is support needed?
+    Support,
+}
+
+impl Fact {
+    /// In the order in which they are asked.
+    pub const ALL: [Self; 2] = [Self::Hurt, Self::Support];
+
+    /// One word for records and button data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Hurt => "hurt",
+            Self::Support => "support",
+        }
+    }
+}
+
+/// An answer by one tap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactAnswer {
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+    /// Not known.
+    Unknown,
+}
+
+impl FactAnswer {
+    /// One word for records and button data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Yes => "yes",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Why a step was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Passed {
+    /// Its wait ran out.
+    NoAnswer,
+    /// It resolves to nobody.
+    Nobody,
+    /// Nobody of it can be reached, or all pressed Can't respond.
+    NobodyLeft,
+    /// Somebody pressed Escalate.
+    ByHand,
+}
+
+/// Why paging begins anew at the first step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Restart {
+    /// The level was raised.
+    Raised,
+    /// Acknowledged, then silent beyond `ack_timeout`.
+    Lapsed,
+    /// Somebody asked for it.
+    ByHand,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It was reported.
+    Reported(Box<Report>),
+    /// A step of the policy began.
+    StepEntered {
+        /// From 1.
+        round: u32,
+        /// From 0.
+        step: usize,
+    },
+    /// A step was left unanswered.
+    StepPassed {
+        /// From 1.
+        round: u32,
+        /// From 0.
+        step: usize,
+        /// Why.
+        why: Passed,
+    },
+    /// A person is paged: the message is on its way.
+    Paged {
+        /// Who.
+        person: PersonId,
+        /// As what.
+        role: Option<String>,
+        /// Counts the pages of this incident.
+        call: u32,
+    },
+    /// A step that still waits rings anew.
+    RangAgain {
+        /// Counts the calls of this step.
+        attempt: u32,
+    },
+    /// Telegram took the page.
+    Delivered {
+        /// Whose.
+        person: PersonId,
+        /// Which.
+        call: u32,
+    },
+    /// A person can't be reached.
+    NotReached {
+        /// Who.
+        person: PersonId,
+        /// Why.
+        why: Unreachable,
+    },
+    /// Telegram refused a page for good.
+    PageFailed {
+        /// Whose.
+        person: PersonId,
+        /// What Telegram said.
+        reason: String,
+    },
+    /// A message about the incident could not be posted.
+    PostFailed {
+        /// Where.
+        chat: TelegramChat,
+        /// What Telegram said.
+        reason: String,
+    },
+    /// A person can't respond.
+    Declined,
+    /// All rounds are through and nobody has acknowledged.
+    Exhausted,
+    /// Somebody takes it.
+    Acknowledged,
+    /// No update for `ack_timeout`: the one who has it was asked.
+    Questioned,
+    /// The answer: still on it.
+    StillOnIt,
+    /// Paging begins anew.
+    Restarted {
+        /// Why.
+        why: Restart,
+    },
+    /// The level was changed.
+    SeverityChanged {
+        /// Before.
+        from: SeverityId,
+        /// After.
+        to: SeverityId,
+        /// The policy from now on, where it is another.
+        policy: Option<Box<PolicySnapshot>>,
+    },
+    /// The category was changed.
+    CategoryChanged {
+        /// Before.
+        from: Option<CategoryId>,
+        /// After.
+        to: CategoryId,
+    },
+    /// A missing fact was given.
+    FactGiven {
+        /// Which.
+        fact: Fact,
+        /// The answer.
+        answer: FactAnswer,
+    },
+    /// News.
+    Updated {
+        /// What was typed.
+        text: String,
+        /// Photos and files that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        evidence: Vec<Attachment>,
+    },
+    /// It is over.
+    Closed {
+        /// What was typed.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// One word for the record: `kind` of the export.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Reported(_) => "reported",
+            Self::StepEntered { .. } => "step_entered",
+            Self::StepPassed { .. } => "step_passed",
+            Self::Paged { .. } => "paged",
+            Self::RangAgain { .. } => "rang_again",
+            Self::Delivered { .. } => "delivered",
+            Self::NotReached { .. } => "unreachable",
+            Self::PageFailed { .. } => "page_failed",
+            Self::PostFailed { .. } => "post_failed",
+            Self::Declined => "declined",
+            Self::Exhausted => "exhausted",
+            Self::Acknowledged => "acknowledged",
+            Self::Questioned => "questioned",
+            Self::StillOnIt => "still_on_it",
+            Self::Restarted { .. } => "restarted",
+            Self::SeverityChanged { .. } => "severity_changed",
+            Self::CategoryChanged { .. } => "category_changed",
+            Self::FactGiven { .. } => "fact",
+            Self::Updated { .. } => "updated",
+            Self::Closed { .. } => "closed",
+        }
+    }
+
+    /// What the record says beside kind and actor: `text` of the export. It holds what people
+    /// typed as they typed it, and ids for the rest, so that it means the same in every language.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Reported(report) => report.text.clone(),
+            Self::StepEntered { round, step } => format!("round {round} step {}", step + 1),
+            Self::StepPassed { round, step, why } => {
+                let why = match why {
+                    Passed::NoAnswer => "no answer",
+                    Passed::Nobody => "resolves to nobody",
+                    Passed::NobodyLeft => "nobody left who can respond",
+                    Passed::ByHand => "escalated by hand",
+                };
+                format!("round {round} step {}: {why}", step + 1)
+            }
+            Self::Paged { person, role, call } => match role {
+                Some(role) => format!("{person} ({role}), call {call}"),
+                None => format!("{person}, call {call}"),
+            },
+            Self::RangAgain { attempt } => format!("attempt {attempt}"),
+            Self::Delivered { person, call } => format!("{person}, call {call}"),
+            Self::NotReached { person, why } => {
+                let why = match why {
+                    Unreachable::NotBound => "no telegram account known",
+                    Unreachable::NeverStarted => "never started the bot",
+                    Unreachable::Blocked => "blocked the bot",
+                    Unreachable::Deactivated => "account deactivated",
+                    Unreachable::NoRights => "no right to write",
+                };
+                format!("{person}: {why}")
+            }
+            Self::PageFailed { person, reason } => format!("{person}: {reason}"),
+            Self::PostFailed { chat, reason } => format!("chat {chat}: {reason}"),
+            Self::Declined
+            | Self::Exhausted
+            | Self::Acknowledged
+            | Self::Questioned
+            | Self::StillOnIt => String::new(),
+            Self::Restarted { why } => match why {
+                Restart::Raised => "level raised",
+                Restart::Lapsed => "no update after the acknowledgement",
+                Restart::ByHand => "by hand",
+            }
+            .to_owned(),
+            Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),
+            Self::CategoryChanged { from, to } => match from {
+                Some(from) => format!("{from} → {to}"),
+                None => to.to_string(),
+            },
+            Self::FactGiven { fact, answer } => format!("{}: {}", fact.word(), answer.word()),
+            Self::Updated { text, .. } => text.clone(),
+            Self::Closed { reason } => reason.clone(),
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! An incident as its record makes it: every field follows from the entries.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+};
+use crate::incoming::Attachment;
+use crate::limits::ACK_GRACE;
+use crate::outgoing::Unreachable;
+use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
+use crate::state::policy::PolicySnapshot;
+use crate::state::record::{Entry, Hash};
+use crate::time::At;
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// What people call it.
+    pub number: IncidentNumber,
+    /// What was typed.
+    pub text: String,
+    /// Who reported.
+    pub reporter: Actor,
+    /// The reporter's Telegram user.
+    pub reporter_telegram: TelegramUser,
+    /// Where it was reported.
+    pub chat: TelegramChat,
+    /// The message that reported it.
+    pub message: Option<MessageId>,
+    /// When.
+    pub reported_at: At,
+    /// An exercise.
+    pub drill: bool,
+    /// Photos and files of report and updates.
+    #[serde(default)]
+    pub evidence: Vec<Attachment>,
+    /// Level.
+    pub severity: SeverityId,
+    /// Whether a person named the level: then a category's default no longer moves it.
+    pub severity_named: bool,
+    /// Category.
+    pub category: Option<CategoryId>,
+    /// Facts given so far.
+    #[serde(default)]
+    pub facts: Vec<(Fact, FactAnswer)>,
+    /// The policy that pages for it.
+    pub policy: PolicySnapshot,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Whom the bot tried to reach, in the order of the first try.
+    pub tried: Vec<Tried>,
+    /// Who pressed Can't respond.
+    pub declined: Vec<PersonId>,
+    /// The last acknowledgement, also after paging began anew.
+    pub acknowledged: Option<(Actor, At)>,
+    /// The latest news.
+    pub news: Option<News>,
+    /// Pages so far.
+    pub calls: u32,
+    /// Steps entered so far: grows for ever, so that an old Escalate button is recognised.
+    pub turn: u32,
+    /// Times that paging began at the first step.
+    pub cycle: u32,
+    /// Entries of the record.
+    pub seq: u32,
+    /// Hash of the last entry.
+    pub hash: Hash,
+}
+
+/// An update as the card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// When.
+    pub at: At,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub text: String,
+}
+
+/// How far an incident has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Somebody is being paged.
+    Paging(Paging),
+    /// Everybody was paged, nobody has acknowledged.
+    Exhausted {
+        /// Since when.
+        at: At,
+    },
+    /// Somebody has it.
+    Acknowledged {
+        /// Who.
+        by: Actor,
+        /// Since when.
+        at: At,
+        /// Last sign of life.
+        news_at: At,
+        /// When the one who has it was asked for news.
+        asked: Option<At>,
+    },
+    /// It is over.
+    Closed {
+        /// Who stood it down.
+        by: Actor,
+        /// When.
+        at: At,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Where in the policy paging is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paging {
+    /// From 1.
+    pub round: u32,
+    /// From 0.
+    pub step: usize,
+    /// Calls of this step, from 1.
+    pub attempt: u32,
+    /// When the step began.
+    pub entered: At,
+    /// When it rang last.
+    pub rang: At,
+    /// Whom the step pages.
+    pub members: Vec<PersonId>,
+}
+
+/// How it went with one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: Option<String>,
+    /// First try.
+    pub first: At,
+    /// Tries.
+    pub count: u32,
+    /// How the last one stands.
+    pub reach: Reach,
+}
+
+/// How a page stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// On its way.
+    Sending,
+    /// Telegram has it.
+    Delivered,
+    /// The person can't be reached.
+    Unreachable(Unreachable),
+    /// Telegram refused it.
+    Failed,
+}
+
+impl Incident {
+    /// The incident that a first entry makes.
+    fn begin(report: &Report, entry: &Entry) -> Self {
+        Self {
+            number: report.number,
+            text: report.text.clone(),
+            reporter: entry.by.clone(),
+            reporter_telegram: report.reporter_telegram,
+            chat: report.chat,
+            message: report.message,
+            reported_at: entry.at,
+            drill: report.drill,
+            evidence: report.evidence.clone(),
+            severity: report.severity.clone(),
+            severity_named: report.severity_named,
+            category: report.category.clone(),
+            facts: Vec::new(),
+            policy: report.policy.clone(),
+            phase: Phase::Paging(Paging {
+                round: 1,
+                step: 0,
+                attempt: 0,
+                entered: entry.at,
+                rang: entry.at,
+                members: Vec::new(),
+            }),
+            tried: Vec::new(),
+            declined: Vec::new(),
+            acknowledged: None,
+            news: None,
+            calls: 0,
+            turn: 0,
+            cycle: 1,
+            seq: entry.seq,
+            hash: entry.hash,
+        }
+    }
+
+    /// The incident that a record tells of; `None` where the record does not begin with a report.
+    pub fn replay(entries: &[Entry]) -> Option<Self> {
+        let (first, rest) = entries.split_first()?;
+        let mut incident = Self::from_first(first)?;
+        rest.iter().for_each(|entry| incident.apply(entry));
+        Some(incident)
+    }
+
+    /// The incident that a record's first entry makes; `None` where that is no report.
+    pub fn from_first(entry: &Entry) -> Option<Self> {
+        match &entry.event {
+            Event::Reported(report) => Some(Self::begin(report, entry)),
+            _ => None,
+        }
+    }
+
+    /// What an entry changes. The only place where an incident changes.
+    pub fn apply(&mut self, entry: &Entry) {
+        let at = entry.at;
+        self.seq = entry.seq;
+        self.hash = entry.hash;
+        match &entry.event {
+            Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
+            Event::StepEntered { round, step } => {
+                self.turn += 1;
+                self.phase = Phase::Paging(Paging {
+                    round: *round,
+                    step: *step,
+                    attempt: 1,
+                    entered: at,
+                    rang: at,
+                    members: Vec::new(),
+                });
+            }
+            Event::Paged { person, role, call } => {
+                self.calls = *call;
+                self.note_try(person, role.clone(), at);
+            }
+            Event::RangAgain { attempt } => {
+                if let Phase::Paging(paging) = &mut self.phase {
+                    paging.attempt = *attempt;
+                    paging.rang = at;
+                }
+            }
+            Event::Delivered { person, .. } => self.note_reach(person, at, Reach::Delivered),
+            Event::NotReached { person, why } => {
+                self.note_reach(person, at, Reach::Unreachable(*why));
+            }
+            Event::PageFailed { person, .. } => self.note_reach(person, at, Reach::Failed),
+            Event::Declined => {
+                if let Some(person) = entry.by.person() {
+                    if !self.declined.contains(person) {
+                        self.declined.push(person.clone());
+                    }
+                }
+            }
+            Event::Exhausted => self.phase = Phase::Exhausted { at },
+            Event::Acknowledged => {
+                self.acknowledged = Some((entry.by.clone(), at));
+                self.phase = Phase::Acknowledged {
+                    by: entry.by.clone(),
+                    at,
+                    news_at: at,
+                    asked: None,
+                };
+            }
+            Event::Questioned => {
+                if let Phase::Acknowledged { asked, .. } = &mut self.phase {
+                    *asked = Some(at);
+                }
+            }
+            Event::StillOnIt => self.sign_of_life(at),
+            Event::Restarted { why: _ } => {
+                self.cycle += 1;
+                self.declined.clear();
+            }
+            Event::SeverityChanged { to, policy, .. } => {
+                self.severity = to.clone();
+                self.severity_named = true;
+                if let Some(policy) = policy {
+                    self.policy = (**policy).clone();
+                }
+                self.sign_of_life(at);
+            }
+            Event::CategoryChanged { to, .. } => {
+                self.category = Some(to.clone());
+                self.sign_of_life(at);
+            }
+            Event::FactGiven { fact, answer } => {
+                self.facts.retain(|(given, _)| given != fact);
+                self.facts.push((*fact, *answer));
+            }
+            Event::Updated { text, evidence } => {
+                self.evidence.extend(evidence.iter().cloned());
+                self.news = Some(News {
+                    at,
+                    by: entry.by.clone(),
+                    text: text.clone(),
+                });
+                self.sign_of_life(at);
+            }
+            Event::Closed { reason } => {
+                self.phase = Phase::Closed {
+                    by: entry.by.clone(),
+                    at,
+                    reason: reason.clone(),
+                };
+            }
+        }
+    }
+
+    fn note_try(&mut self, person: &PersonId, role: Option<String>, at: At) {
+        match self.tried.iter_mut().find(|tried| tried.person == *person) {
+            Some(tried) => {
+                tried.count += 1;
+                tried.reach = Reach::Sending;
+            }
+            None => self.tried.push(Tried {
+                person: person.clone(),
+                role,
+                first: at,
+                count: 1,
+                reach: Reach::Sending,
+            }),
+        }
+        self.join(person);
+    }
+
+    fn note_reach(&mut self, person: &PersonId, at: At, reach: Reach) {
+        match self.tried.iter_mut().find(|tried| tried.person == *person) {
+            Some(tried) => tried.reach = reach,
+            None => self.tried.push(Tried {
+                person: person.clone(),
+                role: None,
+                first: at,
+                count: 0,
+                reach,
+            }),
+        }
+    }
+
+    fn join(&mut self, person: &PersonId) {
+        if let Phase::Paging(paging) = &mut self.phase {
+            if !paging.members.contains(person) {
+                paging.members.push(person.clone());
+            }
+        }
+    }
+
+    fn sign_of_life(&mut self, at: At) {
+        if let Phase::Acknowledged { news_at, asked, .. } = &mut self.phase {
+            *news_at = at;
+            *asked = None;
+        }
+    }
+
+    /// Where paging is, while somebody is being paged.
+    pub fn paging(&self) -> Option<&Paging> {
+        match &self.phase {
+            Phase::Paging(paging) => Some(paging),
+            _ => None,
+        }
+    }
+
+    /// Whether it still needs somebody: neither acknowledged nor closed.
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Paging(_) | Phase::Exhausted { .. })
+    }
+
+    /// Whether it is over.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.phase, Phase::Closed { .. })
+    }
+
+    /// `state` of the export (SPEC section 6).
+    pub fn state_word(&self) -> &'static str {
+        match self.phase {
+            Phase::Paging(_) | Phase::Exhausted { .. } => "open",
+            Phase::Acknowledged { .. } => "acknowledged",
+            Phase::Closed { .. } => "closed",
+        }
+    }
+
+    /// How it stands with a person.
+    pub fn reach(&self, person: &PersonId) -> Option<&Tried> {
+        self.tried.iter().find(|tried| tried.person == *person)
+    }
+
+    /// Whether somebody of the running step may still answer.
+    pub fn step_is_alive(&self) -> bool {
+        self.paging().is_some_and(|paging| {
+            paging.members.iter().any(|person| {
+                !self.declined.contains(person)
+                    && self.reach(person).is_some_and(|tried| {
+                        matches!(tried.reach, Reach::Sending | Reach::Delivered)
+                    })
+            })
+        })
+    }
+
+    /// When the running step ends.
+    pub fn step_ends(&self) -> Option<At> {
+        let paging = self.paging()?;
+        let wait = self
+            .policy
+            .steps
+            .get(paging.step)
+            .map_or(Duration::ZERO, |step| step.wait());
+        Some(paging.entered.plus(wait))
+    }
+
+    /// When the running step rings anew, if it does so before it ends.
+    pub fn rings_again(&self) -> Option<At> {
+        let paging = self.paging()?;
+        let again = self.policy.steps.get(paging.step)?.again()?;
+        Some(paging.rang.plus(again)).filter(|at| Some(*at) < self.step_ends())
+    }
+
+    /// When something must happen by itself; `None` where nothing will.
+    pub fn next_due(&self) -> Option<At> {
+        match &self.phase {
+            Phase::Paging(_) => self.rings_again().or_else(|| self.step_ends()),
+            Phase::Acknowledged {
+                asked: Some(asked), ..
+            } => Some(asked.plus(ACK_GRACE)),
+            Phase::Acknowledged {
+                news_at,
+                asked: None,
+                ..
+            } => self
+                .policy
+                .ack_timeout()
+                .map(|timeout| news_at.plus(timeout)),
+            Phase::Exhausted { .. } | Phase::Closed { .. } => None,
+        }
+    }
+
+    /// The step after the running one; `None` when all rounds are through.
+    pub fn following_step(&self) -> Option<(u32, usize)> {
+        let paging = self.paging()?;
+        if paging.step + 1 < self.policy.steps.len() {
+            Some((paging.round, paging.step + 1))
+        } else if paging.round <= self.policy.repeat {
+            Some((paging.round + 1, 0))
+        } else {
+            None
+        }
+    }
+
+    /// Facts not given yet, in the order in which they are asked.
+    pub fn missing_fact(&self) -> Option<Fact> {
+        Fact::ALL
+            .into_iter()
+            .find(|fact| self.facts.iter().all(|(given, _)| given != fact))
+    }
+}

@@ -1,0 +1,10 @@
+//! What is so: incidents, their record, their live messages, and the desk.
+
+pub mod desk;
+pub mod event;
+pub mod form;
+pub mod incident;
+pub mod policy;
+pub mod posts;
+pub mod record;
+pub mod shift;

@@ -1,0 +1,172 @@
+//! The live messages of an incident: which there are, what each shows, what is on its way.
+//!
+//! A post is wanted to look as the incident stands; the engine compares what it shows with what
+//! it should show and queues the difference. So no copy can be forgotten.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{MessageId, PersonId, RowId, TelegramChat};
+use crate::outgoing::Unreachable;
+use crate::state::event::{Fact, Passed};
+use crate::time::At;
+
+/// All live messages of one incident.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Posts {
+    /// Id of the last post.
+    pub last: u32,
+    /// In the order of their making.
+    pub list: Vec<Post>,
+}
+
+/// One live message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// Unique within the incident.
+    pub id: u32,
+    /// What it is.
+    pub kind: PostKind,
+    /// Where it is.
+    pub chat: TelegramChat,
+    /// Under which message it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
+    /// The row that sends it, while it is on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sending: Option<RowId>,
+    /// The message, once it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageId>,
+    /// The row that changes it, while that is on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub editing: Option<RowId>,
+    /// Revision of the row queued last.
+    #[serde(default)]
+    pub revision: u32,
+    /// Fingerprint of the content queued last.
+    #[serde(default)]
+    pub shown: u64,
+    /// It was taken back before it was there; it may still arrive if it was on its way.
+    #[serde(default)]
+    pub dropped: bool,
+}
+
+/// What a live message is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostKind {
+    /// The incident's card.
+    Card,
+    /// A page to one person.
+    Page {
+        /// Who.
+        person: PersonId,
+        /// As what.
+        role: Option<String>,
+        /// Counts the pages of the incident.
+        call: u32,
+        /// Which call to this person it is, from 1.
+        nth: u32,
+        /// A newer page took its place: its buttons go.
+        superseded: bool,
+    },
+    /// The next step was entered, somebody is unreachable: a silent answer under the card.
+    Escalated(Escalated),
+    /// Nobody acknowledged.
+    Exhausted {
+        /// When.
+        at: At,
+    },
+    /// No news after the acknowledgement.
+    Question {
+        /// When it was asked.
+        at: At,
+    },
+    /// A missing fact is asked for.
+    Missing {
+        /// Which; `None` once all were asked or the reporter put it off.
+        fact: Option<Fact>,
+    },
+}
+
+/// What a notice of escalation says; it does not change any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Escalated {
+    /// When.
+    pub at: Option<At>,
+    /// Why the step before was left; `None` where none was left.
+    pub why: Option<Passed>,
+    /// Who is paged now.
+    pub paged: Vec<PersonId>,
+    /// Names of roles that resolve to nobody.
+    pub nobody: Vec<String>,
+    /// Who can't be reached.
+    pub unreached: Vec<(PersonId, Unreachable)>,
+    /// Who was called before and has not answered.
+    pub silent: Vec<PersonId>,
+    /// Who can't respond.
+    pub declined: Vec<PersonId>,
+    /// The round, where it is a later one.
+    pub round: u32,
+}
+
+impl Post {
+    /// The chat has another id now. Message ids of a group end with it: what stood there can't be
+    /// changed any more, so a message that still matters is posted anew.
+    pub fn move_to(&mut self, chat: TelegramChat) {
+        self.chat = chat;
+        self.message = None;
+        self.editing = None;
+        self.sending = None;
+        self.reply_to = None;
+        self.shown = 0;
+    }
+}
+
+impl Posts {
+    /// Adds a post and returns its id.
+    pub fn add(&mut self, kind: PostKind, chat: TelegramChat, reply_to: Option<MessageId>) -> u32 {
+        self.last += 1;
+        self.list.push(Post {
+            id: self.last,
+            kind,
+            chat,
+            reply_to,
+            sending: None,
+            message: None,
+            editing: None,
+            revision: 0,
+            shown: 0,
+            dropped: false,
+        });
+        self.last
+    }
+
+    /// The post with this id.
+    pub fn get_mut(&mut self, id: u32) -> Option<&mut Post> {
+        self.list.iter_mut().find(|post| post.id == id)
+    }
+
+    /// The card in a chat.
+    pub fn card_in(&self, chat: TelegramChat) -> Option<&Post> {
+        self.list
+            .iter()
+            .find(|post| post.chat == chat && post.kind == PostKind::Card)
+    }
+
+    /// The chats that hold a card.
+    pub fn card_chats(&self) -> Vec<TelegramChat> {
+        self.list
+            .iter()
+            .filter(|post| post.kind == PostKind::Card)
+            .map(|post| post.chat)
+            .collect()
+    }
+
+    /// The post behind a message, for commands that answer it.
+    pub fn at_message(&self, chat: TelegramChat, message: MessageId) -> Option<&Post> {
+        self.list
+            .iter()
+            .find(|post| post.chat == chat && post.message == Some(message))
+    }
+}

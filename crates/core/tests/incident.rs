@@ -1,0 +1,191 @@
+//! The main job as the core decides it: report, page, escalate, acknowledge.
+
+mod support;
+
+use std::time::Duration;
+
+use dutybell_core::ids::IncidentNumber;
+use dutybell_core::outgoing::{Outcome, Unreachable};
+use support::{Story, TOWN, private};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[test]
+fn a_report_is_shown_and_paged_and_acknowledged() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke in 12 Dongfeng Rd");
+    assert_eq!(
+        story.lines(private(11)),
+        [
+            "🔴 LEVEL II Fire · smoke in 12 Dongfeng Rd · #1 [\"Acknowledge\", \"Can't respond\", \"Escalate\", \"Full text, photos\"]"
+        ]
+    );
+    assert!(story.lines(TOWN)[0].starts_with("🔴 #1 Fire · Level II · waiting"));
+    let toast = story.press(11, private(11), "Acknowledge");
+    assert_eq!(toast, "Acknowledged #1. Nobody else is paged.");
+    assert!(
+        story.lines(TOWN)[0].starts_with("🟠 #1 Fire · Level II · Zhao Jianguo acknowledged 02:11")
+    );
+    story.pass(MINUTE * 10);
+    assert!(story.lines(private(12)).is_empty(), "nobody else is paged");
+}
+
+#[test]
+fn it_rings_again_goes_on_and_is_exhausted_loudly() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.pass(MINUTE);
+    assert!(story.lines(private(11))[1].starts_with("🔴 2nd CALL"));
+    assert!(
+        !story.lines(private(11))[0].contains('['),
+        "the older copy loses its buttons"
+    );
+    story.pass(MINUTE * 2);
+    assert!(story.lines(private(12))[0].starts_with("🔴 LEVEL II Fire"));
+    let notice = story.shown(TOWN)[2].1.clone();
+    assert!(
+        notice.text.contains("no answer, Sun Min is paged"),
+        "{}",
+        notice.text
+    );
+    assert!(
+        notice
+            .text
+            .contains("Wang Fang: unreachable (no Telegram account known)")
+    );
+    assert!(notice.text.contains("+86 138 0000 0000"));
+    assert!(!notice.sound);
+    story.pass(MINUTE * 14);
+    let last = story.shown(TOWN).last().unwrap().1.clone();
+    assert!(
+        last.text
+            .starts_with("⛔ #1 Fire: everyone was paged, nobody acknowledged"),
+        "{}",
+        last.text
+    );
+    assert!(last.sound);
+    assert!(last.text.contains("02:11 Zhao Jianguo ×6"), "{}", last.text);
+    assert!(
+        story.lines(private(15)).last().unwrap().starts_with("⛔"),
+        "administrators too"
+    );
+    let toast = story.press(15, TOWN, "Page everyone again");
+    assert!(toast.contains("Zhao Jianguo"), "{toast}");
+}
+
+#[test]
+fn an_unreachable_commander_is_noticed_at_once() {
+    let mut story = Story::begin();
+    story
+        .broken
+        .push((private(11), Outcome::Unreachable(Unreachable::Blocked)));
+    story.say(14, TOWN, "/report smoke");
+    assert!(
+        story.lines(private(12))[0].starts_with("🔴 LEVEL II Fire"),
+        "the deputy, without a wait"
+    );
+    let notice = story
+        .shown(TOWN)
+        .iter()
+        .map(|(_, m)| m.text.clone())
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        notice.contains("Zhao Jianguo: unreachable (blocked the bot)"),
+        "{notice}"
+    );
+}
+
+#[test]
+fn silence_after_the_acknowledgement_is_asked_about_and_pages_again() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    story.pass(MINUTE * 30);
+    assert!(
+        story
+            .lines(private(11))
+            .last()
+            .unwrap()
+            .contains("no update for 30 min")
+    );
+    story.press(11, private(11), "Still on it");
+    story.pass(MINUTE * 29);
+    story.say(11, private(11), "/update 1 water is on");
+    story.pass(MINUTE * 34);
+    assert_eq!(
+        story
+            .lines(private(11))
+            .iter()
+            .filter(|l| l.starts_with("🔴"))
+            .count(),
+        0
+    );
+    story.pass(MINUTE);
+    assert!(
+        story
+            .lines(private(11))
+            .last()
+            .unwrap()
+            .starts_with("🔴 2nd CALL")
+    );
+}
+
+#[test]
+fn the_record_replays_to_what_is_stored() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.pass(MINUTE * 4);
+    story.press(12, private(12), "Can't respond");
+    story.press(11, TOWN, "Level I");
+    story.press(11, private(11), "Acknowledge");
+    story.say(11, TOWN, "/close 1 out");
+    assert!(story.engine.open().next().is_none());
+    use dutybell_core::store::{Key, Space, Store};
+    let folder: dutybell_core::decide::Folder = dutybell_core::codec::decode(
+        &story
+            .store
+            .state(&Key::numbered(Space::Archive, 1))
+            .unwrap()
+            .unwrap(),
+    )
+    .unwrap();
+    let entries: Vec<_> = story
+        .store
+        .events(1)
+        .unwrap()
+        .iter()
+        .map(|bytes| dutybell_core::codec::decode(bytes).unwrap())
+        .collect();
+    dutybell_core::invariants::record(&folder.incident, &entries).unwrap();
+    assert_eq!(folder.incident.number, IncidentNumber(1));
+    assert!(story.lines(TOWN)[0].starts_with("🟢 #1 Fire · stood down"));
+    for chat in [TOWN, private(11), private(12)] {
+        for (_, message) in story.shown(chat) {
+            assert!(
+                message.rows.is_empty(),
+                "buttons of a decided matter: {}",
+                message.text
+            );
+        }
+    }
+}
+
+#[test]
+fn the_guided_form_stores_at_the_text() {
+    let mut story = Story::begin();
+    story.say(14, private(14), "/report");
+    story.press(14, private(14), "Fire");
+    story.press(14, private(14), "Level I");
+    story.say(14, private(14), "12 Dongfeng Rd, third floor");
+    let card = story
+        .lines(private(14))
+        .into_iter()
+        .find(|l| l.starts_with("🔴 #1"))
+        .unwrap();
+    assert!(card.starts_with("🔴 #1 Fire · Level I · waiting"), "{card}");
+    assert!(
+        story.lines(TOWN)[0].starts_with("🔴 #1 Fire"),
+        "announced in the group too"
+    );
+}

@@ -1,0 +1,374 @@
+//! A town, an engine over the model store, and a delivery whose Telegram says yes.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dutybell_core::decide::BotSelf;
+use dutybell_core::deliver::{Deliver, Next};
+use dutybell_core::engine::{Engine, Input, Order};
+use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
+use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Sender};
+use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
+use dutybell_core::render::words::Words;
+use dutybell_core::settings::{
+    Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
+    Step, Target,
+};
+use dutybell_core::store::model::{Disk, ModelStore};
+use dutybell_core::store::{Fence, Store};
+use dutybell_core::time::At;
+
+/// 2026-11-24 02:11 in Shanghai.
+pub(crate) const START: At = At(1_795_457_460_000);
+/// The town's group.
+pub(crate) const TOWN: TelegramChat = TelegramChat(-1001);
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(crate) fn settings() -> Settings {
+    let person = |id: &str, name: &str, telegram: Option<i64>| Person {
+        id: id.into(),
+        name: name.into(),
+        telegram: telegram.map(TelegramUser),
+        phone: Some(format!("+86 138 0000 {:04}", telegram.unwrap_or(0))),
+        language: Some(Language::En),
+        admin: id == "office",
+    };
+    let role = |id: &str, name: &str, people: &[&str]| Role {
+        id: id.into(),
+        name: name.into(),
+        members: RoleMembers::People(people.iter().map(|id| (*id).into()).collect()),
+    };
+    let step = |targets: &[&str], minutes: u32, again: Option<Duration>| Step {
+        page: targets
+            .iter()
+            .map(|id| Target::Role((*id).into()))
+            .collect(),
+        wait: MINUTE * minutes,
+        again,
+    };
+    let severity = |id: &str| Severity {
+        id: id.into(),
+        name: id.into(),
+        aliases: Vec::new(),
+        default: false,
+    };
+    Settings {
+        timezone: chrono_tz::Asia::Shanghai,
+        language: Language::En,
+        duty_phone: Some("+86 138 0000 0000".into()),
+        people: vec![
+            person("zhao", "Zhao Jianguo", Some(11)),
+            person("sun", "Sun Min", Some(12)),
+            person("wang", "Wang Fang", None),
+            person("li", "Li Qiang", Some(14)),
+            person("office", "Town office", Some(15)),
+        ],
+        chats: vec![Chat {
+            id: "town".into(),
+            telegram: TOWN,
+            reports: true,
+            announce: true,
+            language: None,
+        }],
+        roles: vec![
+            role("commander", "Commander", &["zhao"]),
+            role("deputy", "Deputy", &["sun", "wang"]),
+        ],
+        severities: vec![
+            severity("I"),
+            severity("II"),
+            severity("III"),
+            severity("IV"),
+        ],
+        categories: vec![Category {
+            id: "fire".into(),
+            name: "Fire".into(),
+            keywords: vec!["fire".into(), "smoke".into()],
+            severity: Some("II".into()),
+        }],
+        policies: vec![
+            Policy {
+                id: "major".into(),
+                severities: vec!["I".into(), "II".into()],
+                categories: Vec::new(),
+                steps: vec![
+                    step(&["commander"], 3, Some(MINUTE)),
+                    step(&["deputy"], 5, None),
+                ],
+                repeat: 1,
+                ack_timeout: Some(MINUTE * 30),
+            },
+            Policy {
+                id: "rest".into(),
+                severities: Vec::new(),
+                categories: Vec::new(),
+                steps: vec![step(&["deputy"], 5, None)],
+                repeat: 0,
+                ack_timeout: None,
+            },
+        ],
+        rosters: Vec::new(),
+        limits: SendLimits {
+            overall_per_second: 10_000,
+            chat_per_second: 10_000,
+            group_per_minute: 10_000,
+        },
+    }
+}
+
+/// The bot without its shells.
+pub(crate) struct Story {
+    pub(crate) now: At,
+    pub(crate) engine: Engine,
+    pub(crate) store: ModelStore,
+    pub(crate) disk: Disk,
+    fence: Fence,
+    deliver: Deliver,
+    updates: i64,
+    messages: i64,
+    /// What was sent, oldest first.
+    pub(crate) sent: Vec<(MessageId, Outgoing)>,
+    /// How the next sends to a chat end, instead of well.
+    pub(crate) broken: Vec<(TelegramChat, Outcome)>,
+}
+
+impl Story {
+    pub(crate) fn begin() -> Self {
+        Self::with(settings())
+    }
+
+    pub(crate) fn with(settings: Settings) -> Self {
+        let disk = Disk::default();
+        let mut store = ModelStore::open(&disk).unwrap();
+        let limits = settings.limits;
+        let bot = BotSelf {
+            id: TelegramUser(1),
+            username: "duty_bot".into(),
+        };
+        let (engine, fence) = Engine::load(
+            &mut store,
+            Arc::new(settings),
+            Arc::new(Words::new()),
+            bot,
+            START,
+        )
+        .unwrap();
+        Self {
+            now: START,
+            engine,
+            store,
+            disk,
+            fence,
+            deliver: Deliver::new(limits),
+            updates: 0,
+            messages: 100,
+            sent: Vec::new(),
+            broken: Vec::new(),
+        }
+    }
+
+    /// One input, committed and followed until nothing is left to do at this instant.
+    pub(crate) fn tell(&mut self, input: Input) {
+        self.engine.handle(input, self.now, &self.store).unwrap();
+        self.commit();
+        self.send_all();
+    }
+
+    fn commit(&mut self) {
+        if let Some(commit) = self.engine.take() {
+            self.store.commit(&self.fence, &commit.batch).unwrap();
+            for order in commit.orders {
+                match order {
+                    Order::Offer(row) => self.deliver.offer(*row),
+                    Order::Withdraw(id) => {
+                        if let Some(row) = self.deliver.withdraw(id) {
+                            self.end(row, Outcome::Withdrawn);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, row: Row, outcome: Outcome) {
+        let input = Input::Ended {
+            row: Box::new(row),
+            outcome,
+        };
+        self.engine.handle(input, self.now, &self.store).unwrap();
+        self.commit();
+    }
+
+    fn send_all(&mut self) {
+        while let Next::Send(row) = self.deliver.next(self.now) {
+            let chat = row.body.chat();
+            let broken = self
+                .broken
+                .iter()
+                .find(|(broken, _)| Some(*broken) == chat)
+                .cloned();
+            let outcome = match broken {
+                Some((_, outcome)) => outcome,
+                None => {
+                    self.messages += 1;
+                    let id = MessageId(self.messages);
+                    self.sent.push((id, row.body.clone()));
+                    Outcome::Sent(Some(id))
+                }
+            };
+            self.deliver.ended(row.id, &outcome, self.now);
+            self.end(row, outcome);
+        }
+    }
+
+    /// Time passes; what falls due on the way happens at its instant.
+    pub(crate) fn pass(&mut self, span: Duration) {
+        let end = self.now.plus(span);
+        while let Some(due) = self.store.next_timer().unwrap().filter(|due| *due <= end) {
+            self.now = due.max(self.now);
+            for timer in self.store.claim_timers(&self.fence, self.now, 10).unwrap() {
+                self.tell(Input::Timer(timer));
+            }
+        }
+        self.now = end;
+        self.send_all();
+    }
+
+    pub(crate) fn update(&mut self, incoming: Incoming) {
+        self.updates += 1;
+        self.tell(Input::Update {
+            id: UpdateId(self.updates),
+            incoming,
+        });
+    }
+
+    /// A user writes in a chat.
+    pub(crate) fn say(&mut self, user: i64, chat: TelegramChat, text: &str) {
+        self.messages += 1;
+        let message = ChatMessage {
+            chat: chat_ref(chat),
+            id: MessageId(self.messages),
+            from: Some(sender(user)),
+            text: text.into(),
+            attachments: Vec::new(),
+            reply_to: None,
+        };
+        self.update(Incoming::Message(message));
+    }
+
+    /// A user presses a button, found by its label on the newest message of the chat that has it.
+    pub(crate) fn press(&mut self, user: i64, chat: TelegramChat, label: &str) -> String {
+        let (message, data) = self
+            .button(chat, label)
+            .unwrap_or_else(|| panic!("no button {label}"));
+        self.press_data(user, chat, message, &data)
+    }
+
+    pub(crate) fn press_data(
+        &mut self,
+        user: i64,
+        chat: TelegramChat,
+        message: MessageId,
+        data: &str,
+    ) -> String {
+        let id = format!("press-{}", self.updates);
+        self.update(Incoming::Press(Press {
+            id: id.clone(),
+            from: sender(user),
+            chat: Some(chat_ref(chat)),
+            message: Some(message),
+            data: data.into(),
+        }));
+        self.sent
+            .iter()
+            .find_map(|(_, body)| match body {
+                Outgoing::Answer { press, text, .. } if *press == id => Some(text.clone()),
+                _ => None,
+            })
+            .expect("every press is answered")
+    }
+
+    fn button(&self, chat: TelegramChat, label: &str) -> Option<(MessageId, String)> {
+        self.shown(chat)
+            .into_iter()
+            .rev()
+            .find_map(|(id, message)| {
+                let button = message
+                    .rows
+                    .iter()
+                    .flatten()
+                    .find(|button| button.label == label)?;
+                Some((id, button.data.clone()))
+            })
+    }
+
+    /// The messages of a chat as its members see them now.
+    pub(crate) fn shown(&self, chat: TelegramChat) -> Vec<(MessageId, Message)> {
+        let mut shown: Vec<(MessageId, Message)> = Vec::new();
+        for (sent, body) in &self.sent {
+            match body {
+                Outgoing::Send {
+                    chat: to, message, ..
+                } if *to == chat => {
+                    shown.push((*sent, message.clone()));
+                }
+                Outgoing::Edit {
+                    chat: to,
+                    id,
+                    message,
+                } if *to == chat => {
+                    if let Some((_, old)) = shown.iter_mut().find(|(known, _)| known == id) {
+                        *old = message.clone();
+                    }
+                }
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    /// First lines and buttons of a chat's messages as they stand.
+    pub(crate) fn lines(&self, chat: TelegramChat) -> Vec<String> {
+        self.shown(chat)
+            .iter()
+            .map(|(_, message)| {
+                let first = message.text.lines().next().unwrap_or_default();
+                let labels: Vec<&str> = message
+                    .rows
+                    .iter()
+                    .flatten()
+                    .map(|button| button.label.as_str())
+                    .collect();
+                if labels.is_empty() {
+                    first.to_owned()
+                } else {
+                    format!("{first} {labels:?}")
+                }
+            })
+            .collect()
+    }
+}
+
+pub(crate) fn private(user: i64) -> TelegramChat {
+    TelegramChat(user)
+}
+
+fn chat_ref(chat: TelegramChat) -> ChatRef {
+    ChatRef {
+        id: chat,
+        private: chat.is_private(),
+        title: String::new(),
+    }
+}
+
+fn sender(user: i64) -> Sender {
+    Sender {
+        id: TelegramUser(user),
+        name: format!("User {user}"),
+        bot: false,
+        language: None,
+    }
+}
