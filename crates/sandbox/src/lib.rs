@@ -1,1 +1,6 @@
-//! Dutybell sandbox.
+//! A Telegram to try Dutybell on.
+//!
+//! [`model`] is a Telegram as data: chats, people, updates, limits, faults, without network or
+//! clock.
+
+pub mod model;

@@ -1,0 +1,111 @@
+//! Files: opaque bytes behind a handle.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dutybell_core::incoming::AttachmentKind;
+use serde_json::{Value, json};
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its kind; `None` until a message carries it.
+    pub kind: Option<AttachmentKind>,
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub mime: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The files so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Files {
+    files: BTreeMap<String, File>,
+    count: u64,
+}
+
+impl Files {
+    /// Keeps a file and names it.
+    pub(crate) fn keep(&mut self, file: File) -> String {
+        self.count += 1;
+        let id = format!("sandbox-file-{:08}", self.count);
+        self.files.insert(id.clone(), file);
+        id
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&File> {
+        self.files.get(whole(id))
+    }
+
+    /// Finds a file by the path that getFile told.
+    pub(crate) fn at_path(&self, path: &str) -> Option<&File> {
+        self.get(path.strip_prefix("files/")?)
+    }
+
+    /// Makes a file that was only uploaded one of this kind; false if it is another kind already.
+    pub(crate) fn use_as(&mut self, id: &str, kind: AttachmentKind) -> Option<bool> {
+        let file = self.files.get_mut(whole(id))?;
+        Some(*file.kind.get_or_insert(kind) == kind)
+    }
+
+    /// `File` of the Bot API.
+    pub(crate) fn described(&self, id: &str) -> Option<Value> {
+        let mut described = self.base(id)?;
+        described["file_path"] = json!(format!("files/{id}"));
+        Some(described)
+    }
+
+    fn base(&self, id: &str) -> Option<Value> {
+        let file = self.get(id)?;
+        Some(json!({
+            "file_id": id,
+            "file_unique_id": id.replace("file", "unique"),
+            "file_size": file.bytes.len(),
+        }))
+    }
+
+    /// Puts the file into a `Message` of the Bot API.
+    pub(crate) fn attach(&self, message: &mut Value, kind: AttachmentKind, id: &str) {
+        let (Some(mut object), Some(file)) = (self.base(id), self.get(id)) else {
+            return;
+        };
+        match kind {
+            AttachmentKind::Photo => {
+                let mut small = object.clone();
+                small["file_id"] = json!(format!("{id}-small"));
+                small["file_unique_id"] = json!(format!("{id}-small-unique"));
+                size(&mut small, 90, 60);
+                size(&mut object, 1280, 853);
+                message["photo"] = json!([small, object]);
+            }
+            AttachmentKind::Video => {
+                size(&mut object, 1280, 720);
+                object["duration"] = json!(1);
+                object["mime_type"] = json!(file.mime);
+                message["video"] = object;
+            }
+            AttachmentKind::Voice => {
+                object["duration"] = json!(1);
+                object["mime_type"] = json!(file.mime);
+                message["voice"] = object;
+            }
+            AttachmentKind::Document => {
+                object["file_name"] = json!(file.name);
+                object["mime_type"] = json!(file.mime);
+                message["document"] = object;
+            }
+        }
+    }
+}
+
+/// A photo comes in two sizes with a handle each; both are the same photo.
+fn whole(id: &str) -> &str {
+    id.strip_suffix("-small").unwrap_or(id)
+}
+
+fn size(photo: &mut Value, width: u32, height: u32) {
+    photo["width"] = json!(width);
+    photo["height"] = json!(height);
+}
