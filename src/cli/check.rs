@@ -1,0 +1,236 @@
+//! `dutybell check`: every mistake of a configuration, or what it means in words.
+
+use std::fmt::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
+
+use crate::config::{self, Problems, duration};
+
+/// A mistake was found.
+const FAILED: u8 = 1;
+/// There was nothing to check.
+const UNUSABLE: u8 = 2;
+
+/// Checks the file and prints the outcome to standard output.
+pub(crate) fn run(path: &Path) -> ExitCode {
+    let (report, code) = report(path);
+    println!("{report}");
+    ExitCode::from(code)
+}
+
+fn report(path: &Path) -> (String, u8) {
+    match config::load(path) {
+        Ok(config) => {
+            let summary = Summary(&config.settings);
+            (format!("{}: no problems\n{summary}", path.display()), 0)
+        }
+        Err(problems @ Problems::Unreadable { .. }) => (problems.to_string(), UNUSABLE),
+        Err(problems) => {
+            let count = match problems.count() {
+                1 => "1 problem".to_owned(),
+                count => format!("{count} problems"),
+            };
+            (
+                format!("{problems}\n\n{count} in {}", path.display()),
+                FAILED,
+            )
+        }
+    }
+}
+
+/// A configuration in words, so that its owner sees what the program understood.
+struct Summary<'a>(&'a Settings);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = self.0;
+        let tables = [
+            ("people", settings.people.len()),
+            ("chats", settings.chats.len()),
+            ("roles", settings.roles.len()),
+            ("severities", settings.severities.len()),
+            ("categories", settings.categories.len()),
+            ("rosters", settings.rosters.len()),
+        ];
+        let counts: Vec<String> = tables
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(table, count)| format!("{table} {count}"))
+            .collect();
+        write!(
+            f,
+            "{}\npolicies, the first that fits is used:",
+            counts.join(", ")
+        )?;
+        for policy in &settings.policies {
+            write!(f, "\n  {}", policy_words(settings, policy)?)?;
+        }
+        for remark in remarks(settings) {
+            write!(f, "\nnote: {remark}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `major: level I, II; fire → Commander (Zhao Jianguo) 3m → …; then 2 more rounds`
+fn policy_words(settings: &Settings, policy: &Policy) -> Result<String, fmt::Error> {
+    let mut words = format!("{}: ", policy.id);
+    let levels = list(&policy.severities);
+    let categories = list(&policy.categories);
+    match (policy.severities.is_empty(), policy.categories.is_empty()) {
+        (true, true) => words.push_str("everything"),
+        (false, true) => write!(words, "level {levels}")?,
+        (true, false) => write!(words, "category {categories}")?,
+        (false, false) => write!(words, "level {levels} with category {categories}")?,
+    }
+    for step in &policy.steps {
+        write!(words, " → {}", step_words(settings, step)?)?;
+    }
+    match policy.repeat {
+        0 => {}
+        1 => words.push_str("; then once more"),
+        rounds => write!(words, "; then {rounds} more rounds")?,
+    }
+    if let Some(timeout) = policy.ack_timeout {
+        let timeout = duration::words(timeout);
+        write!(words, "; asked after {timeout} without an update")?;
+    }
+    Ok(words)
+}
+
+fn step_words(settings: &Settings, step: &Step) -> Result<String, fmt::Error> {
+    let targets: Vec<String> = step
+        .page
+        .iter()
+        .map(|target| target_words(settings, target))
+        .collect();
+    let mut words = format!("{} {}", targets.join(" + "), duration::words(step.wait));
+    if let Some(again) = step.again {
+        write!(words, " (rings every {})", duration::words(again))?;
+    }
+    Ok(words)
+}
+
+fn target_words(settings: &Settings, target: &Target) -> String {
+    let named = |id| {
+        settings
+            .person(id)
+            .map_or(id.as_str(), |person| &person.name)
+    };
+    match target {
+        Target::Person(id) => named(id).to_owned(),
+        Target::Role(id) => {
+            let Some(role) = settings.role(id) else {
+                return id.to_string();
+            };
+            let members = match &role.members {
+                RoleMembers::People(people) => list(people.iter().map(named)),
+                RoleMembers::Roster(roster) => {
+                    let name = settings
+                        .roster(roster)
+                        .map_or(roster.as_str(), |roster| &roster.name);
+                    format!("on shift in {name}")
+                }
+            };
+            format!("{} ({members})", role.name)
+        }
+    }
+}
+
+/// What is allowed and still worth a look.
+fn remarks(settings: &Settings) -> Vec<String> {
+    let unbound: Vec<&str> = settings
+        .people
+        .iter()
+        .filter(|person| person.telegram.is_none())
+        .map(|person: &Person| person.name.as_str())
+        .collect();
+    let mut remarks = Vec::new();
+    if !unbound.is_empty() {
+        remarks.push(format!(
+            "not reachable until invited with /invite: {}",
+            list(unbound)
+        ));
+    }
+    let lacks = [
+        (
+            settings.administrators().next().is_none(),
+            "nobody is an administrator (admin = true), so nobody is told when something breaks",
+        ),
+        (
+            settings.chats.iter().all(|chat| !chat.reports),
+            "no chat takes reports (reports = true)",
+        ),
+        (
+            settings.chats.iter().all(|chat| !chat.announce),
+            "no chat shows incidents (announce = true)",
+        ),
+    ];
+    remarks.extend(
+        lacks
+            .into_iter()
+            .filter(|(lacking, _)| *lacking)
+            .map(|(_, remark)| remark.to_owned()),
+    );
+    remarks
+}
+
+fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report_of(text: &str) -> (String, u8) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("duty.toml");
+        std::fs::write(&file, text).unwrap();
+        let (report, code) = report(&file);
+        (
+            report.replace(&folder.path().display().to_string(), "DIR"),
+            code,
+        )
+    }
+
+    #[test]
+    fn a_good_file_is_told_in_words() {
+        let (report, code) = report_of(include_str!("../config/tests/spec.toml"));
+        assert_eq!(code, 0);
+        insta::assert_snapshot!(report, @r"
+        DIR/duty.toml: no problems
+        people 6, chats 1, roles 6, severities 3, categories 1, rosters 2
+        policies, the first that fits is used:
+          major: level I, II with category fire → Duty officer (on shift in Office duty) + Commander (Zhao Jianguo) 3m (rings every 1m) → Deputy (Li) 5m → Command group (Zhao Jianguo, Li, Wang) 10m; then 2 more rounds; asked after 30m without an update
+          rest: everything → Duty officer (on shift in Office duty) 90s
+        note: not reachable until invited with /invite: Wang, Sun, Zhou
+        ");
+    }
+
+    #[test]
+    fn problems_are_counted_and_fail() {
+        let (report, code) = report_of("langauge = \"zh\"\n");
+        assert_eq!(code, FAILED);
+        assert!(report.contains(
+            "DIR/duty.toml:1:1: the file has no key `langauge`\n  did you mean `language`?"
+        ));
+        assert!(
+            report.ends_with("\n\n5 problems in DIR/duty.toml"),
+            "{report}"
+        );
+    }
+
+    #[test]
+    fn no_file_is_another_status() {
+        let (report, code) = report(Path::new("/nowhere/duty.toml"));
+        assert_eq!(code, UNUSABLE);
+        assert!(
+            report.starts_with("/nowhere/duty.toml: there is no such file"),
+            "{report}"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Addresses: of web servers, of proxies, to listen on.
+//!
+//! None is quoted in a message: they may hold a password.
+
+use std::net::SocketAddr;
+
+use reqwest::Url;
+
+use super::problem::Flaw;
+
+/// The Bot API server.
+pub(super) fn server(text: &str) -> Result<Url, Flaw> {
+    url(text, &["https", "http"], "https://api.telegram.org")
+}
+
+/// A proxy that `reqwest` can use.
+pub(super) fn proxy(text: &str) -> Result<Url, Flaw> {
+    url(
+        text,
+        &["socks5", "socks5h", "http", "https"],
+        "socks5://127.0.0.1:1080",
+    )
+}
+
+fn url(text: &str, schemes: &[&str], example: &str) -> Result<Url, Flaw> {
+    let flaw = |reason: String| Flaw::new(reason, format!("write it like \"{example}\""));
+    let url = Url::parse(text).map_err(|error| flaw(format!("this is no address: {error}")))?;
+    if !schemes.contains(&url.scheme()) {
+        return Err(flaw(format!(
+            "this address starts with none of {}://",
+            schemes.join("://, ")
+        )));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(flaw("this address names no computer".to_owned()));
+    }
+    Ok(url)
+}
+
+/// Where the program listens.
+pub(super) fn listen(text: &str) -> Result<SocketAddr, Flaw> {
+    text.parse().map_err(|_| {
+        Flaw::new(
+            format!("`{text}` is no address to listen on"),
+            "write the computer's number and a port, like \"127.0.0.1:8090\" (localhost is 127.0.0.1, every network 0.0.0.0)",
+        )
+    })
+}

@@ -1,0 +1,80 @@
+//! A file that was read and is being checked, then turned into settings.
+
+use std::path::Path;
+
+use chrono_tz::Tz;
+use dutybell_core::settings::{Language, Settings};
+
+use super::names::Names;
+use super::problem::{Findings, Lines};
+use super::tree::Table;
+use super::{Config, calendar, connections, duty, levels, people, policies, recurring, walk};
+
+/// What every check may look at.
+pub(super) struct Draft<'t> {
+    pub(super) root: &'t Table,
+    pub(super) names: Names<'t>,
+    pub(super) lines: Lines<'t>,
+}
+
+impl<'t> Draft<'t> {
+    pub(super) fn new(text: &'t str, root: &'t Table) -> Self {
+        Self {
+            root,
+            names: Names::collect(root),
+            lines: Lines::new(text),
+        }
+    }
+
+    /// Everything that is wrong, in no order.
+    pub(super) fn check(&self) -> Findings {
+        let mut findings = Findings::default();
+        walk::walk(self.root, &self.names, &mut findings);
+        self.names.check_unique(&self.lines, &mut findings);
+        for check in [
+            people::check,
+            levels::check,
+            policies::check,
+            duty::check,
+            recurring::check,
+            connections::check,
+        ] {
+            check(self, &mut findings);
+        }
+        findings
+    }
+
+    /// The configuration; `None` only where [`Self::check`] finds something.
+    pub(super) fn build(&self, folder: &Path) -> Option<Config> {
+        let root = self.root;
+        let settings = Settings {
+            timezone: zone(root)?,
+            language: people::language(root).unwrap_or(Language::Zh),
+            duty_phone: root.text("duty_phone").map(str::to_owned),
+            people: all(root, "people", people::person)?,
+            chats: all(root, "chats", people::chat)?,
+            roles: all(root, "roles", people::role)?,
+            severities: all(root, "severities", levels::severity)?,
+            categories: all(root, "categories", levels::category)?,
+            policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
+            rosters: all(root, "rosters", duty::roster)?,
+            limits: connections::limits(root),
+        };
+        Some(Config {
+            settings,
+            data_dir: folder.join(root.text("data_dir").unwrap_or("data")),
+            telegram: connections::telegram(root, folder),
+            http_listen: connections::listen(root),
+        })
+    }
+}
+
+fn zone(root: &Table) -> Option<Tz> {
+    root.text("timezone")
+        .map_or(Some(Tz::Asia__Shanghai), |name| calendar::zone(name).ok())
+}
+
+/// All rows or none: a person silently left out would not be paged.
+fn all<T>(root: &Table, key: &str, one: impl FnMut(&Table) -> Option<T>) -> Option<Vec<T>> {
+    root.rows(key).map(one).collect()
+}

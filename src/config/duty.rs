@@ -1,0 +1,130 @@
+//! `[[rosters]]` and `[[special_periods]]`: who is on shift when.
+
+use chrono::NaiveTime;
+use dutybell_core::ids::RosterId;
+use dutybell_core::settings::{Roster, Rotation};
+
+use super::calendar;
+use super::draft::Draft;
+use super::problem::{Absent, Findings, Flaw};
+use super::tree::Table;
+
+pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
+    for roster in draft.root.rows("rosters") {
+        check_rotation(roster, findings);
+    }
+    for period in draft.root.rows("special_periods") {
+        let days = (day(period, "from"), day(period, "to"));
+        if let (Some(from), Some(to)) = days
+            && to < from
+        {
+            findings.add(
+                period.place("to"),
+                Flaw::new(
+                    format!("the period ends on {to}, before it begins on {from}"),
+                    "write the first day into `from` and the last into `to`",
+                ),
+            );
+        }
+    }
+}
+
+fn day(row: &Table, key: &str) -> Option<chrono::NaiveDate> {
+    calendar::date(row.text(key)?).ok()
+}
+
+fn check_rotation(roster: &Table, findings: &mut Findings) {
+    let rotation = roster.text("rotation");
+    let Some(shifts) = Shifts::of(roster) else {
+        if rotation == Some("shifts") {
+            let flaw = Flaw::new(
+                "a rotation by shifts needs the times at which they begin",
+                r#"add shifts = ["08:00", "20:00"]"#,
+            );
+            findings.add_absent(
+                roster.place("rotation"),
+                Absent::Section(vec!["shifts"]),
+                flaw,
+            );
+        } else if !roster.has("handover") {
+            let flaw = Flaw::new(
+                "`handover` is missing in this row of `rosters`",
+                r#"add handover = "08:30", the time at which one shift follows the other"#,
+            );
+            findings.add_absent(roster.at, Absent::Section(vec!["handover"]), flaw);
+        }
+        return;
+    };
+    if roster.has("shifts")
+        && let Some(entry) = roster.entry("rotation")
+        && rotation != Some("shifts")
+    {
+        findings.add(
+            entry.at,
+            Flaw::new(
+                "this roster has both `rotation` and `shifts`",
+                "keep one of the two: with `shifts`, several people take turns in a day",
+            ),
+        );
+    }
+    for pair in shifts.0.windows(2) {
+        if pair[1].0 <= pair[0].0 {
+            findings.add(
+                pair[1].1,
+                Flaw::new(
+                    "this shift does not begin after the one before it",
+                    r#"write the times of one day in order, like ["00:00", "08:00", "16:00"]"#,
+                ),
+            );
+        }
+    }
+    if let Some(handover) = time(roster)
+        && shifts.0.iter().all(|(begin, _)| *begin != handover)
+    {
+        findings.add(
+            roster.place("handover"),
+            Flaw::new(
+                "no shift begins at `handover`",
+                "leave `handover` out, or write the shift that the first of `people` takes on `start`",
+            ),
+        );
+    }
+}
+
+/// Where each shift of a day begins, and where that is written.
+struct Shifts(Vec<(NaiveTime, usize)>);
+
+impl Shifts {
+    /// `shifts = […]` beside the other keys, or inside of `rotation`.
+    fn of(roster: &Table) -> Option<Self> {
+        let holder = roster
+            .table("rotation")
+            .or_else(|| roster.has("shifts").then_some(roster))?;
+        let read = |(text, at)| Some((calendar::time(text).ok()?, at));
+        Some(Self(holder.texts("shifts").filter_map(read).collect()))
+    }
+}
+
+fn time(roster: &Table) -> Option<NaiveTime> {
+    calendar::time(roster.text("handover")?).ok()
+}
+
+pub(super) fn roster(row: &Table) -> Option<Roster> {
+    let rotation = match Shifts::of(row) {
+        Some(shifts) => Rotation::Shifts(shifts.0.into_iter().map(|(begin, _)| begin).collect()),
+        None if row.text("rotation") == Some("weekly") => Rotation::Weekly,
+        None => Rotation::Daily,
+    };
+    let first_shift = match &rotation {
+        Rotation::Shifts(shifts) => shifts.first().copied(),
+        Rotation::Daily | Rotation::Weekly => None,
+    };
+    Some(Roster {
+        id: RosterId::new(row.text("id")?),
+        name: row.name()?,
+        people: row.texts("people").map(|(id, _)| id.into()).collect(),
+        start: day(row, "start")?,
+        handover: time(row).or(first_shift)?,
+        rotation,
+    })
+}

@@ -1,0 +1,140 @@
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::NaiveTime;
+use dutybell_core::settings::{Language, RoleMembers, Rotation, SendLimits, Target};
+
+use secrecy::ExposeSecret as _;
+
+use super::super::{Mode, load};
+use super::{BASE, changed, check};
+
+#[test]
+fn the_example_of_the_repository_is_good() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/dutybell.toml");
+    let config = load(&path).unwrap();
+    assert_eq!(config.data_dir, path.with_file_name("data"));
+    assert_eq!(config.telegram.token_file, path.with_file_name("token"));
+}
+
+#[test]
+fn the_example_of_the_specification_is_good() {
+    let config = check(include_str!("spec.toml")).unwrap();
+    let settings = config.settings;
+    assert_eq!(config.http_listen, "127.0.0.1:8090".parse().ok());
+    assert_eq!(
+        config.telegram.proxy.unwrap().expose_secret(),
+        "socks5://127.0.0.1:1080"
+    );
+    assert_eq!(settings.people[0].language, Some(Language::En));
+    assert!(settings.people[0].admin && !settings.people[1].admin);
+    let RoleMembers::Roster(roster) = &settings.roles[1].members else {
+        panic!("{:?}", settings.roles[1]);
+    };
+    assert_eq!(settings.roster(roster).unwrap().rotation, Rotation::Daily);
+    let major = &settings.policies[0];
+    assert_eq!(major.repeat, 2);
+    assert_eq!(major.ack_timeout, Some(Duration::from_secs(1800)));
+    assert_eq!(major.steps[0].again, Some(Duration::from_secs(60)));
+    assert_eq!(
+        major.steps[0].page,
+        [
+            Target::Role("duty_officer".into()),
+            Target::Role("commander".into())
+        ]
+    );
+}
+
+#[test]
+fn what_is_left_out_has_a_default() {
+    let config = check(BASE).unwrap();
+    let settings = config.settings;
+    assert_eq!(settings.timezone, chrono_tz::Asia::Shanghai);
+    assert_eq!(settings.language, Language::Zh);
+    assert_eq!(settings.limits, SendLimits::default());
+    assert_eq!(config.data_dir, Path::new("/etc/dutybell/data"));
+    assert_eq!(config.telegram.mode, Mode::Polling);
+    assert_eq!(config.telegram.api_url, None);
+    assert_eq!(config.telegram.token_file, Path::new("/etc/dutybell/token"));
+    assert_eq!(config.http_listen, None);
+    assert_eq!(settings.roles[0].name, "commander");
+    assert_eq!(settings.people[1].telegram, None);
+    assert_eq!(
+        (
+            settings.policies[0].repeat,
+            settings.policies[0].ack_timeout
+        ),
+        (0, None)
+    );
+    assert!(!settings.chats[0].reports && !settings.chats[0].announce);
+}
+
+#[test]
+fn absolute_paths_stay() {
+    let text =
+        format!("data_dir = \"/var/lib/dutybell\"\n[telegram]\ntoken_file = \"/run/t\"\n{BASE}");
+    let config = check(&text).unwrap();
+    assert_eq!(config.data_dir, Path::new("/var/lib/dutybell"));
+    assert_eq!(config.telegram.token_file, Path::new("/run/t"));
+}
+
+#[test]
+fn a_step_may_page_people_and_roles() {
+    let config = check(&changed(r#"["commander"]"#, r#"["li", "commander"]"#)).unwrap();
+    assert_eq!(
+        config.settings.policies[0].steps[0].page,
+        [
+            Target::Person("li".into()),
+            Target::Role("commander".into())
+        ]
+    );
+}
+
+#[test]
+fn a_rotation_is_written_in_several_ways() {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let shifts = Rotation::Shifts(vec![time(8), time(20)]);
+    for (keys, rotation, handover) in [
+        ("handover = \"08:00\"", Rotation::Daily, 8),
+        (
+            "handover = 08:00:00\nrotation = \"weekly\"",
+            Rotation::Weekly,
+            8,
+        ),
+        (r#"shifts = ["08:00", "20:00"]"#, shifts.clone(), 8),
+        (
+            "rotation = \"shifts\"\nshifts = [\"08:00\", \"20:00\"]",
+            shifts.clone(),
+            8,
+        ),
+        (
+            r#"rotation = { shifts = ["08:00", "20:00"] }"#,
+            shifts.clone(),
+            8,
+        ),
+        (
+            "rotation.shifts = [\"08:00\", \"20:00\"]\nhandover = \"20:00\"",
+            shifts,
+            20,
+        ),
+    ] {
+        let row = format!(
+            "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = 2026-11-02\n{keys}\n"
+        );
+        let config =
+            check(&changed("", &row)).unwrap_or_else(|problems| panic!("{keys}: {problems:?}"));
+        let roster = &config.settings.rosters[0];
+        assert_eq!(
+            (&roster.rotation, roster.handover),
+            (&rotation, time(handover)),
+            "{keys}"
+        );
+        assert_eq!(roster.start.to_string(), "2026-11-02");
+    }
+}
+
+#[test]
+fn windows_line_ends_and_a_mark_at_the_start_are_fine() {
+    let text = format!("\u{feff}{}", BASE.replace('\n', "\r\n"));
+    assert!(check(&text).is_ok());
+}

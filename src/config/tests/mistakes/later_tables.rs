@@ -1,0 +1,131 @@
+use super::told;
+
+#[test]
+fn the_other_tables() {
+    let prompt = |keys: &str| {
+        format!(
+            "[[prompts]]\nid = \"p\"\nkind = \"screening\"\nask = [\"li\"]\nwithin = \"2d\"\n{keys}"
+        )
+    };
+    let committee = |members: &str, women: &str| {
+        format!(
+            "[[committees]]\nid = \"c\"\nmembers = {members}\nwomen = {women}\n[[people]]\nid = \"a\"\nname = \"A\"\n[[people]]\nid = \"b\"\nname = \"B\""
+        )
+    };
+    told(&[
+        (
+            "",
+            &prompt("cron = §\"0 0 9 * * 3\""),
+            "the weekday `3` is a number, and programs disagree which day that is",
+            "names: Mon",
+        ),
+        (
+            "",
+            &prompt("cron = §\"0 9 1,16 * *\""),
+            "`0 9 1,16 * *` has 5 fields; there are six, seconds first",
+            "\"0 0 9 1,16 * *\"",
+        ),
+        (
+            "",
+            &prompt("on = §\"last dya 09:00\""),
+            "`last dya 09:00` is no day of a month",
+            "last day",
+        ),
+        (
+            "",
+            &prompt("on = \"last day 09:00\"\n§cron = \"0 0 9 1 * *\""),
+            "this row of `prompts` has both `cron` and `on`",
+            "one of the two",
+        ),
+        (
+            "",
+            &prompt("on = \"last day 09:00\"\nremind = [§\"2d\"]"),
+            "a reminder 2d before the limit comes before the question",
+            "shorter",
+        ),
+        (
+            "",
+            &prompt("on = \"last day 09:00\"\n§items = [\"a\"]"),
+            "only a checklist has `items`",
+            "checklist",
+        ),
+        (
+            "",
+            &committee("§[\"zhao\", \"li\"]", "1"),
+            "a mediation committee has at least 3 members, this one has 2",
+            "add members",
+        ),
+        (
+            "",
+            &committee("§[\"zhao\", \"li\", \"a\", \"b\"]", "1"),
+            "a mediation committee has an odd number of members, this one has 4",
+            "one member",
+        ),
+        (
+            "",
+            &committee("[\"zhao\", \"li\", \"a\"]", "§0"),
+            "a mediation committee has at least one woman",
+            "a woman",
+        ),
+        (
+            "",
+            &committee("[\"zhao\", \"li\", \"a\"]", "§4"),
+            "`women` counts more people than the 3 members",
+            "how many",
+        ),
+        (
+            "",
+            "§[[sources]]\nid = \"m\"\nkind = \"json\"\ntoken_env = \"M\"\nchat = \"town\"",
+            "machines can't report while there is no [http]",
+            "127.0.0.1:8090",
+        ),
+        (
+            "",
+            "[http]\nlisten = \"127.0.0.1:1\"\n[[sources]]\nid = \"m\"\nkind = \"json\"\ntoken_env = §\"hush-hush\"\nchat = \"town\"",
+            "this is no name of an environment variable",
+            "DUTYBELL",
+        ),
+        (
+            "",
+            "[http]\nlisten = \"127.0.0.1:1\"\n[[sources]]\nid = \"m\"\nkind = \"json\"\ntoken_env = \"M\"\n§token = \"hush\"\nchat = \"town\"",
+            "`token`: a secret may not stand in the configuration",
+            "`token_env`",
+        ),
+        (
+            "",
+            "[telegram]\nmode = §\"webhook\"",
+            "Telegram can't call the program while there is no [http]",
+            "add [http]",
+        ),
+        (
+            "",
+            "[http]\nlisten = §\"localhost:8090\"",
+            "`localhost:8090` is no address to listen on",
+            "127.0.0.1",
+        ),
+        (
+            "",
+            "[telegram]\nproxy = §\"ftp://u:secret@h\"",
+            "this address starts with none of socks5://, socks5h://, http://, https://",
+            "socks5://127",
+        ),
+        (
+            "",
+            "[telegram]\napi_url = §\"telegram\"",
+            "this is no address: relative URL without a base",
+            "https://api.telegram.org",
+        ),
+        (
+            "",
+            "[[musters]]\nteam = §\"zhao\"\npoint = \"yard\"\nwithin = \"30m\"",
+            "there is no role `zhao`",
+            "`zhao` is a person",
+        ),
+        (
+            "",
+            "[[deadlines]]\nid = \"d\"\nto = \"District\"\nwithin = \"2h\"\nowner = \"li\"\nclock = §\"now\"",
+            "`clock` can't be `now`",
+            "\"reported\" or \"learned\"",
+        ),
+    ]);
+}
