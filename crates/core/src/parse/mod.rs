@@ -1,8 +1,10 @@
 //! From words and buttons to what is meant. One grammar a file, quoted on top.
 
+pub mod answer;
 pub mod button;
 pub mod command;
 pub mod recognise;
+pub mod update;
 
 /// Folds full-width forms of ASCII to ASCII, so that a Chinese keyboard's `：` and `１` count as
 /// `:` and `1`. Every character stays one character.

@@ -1,0 +1,244 @@
+//! From the Bot API's JSON to what the core understands.
+//!
+//! Only the fields that matter are read, so that a field or kind added by Telegram breaks nothing.
+//! Source: Bot API, Update, Message, CallbackQuery, ChatMemberUpdated.
+
+use serde::Deserialize;
+
+use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
+use crate::incoming::{
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Press, Quoted, Sender,
+};
+
+/// The kinds of update that the bot asks for (`allowed_updates`).
+pub const ALLOWED_UPDATES: [&str; 4] =
+    ["message", "edited_message", "callback_query", "my_chat_member"];
+
+#[derive(Deserialize)]
+struct Update {
+    update_id: i64,
+    message: Option<Message>,
+    edited_message: Option<Message>,
+    callback_query: Option<CallbackQuery>,
+    my_chat_member: Option<ChatMemberUpdated>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message_id: i64,
+    chat: Chat,
+    from: Option<User>,
+    sender_chat: Option<Chat>,
+    text: Option<String>,
+    caption: Option<String>,
+    #[serde(default)]
+    photo: Vec<File>,
+    video: Option<File>,
+    animation: Option<File>,
+    video_note: Option<File>,
+    voice: Option<File>,
+    audio: Option<File>,
+    document: Option<File>,
+    reply_to_message: Option<Box<Message>>,
+    migrate_to_chat_id: Option<i64>,
+    migrate_from_chat_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    id: i64,
+    #[serde(rename = "type")]
+    kind: String,
+    title: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+    last_name: Option<String>,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    file_id: String,
+}
+
+#[derive(Deserialize)]
+struct CallbackQuery {
+    id: String,
+    from: User,
+    message: Option<PressedMessage>,
+    data: Option<String>,
+}
+
+/// Also `InaccessibleMessage`: only these two fields are sure.
+#[derive(Deserialize)]
+struct PressedMessage {
+    message_id: i64,
+    chat: Chat,
+}
+
+#[derive(Deserialize)]
+struct ChatMemberUpdated {
+    chat: Chat,
+    from: User,
+    new_chat_member: ChatMember,
+}
+
+#[derive(Deserialize)]
+struct ChatMember {
+    status: String,
+    is_member: Option<bool>,
+    can_send_messages: Option<bool>,
+}
+
+/// Reads one update.
+///
+/// # Errors
+/// Says why it can't be read; it is then kept aside.
+pub fn update(json: &str) -> Result<(UpdateId, Incoming), serde_json::Error> {
+    let update: Update = serde_json::from_str(json)?;
+    let id = UpdateId(update.update_id);
+    let incoming = if let Some(message) = update.message {
+        new_message(message)
+    } else if let Some(message) = update.edited_message {
+        Incoming::Edited(chat_message(message))
+    } else if let Some(press) = update.callback_query {
+        Incoming::Press(pressed(press))
+    } else if let Some(change) = update.my_chat_member {
+        Incoming::Membership(membership(change))
+    } else {
+        Incoming::Nothing
+    };
+    Ok((id, incoming))
+}
+
+fn new_message(message: Message) -> Incoming {
+    let chat = TelegramChat(message.chat.id);
+    // Both groups get a service message; either is enough.
+    if let Some(to) = message.migrate_to_chat_id {
+        return Incoming::Migrated { from: chat, to: TelegramChat(to) };
+    }
+    if let Some(from) = message.migrate_from_chat_id {
+        return Incoming::Migrated { from: TelegramChat(from), to: chat };
+    }
+    if message.chat.kind == "channel" {
+        return Incoming::Nothing;
+    }
+    Incoming::Message(chat_message(message))
+}
+
+fn chat_message(mut message: Message) -> ChatMessage {
+    let reply_to = message.reply_to_message.take().map(|quoted| {
+        let quoted = chat_message(*quoted);
+        Box::new(Quoted {
+            id: quoted.id,
+            from: quoted.from,
+            text: quoted.text,
+            attachments: quoted.attachments,
+        })
+    });
+    ChatMessage {
+        chat: chat_ref(message.chat),
+        id: MessageId(message.message_id),
+        // `from` is a stand-in where a chat speaks: an anonymous administrator or a channel.
+        from: message.from.filter(|_| message.sender_chat.is_none()).map(sender),
+        text: message.text.or(message.caption).unwrap_or_default(),
+        // Photos come in several sizes, the largest last.
+        attachments: [
+            (AttachmentKind::Photo, message.photo.pop()),
+            (AttachmentKind::Video, message.video.or(message.video_note)),
+            (AttachmentKind::Voice, message.voice),
+            // An animation comes as a document too.
+            (AttachmentKind::Document, message.document.or(message.animation).or(message.audio)),
+        ]
+        .into_iter()
+        .filter_map(|(kind, file)| Some(Attachment { kind, file_id: file?.file_id }))
+        .collect(),
+        reply_to,
+    }
+}
+
+fn chat_ref(chat: Chat) -> ChatRef {
+    ChatRef {
+        id: TelegramChat(chat.id),
+        private: chat.kind == "private",
+        title: chat.title.unwrap_or_default(),
+    }
+}
+
+fn sender(user: User) -> Sender {
+    let name = match user.last_name {
+        Some(last) => format!("{} {last}", user.first_name),
+        None => user.first_name,
+    };
+    Sender { id: TelegramUser(user.id), name, bot: user.is_bot, language: user.language_code }
+}
+
+fn pressed(press: CallbackQuery) -> Press {
+    let (chat, message) = match press.message {
+        Some(message) => (Some(chat_ref(message.chat)), Some(MessageId(message.message_id))),
+        None => (None, None),
+    };
+    Press {
+        id: press.id,
+        from: sender(press.from),
+        chat,
+        message,
+        data: press.data.unwrap_or_default(),
+    }
+}
+
+fn membership(change: ChatMemberUpdated) -> Membership {
+    let member = change.new_chat_member;
+    let present = match member.status.as_str() {
+        "creator" | "administrator" | "member" => true,
+        "restricted" => member.is_member != Some(false) && member.can_send_messages != Some(false),
+        _ => false,
+    };
+    Membership { chat: chat_ref(change.chat), by: sender(change.from), present }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_with_a_caption_in_reply_to_a_text() {
+        let json = r#"{"update_id":5,"message":{"message_id":9,"date":1,"chat":{"id":-1001,
+            "type":"supergroup","title":"Town"},"from":{"id":14,"is_bot":false,"first_name":"Li",
+            "last_name":"Qiang","language_code":"zh-hans"},"caption":"/report smoke",
+            "photo":[{"file_id":"small"},{"file_id":"large"}],"reply_to_message":{"message_id":8,
+            "date":1,"chat":{"id":-1001,"type":"supergroup"},"text":"look there"},"new_field":[1]}}"#;
+        let (id, incoming) = update(json).unwrap();
+        assert_eq!(id, UpdateId(5));
+        let Incoming::Message(message) = incoming else { panic!("{incoming:?}") };
+        assert_eq!(message.text, "/report smoke");
+        assert_eq!(message.attachments[0].file_id, "large");
+        assert_eq!(message.from.unwrap().name, "Li Qiang");
+        assert_eq!(message.reply_to.unwrap().text, "look there");
+    }
+
+    #[test]
+    fn kinds_that_are_of_no_use_are_nothing_and_broken_ones_an_error() {
+        let poll = r#"{"update_id":6,"poll":{"id":"1"}}"#;
+        assert_eq!(update(poll).unwrap(), (UpdateId(6), Incoming::Nothing));
+        assert!(update(r#"{"message":{}}"#).is_err());
+        assert!(update(r#"{"update_id":7,"message":{"message_id":1}}"#).is_err());
+        assert!(update(r#"{"update_id":8,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":"\ud800"}}"#).is_err());
+    }
+
+    #[test]
+    fn a_chat_that_speaks_has_no_sender() {
+        let json = r#"{"update_id":5,"message":{"message_id":9,"chat":{"id":-1,"type":"group"},
+            "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},
+            "sender_chat":{"id":-1,"type":"group"},"text":"/report x"}}"#;
+        let (_, Incoming::Message(message)) = update(json).unwrap() else { panic!() };
+        assert_eq!(message.from, None);
+    }
+}
