@@ -1,19 +1,69 @@
-//! Dutybell.
+//! Dutybell: arguments, logging, runtime, exit code.
 
-mod cli {
-    pub(crate) mod check;
-}
+mod cli;
+mod clock;
 mod config;
+mod intake;
+mod outbox;
+mod run;
+mod shutdown;
 mod store;
+mod telegram;
+mod writer;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// Stores incident reports from a Telegram group, pages who is responsible, and escalates until
+/// somebody acknowledges.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot.
+    Run {
+        /// The configuration.
+        #[arg(long, default_value = "config/dutybell.toml")]
+        config: PathBuf,
+        /// Also stop when standard input ends.
+        #[arg(long, hide = true)]
+        until_stdin_ends: bool,
+    },
+    /// List every mistake of a configuration, or say what it means.
+    Check {
+        /// The configuration.
+        #[arg(long, default_value = "config/dutybell.toml")]
+        config: PathBuf,
+    },
+}
+
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["check", "--config", file] => cli::check::run(Path::new(file)),
-        ["check"] => cli::check::run(Path::new("config/dutybell.toml")),
-        _ => ExitCode::from(2),
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows where each belongs.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            EnvFilter::try_from_env("DUTYBELL_LOG").unwrap_or_else(|_| EnvFilter::new("info")),
+        )
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
+    match arguments.command {
+        Command::Run { config, until_stdin_ends } => cli::run::run(&config, until_stdin_ends),
+        Command::Check { config } => cli::check::run(&config),
     }
 }

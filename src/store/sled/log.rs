@@ -11,8 +11,9 @@ use sled::{Batch, Config, Db};
 use super::sync::{LogSync, sync_directory};
 use super::{SEGMENT_BYTES, directory, fault};
 
-/// Bytes of pages that sled may keep in memory.
-const CACHE_BYTES: u64 = 32 * 1024 * 1024;
+/// Bytes of pages that sled may keep in memory. A commit is not faster with more, and a walk
+/// over the archive fills whatever is allowed.
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// sled's threads let go of a closed log a moment after it is closed.
 const CLOSE_TRIES: u32 = 200;

@@ -40,9 +40,10 @@ use self::value::ReadError;
 /// Bytes of a segment of sled's log. Stored with the store: it can't change.
 const SEGMENT_BYTES: usize = 512 * 1024;
 
-/// Bytes of batches after which the store reopens itself. sled writes about three bytes of log
-/// for each, and reads a second's worth of log at a start at some 500 MB.
-const REOPEN_AFTER_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of batches after which the store reopens itself, so that a start after a crash reads
+/// little: sled writes some six bytes of log for each, and reads 26 MB in about 30 ms. Reopening
+/// takes that long too, with a history of 100,000 incidents.
+const REOPEN_AFTER_BYTES: usize = 4 * 1024 * 1024;
 
 /// A store in a directory.
 #[derive(Debug)]

@@ -3,6 +3,9 @@
 mod conformance;
 mod directory;
 mod growth;
+mod power;
+#[path = "../../../tests/support/power_fs/mod.rs"]
+mod power_fs;
 
 use std::fs;
 use std::path::Path;

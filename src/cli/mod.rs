@@ -1,0 +1,4 @@
+//! Subcommands, a file each.
+
+pub(crate) mod check;
+pub(crate) mod run;

@@ -1,0 +1,71 @@
+//! The intake's shell: polls, makes durable, polls on.
+
+use std::time::Duration;
+
+use dutybell_core::decide::Trouble;
+use dutybell_core::engine::Input;
+use tokio::sync::watch;
+
+use crate::telegram::{BotApi, PollError, Poller};
+use crate::writer::{Work, WriterHandle};
+
+/// First pause after a failed poll; doubles with each further one.
+const PAUSE_FIRST: Duration = Duration::from_millis(200);
+
+/// Longest pause: the first report after a failure must not wait long.
+const PAUSE_LONGEST: Duration = Duration::from_secs(5);
+
+/// Polls until the program stops.
+pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Receiver<bool>) {
+    let mut poller = Poller::new(api.clone());
+    let mut pause = PAUSE_FIRST;
+    let mut first = true;
+    while !*stop.borrow() {
+        let polled = tokio::select! {
+            polled = poller.poll() => polled,
+            _ = stop.changed() => return,
+        };
+        match polled {
+            Ok(updates) => {
+                pause = PAUSE_FIRST;
+                let work: Vec<Work> = updates
+                    .into_iter()
+                    .map(|update| Work { input: update.input, raw: update.raw })
+                    .collect();
+                if !work.is_empty() && writer.durable(work).await.is_err() {
+                    return;
+                }
+                if std::mem::take(&mut first) {
+                    writer.timers_may_run();
+                }
+            }
+            Err(error) => {
+                complain(&error, &api, &writer).await;
+                let wait = match error {
+                    PollError::Wait(wait) => wait,
+                    _ => pause,
+                };
+                pause = (pause * 2).min(PAUSE_LONGEST);
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    _ = stop.changed() => return,
+                }
+            }
+        }
+    }
+}
+
+async fn complain(error: &PollError, api: &BotApi, writer: &WriterHandle) {
+    tracing::warn!(%error, "polling failed");
+    match error {
+        PollError::SecondPoller => writer.tell(Input::Trouble(Trouble::SecondPoller)),
+        PollError::Webhook => {
+            // Left by an earlier set-up. What waits at Telegram is kept.
+            let body = serde_json::json!({ "drop_pending_updates": false });
+            if let Err(error) = api.call("deleteWebhook", &body).await {
+                tracing::warn!(%error, "the old webhook can't be removed");
+            }
+        }
+        PollError::Wait(_) | PollError::Call(_) => {}
+    }
+}

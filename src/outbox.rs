@@ -1,0 +1,129 @@
+//! The delivery's shell: asks `deliver` what leaves next, sends it, tells the writer how it ended.
+
+use std::time::Duration;
+
+use dutybell_core::deliver::{Deliver, Next};
+use dutybell_core::engine::{Input, Order};
+use dutybell_core::outgoing::{Outcome, Outgoing, Row, Subject};
+use dutybell_core::settings::SendLimits;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use crate::clock;
+use crate::telegram::BotApi;
+use crate::writer::WriterHandle;
+
+/// At a stop, messages in flight get so long to end.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// Sends until the program stops.
+pub(crate) async fn run(
+    api: BotApi,
+    limits: SendLimits,
+    mut orders: mpsc::UnboundedReceiver<Vec<Order>>,
+    writer: WriterHandle,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut deliver = Deliver::new(limits);
+    let (ended, mut ends) = mpsc::unbounded_channel::<(Row, Outcome)>();
+    let mut flying = 0_usize;
+    while !*stop.borrow() {
+        let wake = loop {
+            match deliver.next(clock::now()) {
+                Next::Send(row) => {
+                    flying += 1;
+                    let (api, ended) = (api.clone(), ended.clone());
+                    tokio::spawn(async move {
+                        let outcome = api.send(&row.body, row.stripped).await;
+                        // The receiver outlives every flight but those of a stop.
+                        let _ = ended.send((row, outcome));
+                    });
+                }
+                Next::Expired(row) => tell(&writer, row, Outcome::Expired),
+                Next::Wait(wake) => break wake,
+            }
+        };
+        let sleep = async {
+            match wake {
+                Some(at) => tokio::time::sleep(at.since(clock::now()).max(MOMENT)).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(orders) = orders.recv() => {
+                for order in orders {
+                    obey(&mut deliver, &writer, order);
+                }
+            }
+            Some((row, outcome)) = ends.recv() => {
+                flying -= 1;
+                deliver.ended(row.id, &outcome, clock::now());
+                tell(&writer, row, outcome);
+            }
+            () = sleep => {}
+            _ = stop.changed() => {}
+        }
+    }
+    drop(ended);
+    let landed = async {
+        while flying > 0 {
+            let Some((row, outcome)) = ends.recv().await else { return };
+            flying -= 1;
+            tell(&writer, row, outcome);
+        }
+    };
+    if timeout(FAREWELL, landed).await.is_err() {
+        tracing::warn!(outbox.flying = flying, "stopped before every message was answered");
+    }
+}
+
+/// A wait that rounds to nothing would spin.
+const MOMENT: Duration = Duration::from_millis(1);
+
+fn obey(deliver: &mut Deliver, writer: &WriterHandle, order: Order) {
+    match order {
+        Order::Offer(row) => deliver.offer(*row),
+        Order::Withdraw(id) => {
+            if let Some(row) = deliver.withdraw(id) {
+                tell(writer, row, Outcome::Withdrawn);
+            }
+        }
+    }
+}
+
+fn tell(writer: &WriterHandle, row: Row, outcome: Outcome) {
+    log(&row, &outcome);
+    writer.tell(Input::Ended { row: Box::new(row), outcome });
+}
+
+/// One line a message that did not simply arrive, with the reason and without its text.
+fn log(row: &Row, outcome: &Outcome) {
+    let chat = row.body.chat().map(|chat| chat.0);
+    let method = match row.body {
+        Outgoing::Send { .. } => "send",
+        Outgoing::SendFile { .. } => "send_file",
+        Outgoing::Edit { .. } => "edit",
+        Outgoing::Strip { .. } => "strip",
+        Outgoing::Answer { .. } => "answer",
+    };
+    let incident = match row.subject {
+        Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
+        Subject::Other => None,
+    };
+    match outcome {
+        Outcome::Sent(_) | Outcome::Unchanged => {
+            tracing::debug!(chat.id = chat, incident.number = incident, method, "sent");
+        }
+        Outcome::Withdrawn | Outcome::Expired | Outcome::Gone(_) => {
+            tracing::info!(
+                chat.id = chat, incident.number = incident, method, outcome = ?outcome, "not sent"
+            );
+        }
+        _ => {
+            tracing::warn!(
+                chat.id = chat, incident.number = incident, method, attempt = row.attempt,
+                outcome = ?outcome, "sending failed"
+            );
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! When the program ends: a signal, the end of standard input where asked for, or a failure.
+
+use tokio::io::AsyncReadExt as _;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Waits for SIGTERM or SIGINT.
+///
+/// # Errors
+/// When signals can't be listened to.
+pub(crate) async fn signalled() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Waits until standard input ends: whoever started us holds its other end, so it ends with them,
+/// however they end.
+pub(crate) async fn parent_gone() {
+    let mut input = tokio::io::stdin();
+    let mut buffer = [0_u8; 64];
+    while input.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+}

@@ -1,0 +1,195 @@
+//! Calls of the Bot API over HTTP.
+
+use std::time::Duration;
+
+use dutybell_core::decide::BotSelf;
+use dutybell_core::ids::TelegramUser;
+use dutybell_core::outgoing::{Outcome, Outgoing};
+use dutybell_core::parse::answer;
+use reqwest::{Proxy, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::request;
+
+/// Longest time for a connection to be made.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// Longest time for an answer: after it the message may be there or not.
+const ANSWER: Duration = Duration::from_secs(20);
+
+/// Where Telegram is and how to get there.
+#[derive(Debug, Clone)]
+pub(crate) struct Connection {
+    /// The Bot API server.
+    pub(crate) api_url: Url,
+    /// Through which it is reached.
+    pub(crate) proxy: Option<SecretString>,
+    /// The bot's token.
+    pub(crate) token: SecretString,
+}
+
+/// The Bot API, ready to be called. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct BotApi {
+    http: reqwest::Client,
+    /// With the token in it, so never to be shown.
+    base: SecretString,
+}
+
+/// How a call fails. No text here holds the token: reqwest's own would.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CallError {
+    /// The client itself can't be made.
+    #[error("the connection to Telegram can't be set up: {0}\n  mend `proxy` or `api_url` under [telegram]")]
+    SetUp(String),
+    /// No connection: nothing was asked.
+    #[error("Telegram can't be reached: {0}")]
+    NoConnection(String),
+    /// Asked, but the answer was lost.
+    #[error("Telegram did not answer: {0}")]
+    NoAnswer(String),
+    /// Telegram says no.
+    #[error("Telegram says: {description} ({code})")]
+    Refused {
+        /// The error's code.
+        code: u16,
+        /// Its words.
+        description: String,
+    },
+}
+
+/// An answer's frame.
+#[derive(Deserialize)]
+pub(super) struct Frame<T> {
+    pub(super) ok: bool,
+    pub(super) result: Option<T>,
+    pub(super) error_code: Option<u16>,
+    pub(super) description: Option<String>,
+    pub(super) parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Parameters {
+    pub(super) retry_after: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+    username: Option<String>,
+}
+
+impl BotApi {
+    /// Prepares the connection; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the proxy's address is of no use.
+    pub(crate) fn new(connection: &Connection) -> Result<Self, CallError> {
+        let set_up = |error: reqwest::Error| CallError::SetUp(error.without_url().to_string());
+        // The configuration alone says which way to go: a proxy that the environment happens to
+        // name would carry the token.
+        let mut builder = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT);
+        if let Some(proxy) = &connection.proxy {
+            builder = builder.proxy(Proxy::all(proxy.expose_secret()).map_err(set_up)?);
+        }
+        let http = builder.build().map_err(set_up)?;
+        let api_url = connection.api_url.as_str().trim_end_matches('/');
+        let base = format!("{api_url}/bot{}/", connection.token.expose_secret());
+        Ok(Self { http, base: base.into() })
+    }
+
+    /// Who the bot is.
+    ///
+    /// # Errors
+    /// When Telegram can't be reached or refuses the token.
+    pub(crate) async fn me(&self) -> Result<BotSelf, CallError> {
+        let (status, body) = self.post("getMe", &serde_json::json!({}), ANSWER).await?;
+        let me: Me = read(status, &body)?;
+        Ok(BotSelf { id: TelegramUser(me.id), username: me.username.unwrap_or_default() })
+    }
+
+    /// Calls a method for its effect.
+    ///
+    /// # Errors
+    /// When Telegram can't be reached or refuses.
+    pub(crate) async fn call(
+        &self,
+        method: &str,
+        body: &impl Serialize,
+    ) -> Result<(), CallError> {
+        let (status, body) = self.post(method, body, ANSWER).await?;
+        read::<serde_json::Value>(status, &body).map(|_| ())
+    }
+
+    /// Sends what the outbox holds.
+    pub(crate) async fn send(&self, body: &Outgoing, stripped: u8) -> Outcome {
+        let (method, json) = match request::encode(body, stripped) {
+            Ok(request) => request,
+            Err(error) => return Outcome::Refused(error.to_string()),
+        };
+        match self.post_json(method, json, ANSWER).await {
+            Ok((status, answer)) => answer::outcome(body, status, &answer),
+            Err(CallError::NoAnswer(why)) => Outcome::Unknown(why),
+            Err(error) => Outcome::Transient(error.to_string()),
+        }
+    }
+
+    /// Posts a body and returns status and answer.
+    pub(super) async fn post(
+        &self,
+        method: &str,
+        body: &impl Serialize,
+        timeout: Duration,
+    ) -> Result<(u16, Vec<u8>), CallError> {
+        let json =
+            serde_json::to_vec(body).map_err(|error| CallError::SetUp(error.to_string()))?;
+        self.post_json(method, json, timeout).await
+    }
+
+    async fn post_json(
+        &self,
+        method: &str,
+        json: Vec<u8>,
+        timeout: Duration,
+    ) -> Result<(u16, Vec<u8>), CallError> {
+        let answer = self
+            .http
+            .post(format!("{}{method}", self.base.expose_secret()))
+            .header(reqwest::header::CONTENT_TYPE, "application/json")
+            .timeout(timeout)
+            .body(json)
+            .send()
+            .await
+            .map_err(lost)?;
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(lost)?;
+        Ok((status, body.into()))
+    }
+}
+
+/// Only a failed connection is sure to have sent nothing.
+fn lost(error: reqwest::Error) -> CallError {
+    let connecting = error.is_connect();
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        words = cause.to_string();
+        source = cause.source();
+    }
+    if connecting { CallError::NoConnection(words) } else { CallError::NoAnswer(words) }
+}
+
+/// The result of an answer, or Telegram's refusal.
+fn read<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, CallError> {
+    match serde_json::from_slice::<Frame<T>>(body) {
+        Ok(Frame { ok: true, result: Some(result), .. }) => Ok(result),
+        Ok(frame) => Err(CallError::Refused {
+            code: frame.error_code.unwrap_or(status),
+            description: frame.description.unwrap_or_default(),
+        }),
+        Err(_) => Err(CallError::Refused { code: status, description: "no readable answer".into() }),
+    }
+}

@@ -1,0 +1,13 @@
+//! The edge to Telegram: updates in, messages out. The only room that names teloxide and the Bot
+//! API's use of reqwest.
+//!
+//! teloxide's types and payloads are used, its dispatcher and throttle are not: they confirm an
+//! update before it is handled, and let an urgent message wait behind all others.
+
+mod client;
+mod poll;
+mod request;
+mod split;
+
+pub(crate) use client::{BotApi, CallError, Connection};
+pub(crate) use poll::{PollError, Poller, Received};

@@ -1,0 +1,140 @@
+//! Lossless intake by long polling: updates are durable first and confirmed by the next offset.
+//!
+//! The first poll and each after an empty one ask from the oldest unconfirmed update, never from a
+//! remembered number: ids restart at random after an idle week (Bot API, Update), and repeats are
+//! recognised by what was seen.
+
+use std::time::Duration;
+
+use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use teloxide::payloads::GetUpdates;
+
+use super::client::{BotApi, CallError, Frame};
+use super::split::{self, RawUpdate};
+use dutybell_core::engine::Input;
+
+/// How long Telegram holds an empty poll.
+const HOLD: u32 = 25;
+
+/// Longest time for the answer to a poll: the hold and a slow line.
+const ANSWER: Duration = Duration::from_secs(HOLD as u64 + 10);
+
+/// Updates in one poll. Source: Bot API, getUpdates (1–100).
+const AT_ONCE: u8 = 100;
+
+/// An update, read or not, with its bytes.
+#[derive(Debug)]
+pub(crate) struct Received {
+    /// For the engine.
+    pub(crate) input: Input,
+    /// As it came.
+    pub(crate) raw: Vec<u8>,
+}
+
+/// Asks for updates, one poll at a time.
+pub(crate) struct Poller {
+    api: BotApi,
+    /// `None`: from the oldest unconfirmed one.
+    offset: Option<i64>,
+}
+
+/// How a poll fails.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PollError {
+    /// Another program polls with the same token.
+    #[error("another program polls with the same token")]
+    SecondPoller,
+    /// A webhook is set, so nothing can be polled.
+    #[error("a webhook is set")]
+    Webhook,
+    /// Telegram wants us to wait.
+    #[error("Telegram asks to wait {} s", .0.as_secs())]
+    Wait(Duration),
+    /// Anything else; worth another try.
+    #[error(transparent)]
+    Call(#[from] CallError),
+}
+
+#[derive(Deserialize)]
+struct Head {
+    update_id: i64,
+}
+
+impl Poller {
+    /// Begins at the oldest unconfirmed update.
+    pub(crate) fn new(api: BotApi) -> Self {
+        Self { api, offset: None }
+    }
+
+    /// The next updates. They are confirmed by the next call, so the caller makes them durable
+    /// before that.
+    pub(crate) async fn poll(&mut self) -> Result<Vec<Received>, PollError> {
+        let mut payload = GetUpdates::new();
+        payload.offset = self.offset.and_then(|offset| i32::try_from(offset).ok());
+        payload.limit = Some(AT_ONCE);
+        payload.timeout = Some(HOLD);
+        let mut body = serde_json::to_value(&payload)
+            .map_err(|error| CallError::SetUp(error.to_string()))?;
+        // On every call: Telegram remembers the last list that anybody gave. teloxide's list lacks
+        // nothing that is asked for here, but its offset has 32 bits.
+        body["allowed_updates"] = ALLOWED_UPDATES.into();
+        if let Some(offset) = self.offset {
+            body["offset"] = offset.into();
+        }
+        let (status, answer) = self.api.post("getUpdates", &body, ANSWER).await?;
+        let updates = read(status, &answer)?;
+        let last = updates.iter().filter_map(|update| update.id).max();
+        self.offset = last.map(|last| last + 1);
+        Ok(updates.into_iter().map(received).collect())
+    }
+}
+
+fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
+    let failed = match serde_json::from_slice::<Frame<Vec<&RawValue>>>(answer) {
+        Ok(Frame { ok: true, result: Some(list), .. }) => return Ok(list.iter().map(raw).collect()),
+        Ok(frame) => frame,
+        Err(_) => {
+            return match split::updates(answer) {
+                Some(list) if status == 200 => Ok(list),
+                _ => Err(CallError::Refused {
+                    code: status,
+                    description: "no readable answer".into(),
+                }
+                .into()),
+            };
+        }
+    };
+    let code = failed.error_code.unwrap_or(status);
+    let description = failed.description.unwrap_or_default();
+    Err(match code {
+        409 if description.to_lowercase().contains("webhook") => PollError::Webhook,
+        409 => PollError::SecondPoller,
+        429 => {
+            let seconds = failed.parameters.and_then(|parameters| parameters.retry_after);
+            PollError::Wait(Duration::from_secs(seconds.unwrap_or(1)))
+        }
+        _ => CallError::Refused { code, description }.into(),
+    })
+}
+
+fn raw(value: &&RawValue) -> RawUpdate {
+    let id = serde_json::from_str::<Head>(value.get()).ok().map(|head| head.update_id);
+    RawUpdate { id, json: value.get().as_bytes().to_vec() }
+}
+
+fn received(raw: RawUpdate) -> Received {
+    let read = std::str::from_utf8(&raw.json)
+        .map_err(|error| error.to_string())
+        .and_then(|json| update::update(json).map_err(|error| error.to_string()));
+    let input = match read {
+        Ok((id, incoming)) => Input::Update { id, incoming },
+        Err(reason) => Input::Unreadable {
+            id: raw.id.map(dutybell_core::ids::UpdateId),
+            raw: raw.json.clone(),
+            reason,
+        },
+    };
+    Received { input, raw: raw.json }
+}

@@ -1,0 +1,290 @@
+//! From a message as data to teloxide's payload as JSON.
+
+use dutybell_core::incoming::AttachmentKind;
+use dutybell_core::limits::PAGE_TEXT_CHARS;
+use dutybell_core::outgoing::{Entity, EntityKind, Keyboard, Message, Outgoing};
+use dutybell_core::render::shorten;
+use serde::Serialize;
+use teloxide::payloads::{
+    AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters as _,
+    SendDocument, SendMessage, SendMessageSetters as _, SendPhoto, SendVideo, SendVoice,
+};
+use teloxide::types::{
+    ButtonRequest, CallbackQueryId, ChatId, FileId, ForceReply, InlineKeyboardButton,
+    InlineKeyboardMarkup, InputFile, KeyboardButton, KeyboardMarkup, KeyboardRemove,
+    LinkPreviewOptions, MessageEntity, MessageId, Recipient, ReplyMarkup, ReplyParameters, User,
+    UserId,
+};
+
+/// The method and its JSON. `stripped` takes away what Telegram may have refused: 1 entities and
+/// reply, 2 also buttons, and the text is cut: a page arrives whatever happens.
+pub(super) fn encode(
+    body: &Outgoing,
+    stripped: u8,
+) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
+    match body {
+        Outgoing::Send { chat, message, reply_to } => {
+            let message = strip(message, stripped);
+            let mut payload = SendMessage::new(ChatId(chat.0), message.text.clone())
+                .disable_notification(!message.sound)
+                .link_preview_options(no_preview());
+            if !message.entities.is_empty() {
+                payload = payload.entities(entities(&message));
+            }
+            if message.protect {
+                payload = payload.protect_content(true);
+            }
+            if let (Some(id), 0) = (reply_to, stripped) {
+                payload = payload.reply_parameters(reply(id.0));
+            }
+            if let Some(markup) = markup(&message) {
+                payload = payload.reply_markup(markup);
+            }
+            json("sendMessage", &payload)
+        }
+        Outgoing::Edit { chat, id, message } => {
+            let message = strip(message, stripped);
+            let mut payload =
+                EditMessageText::new(ChatId(chat.0), message_id(id.0), message.text.clone())
+                    .link_preview_options(no_preview())
+                    .reply_markup(inline(&message));
+            if !message.entities.is_empty() {
+                payload = payload.entities(entities(&message));
+            }
+            json("editMessageText", &payload)
+        }
+        Outgoing::Strip { chat, id } => json(
+            "editMessageReplyMarkup",
+            &EditMessageReplyMarkup::new(ChatId(chat.0), message_id(id.0)),
+        ),
+        Outgoing::SendFile { chat, kind, file_id, reply_to } => {
+            let chat: Recipient = ChatId(chat.0).into();
+            let file = InputFile::file_id(FileId(file_id.clone()));
+            let answers = reply_to.map(|id| reply(id.0));
+            match kind {
+                AttachmentKind::Photo => {
+                    let mut payload = SendPhoto::new(chat, file);
+                    payload.reply_parameters = answers;
+                    payload.disable_notification = Some(true);
+                    json("sendPhoto", &payload)
+                }
+                AttachmentKind::Video => {
+                    let mut payload = SendVideo::new(chat, file);
+                    payload.reply_parameters = answers;
+                    payload.disable_notification = Some(true);
+                    json("sendVideo", &payload)
+                }
+                AttachmentKind::Voice => {
+                    let mut payload = SendVoice::new(chat, file);
+                    payload.reply_parameters = answers;
+                    payload.disable_notification = Some(true);
+                    json("sendVoice", &payload)
+                }
+                AttachmentKind::Document => {
+                    let mut payload = SendDocument::new(chat, file);
+                    payload.reply_parameters = answers;
+                    payload.disable_notification = Some(true);
+                    json("sendDocument", &payload)
+                }
+            }
+        }
+        Outgoing::Answer { press, text, alert } => {
+            let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press.clone()));
+            payload.text = Some(text.clone());
+            payload.show_alert = alert.then_some(true);
+            json("answerCallbackQuery", &payload)
+        }
+    }
+}
+
+fn json(
+    method: &'static str,
+    payload: &impl Serialize,
+) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
+    Ok((method, serde_json::to_vec(payload)?))
+}
+
+fn strip(message: &Message, stripped: u8) -> Message {
+    let mut message = message.clone();
+    if stripped >= 1 {
+        message.entities.clear();
+    }
+    if stripped >= 2 {
+        message.rows.clear();
+        message.keyboard = None;
+        message.text = shorten(&message.text, PAGE_TEXT_CHARS * 2);
+    }
+    message
+}
+
+fn reply(id: i64) -> ReplyParameters {
+    ReplyParameters::new(message_id(id)).allow_sending_without_reply()
+}
+
+/// Telegram's message ids fit 32 bits; one that does not is no message of Telegram's.
+fn message_id(id: i64) -> MessageId {
+    MessageId(i32::try_from(id).unwrap_or(0))
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+fn entities(message: &Message) -> Vec<MessageEntity> {
+    message.entities.iter().filter_map(entity).collect()
+}
+
+fn entity(entity: &Entity) -> Option<MessageEntity> {
+    let (offset, length) = (entity.offset, entity.length);
+    Some(match entity.kind {
+        EntityKind::Bold => MessageEntity::bold(offset, length),
+        EntityKind::Code => MessageEntity::code(offset, length),
+        EntityKind::Mention(user) => MessageEntity::text_mention(
+            User {
+                id: UserId(u64::try_from(user.0).ok()?),
+                is_bot: false,
+                // Telegram looks at the id alone.
+                first_name: String::new(),
+                last_name: None,
+                username: None,
+                language_code: None,
+                is_premium: false,
+                added_to_attachment_menu: false,
+            },
+            offset,
+            length,
+        ),
+    })
+}
+
+fn inline(message: &Message) -> InlineKeyboardMarkup {
+    InlineKeyboardMarkup::new(message.rows.iter().map(|row| {
+        row.iter()
+            .map(|button| InlineKeyboardButton::callback(button.label.clone(), button.data.clone()))
+            .collect::<Vec<_>>()
+    }))
+}
+
+fn markup(message: &Message) -> Option<ReplyMarkup> {
+    if !message.rows.is_empty() {
+        return Some(ReplyMarkup::InlineKeyboard(inline(message)));
+    }
+    Some(match message.keyboard.as_ref()? {
+        Keyboard::Reply(rows) => {
+            let rows = rows
+                .iter()
+                .map(|row| row.iter().map(|label| key(label)).collect::<Vec<_>>());
+            ReplyMarkup::Keyboard(KeyboardMarkup::new(rows).persistent().resize_keyboard())
+        }
+        Keyboard::Force { hint } => {
+            let hint: String = hint.chars().take(64).collect();
+            ReplyMarkup::ForceReply(ForceReply::new().input_field_placeholder(hint).selective())
+        }
+        Keyboard::Remove => ReplyMarkup::KeyboardRemove(KeyboardRemove::new()),
+    })
+}
+
+fn key(label: &str) -> KeyboardButton {
+    KeyboardButton { text: label.to_owned(), request: None::<ButtonRequest> }
+}
+
+#[cfg(test)]
+mod tests {
+    use dutybell_core::ids::{self, TelegramChat, TelegramUser};
+    use dutybell_core::outgoing::Button;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn encoded(body: &Outgoing, stripped: u8) -> (&'static str, Value) {
+        let (method, json) = encode(body, stripped).unwrap();
+        (method, serde_json::from_slice(&json).unwrap())
+    }
+
+    fn page() -> Message {
+        Message {
+            text: "🔴 Zhao".into(),
+            entities: vec![Entity {
+                kind: EntityKind::Mention(TelegramUser(7)),
+                offset: 3,
+                length: 4,
+            }],
+            rows: vec![vec![Button { label: "Acknowledge".into(), data: "1:ack:7".into() }]],
+            sound: true,
+            ..Message::default()
+        }
+    }
+
+    #[test]
+    fn a_page_is_what_the_bot_api_expects() {
+        let body = Outgoing::Send {
+            chat: TelegramChat(7),
+            message: page(),
+            reply_to: Some(ids::MessageId(5)),
+        };
+        let (method, json) = encoded(&body, 0);
+        assert_eq!(method, "sendMessage");
+        assert_eq!(json["chat_id"], 7);
+        assert_eq!(json["disable_notification"], false);
+        assert_eq!(json["entities"][0]["type"], "text_mention");
+        assert_eq!(json["entities"][0]["user"]["id"], 7);
+        assert_eq!(
+            json["reply_parameters"],
+            json!({"message_id": 5, "allow_sending_without_reply": true})
+        );
+        assert_eq!(
+            json["reply_markup"],
+            json!({"inline_keyboard": [[{"text": "Acknowledge", "callback_data": "1:ack:7"}]]})
+        );
+        assert_eq!(json["parse_mode"], Value::Null);
+    }
+
+    #[test]
+    fn what_telegram_refused_goes_again_with_less() {
+        let body = Outgoing::Send { chat: TelegramChat(7), message: page(), reply_to: None };
+        assert_eq!(encoded(&body, 1).1["entities"], Value::Null);
+        assert_ne!(encoded(&body, 1).1["reply_markup"], Value::Null);
+        assert_eq!(encoded(&body, 2).1["reply_markup"], Value::Null);
+    }
+
+    #[test]
+    fn an_edit_without_buttons_takes_them_away() {
+        let message = Message { text: "done".into(), ..Message::default() };
+        let body = Outgoing::Edit { chat: TelegramChat(-5), id: ids::MessageId(9), message };
+        let (method, json) = encoded(&body, 0);
+        assert_eq!(method, "editMessageText");
+        assert_eq!(json["message_id"], 9);
+        assert_eq!(json["reply_markup"], json!({"inline_keyboard": []}));
+    }
+
+    #[test]
+    fn files_go_by_their_id() {
+        let body = Outgoing::SendFile {
+            chat: TelegramChat(7),
+            kind: AttachmentKind::Photo,
+            file_id: "AgAC".into(),
+            reply_to: None,
+        };
+        let (method, json) = encoded(&body, 0);
+        assert_eq!((method, &json["photo"]), ("sendPhoto", &json!("AgAC")));
+    }
+
+    #[test]
+    fn a_question_opens_the_answer_field() {
+        let message = Message {
+            text: "Where?".into(),
+            keyboard: Some(Keyboard::Force { hint: "Where".into() }),
+            ..Message::default()
+        };
+        let body = Outgoing::Send { chat: TelegramChat(7), message, reply_to: None };
+        let markup = &encoded(&body, 0).1["reply_markup"];
+        assert_eq!(markup["force_reply"], true);
+        assert_eq!(markup["input_field_placeholder"], "Where");
+    }
+}

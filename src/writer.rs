@@ -1,0 +1,253 @@
+//! The single writer: a thread that takes inputs to the engine, makes each commit durable, and only
+//! then lets anybody know.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use dutybell_core::decide::BotSelf;
+use dutybell_core::engine::{Commit, Engine, Input, Order};
+use dutybell_core::limits::INPUTS_PER_COMMIT;
+use dutybell_core::render::words::Words;
+use dutybell_core::settings::Settings;
+use dutybell_core::store::{Fence, Store, StoreError};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock;
+
+/// At start, timers wait so long for the first updates: an acknowledgement that came while the bot
+/// was down must be seen before the next step is paged.
+const TIMERS_WAIT: Duration = Duration::from_secs(3);
+
+/// Longest sleep: a clock that was set forward is noticed within it.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// Timers handled in one commit.
+const TIMERS_PER_COMMIT: usize = 64;
+
+/// An input with the bytes it came from, to be kept aside should it be our undoing.
+#[derive(Debug)]
+pub(crate) struct Work {
+    /// For the engine.
+    pub(crate) input: Input,
+    /// Bytes of an update.
+    pub(crate) raw: Vec<u8>,
+}
+
+impl From<Input> for Work {
+    fn from(input: Input) -> Self {
+        Self { input, raw: Vec::new() }
+    }
+}
+
+enum Request {
+    Work(Vec<Work>, Option<oneshot::Sender<()>>),
+    /// The first updates are in.
+    TimersMayRun,
+    Stop,
+}
+
+/// The way to the writer. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct WriterHandle {
+    requests: Sender<Request>,
+}
+
+/// The writer is gone: it stopped, or its store failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the writer has stopped")]
+pub(crate) struct WriterGone;
+
+impl WriterHandle {
+    /// Returns once everything that the inputs change is durable.
+    pub(crate) async fn durable(&self, work: Vec<Work>) -> Result<(), WriterGone> {
+        let (done, wait) = oneshot::channel();
+        self.requests.send(Request::Work(work, Some(done))).map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
+    /// Hands an input over without waiting.
+    pub(crate) fn tell(&self, input: Input) {
+        // A writer that is gone has said why, and the program is ending.
+        let _ = self.requests.send(Request::Work(vec![input.into()], None));
+    }
+
+    /// The first updates are in: what fell due meanwhile may happen.
+    pub(crate) fn timers_may_run(&self) {
+        let _ = self.requests.send(Request::TimersMayRun);
+    }
+
+    /// Ends the writer after what was handed over before.
+    pub(crate) fn stop(&self) {
+        let _ = self.requests.send(Request::Stop);
+    }
+}
+
+/// What the writer needs to begin, and again after a panic.
+pub(crate) struct Setup {
+    /// The configuration.
+    pub(crate) settings: Arc<Settings>,
+    /// The words.
+    pub(crate) words: Arc<Words>,
+    /// Who the bot is.
+    pub(crate) bot: BotSelf,
+}
+
+struct Writer {
+    setup: Setup,
+    store: Box<dyn Store>,
+    engine: Engine,
+    fence: Fence,
+    orders: mpsc::UnboundedSender<Vec<Order>>,
+}
+
+/// Takes up the store and starts the thread. The thread's result is the error that ended it.
+///
+/// # Errors
+/// When the store can't be taken up.
+pub(crate) fn start(
+    mut store: Box<dyn Store>,
+    setup: Setup,
+    orders: mpsc::UnboundedSender<Vec<Order>>,
+) -> Result<(WriterHandle, oneshot::Receiver<Result<(), StoreError>>), StoreError> {
+    let (engine, fence) = load(&mut *store, &setup)?;
+    let (requests, inbox) = channel();
+    let (ended, end) = oneshot::channel();
+    let writer = Writer { setup, store, engine, fence, orders };
+    std::thread::Builder::new()
+        .name("writer".into())
+        .spawn(move || {
+            // Nobody may listen any more.
+            let _ = ended.send(writer.run(&inbox));
+        })
+        .map_err(|error| StoreError::Fatal(format!("the writer can't start: {error}")))?;
+    Ok((WriterHandle { requests }, end))
+}
+
+fn load(store: &mut dyn Store, setup: &Setup) -> Result<(Engine, Fence), StoreError> {
+    Engine::load(
+        store,
+        Arc::clone(&setup.settings),
+        Arc::clone(&setup.words),
+        setup.bot.clone(),
+        clock::now(),
+    )
+}
+
+impl Writer {
+    fn run(mut self, inbox: &Receiver<Request>) -> Result<(), StoreError> {
+        self.commit()?;
+        let mut timers_from = Some(clock::instant() + TIMERS_WAIT);
+        loop {
+            let mut waiting = Vec::new();
+            let mut stop = false;
+            let mut work = Vec::new();
+            let sleep = self.sleep(timers_from)?;
+            let mut next = match inbox.recv_timeout(sleep) {
+                Ok(request) => Some(request),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => Some(Request::Stop),
+            };
+            while let Some(request) = next.take() {
+                match request {
+                    Request::Work(more, done) => {
+                        work.extend(more);
+                        waiting.extend(done);
+                    }
+                    Request::TimersMayRun => timers_from = None,
+                    Request::Stop => stop = true,
+                }
+                if !stop && work.len() < INPUTS_PER_COMMIT {
+                    next = inbox.try_recv().ok();
+                }
+            }
+            self.handle_all(work)?;
+            self.commit()?;
+            for done in waiting {
+                // Whoever asked may have gone.
+                let _ = done.send(());
+            }
+            if stop {
+                return Ok(());
+            }
+            if timers_from.is_none_or(|from| from <= clock::instant()) {
+                timers_from = None;
+                self.fire_timers()?;
+            }
+        }
+    }
+
+    fn sleep(&self, timers_from: Option<Instant>) -> Result<Duration, StoreError> {
+        let until_due = self
+            .store
+            .next_timer()?
+            .map_or(LONGEST_SLEEP, |due| due.since(clock::now()));
+        let held = timers_from
+            .map_or(Duration::ZERO, |from| from.saturating_duration_since(clock::instant()));
+        Ok(until_due.max(held).min(LONGEST_SLEEP))
+    }
+
+    fn fire_timers(&mut self) -> Result<(), StoreError> {
+        let timers = self.store.claim_timers(&self.fence, clock::now(), TIMERS_PER_COMMIT)?;
+        let work: Vec<Work> =
+            timers.into_iter().map(|timer| Input::Timer(timer).into()).collect();
+        self.handle_all(work)?;
+        self.commit()
+    }
+
+    fn handle_all(&mut self, work: Vec<Work>) -> Result<(), StoreError> {
+        // Kept until the group is decided: should one of them make us panic, the others are
+        // decided anew.
+        for index in 0..work.len() {
+            let input = work[index].input.clone();
+            if self.handle_one(input)? {
+                continue;
+            }
+            self.recover()?;
+            for earlier in &work[..index] {
+                self.engine.handle(earlier.input.clone(), clock::now(), &*self.store)?;
+            }
+            if let Input::Update { id, .. } = &work[index].input {
+                let aside = Input::Unreadable {
+                    id: Some(*id),
+                    raw: work[index].raw.clone(),
+                    reason: "deciding about it panicked".to_owned(),
+                };
+                self.engine.handle(aside, clock::now(), &*self.store)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `false` where it panicked: the engine is then not to be trusted any more.
+    fn handle_one(&mut self, input: Input) -> Result<bool, StoreError> {
+        let now = clock::now();
+        let (engine, store) = (&mut self.engine, &*self.store);
+        match catch_unwind(AssertUnwindSafe(|| engine.handle(input, now, store))) {
+            Ok(handled) => handled.map(|()| true),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Begins anew from what is durable.
+    fn recover(&mut self) -> Result<(), StoreError> {
+        tracing::error!("deciding about an input panicked; it is kept aside");
+        let (engine, fence) = load(&mut *self.store, &self.setup)?;
+        self.engine = engine;
+        self.fence = fence;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        let Some(Commit { batch, orders }) = self.engine.take() else {
+            return Ok(());
+        };
+        self.store.commit(&self.fence, &batch)?;
+        if !orders.is_empty() {
+            // The delivery ends after the writer, or the program is ending.
+            let _ = self.orders.send(orders);
+        }
+        Ok(())
+    }
+}
