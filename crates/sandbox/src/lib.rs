@@ -1,6 +1,15 @@
 //! A Telegram to try Dutybell on.
 //!
 //! [`model`] is a Telegram as data: chats, people, updates, limits, faults, without network or
-//! clock.
+//! clock. [`Sandbox`] puts it behind HTTP, so that the bot talks to it as to the Bot API, and
+//! shows the phones of its people on a page.
 
+mod clock;
+mod exchange;
+mod hooks;
 pub mod model;
+mod sandbox;
+mod server;
+
+pub use hooks::Hook;
+pub use sandbox::{PressFailed, Sandbox, Setup, StartFailed, TimedOut};

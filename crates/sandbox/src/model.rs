@@ -36,6 +36,7 @@ mod params;
 mod people;
 mod polling;
 mod rates;
+mod sight;
 mod telegram;
 mod text;
 mod transcript;

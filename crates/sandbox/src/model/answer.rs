@@ -153,6 +153,11 @@ impl Answer {
     pub fn body(&self) -> String {
         match self {
             Self::Reply(result) => format!("{{\"ok\":true,\"result\":{result}}}"),
+            // These come from what stands before the Bot API, and speak no JSON.
+            Self::Error(error) if (502..=504).contains(&error.code) => {
+                let (code, text) = (error.code, &error.description);
+                format!("<html><head><title>{code} {text}</title></head></html>")
+            }
             Self::Error(error) => {
                 let mut body = serde_json::json!({
                     "ok": false,

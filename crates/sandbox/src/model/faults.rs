@@ -128,7 +128,7 @@ impl Scope {
         self
     }
 
-    fn covers(&self, method: &str, chat: Option<TelegramChat>) -> bool {
+    pub(crate) fn covers(&self, method: &str, chat: Option<TelegramChat>) -> bool {
         let named = self.methods.is_empty()
             || self
                 .methods

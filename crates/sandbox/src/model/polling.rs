@@ -42,6 +42,7 @@ pub struct Waiting {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Polls {
     ticket: u64,
+    waiting: bool,
     last: Option<(i64, At)>,
 }
 
@@ -66,6 +67,9 @@ impl Telegram {
             Ok(Some(kinds)) => self.queue.allow(names(&kinds)),
         }
         self.polls.ticket += 1;
+        if std::mem::take(&mut self.polls.waiting) {
+            self.stir();
+        }
         let offset = read.int("offset").unwrap_or(0);
         self.confirm(offset, now);
         let limit = self.batch_size(offset, read.int("limit").unwrap_or(MOST), now);
@@ -101,8 +105,10 @@ impl Telegram {
 
     fn look(&mut self, waiting: Waiting, now: At) -> Poll {
         if self.queue.is_empty() && now < waiting.until {
+            self.polls.waiting = true;
             return Poll::Wait(waiting);
         }
+        self.polls.waiting = false;
         let (list, count) = self.queue.batch(waiting.limit);
         let heard = if waiting.aftermath.lost {
             Heard::Nothing { took_effect: true }
@@ -143,22 +149,12 @@ impl Telegram {
         usize::try_from(limit).unwrap_or(1)
     }
 
-    fn is_down_for_polls(&mut self) -> bool {
-        let down = self.faults.list().iter().any(|active| {
+    fn is_down_for_polls(&self) -> bool {
+        self.faults.list().iter().any(|active| {
             active.fault == Fault::Down
-                && (active.scope.methods.is_empty()
-                    || active
-                        .scope
-                        .methods
-                        .iter()
-                        .any(|name| name.eq_ignore_ascii_case(GET_UPDATES)))
-                && active.scope.chat.is_none()
                 && active.scope.times.is_none()
-        });
-        if down {
-            self.polls.ticket += 1;
-        }
-        down
+                && active.scope.covers(GET_UPDATES, None)
+        })
     }
 }
 

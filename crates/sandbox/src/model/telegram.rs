@@ -243,6 +243,11 @@ impl Telegram {
         self.transcript.push(self.seq, entry);
     }
 
+    /// Wakes who waits, although nothing happened that anybody could see.
+    pub(crate) fn stir(&mut self) {
+        self.seq += 1;
+    }
+
     pub(crate) fn changed(&mut self, about: About, now: At) {
         self.happened(None, now, Happening::Changed { about });
     }

@@ -182,7 +182,8 @@ pub struct QuoteView {
 const QUOTE_CHARS: usize = 80;
 
 impl MessageView {
-    pub(crate) fn of(message: &Message, chat: &Chat) -> Self {
+    /// The message as a phone in this chat shows it.
+    pub fn of(message: &Message, chat: &Chat) -> Self {
         let (file, location, service) = match &message.content {
             Content::Text => (None, None, None),
             Content::File { kind, file_id } => {
