@@ -30,7 +30,10 @@ pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Rece
                 pause = PAUSE_FIRST;
                 let work: Vec<Work> = updates
                     .into_iter()
-                    .map(|update| Work { input: update.input, raw: update.raw })
+                    .map(|update| Work {
+                        input: update.input,
+                        raw: update.raw,
+                    })
                     .collect();
                 if !work.is_empty() && writer.durable(work).await.is_err() {
                     return;

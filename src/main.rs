@@ -1,8 +1,11 @@
 //! Dutybell: arguments, logging, runtime, exit code.
 
+mod archive;
 mod cli;
 mod clock;
 mod config;
+mod demo;
+mod export;
 mod intake;
 mod outbox;
 mod run;
@@ -11,6 +14,7 @@ mod store;
 mod telegram;
 mod writer;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,6 +32,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Try everything in a browser: an embedded Telegram, no account, no network.
+    Demo(cli::demo::Demo),
     /// Run the bot.
     Run {
         /// The configuration.
@@ -39,6 +45,14 @@ enum Command {
     },
     /// List every mistake of a configuration, or say what it means.
     Check {
+        /// The configuration.
+        #[arg(long, default_value = "config/dutybell.toml")]
+        config: PathBuf,
+    },
+    /// Write what a stopped bot has stored to a file.
+    Export(cli::export::Export),
+    /// Check the tamper-evident record of a stopped bot.
+    Verify {
         /// The configuration.
         #[arg(long, default_value = "config/dutybell.toml")]
         config: PathBuf,
@@ -60,10 +74,17 @@ fn main() -> ExitCode {
             EnvFilter::try_from_env("DUTYBELL_LOG").unwrap_or_else(|_| EnvFilter::new("info")),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
     match arguments.command {
-        Command::Run { config, until_stdin_ends } => cli::run::run(&config, until_stdin_ends),
+        Command::Demo(demo) => cli::demo::run(demo),
+        Command::Run {
+            config,
+            until_stdin_ends,
+        } => cli::run::run(&config, until_stdin_ends),
         Command::Check { config } => cli::check::run(&config),
+        Command::Export(export) => cli::export::run(&export),
+        Command::Verify { config } => cli::verify::run(&config),
     }
 }

@@ -52,7 +52,9 @@ pub(crate) async fn run(
         tokio::select! {
             Some(orders) = orders.recv() => {
                 for order in orders {
-                    obey(&mut deliver, &writer, order);
+                    if let Some(row) = deliver.obey(order) {
+                        tell(&writer, row, Outcome::Withdrawn);
+                    }
                 }
             }
             Some((row, outcome)) = ends.recv() => {
@@ -67,33 +69,30 @@ pub(crate) async fn run(
     drop(ended);
     let landed = async {
         while flying > 0 {
-            let Some((row, outcome)) = ends.recv().await else { return };
+            let Some((row, outcome)) = ends.recv().await else {
+                return;
+            };
             flying -= 1;
             tell(&writer, row, outcome);
         }
     };
     if timeout(FAREWELL, landed).await.is_err() {
-        tracing::warn!(outbox.flying = flying, "stopped before every message was answered");
+        tracing::warn!(
+            outbox.flying = flying,
+            "stopped before every message was answered"
+        );
     }
 }
 
 /// A wait that rounds to nothing would spin.
 const MOMENT: Duration = Duration::from_millis(1);
 
-fn obey(deliver: &mut Deliver, writer: &WriterHandle, order: Order) {
-    match order {
-        Order::Offer(row) => deliver.offer(*row),
-        Order::Withdraw(id) => {
-            if let Some(row) = deliver.withdraw(id) {
-                tell(writer, row, Outcome::Withdrawn);
-            }
-        }
-    }
-}
-
 fn tell(writer: &WriterHandle, row: Row, outcome: Outcome) {
     log(&row, &outcome);
-    writer.tell(Input::Ended { row: Box::new(row), outcome });
+    writer.tell(Input::Ended {
+        row: Box::new(row),
+        outcome,
+    });
 }
 
 /// One line a message that did not simply arrive, with the reason and without its text.

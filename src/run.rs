@@ -13,7 +13,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 
-use crate::config::{Config, Problems};
+use crate::config::{Config, Mode, Problems};
 use crate::store::SledStore;
 use crate::telegram::{BotApi, CallError, Connection};
 use crate::writer::{self, Setup};
@@ -31,8 +31,13 @@ pub(crate) enum RunError {
     /// The configuration has mistakes.
     #[error("{0}")]
     Config(#[from] Problems),
+    /// The configuration asks for what is not there yet.
+    #[error("mode = \"webhook\" is not available yet\n  use mode = \"polling\" under [telegram]")]
+    Webhook,
     /// There is no token.
-    #[error("there is no bot token\n  set TELOXIDE_TOKEN, or write the token that BotFather gave you into {0}")]
+    #[error(
+        "there is no bot token\n  set TELOXIDE_TOKEN, or write the token that BotFather gave you into {0}"
+    )]
     NoToken(String),
     /// The token file can't be read, or others may read it.
     #[error("{0}")]
@@ -41,7 +46,9 @@ pub(crate) enum RunError {
     #[error("TELOXIDE_API_URL is no address: {0}\n  it looks like http://127.0.0.1:8081")]
     ApiUrl(String),
     /// Telegram does not know the token.
-    #[error("Telegram refuses the bot token: {0}\n  copy the token from BotFather anew, into TELOXIDE_TOKEN or the token file")]
+    #[error(
+        "Telegram refuses the bot token: {0}\n  copy the token from BotFather anew, into TELOXIDE_TOKEN or the token file"
+    )]
     Token(String),
     /// The connection can't be set up.
     #[error("{0}")]
@@ -69,6 +76,12 @@ impl RunError {
 /// # Errors
 /// When it can't start, or its store fails.
 pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), RunError> {
+    if config.telegram.mode == Mode::Webhook {
+        return Err(RunError::Webhook);
+    }
+    if let Some(address) = config.http_listen {
+        tracing::warn!(%address, "[http] is checked but not served yet");
+    }
     let connection = connection(&config)?;
     let api = BotApi::new(&connection)?;
     let store = SledStore::open(&config.data_dir)?;
@@ -82,7 +95,11 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     let words = Arc::new(Words::new());
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
-    let setup = Setup { settings: Arc::clone(&settings), words: Arc::clone(&words), bot };
+    let setup = Setup {
+        settings: Arc::clone(&settings),
+        words: Arc::clone(&words),
+        bot,
+    };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (stop, stopped) = watch::channel(false);
     let outbox = tokio::spawn(outbox::run(
@@ -126,7 +143,9 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
 
 /// Telegram, by the environment first, then by the configuration.
 fn connection(config: &Config) -> Result<Connection, RunError> {
-    let from_environment = std::env::var("TELOXIDE_API_URL").ok().filter(|url| !url.is_empty());
+    let from_environment = std::env::var("TELOXIDE_API_URL")
+        .ok()
+        .filter(|url| !url.is_empty());
     let api_url = match (from_environment, &config.telegram.api_url) {
         (Some(url), _) => Url::parse(&url)
             .ok()
@@ -137,7 +156,11 @@ fn connection(config: &Config) -> Result<Connection, RunError> {
             Url::parse(TELEGRAM).map_err(|error| RunError::ApiUrl(error.to_string()))?
         }
     };
-    Ok(Connection { api_url, proxy: config.telegram.proxy.clone(), token: token(config)? })
+    Ok(Connection {
+        api_url,
+        proxy: config.telegram.proxy.clone(),
+        token: token(config)?,
+    })
 }
 
 fn token(config: &Config) -> Result<SecretString, RunError> {
@@ -149,8 +172,13 @@ fn token(config: &Config) -> Result<SecretString, RunError> {
     };
     let token = token.trim();
     // It becomes part of an address: anything else would ask for another address.
-    if !token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-')) {
-        return Err(RunError::Token("it holds characters that no token has".into()));
+    if !token
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-'))
+    {
+        return Err(RunError::Token(
+            "it holds characters that no token has".into(),
+        ));
     }
     Ok(token.to_owned().into())
 }
@@ -187,7 +215,10 @@ async fn who_am_i(api: &BotApi) -> Result<BotSelf, RunError> {
     loop {
         match api.me().await {
             Ok(bot) => return Ok(bot),
-            Err(CallError::Refused { code: 401 | 404, description }) => {
+            Err(CallError::Refused {
+                code: 401 | 404,
+                description,
+            }) => {
                 return Err(RunError::Token(description));
             }
             Err(error) => tracing::warn!(%error, "Telegram can't be asked yet"),
@@ -198,9 +229,11 @@ async fn who_am_i(api: &BotApi) -> Result<BotSelf, RunError> {
 
 /// Registers the commands in both languages. Nothing depends on it, so failures are only logged.
 async fn introduce(api: BotApi, words: Arc<Words>) {
-    for (language, code) in
-        [(Language::Zh, None), (Language::Zh, Some("zh")), (Language::En, Some("en"))]
-    {
+    for (language, code) in [
+        (Language::Zh, None),
+        (Language::Zh, Some("zh")),
+        (Language::En, Some("en")),
+    ] {
         let commands: Vec<_> = render::command_list(&words, language)
             .into_iter()
             .map(|(command, description)| {

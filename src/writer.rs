@@ -37,7 +37,10 @@ pub(crate) struct Work {
 
 impl From<Input> for Work {
     fn from(input: Input) -> Self {
-        Self { input, raw: Vec::new() }
+        Self {
+            input,
+            raw: Vec::new(),
+        }
     }
 }
 
@@ -63,7 +66,9 @@ impl WriterHandle {
     /// Returns once everything that the inputs change is durable.
     pub(crate) async fn durable(&self, work: Vec<Work>) -> Result<(), WriterGone> {
         let (done, wait) = oneshot::channel();
-        self.requests.send(Request::Work(work, Some(done))).map_err(|_| WriterGone)?;
+        self.requests
+            .send(Request::Work(work, Some(done)))
+            .map_err(|_| WriterGone)?;
         wait.await.map_err(|_| WriterGone)
     }
 
@@ -114,7 +119,13 @@ pub(crate) fn start(
     let (engine, fence) = load(&mut *store, &setup)?;
     let (requests, inbox) = channel();
     let (ended, end) = oneshot::channel();
-    let writer = Writer { setup, store, engine, fence, orders };
+    let writer = Writer {
+        setup,
+        store,
+        engine,
+        fence,
+        orders,
+    };
     std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || {
@@ -183,15 +194,20 @@ impl Writer {
             .store
             .next_timer()?
             .map_or(LONGEST_SLEEP, |due| due.since(clock::now()));
-        let held = timers_from
-            .map_or(Duration::ZERO, |from| from.saturating_duration_since(clock::instant()));
+        let held = timers_from.map_or(Duration::ZERO, |from| {
+            from.saturating_duration_since(clock::instant())
+        });
         Ok(until_due.max(held).min(LONGEST_SLEEP))
     }
 
     fn fire_timers(&mut self) -> Result<(), StoreError> {
-        let timers = self.store.claim_timers(&self.fence, clock::now(), TIMERS_PER_COMMIT)?;
-        let work: Vec<Work> =
-            timers.into_iter().map(|timer| Input::Timer(timer).into()).collect();
+        let timers = self
+            .store
+            .claim_timers(&self.fence, clock::now(), TIMERS_PER_COMMIT)?;
+        let work: Vec<Work> = timers
+            .into_iter()
+            .map(|timer| Input::Timer(timer).into())
+            .collect();
         self.handle_all(work)?;
         self.commit()
     }
@@ -206,7 +222,8 @@ impl Writer {
             }
             self.recover()?;
             for earlier in &work[..index] {
-                self.engine.handle(earlier.input.clone(), clock::now(), &*self.store)?;
+                self.engine
+                    .handle(earlier.input.clone(), clock::now(), &*self.store)?;
             }
             if let Input::Update { id, .. } = &work[index].input {
                 let aside = Input::Unreadable {

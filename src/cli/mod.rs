@@ -1,4 +1,16 @@
 //! Subcommands, a file each.
 
+use std::fmt::Display;
+use std::process::ExitCode;
+
 pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod export;
 pub(crate) mod run;
+pub(crate) mod verify;
+
+/// Tells what went wrong, with its mend.
+fn failure(code: u8, error: &dyn Display) -> ExitCode {
+    eprintln!("dutybell: {error}");
+    ExitCode::from(code)
+}

@@ -22,5 +22,8 @@ pub(crate) fn run(path: &Path, until_stdin_ends: bool) -> ExitCode {
 
 /// Two threads: one message may be on its way while another is read.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, RunError> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
 }

@@ -42,7 +42,9 @@ pub(crate) struct BotApi {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CallError {
     /// The client itself can't be made.
-    #[error("the connection to Telegram can't be set up: {0}\n  mend `proxy` or `api_url` under [telegram]")]
+    #[error(
+        "the connection to Telegram can't be set up: {0}\n  mend `proxy` or `api_url` under [telegram]"
+    )]
     SetUp(String),
     /// No connection: nothing was asked.
     #[error("Telegram can't be reached: {0}")]
@@ -90,14 +92,19 @@ impl BotApi {
         let set_up = |error: reqwest::Error| CallError::SetUp(error.without_url().to_string());
         // The configuration alone says which way to go: a proxy that the environment happens to
         // name would carry the token.
-        let mut builder = reqwest::Client::builder().no_proxy().connect_timeout(CONNECT);
+        let mut builder = reqwest::Client::builder()
+            .no_proxy()
+            .connect_timeout(CONNECT);
         if let Some(proxy) = &connection.proxy {
             builder = builder.proxy(Proxy::all(proxy.expose_secret()).map_err(set_up)?);
         }
         let http = builder.build().map_err(set_up)?;
         let api_url = connection.api_url.as_str().trim_end_matches('/');
         let base = format!("{api_url}/bot{}/", connection.token.expose_secret());
-        Ok(Self { http, base: base.into() })
+        Ok(Self {
+            http,
+            base: base.into(),
+        })
     }
 
     /// Who the bot is.
@@ -107,18 +114,17 @@ impl BotApi {
     pub(crate) async fn me(&self) -> Result<BotSelf, CallError> {
         let (status, body) = self.post("getMe", &serde_json::json!({}), ANSWER).await?;
         let me: Me = read(status, &body)?;
-        Ok(BotSelf { id: TelegramUser(me.id), username: me.username.unwrap_or_default() })
+        Ok(BotSelf {
+            id: TelegramUser(me.id),
+            username: me.username.unwrap_or_default(),
+        })
     }
 
     /// Calls a method for its effect.
     ///
     /// # Errors
     /// When Telegram can't be reached or refuses.
-    pub(crate) async fn call(
-        &self,
-        method: &str,
-        body: &impl Serialize,
-    ) -> Result<(), CallError> {
+    pub(crate) async fn call(&self, method: &str, body: &impl Serialize) -> Result<(), CallError> {
         let (status, body) = self.post(method, body, ANSWER).await?;
         read::<serde_json::Value>(status, &body).map(|_| ())
     }
@@ -143,8 +149,7 @@ impl BotApi {
         body: &impl Serialize,
         timeout: Duration,
     ) -> Result<(u16, Vec<u8>), CallError> {
-        let json =
-            serde_json::to_vec(body).map_err(|error| CallError::SetUp(error.to_string()))?;
+        let json = serde_json::to_vec(body).map_err(|error| CallError::SetUp(error.to_string()))?;
         self.post_json(method, json, timeout).await
     }
 
@@ -179,17 +184,28 @@ fn lost(error: reqwest::Error) -> CallError {
         words = cause.to_string();
         source = cause.source();
     }
-    if connecting { CallError::NoConnection(words) } else { CallError::NoAnswer(words) }
+    if connecting {
+        CallError::NoConnection(words)
+    } else {
+        CallError::NoAnswer(words)
+    }
 }
 
 /// The result of an answer, or Telegram's refusal.
 fn read<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, CallError> {
     match serde_json::from_slice::<Frame<T>>(body) {
-        Ok(Frame { ok: true, result: Some(result), .. }) => Ok(result),
+        Ok(Frame {
+            ok: true,
+            result: Some(result),
+            ..
+        }) => Ok(result),
         Ok(frame) => Err(CallError::Refused {
             code: frame.error_code.unwrap_or(status),
             description: frame.description.unwrap_or_default(),
         }),
-        Err(_) => Err(CallError::Refused { code: status, description: "no readable answer".into() }),
+        Err(_) => Err(CallError::Refused {
+            code: status,
+            description: "no readable answer".into(),
+        }),
     }
 }

@@ -75,8 +75,8 @@ impl Poller {
         payload.offset = self.offset.and_then(|offset| i32::try_from(offset).ok());
         payload.limit = Some(AT_ONCE);
         payload.timeout = Some(HOLD);
-        let mut body = serde_json::to_value(&payload)
-            .map_err(|error| CallError::SetUp(error.to_string()))?;
+        let mut body =
+            serde_json::to_value(&payload).map_err(|error| CallError::SetUp(error.to_string()))?;
         // On every call: Telegram remembers the last list that anybody gave. teloxide's list lacks
         // nothing that is asked for here, but its offset has 32 bits.
         body["allowed_updates"] = ALLOWED_UPDATES.into();
@@ -93,7 +93,11 @@ impl Poller {
 
 fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
     let failed = match serde_json::from_slice::<Frame<Vec<&RawValue>>>(answer) {
-        Ok(Frame { ok: true, result: Some(list), .. }) => return Ok(list.iter().map(raw).collect()),
+        Ok(Frame {
+            ok: true,
+            result: Some(list),
+            ..
+        }) => return Ok(list.iter().map(raw).collect()),
         Ok(frame) => frame,
         Err(_) => {
             return match split::updates(answer) {
@@ -112,7 +116,9 @@ fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
         409 if description.to_lowercase().contains("webhook") => PollError::Webhook,
         409 => PollError::SecondPoller,
         429 => {
-            let seconds = failed.parameters.and_then(|parameters| parameters.retry_after);
+            let seconds = failed
+                .parameters
+                .and_then(|parameters| parameters.retry_after);
             PollError::Wait(Duration::from_secs(seconds.unwrap_or(1)))
         }
         _ => CallError::Refused { code, description }.into(),
@@ -120,8 +126,13 @@ fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
 }
 
 fn raw(value: &&RawValue) -> RawUpdate {
-    let id = serde_json::from_str::<Head>(value.get()).ok().map(|head| head.update_id);
-    RawUpdate { id, json: value.get().as_bytes().to_vec() }
+    let id = serde_json::from_str::<Head>(value.get())
+        .ok()
+        .map(|head| head.update_id);
+    RawUpdate {
+        id,
+        json: value.get().as_bytes().to_vec(),
+    }
 }
 
 fn received(raw: RawUpdate) -> Received {
@@ -136,5 +147,8 @@ fn received(raw: RawUpdate) -> Received {
             reason,
         },
     };
-    Received { input, raw: raw.json }
+    Received {
+        input,
+        raw: raw.json,
+    }
 }

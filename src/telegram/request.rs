@@ -23,7 +23,11 @@ pub(super) fn encode(
     stripped: u8,
 ) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
     match body {
-        Outgoing::Send { chat, message, reply_to } => {
+        Outgoing::Send {
+            chat,
+            message,
+            reply_to,
+        } => {
             let message = strip(message, stripped);
             let mut payload = SendMessage::new(ChatId(chat.0), message.text.clone())
                 .disable_notification(!message.sound)
@@ -57,7 +61,12 @@ pub(super) fn encode(
             "editMessageReplyMarkup",
             &EditMessageReplyMarkup::new(ChatId(chat.0), message_id(id.0)),
         ),
-        Outgoing::SendFile { chat, kind, file_id, reply_to } => {
+        Outgoing::SendFile {
+            chat,
+            kind,
+            file_id,
+            reply_to,
+        } => {
             let chat: Recipient = ChatId(chat.0).into();
             let file = InputFile::file_id(FileId(file_id.clone()));
             let answers = reply_to.map(|id| reply(id.0));
@@ -191,7 +200,10 @@ fn markup(message: &Message) -> Option<ReplyMarkup> {
 }
 
 fn key(label: &str) -> KeyboardButton {
-    KeyboardButton { text: label.to_owned(), request: None::<ButtonRequest> }
+    KeyboardButton {
+        text: label.to_owned(),
+        request: None::<ButtonRequest>,
+    }
 }
 
 #[cfg(test)]
@@ -215,7 +227,10 @@ mod tests {
                 offset: 3,
                 length: 4,
             }],
-            rows: vec![vec![Button { label: "Acknowledge".into(), data: "1:ack:7".into() }]],
+            rows: vec![vec![Button {
+                label: "Acknowledge".into(),
+                data: "1:ack:7".into(),
+            }]],
             sound: true,
             ..Message::default()
         }
@@ -247,7 +262,11 @@ mod tests {
 
     #[test]
     fn what_telegram_refused_goes_again_with_less() {
-        let body = Outgoing::Send { chat: TelegramChat(7), message: page(), reply_to: None };
+        let body = Outgoing::Send {
+            chat: TelegramChat(7),
+            message: page(),
+            reply_to: None,
+        };
         assert_eq!(encoded(&body, 1).1["entities"], Value::Null);
         assert_ne!(encoded(&body, 1).1["reply_markup"], Value::Null);
         assert_eq!(encoded(&body, 2).1["reply_markup"], Value::Null);
@@ -255,8 +274,15 @@ mod tests {
 
     #[test]
     fn an_edit_without_buttons_takes_them_away() {
-        let message = Message { text: "done".into(), ..Message::default() };
-        let body = Outgoing::Edit { chat: TelegramChat(-5), id: ids::MessageId(9), message };
+        let message = Message {
+            text: "done".into(),
+            ..Message::default()
+        };
+        let body = Outgoing::Edit {
+            chat: TelegramChat(-5),
+            id: ids::MessageId(9),
+            message,
+        };
         let (method, json) = encoded(&body, 0);
         assert_eq!(method, "editMessageText");
         assert_eq!(json["message_id"], 9);
@@ -279,10 +305,16 @@ mod tests {
     fn a_question_opens_the_answer_field() {
         let message = Message {
             text: "Where?".into(),
-            keyboard: Some(Keyboard::Force { hint: "Where".into() }),
+            keyboard: Some(Keyboard::Force {
+                hint: "Where".into(),
+            }),
             ..Message::default()
         };
-        let body = Outgoing::Send { chat: TelegramChat(7), message, reply_to: None };
+        let body = Outgoing::Send {
+            chat: TelegramChat(7),
+            message,
+            reply_to: None,
+        };
         let markup = &encoded(&body, 0).1["reply_markup"];
         assert_eq!(markup["force_reply"], true);
         assert_eq!(markup["input_field_placeholder"], "Where");

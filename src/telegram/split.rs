@@ -54,7 +54,10 @@ pub(super) fn updates(body: &[u8]) -> Option<Vec<RawUpdate>> {
 fn push(updates: &mut Vec<RawUpdate>, json: &[u8]) {
     let json = json.trim_ascii();
     if !json.is_empty() {
-        updates.push(RawUpdate { id: id(json), json: json.to_vec() });
+        updates.push(RawUpdate {
+            id: id(json),
+            json: json.to_vec(),
+        });
     }
 }
 
@@ -62,7 +65,10 @@ fn push(updates: &mut Vec<RawUpdate>, json: &[u8]) {
 fn id(json: &[u8]) -> Option<i64> {
     let key = b"\"update_id\"";
     let at = json.windows(key.len()).position(|window| window == key)? + key.len();
-    let rest = json[at..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+    let rest = json[at..]
+        .trim_ascii_start()
+        .strip_prefix(b":")?
+        .trim_ascii_start();
     let end = rest
         .iter()
         .position(|byte| !byte.is_ascii_digit() && *byte != b'-')
@@ -77,7 +83,11 @@ mod tests {
     use super::*;
 
     fn ids(body: &str) -> Vec<Option<i64>> {
-        updates(body.as_bytes()).unwrap().into_iter().map(|update| update.id).collect()
+        updates(body.as_bytes())
+            .unwrap()
+            .into_iter()
+            .map(|update| update.id)
+            .collect()
     }
 
     #[test]

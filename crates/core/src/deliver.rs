@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use crate::engine::Order;
 use crate::ids::{RowId, TelegramChat};
 use crate::limits::{
     GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT,
@@ -40,6 +41,8 @@ pub struct Deliver {
     answers_in_flight: usize,
     lanes: BTreeMap<TelegramChat, Lane>,
     in_flight: BTreeMap<RowId, Option<TelegramChat>>,
+    /// Rows that ended, until the engine has dealt with it.
+    settling: BTreeSet<RowId>,
     recent: VecDeque<At>,
     paused_until: Option<At>,
 }
@@ -63,17 +66,33 @@ impl Deliver {
             answers_in_flight: 0,
             lanes: BTreeMap::new(),
             in_flight: BTreeMap::new(),
+            settling: BTreeSet::new(),
             recent: VecDeque::new(),
             paused_until: None,
         }
     }
 
-    /// Takes a row. A row of the same id that waits is replaced; while it is in flight the offer
-    /// is dropped, since its end leads to a new one if it is outdated.
+    /// Takes a row. A row of the same id that waits is replaced. While it is in flight, or its end
+    /// is not dealt with yet, the offer is dropped: it was made without knowing of the end, and the
+    /// end leads to an edit or to [`Deliver::again`] if something is outdated.
     pub fn offer(&mut self, row: Row) {
-        if self.in_flight.contains_key(&row.id) {
-            return;
+        if !self.in_flight.contains_key(&row.id) && !self.settling.contains(&row.id) {
+            self.put(row);
         }
+    }
+
+    /// The engine has dealt with the end of a row: it is to be sent once more.
+    pub fn again(&mut self, row: Row) {
+        self.settled(row.id);
+        self.put(row);
+    }
+
+    /// The engine has dealt with the end of a row.
+    pub fn settled(&mut self, id: RowId) {
+        self.settling.remove(&id);
+    }
+
+    fn put(&mut self, row: Row) {
         self.withdraw(row.id);
         match row.body.chat() {
             Some(chat) => {
@@ -105,6 +124,18 @@ impl Deliver {
     /// Whether nothing waits and nothing is in flight.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Does what the engine says; a row that was taken back before it left is returned, to be
+    /// reported as withdrawn.
+    pub fn obey(&mut self, order: Order) -> Option<Row> {
+        match order {
+            Order::Offer(row) => self.offer(*row),
+            Order::Again(row) => self.again(*row),
+            Order::Settled(id) => self.settled(id),
+            Order::Withdraw(id) => return self.withdraw(id),
+        }
+        None
     }
 
     /// What to do now.
@@ -183,6 +214,7 @@ impl Deliver {
         let Some(chat) = self.in_flight.remove(&id) else {
             return;
         };
+        self.settling.insert(id);
         let Some(chat) = chat else {
             self.answers_in_flight = self.answers_in_flight.saturating_sub(1);
             return;

@@ -68,6 +68,10 @@ pub enum Input {
 pub enum Order {
     /// Send this row; replaces a waiting row of the same id.
     Offer(Box<Row>),
+    /// The end of this row is dealt with: send it once more.
+    Again(Box<Row>),
+    /// The end of this row is dealt with: nothing more of it.
+    Settled(RowId),
     /// Don't send this row if it still waits.
     Withdraw(RowId),
 }

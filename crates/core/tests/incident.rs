@@ -189,3 +189,42 @@ fn the_guided_form_stores_at_the_text() {
         "announced in the group too"
     );
 }
+
+#[test]
+fn a_card_that_changes_while_it_is_on_its_way_is_sent_once() {
+    use dutybell_core::deliver::{Deliver, Next};
+    use dutybell_core::engine::Order;
+    use dutybell_core::outgoing::Row;
+
+    let mut story = Story::begin();
+    let mut deliver = Deliver::new(support::settings().limits);
+    let orders = story.decide(support::says(14, TOWN, "/report smoke"));
+    orders
+        .into_iter()
+        .for_each(|order| drop(deliver.obey(order)));
+    let mut flying: Vec<Row> = Vec::new();
+    while let Next::Send(row) = deliver.next(story.now) {
+        flying.push(row);
+    }
+    let card = flying
+        .iter()
+        .position(|row| row.body.chat() == Some(TOWN))
+        .unwrap();
+    let card = flying.remove(card);
+    // The page is delivered, which changes the card; before the engine says so, the card lands.
+    let page = flying.remove(0);
+    deliver.ended(page.id, &support::sent(1), story.now);
+    let changed = story.decide(support::ended(page, support::sent(1)));
+    assert!(
+        changed
+            .iter()
+            .any(|order| matches!(order, Order::Offer(row) if row.id == card.id))
+    );
+    deliver.ended(card.id, &support::sent(2), story.now);
+    changed
+        .into_iter()
+        .for_each(|order| drop(deliver.obey(order)));
+    while let Next::Send(row) = deliver.next(story.now) {
+        assert_ne!(row.id, card.id, "a second copy of the card");
+    }
+}

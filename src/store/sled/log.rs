@@ -1,5 +1,6 @@
 //! sled's log, opened, written and closed with the care it needs.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -41,15 +42,17 @@ impl Log {
             opened = open_when_free(dir);
         }
         let db = opened.map_err(|error| fault::sled(dir, &error))?;
-        let sync = LogSync::open(dir).map_err(failed)?;
-        // The new snapshot's name; and what recovery cut from the log's end stays cut.
-        sync_directory(dir).map_err(failed)?;
-        sync.sync().map_err(failed)?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            db,
-            sync,
-        })
+        match prepare(dir) {
+            Ok(sync) => Ok(Self {
+                dir: dir.to_owned(),
+                db,
+                sync,
+            }),
+            Err(error) => {
+                close(db);
+                Err(failed(error))
+            }
+        }
     }
 
     /// For reading.
@@ -69,12 +72,24 @@ impl Log {
             .map_err(|error| fault::io(&self.dir, &error))
     }
 
-    /// Closes the log. sled flushes and syncs what is left, and panics where that fails; all
-    /// that was confirmed is durable before.
+    /// Closes the log. Not to be left to a plain drop.
     pub(super) fn close(self) {
-        let db = self.db;
-        drop(catch_unwind(AssertUnwindSafe(|| drop(db))));
+        close(self.db);
     }
+}
+
+/// sled flushes and syncs what is left as it is dropped, and panics where that fails; all that
+/// was confirmed is durable before.
+fn close(db: Db) {
+    drop(catch_unwind(AssertUnwindSafe(|| drop(db))));
+}
+
+/// Makes durable the name of the new snapshot, and that what recovery cut off stays cut off.
+fn prepare(dir: &Path) -> io::Result<LogSync> {
+    let sync = LogSync::open(dir)?;
+    sync_directory(dir)?;
+    sync.sync()?;
+    Ok(sync)
 }
 
 /// Opens the log; waits where sled's threads of an earlier one still hold it.
@@ -93,7 +108,7 @@ fn open_when_free(dir: &Path) -> Result<Db, ::sled::Error> {
     guarded(|| config.open())
 }
 
-fn is_lock(error: &std::io::Error) -> bool {
+fn is_lock(error: &io::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 

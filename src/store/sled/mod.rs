@@ -69,20 +69,43 @@ impl SledStore {
     /// Opens the store in `dir`, or makes a new one.
     pub(crate) fn open(dir: &Path) -> Result<Self, StoreError> {
         let lock = DirectoryLock::take(dir)?;
-        let log = Log::open(dir)?;
-        check_format(dir, &log)?;
-        let epoch = read_epoch(dir, &log)?;
-        let recent = RecentBatches::load(log.db()).map_err(|error| read_fault(dir, &error))?;
-        Ok(Self {
+        let mut store = Self {
             dir: dir.to_owned(),
-            condition: Condition::Open(log),
-            epoch,
+            condition: Condition::Open(Log::open(dir)?),
+            epoch: 0,
             acquired: false,
-            recent,
+            recent: RecentBatches::default(),
             claims: Claims::default(),
             written: 0,
             _lock: lock,
-        })
+        };
+        store.check_format()?;
+        store.epoch = store.read(read_epoch)?;
+        store.recent = store.read(RecentBatches::load)?;
+        Ok(store)
+    }
+
+    fn check_format(&mut self) -> Result<(), StoreError> {
+        match self.read(read_format)? {
+            Some(FORMAT) => Ok(()),
+            Some(found) if found > FORMAT => Err(StoreError::TooNew {
+                found,
+                known: FORMAT,
+            }),
+            Some(_) => Err(fault::damaged(
+                &self.dir,
+                "its format is none that ever was",
+            )),
+            None => self.create(),
+        }
+    }
+
+    /// Marks a new store with its format, once its files are durable.
+    fn create(&mut self) -> Result<(), StoreError> {
+        sync::sync_new_store(&self.dir).map_err(|error| fault::io(&self.dir, &error))?;
+        let mut batch = ::sled::Batch::default();
+        batch.insert(keys::FORMAT, &FORMAT.to_be_bytes());
+        self.write(batch)
     }
 
     fn log(&self) -> Result<&Log, StoreError> {
@@ -236,47 +259,24 @@ impl Store for SledStore {
     }
 }
 
-fn check_format(dir: &Path, log: &Log) -> Result<(), StoreError> {
-    let stored = log
-        .db()
-        .get(keys::FORMAT)
-        .map_err(|error| fault::sled(dir, &error))?;
-    let Some(stored) = stored else {
-        return create(dir, log);
+fn read_format(db: &::sled::Db) -> Result<Option<u32>, ReadError> {
+    let Some(stored) = db.get(keys::FORMAT)? else {
+        return Ok(None);
     };
-    let bytes = stored
-        .as_ref()
-        .try_into()
-        .map_err(|_| fault::damaged(dir, "no format"))?;
-    let found = u32::from_be_bytes(bytes);
-    if found > FORMAT {
-        return Err(StoreError::TooNew {
-            found,
-            known: FORMAT,
-        });
-    }
-    Ok(())
+    let bytes = stored.as_ref().try_into();
+    Ok(Some(u32::from_be_bytes(
+        bytes.map_err(|_| ReadError::Damaged("no format"))?,
+    )))
 }
 
-/// Marks a new store with its format, once its files are durable.
-fn create(dir: &Path, log: &Log) -> Result<(), StoreError> {
-    sync::sync_new_store(dir).map_err(|error| fault::io(dir, &error))?;
-    let mut batch = ::sled::Batch::default();
-    batch.insert(keys::FORMAT, &FORMAT.to_be_bytes());
-    log.write(batch)
-}
-
-fn read_epoch(dir: &Path, log: &Log) -> Result<u64, StoreError> {
-    let stored = log
-        .db()
-        .get(keys::EPOCH)
-        .map_err(|error| fault::sled(dir, &error))?;
-    let Some(stored) = stored else { return Ok(0) };
-    let bytes = stored
-        .as_ref()
-        .try_into()
-        .map_err(|_| fault::damaged(dir, "no epoch"))?;
-    Ok(u64::from_be_bytes(bytes))
+fn read_epoch(db: &::sled::Db) -> Result<u64, ReadError> {
+    let Some(stored) = db.get(keys::EPOCH)? else {
+        return Ok(0);
+    };
+    let bytes = stored.as_ref().try_into();
+    Ok(u64::from_be_bytes(
+        bytes.map_err(|_| ReadError::Damaged("no epoch"))?,
+    ))
 }
 
 fn read_fault(dir: &Path, error: &ReadError) -> StoreError {

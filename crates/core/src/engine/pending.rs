@@ -18,6 +18,7 @@ pub(super) struct Pending {
     rows: BTreeMap<RowId, Option<Box<Row>>>,
     born: BTreeSet<RowId>,
     withdrawn: BTreeSet<RowId>,
+    settled: BTreeSet<RowId>,
     timers: BTreeMap<Vec<u8>, Option<At>>,
     quarantine: Vec<StateWrite>,
 }
@@ -89,6 +90,11 @@ impl Pending {
     pub(super) fn withdraw_row(&mut self, id: RowId) {
         self.row_done(id);
         self.withdrawn.insert(id);
+    }
+
+    /// The end of a row is being dealt with.
+    pub(super) fn settle_row(&mut self, id: RowId) {
+        self.settled.insert(id);
     }
 
     /// Keeps an update aside: the reason in a line of JSON, then the bytes as they came.
@@ -164,11 +170,14 @@ impl Pending {
                 None => batch.timers_cleared.push(name),
             }
         }
-        let mut orders: Vec<Order> = self
-            .withdrawn
+        let again = |id: &RowId| matches!(self.rows.get(id), Some(Some(_)));
+        let settled = self
+            .settled
             .iter()
-            .map(|id| Order::Withdraw(*id))
-            .collect();
+            .filter(|id| !again(id))
+            .map(|id| Order::Settled(*id));
+        let withdrawn = self.withdrawn.iter().map(|id| Order::Withdraw(*id));
+        let mut orders: Vec<Order> = settled.chain(withdrawn).collect();
         for (id, row) in self.rows {
             match row {
                 Some(row) => {
@@ -178,7 +187,11 @@ impl Pending {
                         due: row.due,
                         value: codec::encode(&row),
                     });
-                    orders.push(Order::Offer(row));
+                    orders.push(if self.settled.contains(&id) {
+                        Order::Again(row)
+                    } else {
+                        Order::Offer(row)
+                    });
                 }
                 None if self.born.contains(&id) => {}
                 None => batch.rows_done.push(id),

@@ -20,6 +20,7 @@ impl Engine {
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
+        self.pending.settle_row(row.id);
         match row.subject {
             Subject::Post { incident, post } => {
                 self.post_ended(row, incident, post, outcome, now, store)

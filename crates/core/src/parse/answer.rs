@@ -42,10 +42,17 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
         };
     };
     if answer.ok {
-        let id = answer.result.get("message_id").and_then(serde_json::Value::as_i64);
+        let id = answer
+            .result
+            .get("message_id")
+            .and_then(serde_json::Value::as_i64);
         return Outcome::Sent(id.map(MessageId));
     }
-    let code = if answer.error_code == 0 { status } else { answer.error_code };
+    let code = if answer.error_code == 0 {
+        status
+    } else {
+        answer.error_code
+    };
     if let Some(to) = answer.parameters.migrate_to_chat_id {
         return Outcome::Moved(TelegramChat(to));
     }
@@ -122,7 +129,11 @@ mod tests {
     use crate::outgoing::Message;
 
     fn to(chat: i64) -> Outgoing {
-        Outgoing::Send { chat: TelegramChat(chat), message: Message::default(), reply_to: None }
+        Outgoing::Send {
+            chat: TelegramChat(chat),
+            message: Message::default(),
+            reply_to: None,
+        }
     }
 
     fn error(code: u16, words: &str, parameters: &str) -> Vec<u8> {
@@ -138,22 +149,43 @@ mod tests {
             outcome(&to(chat), code, &error(code, words, parameters))
         };
         assert_eq!(
-            case(1, 429, "Too Many Requests: retry after 7", r#"{"retry_after":7}"#),
+            case(
+                1,
+                429,
+                "Too Many Requests: retry after 7",
+                r#"{"retry_after":7}"#
+            ),
             Outcome::RetryAfter(Duration::from_secs(7))
         );
         assert_eq!(
-            case(-5, 400, "Bad Request: group chat was upgraded to a supergroup chat", r#"{"migrate_to_chat_id":-1005}"#),
+            case(
+                -5,
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                r#"{"migrate_to_chat_id":-1005}"#
+            ),
             Outcome::Moved(TelegramChat(-1005))
         );
         for (words, why) in [
-            ("Forbidden: bot was blocked by the user", Unreachable::Blocked),
+            (
+                "Forbidden: bot was blocked by the user",
+                Unreachable::Blocked,
+            ),
             ("Forbidden: user is deactivated", Unreachable::Deactivated),
-            ("Forbidden: bot can't initiate conversation with a user", Unreachable::NeverStarted),
+            (
+                "Forbidden: bot can't initiate conversation with a user",
+                Unreachable::NeverStarted,
+            ),
         ] {
             assert_eq!(case(1, 403, words, "{}"), Outcome::Unreachable(why));
         }
         assert_eq!(
-            case(-5, 403, "Forbidden: bot was kicked from the group chat", "{}"),
+            case(
+                -5,
+                403,
+                "Forbidden: bot was kicked from the group chat",
+                "{}"
+            ),
             Outcome::Unreachable(Unreachable::NoRights)
         );
         assert_eq!(
@@ -165,20 +197,43 @@ mod tests {
             Outcome::Unreachable(Unreachable::NoRights)
         );
         assert_eq!(
-            case(1, 400, "Bad Request: message is not modified: specified new", "{}"),
+            case(
+                1,
+                400,
+                "Bad Request: message is not modified: specified new",
+                "{}"
+            ),
             Outcome::Unchanged
         );
-        assert!(matches!(case(1, 400, "Bad Request: message to edit not found", "{}"), Outcome::Gone(_)));
-        assert!(matches!(case(1, 400, "Bad Request: BUTTON_DATA_INVALID", "{}"), Outcome::Refused(_)));
-        assert!(matches!(case(1, 502, "Bad Gateway", "{}"), Outcome::Transient(_)));
+        assert!(matches!(
+            case(1, 400, "Bad Request: message to edit not found", "{}"),
+            Outcome::Gone(_)
+        ));
+        assert!(matches!(
+            case(1, 400, "Bad Request: BUTTON_DATA_INVALID", "{}"),
+            Outcome::Refused(_)
+        ));
+        assert!(matches!(
+            case(1, 502, "Bad Gateway", "{}"),
+            Outcome::Transient(_)
+        ));
     }
 
     #[test]
     fn a_message_that_is_there_is_there_whatever_else_is_said() {
         let odd = br#"{"ok":true,"result":{"message_id":77,"chat":"strange"}}"#;
-        assert_eq!(outcome(&to(1), 200, odd), Outcome::Sent(Some(MessageId(77))));
+        assert_eq!(
+            outcome(&to(1), 200, odd),
+            Outcome::Sent(Some(MessageId(77)))
+        );
         assert_eq!(outcome(&to(1), 200, b"<html>"), Outcome::Sent(None));
-        assert_eq!(outcome(&to(1), 200, br#"{"ok":true,"result":true}"#), Outcome::Sent(None));
-        assert!(matches!(outcome(&to(1), 502, b"<html>"), Outcome::Transient(_)));
+        assert_eq!(
+            outcome(&to(1), 200, br#"{"ok":true,"result":true}"#),
+            Outcome::Sent(None)
+        );
+        assert!(matches!(
+            outcome(&to(1), 502, b"<html>"),
+            Outcome::Transient(_)
+        ));
     }
 }

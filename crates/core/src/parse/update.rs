@@ -11,8 +11,12 @@ use crate::incoming::{
 };
 
 /// The kinds of update that the bot asks for (`allowed_updates`).
-pub const ALLOWED_UPDATES: [&str; 4] =
-    ["message", "edited_message", "callback_query", "my_chat_member"];
+pub const ALLOWED_UPDATES: [&str; 4] = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+];
 
 #[derive(Deserialize)]
 struct Update {
@@ -122,10 +126,16 @@ fn new_message(message: Message) -> Incoming {
     let chat = TelegramChat(message.chat.id);
     // Both groups get a service message; either is enough.
     if let Some(to) = message.migrate_to_chat_id {
-        return Incoming::Migrated { from: chat, to: TelegramChat(to) };
+        return Incoming::Migrated {
+            from: chat,
+            to: TelegramChat(to),
+        };
     }
     if let Some(from) = message.migrate_from_chat_id {
-        return Incoming::Migrated { from: TelegramChat(from), to: chat };
+        return Incoming::Migrated {
+            from: TelegramChat(from),
+            to: chat,
+        };
     }
     if message.chat.kind == "channel" {
         return Incoming::Nothing;
@@ -147,7 +157,10 @@ fn chat_message(mut message: Message) -> ChatMessage {
         chat: chat_ref(message.chat),
         id: MessageId(message.message_id),
         // `from` is a stand-in where a chat speaks: an anonymous administrator or a channel.
-        from: message.from.filter(|_| message.sender_chat.is_none()).map(sender),
+        from: message
+            .from
+            .filter(|_| message.sender_chat.is_none())
+            .map(sender),
         text: message.text.or(message.caption).unwrap_or_default(),
         // Photos come in several sizes, the largest last.
         attachments: [
@@ -155,10 +168,18 @@ fn chat_message(mut message: Message) -> ChatMessage {
             (AttachmentKind::Video, message.video.or(message.video_note)),
             (AttachmentKind::Voice, message.voice),
             // An animation comes as a document too.
-            (AttachmentKind::Document, message.document.or(message.animation).or(message.audio)),
+            (
+                AttachmentKind::Document,
+                message.document.or(message.animation).or(message.audio),
+            ),
         ]
         .into_iter()
-        .filter_map(|(kind, file)| Some(Attachment { kind, file_id: file?.file_id }))
+        .filter_map(|(kind, file)| {
+            Some(Attachment {
+                kind,
+                file_id: file?.file_id,
+            })
+        })
         .collect(),
         reply_to,
     }
@@ -177,12 +198,20 @@ fn sender(user: User) -> Sender {
         Some(last) => format!("{} {last}", user.first_name),
         None => user.first_name,
     };
-    Sender { id: TelegramUser(user.id), name, bot: user.is_bot, language: user.language_code }
+    Sender {
+        id: TelegramUser(user.id),
+        name,
+        bot: user.is_bot,
+        language: user.language_code,
+    }
 }
 
 fn pressed(press: CallbackQuery) -> Press {
     let (chat, message) = match press.message {
-        Some(message) => (Some(chat_ref(message.chat)), Some(MessageId(message.message_id))),
+        Some(message) => (
+            Some(chat_ref(message.chat)),
+            Some(MessageId(message.message_id)),
+        ),
         None => (None, None),
     };
     Press {
@@ -201,7 +230,11 @@ fn membership(change: ChatMemberUpdated) -> Membership {
         "restricted" => member.is_member != Some(false) && member.can_send_messages != Some(false),
         _ => false,
     };
-    Membership { chat: chat_ref(change.chat), by: sender(change.from), present }
+    Membership {
+        chat: chat_ref(change.chat),
+        by: sender(change.from),
+        present,
+    }
 }
 
 #[cfg(test)]
@@ -217,7 +250,9 @@ mod tests {
             "date":1,"chat":{"id":-1001,"type":"supergroup"},"text":"look there"},"new_field":[1]}}"#;
         let (id, incoming) = update(json).unwrap();
         assert_eq!(id, UpdateId(5));
-        let Incoming::Message(message) = incoming else { panic!("{incoming:?}") };
+        let Incoming::Message(message) = incoming else {
+            panic!("{incoming:?}")
+        };
         assert_eq!(message.text, "/report smoke");
         assert_eq!(message.attachments[0].file_id, "large");
         assert_eq!(message.from.unwrap().name, "Li Qiang");
@@ -238,7 +273,9 @@ mod tests {
         let json = r#"{"update_id":5,"message":{"message_id":9,"chat":{"id":-1,"type":"group"},
             "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},
             "sender_chat":{"id":-1,"type":"group"},"text":"/report x"}}"#;
-        let (_, Incoming::Message(message)) = update(json).unwrap() else { panic!() };
+        let (_, Incoming::Message(message)) = update(json).unwrap() else {
+            panic!()
+        };
         assert_eq!(message.from, None);
     }
 }

@@ -177,17 +177,20 @@ impl Story {
         self.send_all();
     }
 
+    /// One input, committed; what it orders is left to the caller.
+    pub(crate) fn decide(&mut self, input: Input) -> Vec<Order> {
+        self.engine.handle(input, self.now, &self.store).unwrap();
+        let commit = self.engine.take().unwrap();
+        self.store.commit(&self.fence, &commit.batch).unwrap();
+        commit.orders
+    }
+
     fn commit(&mut self) {
         if let Some(commit) = self.engine.take() {
             self.store.commit(&self.fence, &commit.batch).unwrap();
             for order in commit.orders {
-                match order {
-                    Order::Offer(row) => self.deliver.offer(*row),
-                    Order::Withdraw(id) => {
-                        if let Some(row) = self.deliver.withdraw(id) {
-                            self.end(row, Outcome::Withdrawn);
-                        }
-                    }
+                if let Some(row) = self.deliver.obey(order) {
+                    self.end(row, Outcome::Withdrawn);
                 }
             }
         }
@@ -370,5 +373,32 @@ fn sender(user: i64) -> Sender {
         name: format!("User {user}"),
         bot: false,
         language: None,
+    }
+}
+
+pub(crate) fn sent(message: i64) -> Outcome {
+    Outcome::Sent(Some(MessageId(message)))
+}
+
+pub(crate) fn ended(row: Row, outcome: Outcome) -> Input {
+    Input::Ended {
+        row: Box::new(row),
+        outcome,
+    }
+}
+
+/// A user writes in a chat.
+pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
+    let message = ChatMessage {
+        chat: chat_ref(chat),
+        id: MessageId(1),
+        from: Some(sender(user)),
+        text: text.into(),
+        attachments: Vec::new(),
+        reply_to: None,
+    };
+    Input::Update {
+        id: UpdateId(1_000_000),
+        incoming: Incoming::Message(message),
     }
 }

@@ -1,0 +1,96 @@
+//! `dutybell export`: what a stopped bot has stored, for other programs.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use dutybell_core::store::StoreError;
+
+use super::failure;
+use crate::export::{Format, incidents};
+use crate::{config, store::SledStore};
+
+/// What to export, how and where to.
+#[derive(Args)]
+pub(crate) struct Export {
+    /// What.
+    kind: Kind,
+    /// The configuration.
+    #[arg(long, default_value = "config/dutybell.toml")]
+    config: PathBuf,
+    /// How.
+    #[arg(long)]
+    format: Format,
+    /// Where to; replaced once the export is whole.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// Every incident with its record.
+    Incidents,
+}
+
+/// Why an export fails.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ExportError {
+    /// The store can't be read.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// A line can't be written.
+    #[error("the export can't be written: {0}\n  choose another --out, or make room there")]
+    Write(#[from] io::Error),
+    /// A row can't be written.
+    #[error("the export can't be written: {0}\n  choose another --out, or make room there")]
+    Csv(#[from] csv::Error),
+    /// A value can't be written.
+    #[error("the export can't be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Exports and turns the end into an exit code.
+pub(crate) fn run(export: &Export) -> ExitCode {
+    let config = match config::load(&export.config) {
+        Ok(config) => config,
+        Err(problems) => return failure(2, &problems),
+    };
+    let store = match SledStore::open(&config.data_dir) {
+        Ok(store) => store,
+        Err(error) => return failure(2, &error),
+    };
+    let written = whole(&export.out, |out| match export.kind {
+        Kind::Incidents => incidents::write(&store, export.format, out),
+    });
+    match written {
+        Ok(count) => {
+            eprintln!("{count} incidents exported to {}", export.out.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => failure(1, &error),
+    }
+}
+
+/// Writes beside the target and moves it there at the end: nobody reads half an export.
+fn whole<T>(
+    target: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
+) -> Result<T, ExportError> {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = target.with_file_name(name);
+    let mut out = BufWriter::new(File::create(&part)?);
+    let written = write(&mut out).and_then(|written| {
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        std::fs::rename(&part, target)?;
+        Ok(written)
+    });
+    if written.is_err() {
+        // The reason that stopped us is the one to tell.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}

@@ -1,0 +1,47 @@
+//! `dutybell verify`: checks the tamper-evident record of a stopped bot.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use dutybell_core::invariants;
+use dutybell_core::store::StoreError;
+
+use super::failure;
+use crate::{archive, config, store::SledStore};
+
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Record(#[from] invariants::Violation),
+}
+
+/// Prints what was checked, or the first broken entry; exit 1 where one is broken.
+pub(crate) fn run(path: &Path) -> ExitCode {
+    let config = match config::load(path) {
+        Ok(config) => config,
+        Err(problems) => return failure(2, &problems),
+    };
+    let store = match SledStore::open(&config.data_dir) {
+        Ok(store) => store,
+        Err(error) => return failure(2, &error),
+    };
+    let (mut incidents, mut entries) = (0_u64, 0);
+    let checked = archive::visit(&store, |incident, record| {
+        invariants::record(incident, record)?;
+        incidents += 1;
+        entries += record.len();
+        Ok::<_, Broken>(())
+    });
+    match checked {
+        Ok(()) => {
+            println!("the record holds: {incidents} incidents, {entries} entries");
+            ExitCode::SUCCESS
+        }
+        Err(broken) => {
+            println!("the record is broken: {broken}");
+            ExitCode::from(1)
+        }
+    }
+}
