@@ -380,13 +380,6 @@ pub(crate) fn sent(message: i64) -> Outcome {
     Outcome::Sent(Some(MessageId(message)))
 }
 
-pub(crate) fn ended(row: Row, outcome: Outcome) -> Input {
-    Input::Ended {
-        row: Box::new(row),
-        outcome,
-    }
-}
-
 /// A user writes in a chat.
 pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
     let message = ChatMessage {
@@ -398,7 +391,7 @@ pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
         reply_to: None,
     };
     Input::Update {
-        id: UpdateId(1_000_000),
+        id: UpdateId(1_000_000 + i64::try_from(text.len()).unwrap()),
         incoming: Incoming::Message(message),
     }
 }
