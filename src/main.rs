@@ -1,6 +1,7 @@
 //! Dutybell: arguments, logging, runtime, exit code.
 
 mod archive;
+mod bench;
 mod cli;
 mod clock;
 mod config;
@@ -51,6 +52,8 @@ enum Command {
     },
     /// Write what a stopped bot has stored to a file.
     Export(cli::export::Export),
+    /// Measure this build on this machine.
+    Bench(cli::bench::Bench),
     /// Check the tamper-evident record of a stopped bot.
     Verify {
         /// The configuration.
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
         } => cli::run::run(&config, until_stdin_ends),
         Command::Check { config } => cli::check::run(&config),
         Command::Export(export) => cli::export::run(&export),
+        Command::Bench(bench) => cli::bench::run(&bench),
         Command::Verify { config } => cli::verify::run(&config),
     }
 }
