@@ -20,6 +20,8 @@ pub(crate) struct Exchange {
     hooks: Mutex<Hooks>,
     /// What the program around the sandbox shows on the page.
     program: watch::Sender<BTreeMap<String, Value>>,
+    /// Tells this sandbox from one that stood at the same address before.
+    pub(crate) started: At,
     pub(crate) language: String,
     pub(crate) phones: Vec<TelegramUser>,
 }
@@ -37,6 +39,7 @@ impl Exchange {
             closing: watch::Sender::new(false),
             hooks: Mutex::new(Hooks::new(hooks)),
             program: watch::Sender::new(BTreeMap::new()),
+            started: clock::now(),
             language,
             phones,
         }

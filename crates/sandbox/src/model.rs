@@ -58,5 +58,5 @@ pub use polling::{Poll, Waiting};
 pub use rates::{Limits, Rule, Violation};
 pub use telegram::{Logs, Telegram, Town};
 pub use text::{CAPTION_UNITS, TEXT_UNITS};
-pub use transcript::{About, Entry, FileView, Happening, MessageView, QuoteView};
+pub use transcript::{About, Entry, FileView, Happening, MessageView, QuoteKind, QuoteView};
 pub use updates::UpdateQueue;

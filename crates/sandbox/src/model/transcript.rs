@@ -176,6 +176,46 @@ pub struct QuoteView {
     pub from: Option<TelegramUser>,
     /// How it begins.
     pub text: String,
+    /// What it is.
+    pub kind: QuoteKind,
+}
+
+/// What an answered message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteKind {
+    /// Text.
+    Text,
+    /// A photo.
+    Photo,
+    /// A video.
+    Video,
+    /// A voice message.
+    Voice,
+    /// Any other file.
+    Document,
+    /// A place.
+    Place,
+    /// Something that happened.
+    Service,
+    /// Deleted.
+    Gone,
+}
+
+impl QuoteKind {
+    fn of(content: &Content) -> Self {
+        match content {
+            Content::Text => Self::Text,
+            Content::Location { .. } => Self::Place,
+            Content::Service(_) => Self::Service,
+            Content::File { kind, .. } => match kind {
+                AttachmentKind::Photo => Self::Photo,
+                AttachmentKind::Video => Self::Video,
+                AttachmentKind::Voice => Self::Voice,
+                AttachmentKind::Document => Self::Document,
+            },
+        }
+    }
 }
 
 /// A quote is one line on a phone.
@@ -247,11 +287,13 @@ impl QuoteView {
                 id,
                 from: message.author.person(),
                 text: message.text.chars().take(QUOTE_CHARS).collect(),
+                kind: QuoteKind::of(&message.content),
             },
             None => Self {
                 id,
                 from: None,
                 text: String::new(),
+                kind: QuoteKind::Gone,
             },
         }
     }

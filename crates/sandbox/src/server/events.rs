@@ -2,7 +2,8 @@
 //!
 //! `entry` and `call` carry the number of the happening as their id, so that a reconnecting page
 //! goes on where it was. `reset` says that too much was missed: the page asks for the snapshot.
-//! `program` is what the program around the sandbox shows.
+//! `program` is what the program around the sandbox shows. `hello` comes first and tells since
+//! when this sandbox stands: numbers of another one mean nothing here.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
@@ -14,7 +15,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::exchange::Exchange;
@@ -53,7 +54,7 @@ pub(super) async fn stream(
     let now = exchange.with(|telegram, _| telegram.seq());
     let follower = Follower {
         since: last.or(from.since).unwrap_or(now),
-        ready: VecDeque::new(),
+        ready: VecDeque::from([event("hello", &json!({ "started": exchange.started }))]),
         bell: exchange.bell(),
         program: exchange.program(),
         closing: exchange.closing(),

@@ -17,28 +17,28 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none
 /// Name of the picture that a phone can attach.
 const SAMPLE: &str = "sample.svg";
 
-const FILES: &[(&str, &str, &str)] = &[
-    (
-        "index.html",
-        "text/html",
-        include_str!("../../page/index.html"),
-    ),
-    (
-        "style.css",
-        "text/css",
-        include_str!("../../page/style.css"),
-    ),
-    (
-        "app.js",
-        "text/javascript",
-        include_str!("../../page/app.js"),
-    ),
-    (
-        SAMPLE,
-        "image/svg+xml",
-        include_str!("../../page/sample.svg"),
-    ),
-];
+macro_rules! page {
+    ($($name:literal: $kind:literal),* $(,)?) => {
+        &[$(($name, $kind, include_str!(concat!("../../page/", $name)))),*]
+    };
+}
+
+const FILES: &[(&str, &str, &str)] = page! {
+    "index.html": "text/html",
+    "style.css": "text/css",
+    "phone.css": "text/css",
+    "app.js": "text/javascript",
+    "bubble.js": "text/javascript",
+    "composer.js": "text/javascript",
+    "dom.js": "text/javascript",
+    "drawer.js": "text/javascript",
+    "net.js": "text/javascript",
+    "phone.js": "text/javascript",
+    "store.js": "text/javascript",
+    "trouble.js": "text/javascript",
+    "words.js": "text/javascript",
+    "sample.svg": "image/svg+xml",
+};
 
 pub(super) async fn index() -> Response {
     found("index.html").into_response()

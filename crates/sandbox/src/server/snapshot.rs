@@ -25,6 +25,7 @@ pub(super) async fn state(State(exchange): State<Arc<Exchange>>) -> Json<Value> 
     let program = exchange.program().borrow().clone();
     Json(exchange.with(|telegram, now| {
         let mut state = whole(telegram, &exchange.phones, now);
+        state["started"] = json!(exchange.started);
         state["language"] = json!(exchange.language);
         state["hooks"] = json!(hooks);
         state["program"] = json!(program);

@@ -1,0 +1,32 @@
+// Elements are built, never parsed: what people write stays text.
+
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "class") element.className = value;
+    else if (name === "text") element.textContent = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") element.value = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== null));
+  return element;
+}
+
+const faces = ["#2563a8", "#a1457a", "#2f7d4f", "#9a5b13", "#6a4fb3", "#0f7480", "#a8433a"];
+
+// A round sign with the first letter of a name; the colour follows from the id.
+export function face(name, id) {
+  const letter = [...name.trim()][0] ?? "?";
+  const sign = el("span", { class: "face", "aria-hidden": "true", text: letter });
+  sign.style.setProperty("--face", faces[Math.abs(Number(id)) % faces.length]);
+  return sign;
+}
+
+export function clock(millis, seconds = false) {
+  const time = new Date(millis);
+  const two = (number) => String(number).padStart(2, "0");
+  const short = `${two(time.getHours())}:${two(time.getMinutes())}`;
+  return seconds ? `${short}:${two(time.getSeconds())}` : short;
+}

@@ -1,0 +1,225 @@
+// What the page knows. One copy for all phones.
+
+import { follow, get, post } from "./net.js";
+
+const KEPT_MESSAGES = 400;
+const KEPT_CALLS = 400;
+const READ_MILLIS = 250;
+// The bot may answer a press within 15 seconds; then Telegram lets it go.
+const PRESS_MILLIS = 15500;
+
+const listeners = new Set();
+const presses = new Map();
+const reading = new Map();
+
+export const state = {
+  seq: 0,
+  started: 0,
+  bot: {},
+  people: new Map(),
+  chats: new Map(),
+  phones: [],
+  commands: {},
+  faults: [],
+  hooks: [],
+  program: {},
+  calls: [],
+  online: false,
+};
+
+// A listener gets (kind, detail): whole, line, posted, edited, deleted, answered, pressed, busy,
+// read, call, faults, program.
+export function listen(listener) {
+  listeners.add(listener);
+}
+
+function tell(kind, detail) {
+  for (const listener of listeners) listener(kind, detail);
+}
+
+export async function load() {
+  const whole = await get("state");
+  state.seq = whole.seq;
+  state.started = whole.started;
+  state.language = whole.language;
+  state.bot = whole.bot;
+  state.phones = whole.phones;
+  state.commands = whole.commands;
+  state.faults = whole.faults;
+  state.hooks = whole.hooks;
+  state.program = whole.program;
+  state.people = new Map(whole.people.map((person) => [person.id, person]));
+  state.chats = new Map(
+    whole.chats.map((chat) => [
+      chat.id,
+      { ...chat, messages: new Map(chat.messages.map((message) => [message.id, message])) },
+    ]),
+  );
+  presses.clear();
+  for (const { press, pressed } of whole.open_presses) {
+    const passed = whole.now - pressed.at;
+    if (passed < PRESS_MILLIS) awaitAnswer(press, { ...pressed, person: pressed.by }, PRESS_MILLIS - passed);
+  }
+  tell("whole");
+}
+
+export async function begin() {
+  await load();
+  const { calls } = await get("calls?since=0");
+  state.calls = calls.slice(-KEPT_CALLS);
+  tell("call");
+  follow({
+    since: () => state.seq,
+    line: (online) => {
+      state.online = online;
+      tell("line");
+    },
+    on: (name, data, seq) => {
+      if (seq) state.seq = Math.max(state.seq, seq);
+      if (name === "entry") entry(data);
+      else if (name === "call") call(data);
+      else if (name === "reset" || (name === "hello" && data.started !== state.started)) again();
+      else if (name === "program") {
+        state.program = data;
+        tell("program");
+      }
+    },
+  });
+}
+
+let loading;
+
+// Several changes in a row need one look.
+function again() {
+  clearTimeout(loading);
+  loading = setTimeout(() => load().catch(() => {}), 40);
+}
+
+function call(data) {
+  state.calls.push(data);
+  if (state.calls.length > KEPT_CALLS) state.calls.shift();
+  tell("call", data);
+}
+
+function entry(data) {
+  const chat = state.chats.get(data.chat);
+  if (data.what === "changed") return again();
+  if (!chat) return again();
+  switch (data.what) {
+    case "posted":
+      posted(chat, data.message);
+      break;
+    case "edited":
+      chat.messages.set(data.message.id, data.message);
+      tell("edited", { chat, message: data.message });
+      break;
+    case "deleted":
+      chat.messages.delete(data.message);
+      tell("deleted", { chat, id: data.message });
+      break;
+    case "pressed":
+      awaitAnswer(data.press, { person: data.by, chat: chat.id, message: data.message, data: data.data }, PRESS_MILLIS);
+      tell("pressed", presses.get(data.press));
+      break;
+    case "answered": {
+      const pressed = presses.get(data.press);
+      presses.delete(data.press);
+      tell("answered", { ...pressed, person: data.to, chat: chat.id, text: data.text, alert: data.alert });
+      break;
+    }
+    case "busy":
+      tell("busy", { chat });
+      break;
+    case "read":
+      chat.read[data.by] = data.message;
+      tell("read", { chat });
+      break;
+  }
+}
+
+function posted(chat, message) {
+  chat.messages.set(message.id, message);
+  if (chat.messages.size > KEPT_MESSAGES) {
+    chat.messages.delete(chat.messages.keys().next().value);
+    chat.more = true;
+  }
+  if (message.keyboard) {
+    const only = message.keyboard.selective ? (message.reply_to?.from ?? null) : null;
+    chat.keyboard = { message: message.id, only, keyboard: message.keyboard };
+  } else if (message.removes_keyboard) {
+    chat.keyboard = null;
+  }
+  tell("posted", { chat, message });
+}
+
+// A press that is not answered in time is over: the phone gives up.
+function awaitAnswer(press, { person, chat, message, data }, millis) {
+  presses.set(press, { person, chat, message, data });
+  setTimeout(() => {
+    if (presses.delete(press)) tell("answered", { person, chat, message, never: true });
+  }, millis);
+}
+
+export function waits(person, chat, message, data) {
+  for (const press of presses.values()) {
+    if (press.person === person && press.chat === chat && press.message === message && press.data === data) return true;
+  }
+  return false;
+}
+
+export function chatsOf(person) {
+  const mine = [...state.chats.values()].filter((chat) => String(person) in chat.members && !chat.migrated_to);
+  return mine.sort((a, b) => (a.kind === "private") - (b.kind === "private"));
+}
+
+export function unread(chat, person) {
+  const read = chat.read[person] ?? 0;
+  let count = 0;
+  for (const message of chat.messages.values()) {
+    if (message.id > read && message.from !== person) count += 1;
+  }
+  return count;
+}
+
+export function unreadOf(person) {
+  return chatsOf(person).reduce((sum, chat) => sum + unread(chat, person), 0);
+}
+
+export function lastId(chat) {
+  let last = 0;
+  for (const id of chat.messages.keys()) last = Math.max(last, id);
+  return last;
+}
+
+// Read here at once, told to the sandbox a little later: many messages need one telling.
+export function read(chat, person) {
+  const last = lastId(chat);
+  if (last <= (chat.read[person] ?? 0)) return;
+  chat.read[person] = last;
+  const key = `${chat.id} ${person}`;
+  clearTimeout(reading.get(key));
+  reading.set(
+    key,
+    setTimeout(() => {
+      post("read", { person, chat: chat.id, message: chat.read[person] }).catch(() => {});
+    }, READ_MILLIS),
+  );
+  tell("read", { chat });
+}
+
+export async function older(chat) {
+  const first = Math.min(...chat.messages.keys());
+  const { messages, more } = await get(`messages?chat=${chat.id}&before=${first}`);
+  chat.more = more;
+  chat.messages = new Map([...messages.map((message) => [message.id, message]), ...chat.messages]);
+}
+
+export function nameOf(id) {
+  if (id === null || id === undefined) return state.bot.name;
+  const person = state.people.get(id);
+  return person ? [person.name, person.last_name].filter(Boolean).join(" ") : String(id);
+}
+
+export function titleOf(chat) {
+  return chat.kind === "private" ? state.bot.name : chat.title;
+}

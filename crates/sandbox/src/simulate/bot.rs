@@ -1,0 +1,480 @@
+//! One life of the bot: what the program's shells do, without threads.
+//!
+//! The writer takes what has come in, makes it durable, and only then lets orders out; the
+//! delivery sends; the poller asks for more after what it got is durable.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dutybell_core::decide::BotSelf;
+use dutybell_core::deliver::{Deliver, Next};
+use dutybell_core::engine::{Commit, Engine, Input};
+use dutybell_core::ids::{RowId, UpdateId};
+use dutybell_core::limits::INPUTS_PER_COMMIT;
+use dutybell_core::outgoing::Outcome;
+use dutybell_core::parse::answer;
+use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
+use dutybell_core::store::{Committed, Fence, Store, StoreError};
+use dutybell_core::time::At;
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::planted::Planted;
+use super::request;
+use super::world::{Event, Flight, World};
+use super::{Breach, lanes::Lanes};
+use crate::model::{Answer, Fault, Poll, Waiting};
+
+/// At start, timers wait so long for the first updates.
+const TIMERS_WAIT: Duration = Duration::from_secs(3);
+/// Timers handled in one commit.
+const TIMERS_PER_COMMIT: usize = 64;
+/// Longest time for the answer to a message.
+const ANSWER_MILLIS: i64 = 20_000;
+/// Longest time for the answer to a poll.
+const POLL_MILLIS: i64 = 60_000;
+/// How long Telegram holds an empty poll, in seconds: the longest, for fewer events.
+const HOLD: u32 = 50;
+
+/// A process.
+pub(crate) struct Bot {
+    pub(crate) life: u64,
+    pub(crate) started: At,
+    pub(crate) store: Box<dyn Store>,
+    fence: Fence,
+    pub(crate) engine: Engine,
+    pub(crate) deliver: Deliver,
+    pub(crate) lanes: Lanes,
+    pub(crate) inbox: VecDeque<Input>,
+    busy_until: At,
+    timers_from: Option<At>,
+    deliver_wake: Option<At>,
+    asking: Asking,
+    offset: Option<i64>,
+    pause: i64,
+    /// Rows sent whose end is not durable: a death leaves them in doubt.
+    pub(crate) unsettled: BTreeSet<RowId>,
+    /// Rows whose end is with the engine.
+    ending: BTreeSet<RowId>,
+}
+
+/// How the poller stands.
+enum Asking {
+    /// Asks at this time.
+    At(At),
+    /// A request or its answer is under way.
+    UnderWay,
+    /// Telegram holds the request.
+    Held(Box<Waiting>, Option<i64>),
+    /// What came is not durable yet.
+    Storing,
+}
+
+/// What came of a poll.
+#[derive(Debug)]
+pub(crate) enum Polled {
+    /// A status and a body.
+    Body(u16, String),
+    /// Nothing.
+    Lost,
+}
+
+#[derive(Deserialize)]
+struct Updates<'a> {
+    #[serde(borrow)]
+    result: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    update_id: i64,
+}
+
+impl World {
+    /// Starts a process on the disk.
+    pub(crate) fn start(&mut self) -> Result<(), Breach> {
+        self.lives += 1;
+        self.tell_of("the bot starts");
+        if let Some(point) = self.doom.take().and_then(|doom| doom.again) {
+            self.disk.die_at(1, point);
+            self.figures.deaths_at_start += 1;
+        }
+        let now = self.bot_clock();
+        let loaded = self.vault.open(&self.disk, self.planted).and_then(|mut store| {
+            let me = self.telegram.bot();
+            let bot = BotSelf {
+                id: me.id,
+                username: me.username.clone(),
+            };
+            let (settings, words) = (Arc::clone(&self.settings), Arc::clone(&self.words));
+            let (engine, fence) = Engine::load(&mut *store, settings, words, bot, now)?;
+            Ok((store, engine, fence))
+        });
+        let (store, engine, fence) = match loaded {
+            Ok(loaded) => loaded,
+            Err(StoreError::Fatal(_)) => {
+                self.after(5_000, Event::Start);
+                return Ok(());
+            }
+            Err(error) => return Err(self.breach("S1", format!("the store can't be taken up: {error}"))),
+        };
+        self.bot = Some(Bot {
+            life: self.lives,
+            started: self.now,
+            store,
+            fence,
+            engine,
+            deliver: Deliver::new(self.settings.limits),
+            lanes: Lanes::default(),
+            inbox: VecDeque::new(),
+            busy_until: self.now,
+            timers_from: Some(self.now.plus(TIMERS_WAIT)),
+            deliver_wake: None,
+            asking: Asking::At(self.now),
+            offset: None,
+            pause: 200,
+            unsettled: BTreeSet::new(),
+            ending: BTreeSet::new(),
+        });
+        self.check_whole()?;
+        self.commit()
+    }
+
+    /// The process is gone, with everything in its memory.
+    pub(crate) fn die(&mut self, why: &str) {
+        let Some(bot) = self.bot.take() else {
+            return;
+        };
+        self.tell_of(&format!("the bot dies: {why}"));
+        self.figures.deaths += 1;
+        for row in bot.unsettled {
+            self.witness.doubt(row);
+        }
+        let down = self.doom.map_or(Duration::from_secs(5), |doom| doom.down);
+        self.later(self.now.plus(down), Event::Start);
+    }
+
+    /// When the bot wants to do something by itself.
+    pub(crate) fn wake(&self) -> Option<At> {
+        let bot = self.bot.as_ref()?;
+        let inbox = (!bot.inbox.is_empty()).then_some(bot.busy_until);
+        let timer = bot.store.next_timer().ok().flatten().map(|due| {
+            let held = bot.timers_from.unwrap_or(self.now);
+            self.true_time(due).max(held).max(bot.busy_until)
+        });
+        let deliver = bot.deliver_wake.map(|at| self.true_time(at));
+        let ask = match &bot.asking {
+            Asking::At(at) => Some(*at),
+            Asking::Held(waiting, _) => Some(waiting.until),
+            Asking::UnderWay | Asking::Storing => None,
+        };
+        // What is due now was done; what still is must not stop the clock.
+        let soon = self.now.plus(Duration::from_millis(1));
+        [inbox, timer, deliver, ask].into_iter().flatten().min().map(|at| at.max(soon))
+    }
+
+    /// Lets the bot do all that it can do now.
+    pub(crate) fn pump(&mut self) -> Result<(), Breach> {
+        while self.write()? || self.send()? || self.ask() {}
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<bool, Breach> {
+        let (clock, now) = (self.bot_clock(), self.now);
+        let Some(bot) = &mut self.bot else {
+            return Ok(false);
+        };
+        if bot.busy_until > now {
+            return Ok(false);
+        }
+        let mut work: Vec<Input> = Vec::new();
+        while work.len() < INPUTS_PER_COMMIT
+            && let Some(input) = bot.inbox.pop_front()
+        {
+            work.push(input);
+        }
+        if work.is_empty() {
+            if bot.timers_from.is_some_and(|from| from > now) {
+                return Ok(false);
+            }
+            bot.timers_from = None;
+            match bot.store.claim_timers(&bot.fence, clock, TIMERS_PER_COMMIT) {
+                Ok(timers) => work.extend(timers.into_iter().map(Input::Timer)),
+                Err(error) => {
+                    self.die(&error.to_string());
+                    return Ok(false);
+                }
+            }
+        }
+        if work.is_empty() {
+            return Ok(false);
+        }
+        for input in work {
+            if let Input::Ended { row, .. } = &input {
+                bot.ending.insert(row.id);
+            }
+            if let Err(error) = bot.engine.handle(input, clock, &*bot.store) {
+                self.die(&error.to_string());
+                return Ok(false);
+            }
+        }
+        self.commit()?;
+        Ok(true)
+    }
+
+    /// Makes durable what was decided, and only then lets it be known.
+    fn commit(&mut self) -> Result<(), Breach> {
+        let millis = self.chance.between(1, self.sync_millis);
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
+        let mut orders = Vec::new();
+        let mut batch = None;
+        if let Some(commit) = bot.engine.take() {
+            let Commit { batch: written, orders: given } = commit;
+            match bot.store.commit(&bot.fence, &written) {
+                Ok(Committed::Done) => {}
+                Err(StoreError::Fatal(reason)) => {
+                    self.die(&reason);
+                    return Ok(());
+                }
+                other => return Err(self.breach("S1", format!("a commit ended as {other:?}"))),
+            }
+            (batch, orders) = (Some(written), given);
+        }
+        self.figures.commits += 1;
+        let ending = std::mem::take(&mut bot.ending);
+        bot.unsettled.retain(|row| !ending.contains(row));
+        bot.busy_until = self.now.plus(Duration::from_millis(millis.cast_unsigned()));
+        if matches!(bot.asking, Asking::Storing) {
+            bot.asking = Asking::At(self.now);
+        }
+        if let Some(batch) = &batch {
+            self.check_commit(batch, &orders)?;
+        }
+        let now = self.now;
+        let Some(bot) = &mut self.bot else {
+            return Ok(());
+        };
+        for order in orders {
+            bot.lanes.told(&order, now);
+            if let Some(row) = bot.deliver.obey(order) {
+                let row = Box::new(row);
+                let outcome = Outcome::Withdrawn;
+                bot.inbox.push_back(Input::Ended { row, outcome });
+            }
+        }
+        bot.deliver_wake = Some(At(i64::MIN));
+        Ok(())
+    }
+
+    fn send(&mut self) -> Result<bool, Breach> {
+        let clock = self.bot_clock();
+        let now = self.now;
+        let Some(bot) = &mut self.bot else {
+            return Ok(false);
+        };
+        if bot.deliver_wake.is_none_or(|wake| wake > clock) {
+            return Ok(false);
+        }
+        match bot.deliver.next(clock) {
+            Next::Wait(wake) => {
+                bot.deliver_wake = wake;
+                return Ok(false);
+            }
+            Next::Expired(row) => {
+                bot.lanes.gone(row.id);
+                let outcome = Outcome::Expired;
+                bot.inbox.push_back(Input::Ended { row: Box::new(row), outcome });
+            }
+            Next::Send(row) => {
+                bot.unsettled.insert(row.id);
+                let life = bot.life;
+                let broken = bot.lanes.sends(&row, now, clock);
+                if let Err(what) = broken {
+                    return Err(self.breach("P3", what));
+                }
+                self.check_sending(&row)?;
+                let flight = Flight { life, sent: now, row };
+                let millis = self.chance.between(15, 150);
+                self.after(millis, Event::Arrives(Box::new(flight)));
+            }
+        }
+        Ok(true)
+    }
+
+    /// A message reaches Telegram.
+    pub(crate) fn arrives(&mut self, flight: Flight) -> Result<(), Breach> {
+        let (method, call) = request::of(&flight.row.body, flight.row.stripped);
+        let before = self.telegram.seq();
+        let answer = self.telegram.call(method, &call, self.now);
+        self.check_arrival(&flight.row, before)?;
+        let (answer, delay) = undelayed(answer);
+        let mut outcome = match answer.status() {
+            Some(status) => answer::outcome(&flight.row.body, status, answer.body().as_bytes()),
+            None => self.silence(),
+        };
+        let mut back = self.chance.between(15, 150) + delay;
+        let waited = i64::try_from(self.now.since(flight.sent).as_millis()).unwrap_or(0);
+        if waited + back > ANSWER_MILLIS {
+            back = ANSWER_MILLIS - waited;
+            outcome = Outcome::Unknown("no answer in time".to_owned());
+        }
+        self.after(back, Event::Returns(Box::new(flight), outcome));
+        Ok(())
+    }
+
+    /// No answer: where nobody is there, a phone line says so at once as often as not.
+    fn silence(&mut self) -> Outcome {
+        let down = self.telegram.faults().iter().any(|active| active.fault == Fault::Down);
+        if down && self.chance.percent(50) {
+            Outcome::Transient("no connection".to_owned())
+        } else {
+            Outcome::Unknown("connection closed".to_owned())
+        }
+    }
+
+    /// An answer reaches the process.
+    pub(crate) fn returns(&mut self, flight: Flight, outcome: Outcome) -> Result<(), Breach> {
+        if matches!(outcome, Outcome::Unknown(_)) {
+            self.witness.doubt(flight.row.id);
+            self.figures.doubts += 1;
+        }
+        let (clock, now) = (self.bot_clock(), self.now);
+        let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == flight.life) else {
+            return Ok(());
+        };
+        self.witness.learned(&flight.row, &outcome);
+        bot.lanes.ended(flight.row.id, &outcome, now);
+        bot.deliver.ended(flight.row.id, &outcome, clock);
+        bot.deliver_wake = Some(At(i64::MIN));
+        let row = Box::new(flight.row);
+        bot.inbox.push_back(Input::Ended { row, outcome });
+        Ok(())
+    }
+
+    fn ask(&mut self) -> bool {
+        let down = self.telegram.faults().iter().any(|active| active.fault == Fault::Down);
+        let Some(bot) = &mut self.bot else {
+            return false;
+        };
+        match &bot.asking {
+            Asking::At(at) if *at <= self.now => {
+                let (life, offset) = (bot.life, bot.offset);
+                bot.asking = Asking::UnderWay;
+                let millis = self.chance.between(10, 80);
+                self.after(millis, Event::PollArrives { life, offset });
+                true
+            }
+            Asking::Held(waiting, offset)
+                if waiting.until <= self.now || down || !self.telegram.updates().is_empty() =>
+            {
+                let (waiting, offset) = (waiting.clone(), *offset);
+                let poll = self.telegram.poll_again(*waiting, self.now);
+                let life = bot.life;
+                bot.asking = Asking::UnderWay;
+                self.polled(life, offset, poll);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A getUpdates reaches Telegram; whoever sent it may be dead.
+    pub(crate) fn poll_arrives(&mut self, life: u64, offset: Option<i64>) -> Result<(), Breach> {
+        let mut params = json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
+        if let Some(offset) = offset {
+            params["offset"] = json!(offset);
+        }
+        let waiting: Vec<UpdateId> = self.telegram.updates().ids().collect();
+        let poll = self.telegram.poll(&params, self.now);
+        self.check_confirmed(&waiting)?;
+        self.polled(life, offset, poll);
+        Ok(())
+    }
+
+    fn polled(&mut self, life: u64, offset: Option<i64>, poll: Poll) {
+        let answer = match poll {
+            Poll::Ready(answer) => answer,
+            Poll::Wait(waiting) => {
+                if let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == life) {
+                    bot.asking = Asking::Held(Box::new(waiting), offset);
+                }
+                return;
+            }
+        };
+        let (answer, delay) = undelayed(answer);
+        let polled = match answer.status() {
+            Some(status) if delay < POLL_MILLIS => Polled::Body(status, answer.body()),
+            _ => Polled::Lost,
+        };
+        let millis = self.chance.between(10, 80) + delay.min(POLL_MILLIS);
+        self.after(millis, Event::PollReturns { life, polled });
+    }
+
+    /// The answer to a poll reaches the process.
+    pub(crate) fn poll_returns(&mut self, life: u64, polled: Polled) -> Result<(), Breach> {
+        let planted = self.planted;
+        let now = self.now;
+        let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == life) else {
+            return Ok(());
+        };
+        let Polled::Body(200, body) = polled else {
+            bot.asking = Asking::At(now.plus(Duration::from_millis(bot.pause.cast_unsigned())));
+            bot.pause = (bot.pause * 2).min(5_000);
+            return Ok(());
+        };
+        bot.pause = 200;
+        bot.timers_from = None;
+        let raw: Vec<&RawValue> = match serde_json::from_str::<Updates<'_>>(&body) {
+            Ok(updates) => updates.result,
+            Err(error) => return Err(self.breach("T1", format!("{error}: {body}"))),
+        };
+        let ids = raw.iter().map(|raw| serde_json::from_str::<Head>(raw.get()).ok());
+        let ids: Vec<Option<i64>> = ids.map(|head| head.map(|head| head.update_id)).collect();
+        bot.offset = ids.iter().flatten().max().map(|last| last + 1);
+        for (raw, id) in raw.iter().zip(&ids) {
+            bot.inbox.push_back(match update::update(raw.get()) {
+                Ok((id, incoming)) => Input::Update { id, incoming },
+                Err(error) => Input::Unreadable {
+                    id: id.map(UpdateId),
+                    raw: raw.get().as_bytes().to_vec(),
+                    reason: error.to_string(),
+                },
+            });
+        }
+        let nameless = !ids.is_empty() && ids.iter().all(Option::is_none);
+        bot.asking = if nameless {
+            // It can't be confirmed, and would come again at full speed.
+            Asking::At(now.plus(Duration::from_secs(5)))
+        } else if ids.is_empty() || planted == Planted::ConfirmsEarly {
+            Asking::At(now)
+        } else {
+            Asking::Storing
+        };
+        Ok(())
+    }
+
+    /// Whether the bot has nothing to do and nothing under way but its poll.
+    pub(crate) fn bot_is_idle(&self) -> bool {
+        self.bot.as_ref().is_some_and(|bot| {
+            bot.inbox.is_empty()
+                && bot.deliver.is_empty()
+                && bot.unsettled.is_empty()
+                && matches!(bot.asking, Asking::Held(..))
+                && matches!(bot.store.next_timer(), Ok(None))
+        })
+    }
+}
+
+fn undelayed(answer: Answer) -> (Answer, i64) {
+    match answer {
+        Answer::Delayed { millis, answer } => {
+            let (answer, more) = undelayed(*answer);
+            (answer, i64::try_from(millis).unwrap_or(i64::MAX).saturating_add(more))
+        }
+        answer => (answer, 0),
+    }
+}

@@ -1,0 +1,379 @@
+//! A seed makes a plan.
+
+use std::time::Duration;
+
+use dutybell_core::store::model::DeathPoint;
+
+use super::chance::Chance;
+use super::plan::{Act, Action, Death, Plan, ReportForm, Temper, Wish};
+use super::town::{Place, Shape, Who};
+use crate::model::{Fault, Scope};
+
+/// Length of the day; what is left of it is for coming to rest.
+const DAY: i64 = 20 * 3600;
+
+const PLACES: [&str; 6] = [
+    "12 Dongfeng Rd",
+    "east gate",
+    "pit 3",
+    "school yard",
+    "老街桥头",
+    "canteen, 3rd floor",
+];
+
+struct Draw {
+    chance: Chance,
+    actions: Vec<Action>,
+    reports: u64,
+}
+
+impl Plan {
+    /// The plan that a seed makes.
+    pub fn of(seed: u64) -> Self {
+        let mut chance = Chance::new(seed ^ 0xD077_BE11);
+        let shape = Shape {
+            repeat: chance.one_of([0, 1, 2]),
+            again: chance.one_of([None, Some(1)]),
+            ack_timeout: chance.one_of([None, Some(15), Some(30), Some(90)]),
+        };
+        let mut draw = Draw {
+            chance,
+            actions: Vec::new(),
+            reports: 0,
+        };
+        draw.people();
+        draw.incidents();
+        draw.talk();
+        draw.telegram();
+        draw.machine();
+        let mut actions = draw.actions;
+        actions.sort_by_key(|action| action.at);
+        let last = actions.last().map_or(Duration::ZERO, |action| action.at);
+        Self {
+            seed,
+            shape,
+            actions,
+            end: last + Duration::from_secs(900),
+        }
+    }
+}
+
+impl Draw {
+    fn add(&mut self, at: i64, what: Act) {
+        let at = Duration::from_millis(at.max(0).cast_unsigned());
+        self.actions.push(Action { at, what });
+    }
+
+    fn some_time(&mut self) -> i64 {
+        self.chance.between(60_000, DAY * 1000)
+    }
+
+    fn span(&mut self, least: i64, most: i64) -> Duration {
+        Duration::from_secs(self.chance.between(least, most).cast_unsigned())
+    }
+
+    fn staff(&mut self) -> Who {
+        self.chance.one_of(Who::STAFF)
+    }
+
+    fn temper(&mut self) -> Temper {
+        match self.chance.between(0, 99) {
+            0..32 => Temper::Prompt,
+            32..48 => Temper::Late,
+            48..58 => Temper::Twice,
+            58..76 => Temper::Never,
+            76..84 => Temper::Declines,
+            84..91 => Temper::Escalates,
+            _ => Temper::Meddles,
+        }
+    }
+
+    fn people(&mut self) {
+        for who in Who::STAFF {
+            let temper = self.temper();
+            self.add(0, Act::Becomes(who, temper));
+            for _ in 0..self.chance.between(0, 2) {
+                let (at, temper) = (self.some_time(), self.temper());
+                self.add(at, Act::Becomes(who, temper));
+            }
+        }
+        for _ in 0..self.chance.between(0, 3) {
+            let (who, at) = (self.staff(), self.some_time());
+            self.add(at, Act::Block(who));
+            if self.chance.percent(80) {
+                let later = at + self.chance.between(5_000, 3 * 3_600_000);
+                self.add(later, Act::Unblock(who));
+            }
+        }
+        if self.chance.percent(40) {
+            let at = self.some_time();
+            self.add(at, Act::Start(Who::Wang));
+        }
+        if self.chance.percent(10) {
+            let (at, who) = (self.some_time(), self.staff());
+            self.add(at, Act::Deactivate(who));
+        }
+    }
+
+    /// Incidents come one by one and in storms.
+    fn incidents(&mut self) {
+        let count = self.chance.between(5, 30);
+        let mut times = Vec::new();
+        while times.len() < usize::try_from(count).unwrap_or(0) {
+            let at = self.some_time();
+            times.push(at);
+            if self.chance.percent(25) {
+                for _ in 0..self.chance.between(1, 6) {
+                    times.push(at + self.chance.between(0, 90_000));
+                }
+            }
+        }
+        times.sort_unstable();
+        for at in times {
+            self.incident(at);
+        }
+    }
+
+    fn incident(&mut self, at: i64) {
+        self.reports += 1;
+        let number = self.reports;
+        let who = match self.chance.between(0, 9) {
+            0 => Who::Guest,
+            1 if self.chance.percent(30) => Who::Stranger,
+            _ => self.staff(),
+        };
+        let place = match (who, self.chance.between(0, 9)) {
+            (Who::Stranger, _) => Place::Private,
+            (Who::Guest, 0..8) => Place::Town,
+            (Who::Guest, _) => Place::Hall,
+            (_, 0..5) => Place::Town,
+            (_, 5..9) => Place::Private,
+            _ => Place::Hall,
+        };
+        let form = match self.chance.between(0, 19) {
+            0..10 => ReportForm::Text,
+            10..12 => ReportForm::Photo,
+            12 => ReportForm::PhotoAlone,
+            13..15 => ReportForm::AnswerToText,
+            15 => ReportForm::AnswerToPhoto,
+            _ => ReportForm::Guided,
+        };
+        let words = self.words(number);
+        let report = Act::Report {
+            who,
+            place,
+            form,
+            words: words.clone(),
+        };
+        self.add(at, report);
+        if self.chance.percent(10) {
+            let later = at + self.chance.between(500, 120_000);
+            self.add(later, Act::Edit(who, place, format!("/report {words}, edited")));
+        }
+        for _ in 0..self.chance.between(0, 3) {
+            self.follow_up(at, number);
+        }
+    }
+
+    fn words(&mut self, number: u64) -> String {
+        let level = self.chance.one_of(["", "", "", "I: ", "II: ", "III，", "IV: "]);
+        let what = self.chance.one_of([
+            "smoke", "flood", "quarrel", "着火", "积水", "somebody fell", "gas smell", "3 people hurt",
+        ]);
+        let at = self.chance.one_of(PLACES);
+        let more = match self.chance.between(0, 9) {
+            0 => " see http://x.cn/a @durov #fire".to_owned(),
+            1 => " 很长".repeat(200),
+            2 => "\nsecond line <b>x</b> *y*".to_owned(),
+            _ => String::new(),
+        };
+        format!("{level}{what} at {at} [r{number}]{more}")
+    }
+
+    /// What somebody does about an incident by hand.
+    fn follow_up(&mut self, reported: i64, number: u64) {
+        let at = reported + self.chance.between(1_000, 50 * 60_000);
+        // Numbers are guessed: some reports are refused and some come later than planned.
+        let number = number.saturating_sub(self.chance.one_of([0, 0, 0, 1, 2])).max(1);
+        let who = if self.chance.percent(90) {
+            self.staff()
+        } else {
+            Who::Guest
+        };
+        let place = if who == Who::Guest {
+            Place::Town
+        } else {
+            self.chance
+                .one_of([Place::Town, Place::Private, Place::Private, Place::Hall])
+        };
+        let act = match self.chance.between(0, 14) {
+            0 => Act::Say(who, place, format!("/ack {number}")),
+            1 => Act::Say(who, place, format!("/escalate {number}")),
+            2 | 3 => {
+                let level = self.chance.one_of(["I", "II", "iii", "4级", "V"]);
+                Act::Say(who, place, format!("/severity {number} {level}"))
+            }
+            4 | 5 => Act::Say(who, place, format!("/update {number} news at {at}")),
+            6 => Act::Say(who, place, format!("/close {number} put out")),
+            7 => Act::Press(who, place, Wish::StandDown, number),
+            8 => Act::Press(who, place, Wish::Level, number),
+            9 => Act::Press(who, place, Wish::Category, number),
+            10 => Act::Press(who, place, Wish::Escalate, number),
+            11 => Act::Press(who, place, Wish::Update, number),
+            12 => Act::Press(who, place, Wish::Again, number),
+            13 => Act::Press(who, place, Wish::Full, number),
+            _ => Act::Press(who, place, Wish::Acknowledge, number),
+        };
+        self.add(at, act);
+    }
+
+    fn talk(&mut self) {
+        for _ in 0..self.chance.between(2, 10) {
+            let (at, who) = (self.some_time(), self.chance.one_of(Who::ALL));
+            let place = match who {
+                Who::Stranger => Place::Private,
+                Who::Guest => Place::Town,
+                _ => self.chance.one_of([Place::Town, Place::Private]),
+            };
+            let number = self.chance.between(1, 8);
+            let text = match self.chance.between(0, 13) {
+                0 => "/incidents".to_owned(),
+                1 => format!("/incident {number}"),
+                2 => format!("/timeline {number}"),
+                3 => "/help".to_owned(),
+                4 => "/whoami".to_owned(),
+                5 => self.chance.one_of(["/lang zh", "/lang en", "/lang xx"]).to_owned(),
+                6 => "/cancel".to_owned(),
+                7 => "/reprot smoke".to_owned(),
+                8 => "hello there".to_owned(),
+                9 => "/ack".to_owned(),
+                10 => "/ack seven".to_owned(),
+                11 => "/severity 1".to_owned(),
+                12 => "/report@other_bot fire".to_owned(),
+                _ => "/start".to_owned(),
+            };
+            self.add(at, Act::Say(who, place, text));
+        }
+    }
+
+    /// What goes wrong at Telegram and on the way.
+    fn telegram(&mut self) {
+        for _ in 0..self.chance.between(1, 7) {
+            let at = self.some_time();
+            let (fault, scope, span) = self.fault();
+            self.add(at, Act::Trouble { fault, scope, span });
+        }
+        if self.chance.percent(30) {
+            let at = self.some_time();
+            self.add(at, Act::Grow);
+        }
+        if self.chance.percent(15) {
+            let (at, next) = (self.some_time(), self.chance.between(1, 900_000_000));
+            self.add(at, Act::Renumber(next));
+        }
+    }
+
+    fn fault(&mut self) -> (Fault, Scope, Duration) {
+        let chat = self
+            .chance
+            .one_of([Place::Town, Place::Hall, Place::Private])
+            .configured(Who::Zhao);
+        let span = self.span(5, 900);
+        let all = Scope::everything();
+        match self.chance.between(0, 11) {
+            0 | 1 => (Fault::Down, all, span),
+            2 => {
+                let code = self.chance.one_of([500, 502, 503]);
+                (Fault::ServerError { code }, all, span)
+            }
+            3 => {
+                let retry_after = self.chance.between(1, 60).cast_unsigned();
+                let fault = Fault::TooManyRequests {
+                    chat: Some(chat),
+                    retry_after,
+                };
+                (fault, Scope::times(2), span)
+            }
+            4 => {
+                let retry_after = self.chance.between(1, 40).cast_unsigned();
+                let fault = Fault::TooManyRequests {
+                    chat: None,
+                    retry_after,
+                };
+                (fault, Scope::times(1), span)
+            }
+            5 => {
+                let times = self.chance.one_of([1, 2, 5]);
+                let scope = Scope::times(times).method("sendMessage");
+                (Fault::AnswerLost, scope, self.span(60, 3600))
+            }
+            6 => (Fault::AnswerLost, all, self.span(2, 60)),
+            7 => {
+                let millis = self.chance.between(500, 26_000).cast_unsigned();
+                (Fault::Slow { millis }, all, self.span(5, 180))
+            }
+            8 => (Fault::RepeatUpdates, all, span),
+            9 => {
+                let garbage = self.chance.one_of([
+                    Fault::lone_surrogate(chat, Who::Li.user()),
+                    Fault::nested(200),
+                    Fault::fields_missing(),
+                    Fault::id_missing(),
+                ]);
+                (garbage, all, span)
+            }
+            10 => {
+                let chat = self
+                    .chance
+                    .one_of(Place::GROUPS)
+                    .configured(Who::Zhao);
+                (Fault::Kicked { chat }, all, self.span(60, 7200))
+            }
+            _ => (Fault::ServerError { code: 500 }, Scope::everything().chat(chat), span),
+        }
+    }
+
+    /// What happens to the machine on which the bot runs.
+    fn machine(&mut self) {
+        for _ in 0..self.chance.between(1, 7) {
+            let mut at = self.some_time();
+            // Deaths matter most where something is going on.
+            if self.chance.percent(70) {
+                let index = self.chance.between(0, i64::try_from(self.actions.len()).unwrap_or(1) - 1);
+                let near = usize::try_from(index).ok().and_then(|index| self.actions.get(index));
+                let near = near.map_or(0, |action| i64::try_from(action.at.as_millis()).unwrap_or(0));
+                at = near + self.chance.between(0, 3_000);
+            }
+            let death = Death {
+                commit: self.chance.one_of([0, 1, 1, 2, 3, 5]).cast_unsigned(),
+                point: self.chance.one_of(DeathPoint::ALL),
+                power: self.chance.percent(60),
+                again: if self.chance.percent(30) {
+                    Some(self.chance.one_of(DeathPoint::ALL))
+                } else {
+                    None
+                },
+                down: match self.chance.between(0, 9) {
+                    0..7 => self.span(1, 20),
+                    7..9 => self.span(20, 600),
+                    _ => self.span(600, 4 * 3600),
+                },
+            };
+            self.add(at, Act::Die(death));
+        }
+        if self.chance.percent(25) {
+            let seconds = self.chance.one_of([-3600, -600, -30, -2, 2, 45, 600, 7200]);
+            let at = self.some_time();
+            self.add(at, Act::SetClock(seconds));
+        }
+        if self.chance.percent(10) {
+            let (at, span) = (self.some_time(), self.span(5, 600));
+            self.add(at, Act::DiskFull(span));
+        }
+        if self.chance.percent(20) {
+            let (at, span) = (self.some_time(), self.span(30, 1200));
+            let millis = self.chance.between(100, 3_000);
+            self.add(at, Act::DiskSlow(span, millis));
+        }
+    }
+}
