@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use dutybell_core::decide::BotSelf;
 use dutybell_core::engine::{Commit, Engine, Input, Order};
 use dutybell_core::limits::INPUTS_PER_COMMIT;
+use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::store::{Fence, Store, StoreError};
@@ -22,6 +23,10 @@ const TIMERS_WAIT: Duration = Duration::from_secs(3);
 
 /// Longest sleep: a clock that was set forward is noticed within it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// The news that a message arrived may wait so long to share a sync with something urgent, so that
+/// no report waits for the sync of such news. A death within it may add a copy (promise 2).
+const LINGER: Duration = Duration::from_millis(5);
 
 /// Timers handled in one commit.
 const TIMERS_PER_COMMIT: usize = 64;
@@ -41,6 +46,19 @@ impl From<Input> for Work {
             input,
             raw: Vec::new(),
         }
+    }
+}
+
+impl Work {
+    /// Whether nothing is at stake if it is dealt with a little later.
+    fn is_patient(&self) -> bool {
+        matches!(
+            self.input,
+            Input::Ended {
+                outcome: Outcome::Sent(_) | Outcome::Unchanged | Outcome::Withdrawn,
+                ..
+            }
+        )
     }
 }
 
@@ -153,7 +171,8 @@ impl Writer {
         loop {
             let mut waiting = Vec::new();
             let mut stop = false;
-            let mut work = Vec::new();
+            let mut work: Vec<Work> = Vec::new();
+            let mut linger: Option<Instant> = None;
             let sleep = self.sleep(timers_from)?;
             let mut next = match inbox.recv_timeout(sleep) {
                 Ok(request) => Some(request),
@@ -169,9 +188,17 @@ impl Writer {
                     Request::TimersMayRun => timers_from = None,
                     Request::Stop => stop = true,
                 }
-                if !stop && work.len() < INPUTS_PER_COMMIT {
-                    next = inbox.try_recv().ok();
+                if stop || work.len() >= INPUTS_PER_COMMIT {
+                    break;
                 }
+                next = if waiting.is_empty() && work.iter().all(Work::is_patient) {
+                    let until = *linger.get_or_insert_with(|| clock::instant() + LINGER);
+                    inbox
+                        .recv_timeout(until.saturating_duration_since(clock::instant()))
+                        .ok()
+                } else {
+                    inbox.try_recv().ok()
+                };
             }
             self.handle_all(work)?;
             self.commit()?;

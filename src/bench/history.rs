@@ -29,13 +29,18 @@ pub(super) fn fill(folder: &Path, settings: Settings, count: u64) -> Result<(), 
     let mut id = fence.epoch << 32;
     while number <= count {
         id += 1;
-        let mut batch = Batch { id, ..Batch::default() };
+        let mut batch = Batch {
+            id,
+            ..Batch::default()
+        };
         for number in number..=count.min(number + PER_BATCH - 1) {
             add(&mut batch, number, &pattern, &entries);
         }
         batch.state.push(StateWrite {
             key: Key::named(Space::Desk, "count/incidents"),
-            value: Some(codec::encode(&IncidentNumber(count.min(number + PER_BATCH - 1)))),
+            value: Some(codec::encode(&IncidentNumber(
+                count.min(number + PER_BATCH - 1),
+            ))),
         });
         store.commit(&fence, &batch)?;
         number += PER_BATCH;
@@ -44,32 +49,58 @@ pub(super) fn fill(folder: &Path, settings: Settings, count: u64) -> Result<(), 
 }
 
 /// Incident 1, reported, acknowledged and stood down through the engine.
-fn pattern(
-    store: &mut SledStore,
-    settings: Settings,
-) -> Result<(Folder, Vec<Entry>), StoreError> {
-    let chat = settings.chats.first().map_or(TelegramChat(-1), |chat| chat.telegram);
-    let users: Vec<TelegramUser> =
-        settings.people.iter().filter_map(|person| person.telegram).collect();
-    let bot = BotSelf { id: TelegramUser(1), username: "bench_bot".into() };
+fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Entry>), StoreError> {
+    let chat = settings
+        .chats
+        .first()
+        .map_or(TelegramChat(-1), |chat| chat.telegram);
+    let users: Vec<TelegramUser> = settings
+        .people
+        .iter()
+        .filter_map(|person| person.telegram)
+        .collect();
+    let bot = BotSelf {
+        id: TelegramUser(1),
+        username: "bench_bot".into(),
+    };
     let now = clock::now();
     let (mut engine, fence) =
         Engine::load(store, Arc::new(settings), Arc::new(Words::new()), bot, now)?;
-    let texts = ["/report smoke in the market hall", "/ack 1", "/close 1 the fire is out"];
+    let texts = [
+        "/report smoke in the market hall",
+        "/ack 1",
+        "/close 1 the fire is out",
+    ];
     for (index, (text, minute)) in texts.into_iter().zip(0..).enumerate() {
         let user = users.get(index.min(1)).copied().unwrap_or(TelegramUser(1));
         let id = i64::try_from(index).unwrap_or(0) + 1;
         let message = ChatMessage {
-            chat: ChatRef { id: chat, private: false, title: String::new() },
+            chat: ChatRef {
+                id: chat,
+                private: false,
+                title: String::new(),
+            },
             id: MessageId(id),
-            from: Some(Sender { id: user, name: "Li".into(), bot: false, language: None }),
+            from: Some(Sender {
+                id: user,
+                name: "Li".into(),
+                bot: false,
+                language: None,
+            }),
             text: text.into(),
             attachments: Vec::new(),
             reply_to: None,
         };
         let incoming = Incoming::Message(message);
         let at = now.plus(Duration::from_secs(60 * minute));
-        engine.handle(Input::Update { id: UpdateId(id), incoming }, at, store)?;
+        engine.handle(
+            Input::Update {
+                id: UpdateId(id),
+                incoming,
+            },
+            at,
+            store,
+        )?;
         if let Some(mut commit) = engine.take() {
             // Nobody sends them: they would be found and sent at the measured start.
             commit.batch.rows.clear();
@@ -79,7 +110,9 @@ fn pattern(
     }
     let missing = || StoreError::Fatal("the pattern incident was not closed".into());
     let damaged = |error: codec::CodecError| StoreError::Fatal(error.to_string());
-    let bytes = store.state(&Key::numbered(Space::Archive, 1))?.ok_or_else(missing)?;
+    let bytes = store
+        .state(&Key::numbered(Space::Archive, 1))?
+        .ok_or_else(missing)?;
     let folder: Folder = codec::decode(&bytes).map_err(damaged)?;
     let entries = store
         .events(1)?

@@ -57,5 +57,8 @@ pub(super) fn memory(process: u32) -> std::io::Result<(u64, u64)> {
 pub(super) fn percentile(times: &mut [Duration], hundredth: usize) -> Duration {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);
-    times.get(last * hundredth / 100).copied().unwrap_or_default()
+    times
+        .get(last * hundredth / 100)
+        .copied()
+        .unwrap_or_default()
 }

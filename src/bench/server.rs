@@ -20,13 +20,14 @@ use crate::clock;
 pub(super) struct Seen {
     waiting: VecDeque<(i64, Value)>,
     last_update: i64,
-    last_message: i64,
     /// When the first poll came.
     pub(super) first_poll: Option<Instant>,
     /// When the first update was handed out.
     pub(super) first_given: Option<Instant>,
     /// The highest id that was confirmed, with the instant.
     pub(super) confirmed: Option<(i64, Instant)>,
+    /// New messages so far.
+    pub(super) messages: u64,
     /// When each ringing message came.
     pub(super) pages: Vec<Instant>,
 }
@@ -44,9 +45,14 @@ impl Server {
     pub(super) async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let server = Self { seen: Arc::default(), bell: watch::Sender::new(0), address };
-        let router =
-            Router::new().route("/{bot}/{method}", any(answer)).with_state(server.clone());
+        let server = Self {
+            seen: Arc::default(),
+            bell: watch::Sender::new(0),
+            address,
+        };
+        let router = Router::new()
+            .route("/{bot}/{method}", any(answer))
+            .with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(server)
     }
@@ -115,8 +121,12 @@ impl Server {
         let _ = tokio::time::timeout(hold, some).await;
         let mut seen = self.seen();
         let limit = usize::try_from(body["limit"].as_u64().unwrap_or(100)).unwrap_or(100);
-        let list: Vec<Value> =
-            seen.waiting.iter().take(limit).map(|(_, update)| update.clone()).collect();
+        let list: Vec<Value> = seen
+            .waiting
+            .iter()
+            .take(limit)
+            .map(|(_, update)| update.clone())
+            .collect();
         if !list.is_empty() {
             seen.first_given.get_or_insert_with(clock::instant);
         }
@@ -130,8 +140,8 @@ impl Server {
             if body["disable_notification"] == false {
                 seen.pages.push(now);
             }
-            seen.last_message += 1;
-            seen.last_message
+            seen.messages += 1;
+            seen.messages
         };
         self.ring();
         json!({"message_id": id, "date": 0, "chat": {"id": body["chat_id"], "type": "private"}})

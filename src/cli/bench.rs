@@ -51,7 +51,10 @@ pub(crate) fn run(bench: &Bench) -> ExitCode {
     }
     let measured = runtime.block_on(bench::bench(&bench.scratch, sizes));
     if let Err(error) = std::fs::remove_dir_all(&bench.scratch) {
-        eprintln!("dutybell: {} can't be removed: {error}", bench.scratch.display());
+        eprintln!(
+            "dutybell: {} can't be removed: {error}",
+            bench.scratch.display()
+        );
     }
     match measured {
         Ok(table) => {

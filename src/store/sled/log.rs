@@ -10,6 +10,7 @@ use dutybell_core::store::StoreError;
 use sled::{Batch, Config, Db};
 
 use super::sync::{LogSync, sync_directory};
+use super::watch::Watch;
 use super::{SEGMENT_BYTES, directory, fault};
 
 /// Bytes of pages that sled may keep in memory. A commit is not faster with more, and a walk
@@ -26,6 +27,7 @@ pub(super) struct Log {
     dir: PathBuf,
     db: Db,
     sync: LogSync,
+    watch: Watch,
 }
 
 impl Log {
@@ -33,26 +35,43 @@ impl Log {
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
         let failed = |error| fault::io(dir, &error);
         directory::clear_remains(dir).map_err(failed)?;
-        let mut opened = open_when_free(dir);
+        let config = config(dir);
+        let mut opened = open_when_free(&config);
         if let Err(::sled::Error::Corruption { .. }) = opened
             && directory::drop_snapshots(dir).map_err(failed)?
         {
             // A snapshot is a shortcut; without it the whole log is read.
             tracing::warn!(store.dir = %dir.display(), "a snapshot is damaged, reading the log");
-            opened = open_when_free(dir);
+            opened = open_when_free(&config);
         }
         let db = opened.map_err(|error| fault::sled(dir, &error))?;
-        match prepare(dir) {
-            Ok(sync) => Ok(Self {
-                dir: dir.to_owned(),
-                db,
-                sync,
-            }),
+        let sync = match LogSync::open(dir) {
+            Ok(sync) => sync,
+            Err(error) => return Err(close(db, failed(error))),
+        };
+        let watch = match Watch::start(config, db.clone()) {
+            Ok(watch) => watch,
+            Err(error) => return Err(close(db, failed(error))),
+        };
+        let log = Self {
+            dir: dir.to_owned(),
+            db,
+            sync,
+            watch,
+        };
+        match log.settle() {
+            Ok(()) => Ok(log),
             Err(error) => {
-                close(db);
-                Err(failed(error))
+                log.close();
+                Err(error)
             }
         }
+    }
+
+    /// Makes durable what opening wrote: the name of a snapshot, and the log's new end.
+    fn settle(&self) -> Result<(), StoreError> {
+        sync_directory(&self.dir).map_err(|error| fault::io(&self.dir, &error))?;
+        self.write(Batch::default())
     }
 
     /// For reading.
@@ -62,9 +81,11 @@ impl Log {
 
     /// Writes a batch whole, and returns when it survives a power cut.
     pub(super) fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        let written = guarded(|| {
-            self.db.apply_batch(batch)?;
-            self.db.flush().map(drop)
+        let written = self.watch.over(|| {
+            guarded(|| {
+                self.db.apply_batch(batch)?;
+                self.db.flush().map(drop)
+            })
         });
         written.map_err(|error| fault::sled(&self.dir, &error))?;
         self.sync
@@ -74,31 +95,28 @@ impl Log {
 
     /// Closes the log. Not to be left to a plain drop.
     pub(super) fn close(self) {
-        close(self.db);
+        let Self { db, watch, .. } = self;
+        // While it is watched; where it fails, so did the write before it.
+        drop(watch.over(|| guarded(|| db.flush())));
+        watch.end();
+        close(db, ());
     }
 }
 
 /// sled flushes and syncs what is left as it is dropped, and panics where that fails; all that
-/// was confirmed is durable before.
-fn close(db: Db) {
+/// was confirmed is durable before. Returns what is to be said of it.
+fn close<T>(db: Db, outcome: T) -> T {
     drop(catch_unwind(AssertUnwindSafe(|| drop(db))));
+    outcome
 }
 
-/// Makes durable the name of the new snapshot, and that what recovery cut off stays cut off.
-fn prepare(dir: &Path) -> io::Result<LogSync> {
-    let sync = LogSync::open(dir)?;
-    sync_directory(dir)?;
-    sync.sync()?;
-    Ok(sync)
+fn config(dir: &Path) -> Config {
+    let config = Config::new().path(dir).segment_size(SEGMENT_BYTES);
+    config.cache_capacity(CACHE_BYTES).flush_every_ms(None)
 }
 
 /// Opens the log; waits where sled's threads of an earlier one still hold it.
-fn open_when_free(dir: &Path) -> Result<Db, ::sled::Error> {
-    let config = Config::new()
-        .path(dir)
-        .cache_capacity(CACHE_BYTES)
-        .segment_size(SEGMENT_BYTES)
-        .flush_every_ms(None);
+fn open_when_free(config: &Config) -> Result<Db, ::sled::Error> {
     for _ in 0..CLOSE_TRIES {
         match guarded(|| config.open()) {
             Err(::sled::Error::Io(error)) if is_lock(&error) => thread::sleep(CLOSE_PAUSE),
