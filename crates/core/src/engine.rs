@@ -172,10 +172,10 @@ impl Engine {
                 Ok(())
             }
             Input::Unreadable { id, raw, reason } => {
-                if let Some(id) = id {
-                    if !self.is_new(id, now, store)? {
-                        return Ok(());
-                    }
+                if let Some(id) = id
+                    && !self.is_new(id, now, store)?
+                {
+                    return Ok(());
                 }
                 self.pending.quarantine(id, now, &raw, &reason);
                 let decision = self.ask(store, |world| {

@@ -1,5 +1,7 @@
 //! The store in memory keeps the contract of every store, and dies the way it says.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
+
 use dutybell_core::store::conformance::ModelRig;
 use dutybell_core::store::model::{DeathPoint, Disk, ModelStore};
 use dutybell_core::store::{Batch, Committed, Key, Space, StateWrite, Store, StoreError};

@@ -189,10 +189,9 @@ fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
             superseded,
             ..
         } = &mut post.kind
+            && earlier == person
         {
-            if earlier == person {
-                *superseded = true;
-            }
+            *superseded = true;
         }
     }
     draft.posts.add(

@@ -37,10 +37,10 @@ pub fn message(
     if sender.bot {
         return turn.done();
     }
-    if message.chat.private {
-        if let Some(person) = rights::person_id(&world, sender.id) {
-            turn.is_back(&person);
-        }
+    if message.chat.private
+        && let Some(person) = rights::person_id(&world, sender.id)
+    {
+        turn.is_back(&person);
     }
     match parsed {
         Parsed::Command(command) => obey(&mut turn, message, sender, command),

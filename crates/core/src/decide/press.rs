@@ -24,10 +24,10 @@ pub fn press(world: World<'_>, press: &incoming::Press, now: At) -> Decision {
                 message,
                 sender: &press.from,
             };
-            if chat.private {
-                if let Some(person) = rights::person_id(&world, press.from.id) {
-                    turn.is_back(&person);
-                }
+            if chat.private
+                && let Some(person) = rights::person_id(&world, press.from.id)
+            {
+                turn.is_back(&person);
             }
             obey(&mut turn, pressed, button)
         }

@@ -122,14 +122,14 @@ pub(super) fn compose(marked: &str) -> Message {
 }
 
 fn close(open: &mut Option<(EntityKind, usize)>, entities: &mut Vec<Entity>, units: usize) {
-    if let Some((kind, offset)) = open.take() {
-        if units > offset {
-            entities.push(Entity {
-                kind,
-                offset,
-                length: units - offset,
-            });
-        }
+    if let Some((kind, offset)) = open.take()
+        && units > offset
+    {
+        entities.push(Entity {
+            kind,
+            offset,
+            length: units - offset,
+        });
     }
 }
 

@@ -117,14 +117,14 @@ mod tests {
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut current = String::new();
         for line in source.lines().filter(|line| !line.starts_with('#')) {
-            if let Some((key, _)) = line.split_once(" = ") {
-                if !line.starts_with(' ') {
-                    key.clone_into(&mut current);
-                    assert!(
-                        keys.insert(current.clone(), BTreeSet::new()).is_none(),
-                        "{key} twice"
-                    );
-                }
+            if let Some((key, _)) = line.split_once(" = ")
+                && !line.starts_with(' ')
+            {
+                key.clone_into(&mut current);
+                assert!(
+                    keys.insert(current.clone(), BTreeSet::new()).is_none(),
+                    "{key} twice"
+                );
             }
             for variable in line.split('$').skip(1) {
                 let name: String = variable

@@ -248,10 +248,10 @@ impl Incident {
             }
             Event::PageFailed { person, .. } => self.note_reach(person, at, Reach::Failed),
             Event::Declined => {
-                if let Some(person) = entry.by.person() {
-                    if !self.declined.contains(person) {
-                        self.declined.push(person.clone());
-                    }
+                if let Some(person) = entry.by.person()
+                    && !self.declined.contains(person)
+                {
+                    self.declined.push(person.clone());
                 }
             }
             Event::Exhausted => self.phase = Phase::Exhausted { at },
@@ -340,10 +340,10 @@ impl Incident {
     }
 
     fn join(&mut self, person: &PersonId) {
-        if let Phase::Paging(paging) = &mut self.phase {
-            if !paging.members.contains(person) {
-                paging.members.push(person.clone());
-            }
+        if let Phase::Paging(paging) = &mut self.phase
+            && !paging.members.contains(person)
+        {
+            paging.members.push(person.clone());
         }
     }
 

@@ -1,6 +1,11 @@
 //! A town, an engine over the model store, and a delivery whose Telegram says yes.
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't go on says so"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;
