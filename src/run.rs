@@ -110,7 +110,7 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
         stopped.clone(),
     ));
     let intake = tokio::spawn(intake::run(api.clone(), handle.clone(), stopped));
-    let introduction = tokio::spawn(introduce(api, words));
+    let introduction = tokio::spawn(introduce(api, words, settings.language));
     let parent_gone = async {
         if until_stdin_ends {
             shutdown::parent_gone().await;
@@ -228,9 +228,9 @@ async fn who_am_i(api: &BotApi) -> Result<BotSelf, RunError> {
 }
 
 /// Registers the commands in both languages. Nothing depends on it, so failures are only logged.
-async fn introduce(api: BotApi, words: Arc<Words>) {
+async fn introduce(api: BotApi, words: Arc<Words>, usual: Language) {
     for (language, code) in [
-        (Language::Zh, None),
+        (usual, None),
         (Language::Zh, Some("zh")),
         (Language::En, Some("en")),
     ] {

@@ -10,11 +10,17 @@ use tokio::signal::unix::{SignalKind, signal};
 pub(crate) async fn signalled() -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    // A terminal that closes sends it too, and pages must go on then.
+    let mut hangup = signal(SignalKind::hangup())?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            _ = hangup.recv() => {
+                tracing::warn!("SIGHUP: the configuration can't be re-read yet; restart instead");
+            }
+        }
     }
-    Ok(())
 }
 
 /// Waits until standard input ends: whoever started us holds its other end, so it ends with them,

@@ -17,7 +17,7 @@ use super::request;
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// Longest time for an answer: after it the message may be there or not.
-const ANSWER: Duration = Duration::from_secs(20);
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// Where Telegram is and how to get there.
 #[derive(Debug, Clone)]

@@ -10,14 +10,22 @@ use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Passed, Restart};
 use crate::state::incident::Reach;
 use crate::state::policy::Paged;
-use crate::state::posts::PostKind;
+use crate::state::posts::{Escalated, PostKind};
 use crate::time::At;
 
-/// Pages the first step. The card names who is paged, so no notice is needed.
+/// Pages the first step. The card names who is paged; a notice is needed only where somebody is
+/// missing.
 pub(super) fn begin(draft: &mut Draft, world: &World<'_>, now: At) {
     enter(draft, world, now, 1, 0);
     if draft.incident.paging().is_some() {
-        draft.notice = None;
+        draft.notice = draft
+            .notice
+            .take()
+            .filter(|notice| !notice.nobody.is_empty() || !notice.unreached.is_empty())
+            .map(|notice| Escalated {
+                paged: Vec::new(),
+                ..notice
+            });
     }
 }
 

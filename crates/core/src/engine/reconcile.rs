@@ -27,8 +27,20 @@ impl Engine {
                 posts.list[index].reply_to = card;
             }
         }
+        // An incident's first message in a chat is its card; only a page waits for nothing.
+        let cards_to_come: Vec<TelegramChat> = posts
+            .list
+            .iter()
+            .filter(|post| post.kind == PostKind::Card && post.message.is_none() && !post.dropped)
+            .map(|post| post.chat)
+            .collect();
         for post in &mut posts.list {
-            self.queue_post(&folder.incident, post, now);
+            let may_go = matches!(post.kind, PostKind::Card | PostKind::Page { .. })
+                || post.sending.is_some()
+                || !cards_to_come.contains(&post.chat);
+            if may_go {
+                self.queue_post(&folder.incident, post, now);
+            }
         }
         folder.posts = posts;
     }

@@ -99,12 +99,8 @@ impl Engine {
                 decide::post_ended(world, number, id, &outcome, now)
             })?
         };
-        let in_decision = decision.drafts.contains_key(&number);
         self.absorb(decision, now);
-        if !in_decision {
-            self.put_folder(folder, now);
-        }
-        self.forget_dropped(number, now);
+        self.bring_up_to_date(number, now);
         Ok(())
     }
 
@@ -119,21 +115,18 @@ impl Engine {
         }
     }
 
-    /// Posts that will never be there need no memory, once their row has ended.
-    fn forget_dropped(&mut self, number: IncidentNumber, now: At) {
+    /// Forgets posts that will never be there, and queues what the others lack.
+    fn bring_up_to_date(&mut self, number: IncidentNumber, now: At) {
         let folder = match self.open.get(&number) {
             Some(folder) => Some(folder.clone()),
             None => self.pending.closed.get(&number).cloned(),
         };
         if let Some(mut folder) = folder {
-            let before = folder.posts.list.len();
             folder
                 .posts
                 .list
                 .retain(|post| !(post.dropped && post.sending.is_none()));
-            if folder.posts.list.len() != before {
-                self.put_folder(folder, now);
-            }
+            self.put_folder(folder, now);
         }
     }
 

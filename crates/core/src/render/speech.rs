@@ -34,11 +34,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             form::chosen(view, category.as_ref(), severity.as_ref())
         }
         Speech::FormOver(_) => message(&view.say("form-over", &[])),
-        Speech::FormReminder => {
-            let mut reminder = message(&view.say("form-reminder", &[]));
-            reminder.sound = true;
-            reminder
-        }
+        Speech::FormReminder => message(&view.say("form-reminder", &[])),
         Speech::FormExpired => message(&view.say("form-expired", &[])),
         Speech::UpdateAsked(number) => form::update(view, number.0),
         Speech::StrangerReports {
@@ -57,9 +53,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             let text = typed(&shorten(text, PAGE_TEXT_CHARS));
             let quoted = view.say("quoted", &[("text", (&text).into())]);
             let head = view.say("admin-stranger", &[]);
-            let mut notice = message(&[head, place, view.name(name), quoted].join("\n"));
-            notice.sound = true;
-            notice
+            message(&[head, place, view.name(name), quoted].join("\n"))
         }
         Speech::ChatMoved { from, to } => message(&view.say(
             "admin-moved",
