@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dutybell_core::store::StoreError;
 
@@ -68,4 +68,31 @@ pub(super) fn drop_snapshots(dir: &Path) -> io::Result<bool> {
         }
     }
     Ok(any)
+}
+
+/// Stops sled half way through opening: when its snapshot is written and before it touches the
+/// log. At that point sled removes the blobs that are newer than the log's end, and fails if it
+/// can't. The gate is a directory by the name of the newest blob there can be.
+#[derive(Debug)]
+pub(super) struct Gate {
+    at: PathBuf,
+}
+
+impl Gate {
+    /// Puts the gate where sled runs into it.
+    pub(super) fn shut(dir: &Path) -> io::Result<Self> {
+        let at = dir.join("blobs").join(i64::MAX.to_string());
+        fs::create_dir_all(&at)?;
+        Ok(Self { at })
+    }
+
+    /// Whether this error comes of the gate.
+    pub(super) fn has_stopped(&self, error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::IsADirectory
+    }
+
+    /// Takes it away.
+    pub(super) fn open(self) -> io::Result<()> {
+        fs::remove_dir(self.at)
+    }
 }

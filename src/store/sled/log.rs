@@ -36,13 +36,13 @@ impl Log {
         let failed = |error| fault::io(dir, &error);
         directory::clear_remains(dir).map_err(failed)?;
         let config = config(dir);
-        let mut opened = open_when_free(&config);
+        let mut opened = recover(dir, &config);
         if let Err(::sled::Error::Corruption { .. }) = opened
             && directory::drop_snapshots(dir).map_err(failed)?
         {
             // A snapshot is a shortcut; without it the whole log is read.
             tracing::warn!(store.dir = %dir.display(), "a snapshot is damaged, reading the log");
-            opened = open_when_free(&config);
+            opened = recover(dir, &config);
         }
         let db = opened.map_err(|error| fault::sled(dir, &error))?;
         let sync = match LogSync::open(dir) {
@@ -68,7 +68,7 @@ impl Log {
         }
     }
 
-    /// Makes durable what opening wrote: the name of a snapshot, and the log's new end.
+    /// Makes durable what opening wrote.
     fn settle(&self) -> Result<(), StoreError> {
         sync_directory(&self.dir).map_err(|error| fault::io(&self.dir, &error))?;
         self.write(Batch::default())
@@ -113,6 +113,27 @@ fn close<T>(db: Db, outcome: T) -> T {
 fn config(dir: &Path) -> Config {
     let config = Config::new().path(dir).segment_size(SEGMENT_BYTES);
     config.cache_capacity(CACHE_BYTES).flush_every_ms(None)
+}
+
+/// Opens the log in two steps, and makes the snapshot of the first durable between them.
+///
+/// In one step sled would write a snapshot and then overwrite the parts of its log that the
+/// snapshot makes needless, with nothing to say which of the two reaches the disk first. A power
+/// cut that kept only the latter would leave a log with a hole, and all behind it lost.
+fn recover(dir: &Path, config: &Config) -> Result<Db, ::sled::Error> {
+    let gate = directory::Gate::shut(dir)?;
+    let opened = open_when_free(config);
+    let stopped = matches!(&opened, Err(::sled::Error::Io(error)) if gate.has_stopped(error));
+    if stopped {
+        sync_directory(dir)?;
+    }
+    gate.open()?;
+    // What was not stopped had no log to recover, or failed for another reason.
+    if stopped {
+        open_when_free(config)
+    } else {
+        opened
+    }
 }
 
 /// Opens the log; waits where sled's threads of an earlier one still hold it.

@@ -6,6 +6,7 @@
 //! - no value ever leaves its log for a file of its own, which it would not sync (`value`);
 //! - it shortens its log only where it is opened, so the store reopens itself now and then, and
 //!   a start after a crash reads little (`REOPEN_AFTER_BYTES`);
+//! - it opens in two steps, so that a power cut while opening leaves no hole (`log::recover`);
 //! - where it forgets to wake a writer after an error, that is made up for (`watch`);
 //! - after an error it is not asked again: what it then holds in memory may be half a batch.
 

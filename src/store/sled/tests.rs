@@ -2,6 +2,7 @@
 
 mod conformance;
 mod directory;
+mod fixture;
 mod growth;
 mod power;
 #[path = "../../../tests/support/power_fs/mod.rs"]

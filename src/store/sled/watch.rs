@@ -14,10 +14,10 @@ use std::time::Duration;
 use sled::{Config, Db};
 
 /// How long a forgotten writer waits at most.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Looks after which a write is called stalled, and said to be: 30 s.
-const STALLED_LOOKS: u32 = 300;
+const STALLED_LOOKS: u32 = 1500;
 
 /// The thread, for as long as the log is open.
 #[derive(Debug)]

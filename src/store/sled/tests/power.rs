@@ -295,35 +295,3 @@ fn a_second_cut_while_coming_back_loses_nothing_either() -> io::Result<()> {
     }
     Ok(())
 }
-
-#[test]
-fn scratch_loop() -> io::Result<()> {
-    let Some(fs) = PowerFs::mount_or_say_why()? else {
-        return Ok(());
-    };
-    let dir = fs.mountpoint().join("store");
-    let n: u64 = std::env::var("CUTN").unwrap().parse().unwrap();
-    let mut bad = 0;
-    for i in 0..200 {
-        fs.wipe();
-        fs.plan(Cut::at_sync(n));
-        let mut confirmed = Vec::new();
-        let _ = live(&dir, &mut confirmed);
-        fs.cut();
-        fs.power_on();
-        let save = std::path::PathBuf::from(format!("/tmp/fail/{n}-{i}"));
-        super::copy(&dir, &save);
-        let mut store = SledStore::open(&dir).unwrap();
-        let stored = store.state(&last(0).key).unwrap();
-        let newest = stored.map_or(0, |value| u64::from_be_bytes(value.try_into().unwrap()));
-        let told = confirmed.last().copied().unwrap_or(0);
-        if newest == told || newest == told + 1 {
-            std::fs::remove_dir_all(save).unwrap();
-        } else {
-            bad += 1;
-            println!("{i}: told {told} newest {newest}");
-        }
-    }
-    println!("bad {bad}");
-    Ok(())
-}
