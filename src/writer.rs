@@ -200,8 +200,7 @@ impl Writer {
                     inbox.try_recv().ok()
                 };
             }
-            self.handle_all(work)?;
-            self.commit()?;
+            self.settle(work)?;
             for done in waiting {
                 // Whoever asked may have gone.
                 let _ = done.send(());
@@ -235,33 +234,50 @@ impl Writer {
             .into_iter()
             .map(|timer| Input::Timer(timer).into())
             .collect();
-        self.handle_all(work)?;
-        self.commit()
+        self.settle(work)
     }
 
-    fn handle_all(&mut self, work: Vec<Work>) -> Result<(), StoreError> {
-        // Kept until the group is decided: should one of them make us panic, the others are
-        // decided anew.
-        for index in 0..work.len() {
-            let input = work[index].input.clone();
-            if self.handle_one(input)? {
-                continue;
-            }
-            self.recover()?;
-            for earlier in &work[..index] {
-                self.engine
-                    .handle(earlier.input.clone(), clock::now(), &*self.store)?;
-            }
-            if let Input::Update { id, .. } = &work[index].input {
-                let aside = Input::Unreadable {
-                    id: Some(*id),
-                    raw: work[index].raw.clone(),
-                    reason: "deciding about it panicked".to_owned(),
-                };
-                self.engine.handle(aside, clock::now(), &*self.store)?;
+    /// Decides a group of inputs and makes it durable. Should one of them be our undoing, the others
+    /// are decided one by one, and that one is kept aside.
+    fn settle(&mut self, work: Vec<Work>) -> Result<(), StoreError> {
+        let mut decided = true;
+        for item in &work {
+            decided = decided && self.handle_one(item.input.clone())?;
+        }
+        if decided && self.commit_unless_refused()? {
+            return Ok(());
+        }
+        self.recover()?;
+        for item in work {
+            if !(self.handle_one(item.input.clone())? && self.commit_unless_refused()?) {
+                self.recover()?;
+                self.keep_aside(item)?;
             }
         }
         Ok(())
+    }
+
+    fn keep_aside(&mut self, work: Work) -> Result<(), StoreError> {
+        if let Input::Update { id, .. } = work.input {
+            let aside = Input::Unreadable {
+                id: Some(id),
+                raw: work.raw,
+                reason: "it could not be decided".to_owned(),
+            };
+            self.engine.handle(aside, clock::now(), &*self.store)?;
+        }
+        self.commit()
+    }
+
+    /// `false` where the batch breaks the store's contract: nothing of it was written.
+    fn commit_unless_refused(&mut self) -> Result<bool, StoreError> {
+        match self.commit() {
+            Err(StoreError::Refused(reason)) => {
+                tracing::error!(%reason, "the store refuses a batch");
+                Ok(false)
+            }
+            done => done.map(|()| true),
+        }
     }
 
     /// `false` where it panicked: the engine is then not to be trusted any more.
@@ -276,7 +292,7 @@ impl Writer {
 
     /// Begins anew from what is durable.
     fn recover(&mut self) -> Result<(), StoreError> {
-        tracing::error!("deciding about an input panicked; it is kept aside");
+        tracing::error!("an input could not be decided; beginning anew from what is durable");
         let (engine, fence) = load(&mut *self.store, &self.setup)?;
         self.engine = engine;
         self.fence = fence;
@@ -295,3 +311,6 @@ impl Writer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
