@@ -71,7 +71,10 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
         lines.extend(so_far(view, incident, page));
     }
     let declined = incident.declined.contains(page.person);
-    if declined {
+    let asked = is_asked(view, incident, page.person);
+    if !asked {
+        lines.push(view.say("page-nothing-to-do", &[]));
+    } else if declined {
         lines.push(view.say("page-declined", &[]));
     } else {
         lines.push(role_and_next(view, incident, page));
@@ -80,8 +83,10 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
     message.sound = true;
     if !page.superseded {
         let number = incident.number;
-        message.rows.push(vec![view.acknowledge(number)]);
-        if !declined {
+        if asked {
+            message.rows.push(vec![view.acknowledge(number)]);
+        }
+        if asked && !declined {
             message.rows.push(vec![
                 view.button("label-cannot", &Press::Decline(number)),
                 view.button("label-escalate", &Press::Escalate(number, incident.turn)),
@@ -92,6 +97,12 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
             .push(vec![view.button("label-full", &Press::Full(number))]);
     }
     message
+}
+
+/// Whether the person may still answer: another level can bring a policy without him.
+fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
+    incident.policy.involves(person, view.settings)
+        || view.settings.person(person).is_some_and(|who| who.admin)
 }
 
 fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
