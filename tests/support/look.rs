@@ -1,0 +1,62 @@
+//! A message as text, for snapshots: times of day become `HH:MM`.
+
+use dutybell_sandbox::model::MessageView;
+
+/// Text and buttons, a row a line, without times.
+pub(crate) fn look(view: &MessageView) -> String {
+    let mut text = without_times(&view.text);
+    for row in view.labels() {
+        text.push_str("\n❬");
+        text.push_str(&row.join(" | "));
+        text.push('❭');
+    }
+    text
+}
+
+/// Labels of all buttons.
+pub(crate) fn buttons(view: &MessageView) -> Vec<String> {
+    let labels = view.labels().into_iter().flatten();
+    labels.map(str::to_owned).collect()
+}
+
+/// `02:11` and `02:11:59` become `HH:MM` and `HH:MM:SS`, also behind a date.
+pub(crate) fn without_times(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut result = String::new();
+    let mut at = 0;
+    while at < characters.len() {
+        let rest = &characters[at..];
+        if let Some(date) = date(rest) {
+            at += date;
+        } else if is_time(rest) {
+            result.push_str("HH:MM");
+            at += 5;
+            if is_time(&characters[at - 2..]) {
+                result.push_str(":SS");
+                at += 3;
+            }
+        } else {
+            result.push(characters[at]);
+            at += 1;
+        }
+    }
+    result
+}
+
+fn is_time(text: &[char]) -> bool {
+    text.len() >= 5
+        && text[2] == ':'
+        && [0, 1, 3, 4]
+            .into_iter()
+            .all(|place| text[place].is_ascii_digit())
+}
+
+/// The length of `24/11 ` in front of a time: a test may run over midnight.
+fn date(text: &[char]) -> Option<usize> {
+    let blank = text.iter().take(6).position(|c| *c == ' ')?;
+    let digits = text[..blank]
+        .iter()
+        .all(|c| c.is_ascii_digit() || *c == '/');
+    let slash = text[..blank].contains(&'/');
+    (digits && slash && is_time(&text[blank + 1..])).then_some(blank + 1)
+}

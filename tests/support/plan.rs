@@ -1,0 +1,252 @@
+//! Who lives in the town, and the configuration that says so.
+
+use std::fmt::Write as _;
+
+use dutybell_core::ids::{TelegramChat, TelegramUser};
+use dutybell_sandbox::Setup;
+use dutybell_sandbox::model::{Bot, ChatKind, Group, Limits, Person, Town as Telegram};
+
+/// The town's group: reports are taken and announced here.
+pub(crate) const GROUP: TelegramChat = TelegramChat(-1_001_000_000_001);
+/// A group that the configuration does not name.
+pub(crate) const ELSEWHERE: TelegramChat = TelegramChat(-1_001_000_000_009);
+/// The bot's token.
+pub(crate) const TOKEN: &str = "7000000001:sandbox";
+
+/// Somebody of the configuration: id, Telegram user, name.
+const CONFIGURED: [(&str, i64, &str); 6] = [
+    ("zhao", 1001, "Zhao Jianguo"),
+    ("sun", 1002, "Sun Min"),
+    ("chen", 1003, "Chen Yue"),
+    ("wang", 1004, "Wang Fang"),
+    ("li", 1005, "Li Qiang"),
+    ("office", 1006, "Town Office"),
+];
+
+/// Others with a phone. `echo` asks who he is, so that a test knows that the bot is through with
+/// all that came before.
+const OTHERS: [(&str, i64, &str); 3] = [
+    ("guest", 2001, "Passer By"),
+    ("stranger", 2002, "Far Away"),
+    ("echo", 2003, "Echo"),
+];
+
+/// Nobody is called by time alone: what happens is what people do.
+const CALM: &str = r#"
+[[policies]]
+id = "major"
+severities = ["I", "II"]
+steps = [
+  { page = ["commander"], wait = "1h" },
+  { page = ["deputy"], wait = "1h" },
+]
+
+[[policies]]
+id = "general"
+steps = [{ page = ["duty"], wait = "1h" }]
+"#;
+
+const TABLES: &str = r#"
+[[roles]]
+id = "commander"
+name = "Commander"
+people = ["zhao"]
+
+[[roles]]
+id = "deputy"
+name = "Deputy"
+people = ["sun"]
+
+[[roles]]
+id = "duty"
+name = "Duty desk"
+people = ["chen", "wang"]
+
+[[severities]]
+id = "I"
+name = "Extraordinary"
+aliases = ["1", "特别重大", "critical"]
+
+[[severities]]
+id = "II"
+name = "Major"
+aliases = ["2", "重大", "major"]
+
+[[severities]]
+id = "III"
+name = "Serious"
+aliases = ["3", "较大", "serious"]
+
+[[severities]]
+id = "IV"
+name = "Ordinary"
+aliases = ["4", "一般", "minor"]
+
+[[categories]]
+id = "fire"
+name = "Fire"
+keywords = ["fire", "smoke", "着火", "火灾"]
+severity = "II"
+
+[[categories]]
+id = "traffic"
+name = "Road accident"
+keywords = ["crash", "车祸"]
+severity = "III"
+"#;
+
+/// A town in the making.
+pub(crate) struct Plan {
+    language: Option<&'static str>,
+    policies: String,
+    /// The configured Telegram id of the group, and what kind it is.
+    group: (TelegramChat, ChatKind),
+    strangers: Vec<&'static str>,
+    blockers: Vec<&'static str>,
+    unbound: Vec<&'static str>,
+    limited: bool,
+    more: String,
+}
+
+impl Plan {
+    /// English, everybody has started the bot, no step ends within a test.
+    pub(crate) fn calm() -> Self {
+        Self {
+            language: Some("en"),
+            policies: CALM.to_owned(),
+            group: (GROUP, ChatKind::Supergroup),
+            strangers: Vec::new(),
+            blockers: Vec::new(),
+            unbound: Vec::new(),
+            limited: false,
+            more: String::new(),
+        }
+    }
+
+    /// One policy for everything: its steps, and further keys.
+    pub(crate) fn policy(self, steps: &str, keys: &str) -> Self {
+        let policies = format!("[[policies]]\nid = \"all\"\nsteps = [{steps}]\n{keys}\n");
+        Self { policies, ..self }
+    }
+
+    /// The configured language; `None` leaves the key out.
+    pub(crate) fn language(self, language: Option<&'static str>) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The group is a small one that may yet grow up.
+    pub(crate) fn small_group(self, id: TelegramChat) -> Self {
+        let group = (id, ChatKind::Group);
+        Self { group, ..self }
+    }
+
+    /// This person never pressed Start.
+    pub(crate) fn never_started(mut self, who: &'static str) -> Self {
+        self.strangers.push(who);
+        self
+    }
+
+    /// This person has blocked the bot.
+    pub(crate) fn blocked(mut self, who: &'static str) -> Self {
+        self.blockers.push(who);
+        self
+    }
+
+    /// The configuration does not know this person's Telegram user.
+    pub(crate) fn unbound(mut self, who: &'static str) -> Self {
+        self.unbound.push(who);
+        self
+    }
+
+    /// Telegram's true limits, on both sides.
+    pub(crate) fn with_true_limits(self) -> Self {
+        let limited = true;
+        Self { limited, ..self }
+    }
+
+    /// More tables at the end of the configuration.
+    pub(crate) fn also(mut self, tables: &str) -> Self {
+        self.more.push_str(tables);
+        self
+    }
+
+    /// The configuration as a file has it.
+    pub(crate) fn configuration(&self) -> String {
+        let mut text = String::from("timezone = \"Asia/Shanghai\"\n");
+        if let Some(language) = self.language {
+            let _ = writeln!(text, "language = \"{language}\"");
+        }
+        text.push_str("data_dir = \"data\"\nduty_phone = \"+86 138 0000 0000\"\n");
+        if !self.limited {
+            text.push_str("\n[telegram.limits]\noverall_per_second = 100000\n");
+            text.push_str("chat_per_second = 100000\ngroup_per_minute = 100000\n");
+        }
+        for (id, user, name) in CONFIGURED {
+            let _ = write!(text, "\n[[people]]\nid = \"{id}\"\nname = \"{name}\"\n");
+            if !self.unbound.contains(&id) {
+                let _ = writeln!(text, "telegram = {user}");
+            }
+            let _ = writeln!(text, "phone = \"+86 138 0000 {user}\"");
+            if id == "office" {
+                text.push_str("admin = true\n");
+            }
+        }
+        let _ = write!(
+            text,
+            "\n[[chats]]\nid = \"town\"\ntelegram = {}\nreports = true\nannounce = true\n",
+            self.group.0
+        );
+        text.push_str(TABLES);
+        text.push_str(&self.policies);
+        text.push_str(&self.more);
+        text
+    }
+
+    /// The Telegram that goes with it.
+    pub(crate) fn setup(&self) -> Setup {
+        let people = CONFIGURED
+            .into_iter()
+            .chain(OTHERS)
+            .map(|(id, user, name)| {
+                let person = Person::new(user, name).speaking(self.language.unwrap_or("zh"));
+                Person {
+                    started: !self.strangers.contains(&id),
+                    blocked: self.blockers.contains(&id),
+                    ..person
+                }
+            });
+        let members = CONFIGURED
+            .into_iter()
+            .map(|(_, user, _)| TelegramUser(user));
+        let town = Group {
+            id: self.group.0,
+            kind: self.group.1,
+            ..Group::new(0, "Town", members.chain([user("guest")]))
+        };
+        let elsewhere = Group::new(ELSEWHERE.0, "Elsewhere", [user("stranger"), user("li")]);
+        Setup {
+            town: Telegram {
+                bot: Bot::with_token(TOKEN, "dutybell_bot"),
+                people: people.collect(),
+                groups: vec![town, elsewhere],
+                limits: if self.limited {
+                    Limits::telegram()
+                } else {
+                    Limits::off()
+                },
+                ..Telegram::default()
+            },
+            ..Setup::default()
+        }
+    }
+}
+
+/// The Telegram user of somebody.
+pub(crate) fn user(who: &str) -> TelegramUser {
+    CONFIGURED
+        .into_iter()
+        .chain(OTHERS)
+        .find(|(id, ..)| *id == who)
+        .map(|(_, user, _)| TelegramUser(user))
+        .unwrap_or_else(|| panic!("nobody is called {who}"))
+}
