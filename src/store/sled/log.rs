@@ -80,14 +80,31 @@ impl Log {
     }
 
     /// Writes a batch whole, and returns when it survives a power cut.
+    ///
+    /// Looking something up may make sled write (it splits and joins its leaves on the way).
+    /// That is made durable first: a segment's head says how much of the log before it is
+    /// stable, sled counts as stable what a disk may still hold in its cache, and where such a
+    /// head survives a power cut and what it vouches for does not, recovery throws away what
+    /// was durable long before.
     pub(super) fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        let written = self.watch.over(|| {
-            guarded(|| {
-                self.db.apply_batch(batch)?;
-                self.db.flush().map(drop)
-            })
-        });
-        written.map_err(|error| fault::sled(&self.dir, &error))?;
+        if self.flush(|| Ok(()))? > 0 {
+            self.sync()?;
+        }
+        self.flush(|| self.db.apply_batch(batch))?;
+        self.sync()
+    }
+
+    /// Runs `change`, and hands what was written to the kernel. Says how much was left to hand.
+    fn flush(
+        &self,
+        change: impl FnOnce() -> Result<(), ::sled::Error>,
+    ) -> Result<usize, StoreError> {
+        let change = || change().and_then(|()| self.db.flush());
+        let flushed = self.watch.over(|| guarded(change));
+        flushed.map_err(|error| fault::sled(&self.dir, &error))
+    }
+
+    fn sync(&self) -> Result<(), StoreError> {
         self.sync
             .sync()
             .map_err(|error| fault::io(&self.dir, &error))
