@@ -24,9 +24,15 @@ export function face(name, id) {
   return sign;
 }
 
+let zone;
+
+// The bot writes times of its town: the page shows the same ones, wherever its reader is.
+export function setZone(timezone) {
+  zone = timezone ?? undefined;
+}
+
 export function clock(millis, seconds = false) {
-  const time = new Date(millis);
-  const two = (number) => String(number).padStart(2, "0");
-  const short = `${two(time.getHours())}:${two(time.getMinutes())}`;
-  return seconds ? `${short}:${two(time.getSeconds())}` : short;
+  const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  if (seconds) parts.second = "2-digit";
+  return new Intl.DateTimeFormat("en", parts).format(millis);
 }

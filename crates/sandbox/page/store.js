@@ -1,5 +1,6 @@
 // What the page knows. One copy for all phones.
 
+import { setZone } from "./dom.js";
 import { follow, get, post } from "./net.js";
 
 const KEPT_MESSAGES = 400;
@@ -42,6 +43,7 @@ export async function load() {
   state.seq = whole.seq;
   state.started = whole.started;
   state.language = whole.language;
+  setZone(whole.timezone);
   state.bot = whole.bot;
   state.phones = whole.phones;
   state.commands = whole.commands;

@@ -1,7 +1,7 @@
 //! The model under a lock, with a bell that rings when something happened.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::time::At;
@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::clock;
 use crate::hooks::{Hook, Hooks};
+use crate::keep::Keeper;
 use crate::model::Telegram;
 
 /// What the server and whoever started it share.
@@ -22,7 +23,14 @@ pub(crate) struct Exchange {
     program: watch::Sender<BTreeMap<String, Value>>,
     /// Tells this sandbox from one that stood at the same address before.
     pub(crate) started: At,
+    pub(crate) page: Page,
+    keeper: Option<Keeper>,
+}
+
+/// What the page is told to show at first.
+pub(crate) struct Page {
     pub(crate) language: String,
+    pub(crate) timezone: Option<String>,
     pub(crate) phones: Vec<TelegramUser>,
 }
 
@@ -30,8 +38,8 @@ impl Exchange {
     pub(crate) fn new(
         telegram: Telegram,
         hooks: Vec<Hook>,
-        language: String,
-        phones: Vec<TelegramUser>,
+        keeper: Option<Keeper>,
+        page: Page,
     ) -> Self {
         Self {
             bell: watch::Sender::new(telegram.seq()),
@@ -40,8 +48,8 @@ impl Exchange {
             hooks: Mutex::new(Hooks::new(hooks)),
             program: watch::Sender::new(BTreeMap::new()),
             started: clock::now(),
-            language,
-            phones,
+            page,
+            keeper,
         }
     }
 
@@ -58,6 +66,30 @@ impl Exchange {
             further
         });
         result
+    }
+
+    /// Returns when all that happened so far outlives the process, at once where nothing is kept.
+    /// To be awaited before anybody is told of it.
+    pub(crate) async fn kept(self: &Arc<Self>) {
+        if self.keeper.is_none() {
+            return;
+        }
+        let exchange = Arc::clone(self);
+        let writing = tokio::task::spawn_blocking(move || {
+            if let Some(keeper) = &exchange.keeper {
+                keeper.keep(|draw| exchange.with(|telegram, _| draw(telegram)));
+            }
+        });
+        if let Err(error) = writing.await {
+            tracing::error!(%error, "writing the sandbox down failed");
+        }
+    }
+
+    /// Writes down no more.
+    pub(crate) fn let_go(&self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.end();
+        }
     }
 
     /// Changes with everything that happens.

@@ -7,9 +7,11 @@
 mod clock;
 mod exchange;
 mod hooks;
+mod keep;
 pub mod model;
 mod sandbox;
 mod server;
 
 pub use hooks::Hook;
+pub use keep::{Keep, Unreadable};
 pub use sandbox::{PressFailed, Sandbox, Setup, StartFailed, TimedOut};

@@ -11,8 +11,9 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Page};
 use crate::hooks::Hook;
+use crate::keep::Keep;
 use crate::model::{Mistake, Telegram, Toast, Town, WAITS};
 use crate::server;
 
@@ -29,6 +30,10 @@ pub struct Setup {
     pub town: Town,
     /// Language of the page before anybody chooses another: `zh` or `en`.
     pub language: String,
+    /// Time zone in which the phones show times, by its IANA name; none is the browser's.
+    pub timezone: Option<String>,
+    /// Keeps everything, and goes on with what was found there instead of `town`; none is off.
+    pub keep: Option<Keep>,
     /// Whose phones the page shows; none is the first five people.
     pub phones: Vec<TelegramUser>,
     /// What the page can ask of the program.
@@ -43,6 +48,8 @@ impl Default for Setup {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             town: Town::default(),
             language: "zh".to_owned(),
+            timezone: None,
+            keep: None,
             phones: Vec::new(),
             hooks: Vec::new(),
             pages: Router::new(),
@@ -97,12 +104,19 @@ impl Sandbox {
         } else {
             setup.phones
         };
-        let exchange = Arc::new(Exchange::new(
-            Telegram::new(setup.town),
-            setup.hooks,
-            setup.language,
+        let logs = setup.town.logs;
+        let (keeper, found) = setup.keep.map(Keep::take).unzip();
+        let telegram = match found.flatten() {
+            Some(telegram) => telegram.resumed(logs),
+            None => Telegram::new(setup.town),
+        };
+        let page = Page {
+            language: setup.language,
+            timezone: setup.timezone,
             phones,
-        ));
+        };
+        let exchange = Arc::new(Exchange::new(telegram, setup.hooks, keeper, page));
+        exchange.kept().await;
         let serving = tokio::spawn(server::serve(listener, Arc::clone(&exchange), setup.pages));
         Ok(Self {
             exchange,
@@ -180,7 +194,7 @@ impl Sandbox {
         self.exchange.show(name.into(), value);
     }
 
-    /// Stops: waiting polls and open streams end at once.
+    /// Stops: waiting polls and open streams end at once, and nothing is written down any more.
     pub async fn shutdown(mut self) {
         self.exchange.close();
         let Some(mut serving) = self.serving.take() else {
@@ -192,6 +206,7 @@ impl Sandbox {
         {
             serving.abort();
         }
+        self.exchange.let_go();
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser};
 use dutybell_core::time::At;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::answer::ApiError;
 
@@ -20,7 +20,7 @@ const KEPT: usize = 10_000;
 const FIRST: u64 = 4_000_000_001;
 
 /// A press.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pressed {
     /// Who.
     pub by: TelegramUser,
@@ -37,7 +37,7 @@ pub struct Pressed {
 }
 
 /// What the bot said to a press.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toast {
     /// May be empty: then only the spinner stops.
     pub text: String,
@@ -48,7 +48,7 @@ pub struct Toast {
 }
 
 /// The presses so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Callbacks {
     pressed: BTreeMap<u64, Pressed>,
     count: u64,

@@ -73,6 +73,12 @@ pub(crate) struct Log<T> {
     forgotten_to: u64,
 }
 
+impl<T> Default for Log<T> {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
 impl<T> Log<T> {
     /// Keeps so many entries; none switches it off.
     pub(crate) fn new(most: usize) -> Self {
@@ -80,6 +86,14 @@ impl<T> Log<T> {
             entries: VecDeque::new(),
             most,
             forgotten_to: 0,
+        }
+    }
+
+    /// As if everything up to this had been forgotten.
+    pub(crate) fn from(most: usize, seq: u64) -> Self {
+        Self {
+            forgotten_to: seq,
+            ..Self::new(most)
         }
     }
 

@@ -102,7 +102,7 @@ impl Group {
 }
 
 /// A chat with what was written in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Chat {
     /// Its id.
     pub id: TelegramChat,
@@ -127,7 +127,7 @@ pub struct Chat {
 }
 
 /// A reply keyboard that stays until another message takes it away.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownKeyboard {
     /// The message that brought it.
     pub message: MessageId,

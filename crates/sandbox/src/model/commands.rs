@@ -44,7 +44,7 @@ impl Command {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Reach {
     Default,
     AllPrivate,
@@ -111,9 +111,42 @@ impl Reach {
 }
 
 /// The lists as they were set.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Listed>", into = "Vec<Listed>")]
 pub(crate) struct Commands {
     lists: BTreeMap<(Reach, String), Vec<Command>>,
+}
+
+/// JSON names fields by text only, so a kept list carries its reach and language with it.
+#[derive(Serialize, Deserialize)]
+struct Listed {
+    reach: Reach,
+    language: String,
+    commands: Vec<Command>,
+}
+
+impl From<Vec<Listed>> for Commands {
+    fn from(listed: Vec<Listed>) -> Self {
+        let lists = listed
+            .into_iter()
+            .map(|list| ((list.reach, list.language), list.commands));
+        Self {
+            lists: lists.collect(),
+        }
+    }
+}
+
+impl From<Commands> for Vec<Listed> {
+    fn from(commands: Commands) -> Self {
+        let lists = commands.lists.into_iter();
+        lists
+            .map(|((reach, language), commands)| Listed {
+                reach,
+                language,
+                commands,
+            })
+            .collect()
+    }
 }
 
 impl Commands {

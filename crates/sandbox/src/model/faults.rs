@@ -144,7 +144,7 @@ impl Scope {
 pub struct FaultId(pub u64);
 
 /// A fault that is on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActiveFault {
     /// Its name.
     pub id: FaultId,
@@ -159,7 +159,7 @@ pub struct ActiveFault {
 }
 
 /// The faults that are on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Faults {
     active: Vec<ActiveFault>,
     last: u64,

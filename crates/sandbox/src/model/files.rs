@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dutybell_core::incoming::AttachmentKind;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// Its kind; `None` until a message carries it.
     pub kind: Option<AttachmentKind>,
@@ -15,12 +16,13 @@ pub struct File {
     pub name: String,
     /// What it is.
     pub mime: String,
-    /// What is in it.
+    /// What is in it. A kept Telegram has it beside the rest, as it never changes.
+    #[serde(skip)]
     pub bytes: Arc<[u8]>,
 }
 
 /// The files so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Files {
     files: BTreeMap<String, File>,
     count: u64,
@@ -37,6 +39,22 @@ impl Files {
 
     pub(crate) fn get(&self, id: &str) -> Option<&File> {
         self.files.get(whole(id))
+    }
+
+    /// All of them with their handles, oldest first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.files.iter().map(|(id, file)| (id.as_str(), file))
+    }
+
+    /// Puts the bytes of each file in again.
+    pub(crate) fn fill<E>(
+        &mut self,
+        mut bytes: impl FnMut(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<(), E> {
+        for (id, file) in &mut self.files {
+            file.bytes = Arc::from(bytes(id)?);
+        }
+        Ok(())
     }
 
     /// Finds a file by the path that getFile told.

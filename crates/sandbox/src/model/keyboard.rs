@@ -1,6 +1,6 @@
 //! Buttons and keyboards: `reply_markup` read as strictly as Telegram reads it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::ApiError;
@@ -15,7 +15,7 @@ const HINT_CHARS: usize = 64;
 const MOST_BUTTONS: usize = 100;
 
 /// What hangs on a message.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Markup {
     /// Nothing.
     #[default]
@@ -31,7 +31,7 @@ pub enum Markup {
 }
 
 /// A button under a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InlineButton {
     /// What is on it.
     pub text: String,
@@ -41,7 +41,7 @@ pub struct InlineButton {
 }
 
 /// What a button does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Sends data to the bot.
@@ -55,7 +55,7 @@ pub enum Action {
 }
 
 /// A keyboard below the text field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keyboard {
     /// Rows of keys.
     pub rows: Vec<Vec<Key>>,
@@ -71,7 +71,7 @@ pub struct Keyboard {
 }
 
 /// A key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// What is on it, and what is sent.
     pub text: String,
@@ -82,7 +82,7 @@ pub struct Key {
 }
 
 /// The text field opens as an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Force {
     /// What the empty text field says.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,13 +3,13 @@
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser};
 use dutybell_core::incoming::AttachmentKind;
 use dutybell_core::time::At;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::keyboard::Markup;
 
 /// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Author {
     /// The bot.
     Bot,
@@ -28,7 +28,7 @@ impl Author {
 }
 
 /// A message in a chat.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Counts within the chat.
     pub id: MessageId,
@@ -59,7 +59,7 @@ pub struct Message {
 }
 
 /// What a message carries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing but text.
     Text,
@@ -82,7 +82,7 @@ pub enum Content {
 }
 
 /// Something that happened in a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Service {
     /// Somebody came in.

@@ -85,7 +85,7 @@ impl Person {
 }
 
 /// The bot's account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bot {
     /// Numeric id: the part of the token before the colon.
     pub id: TelegramUser,

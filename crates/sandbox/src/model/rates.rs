@@ -74,7 +74,7 @@ pub enum Rule {
 }
 
 /// A call that broke a limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Violation {
     /// When.
     pub at: At,
@@ -94,14 +94,18 @@ struct Wait {
     until: At,
 }
 
-/// Counts what is sent.
-#[derive(Debug, Clone)]
+/// Counts what is sent. What lies at most a minute back is not kept over a restart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Rates {
     limits: Limits,
+    #[serde(skip)]
     overall: VecDeque<At>,
+    #[serde(skip)]
     seconds: BTreeMap<TelegramChat, VecDeque<At>>,
+    #[serde(skip)]
     minutes: BTreeMap<TelegramChat, VecDeque<At>>,
     /// `None` is the whole bot.
+    #[serde(skip)]
     waits: BTreeMap<Option<TelegramChat>, Wait>,
     violations: Vec<Violation>,
     violation_count: u64,

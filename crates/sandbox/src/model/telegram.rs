@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::time::At;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::{Answer, ApiError};
@@ -70,13 +71,15 @@ impl Default for Town {
     }
 }
 
-/// A Telegram with one bot.
-#[derive(Debug, Clone)]
+/// A Telegram with one bot. Serialized, it lacks what only those who look on would miss: the logs,
+/// and the bytes of its files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Telegram {
     pub(crate) bot: Bot,
     pub(crate) people: BTreeMap<TelegramUser, Person>,
     pub(crate) chats: BTreeMap<TelegramChat, Chat>,
     pub(crate) queue: UpdateQueue,
+    #[serde(skip)]
     pub(crate) polls: Polls,
     pub(crate) callbacks: Callbacks,
     pub(crate) commands: Commands,
@@ -85,7 +88,9 @@ pub struct Telegram {
     pub(crate) faults: Faults,
     pub(crate) webhook: String,
     pub(crate) profile: BTreeMap<String, Value>,
+    #[serde(skip)]
     calls: Log<Call>,
+    #[serde(skip)]
     transcript: Log<Entry>,
     seq: u64,
 }
@@ -121,6 +126,16 @@ impl Telegram {
             calls: Log::new(town.logs.calls),
             transcript: Log::new(town.logs.transcript),
             seq: 0,
+        }
+    }
+
+    /// Goes on after it was read again: its logs start here.
+    #[must_use]
+    pub(crate) fn resumed(self, logs: Logs) -> Self {
+        Self {
+            calls: Log::from(logs.calls, self.seq),
+            transcript: Log::from(logs.transcript, self.seq),
+            ..self
         }
     }
 

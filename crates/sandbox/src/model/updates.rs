@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use dutybell_core::ids::UpdateId;
 use dutybell_core::time::At;
+use serde::{Deserialize, Serialize};
 
 /// Kinds that come only when they are asked for by name. Source: Bot API, getUpdates.
 const NOT_BY_DEFAULT: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
@@ -19,14 +20,14 @@ const KEPT: Duration = Duration::from_secs(24 * 3600);
 /// nothing, or a numbering that starts anew would be lost whole.
 const FUTURE: i64 = 10;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Pending {
     json: String,
     at: At,
 }
 
 /// What waits for the bot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UpdateQueue {
     pending: BTreeMap<i64, Pending>,
     next: i64,

@@ -32,6 +32,7 @@ pub(super) async fn call(
     } else {
         exchange.with(|telegram, now| telegram.call(&method, &params, now))
     };
+    exchange.kept().await;
     let answer = match answer {
         Answer::Delayed { millis, answer } => {
             late(&exchange, Duration::from_millis(millis)).await;

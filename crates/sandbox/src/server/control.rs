@@ -146,9 +146,9 @@ pub(super) async fn act(
     fields.insert("act".to_owned(), json!(name));
     let act: Act = serde_json::from_value(object)
         .map_err(|error| Refusal::bad(format!("`{name}` was not understood: {error}")))?;
-    exchange
-        .with(|telegram, now| do_it(telegram, act, now))
-        .map(Json)
+    let done = exchange.with(|telegram, now| do_it(telegram, act, now));
+    exchange.kept().await;
+    done.map(Json)
 }
 
 pub(super) async fn hook(

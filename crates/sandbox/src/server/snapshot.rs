@@ -24,9 +24,10 @@ pub(super) async fn state(State(exchange): State<Arc<Exchange>>) -> Json<Value> 
     let hooks = exchange.hooks().offers();
     let program = exchange.program().borrow().clone();
     Json(exchange.with(|telegram, now| {
-        let mut state = whole(telegram, &exchange.phones, now);
+        let mut state = whole(telegram, &exchange.page.phones, now);
         state["started"] = json!(exchange.started);
-        state["language"] = json!(exchange.language);
+        state["language"] = json!(exchange.page.language);
+        state["timezone"] = json!(exchange.page.timezone);
         state["hooks"] = json!(hooks);
         state["program"] = json!(program);
         state

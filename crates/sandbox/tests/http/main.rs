@@ -10,5 +10,6 @@ mod bot_api;
 mod control;
 mod events;
 mod handle;
+mod keep;
 mod polling;
 mod town;
