@@ -2,23 +2,24 @@
 //!
 //! The bot is started as in production and talks HTTP to the sandbox. It is a process, so that the
 //! page can kill it for real; its standard input is a pipe that we hold, so that it ends with us,
-//! however we end.
+//! however we end. Both the bot's store and the embedded Telegram lie in a folder and survive us.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::Duration;
 
 use dutybell_core::settings::Settings;
-use dutybell_sandbox::{Hook, Sandbox};
+use dutybell_sandbox::{Hook, Keep, Sandbox};
 use serde_json::json;
-use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 
 use crate::shutdown;
 
+mod bot;
+mod table;
 mod town;
+
+use table::Table;
 
 /// The configuration of the demo's town.
 const TOWN: &str = include_str!("../config/demo.toml");
@@ -28,9 +29,6 @@ const TOKEN: &str = "1:demo";
 
 /// Address that is tried first, so that a page stays valid over a restart of the demo.
 const USUAL: ([u8; 4], u16) = ([127, 0, 0, 1], 8095);
-
-/// Pause before a bot that ended by itself is started again.
-const START_AGAIN: Duration = Duration::from_millis(500);
 
 /// Why the demo can't run.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +46,16 @@ pub(crate) enum DemoError {
         /// Why.
         source: std::io::Error,
     },
+    /// Another demo is in the folder.
+    #[error(
+        "another demo is running in the folder {0}\n  use its page, stop it, or choose another folder: dutybell demo --data DIR"
+    )]
+    Taken(PathBuf),
+    /// The folder holds what no demo has made.
+    #[error(
+        "the folder {0} holds data that is not the demo's\n  choose an empty folder: dutybell demo --data DIR"
+    )]
+    Foreign(PathBuf),
     /// The system failed.
     #[error("{0}")]
     System(#[from] std::io::Error),
@@ -56,29 +64,35 @@ pub(crate) enum DemoError {
     Config(String),
 }
 
+impl DemoError {
+    fn folder(folder: &Path, source: std::io::Error) -> Self {
+        Self::Folder {
+            folder: folder.to_owned(),
+            source,
+        }
+    }
+}
+
 /// Runs the demo until it is told to stop.
 ///
 /// # Errors
 /// When it can't start.
 pub(crate) async fn run(
     listen: Option<SocketAddr>,
-    data: PathBuf,
+    data: &Path,
     language: &str,
 ) -> Result<(), DemoError> {
-    let folder = |source| DemoError::Folder {
-        folder: data.clone(),
-        source,
-    };
-    std::fs::create_dir_all(&data).map_err(folder)?;
     let text = TOWN.replacen(
         "language = \"zh\"",
         &format!("language = \"{language}\""),
         1,
     );
-    let config_file = data.join("dutybell.toml");
-    std::fs::write(&config_file, &text).map_err(folder)?;
-    let settings = settings(&text, &data)?;
-    let sandbox = start_sandbox(listen, &settings, language).await?;
+    let settings = settings(&text, data)?;
+    let table = Table::take(data)?;
+    let keep = table.lay(&text)?;
+    let sandbox = start_sandbox(listen, &settings, language, &keep).await?;
+    drop(keep);
+    sandbox.show("captions", town::captions(&settings));
     let (kill, kills) = mpsc::channel(1);
     sandbox.add_hook(Hook::new(
         "kill",
@@ -93,24 +107,22 @@ pub(crate) async fn run(
             }
         },
     ));
+    // Listened for before anybody can read that the demo stands.
+    let stop = shutdown::listen()?;
     {
         // Whoever started us reads the address from the first line.
         let mut out = std::io::stdout().lock();
         writeln!(out, "Dutybell demo: {}", sandbox.page_url())?;
         writeln!(
             out,
-            "Open the page; stop with Ctrl-C. Data: {}",
+            "Ctrl-C stops it and clears {}; after a crash everything is found there again.",
             data.display()
         )?;
         out.flush()?;
     }
-    let bot = keep_running(&config_file, sandbox.api_url(), kills);
-    tokio::select! {
-        end = shutdown::signalled() => end?,
-        end = bot => end?,
-    }
+    bot::keep_running(&table.config(), &sandbox, kills, stop).await?;
     sandbox.shutdown().await;
-    Ok(())
+    table.clear()
 }
 
 fn settings(text: &str, folder: &Path) -> Result<Settings, DemoError> {
@@ -127,52 +139,18 @@ async fn start_sandbox(
     listen: Option<SocketAddr>,
     settings: &Settings,
     language: &str,
+    keep: &Keep,
 ) -> Result<Sandbox, DemoError> {
+    let start = |listen| {
+        let setup = town::setup(listen, settings, TOKEN, language, keep.clone());
+        Sandbox::start(setup)
+    };
     if let Some(listen) = listen {
-        return Ok(Sandbox::start(town::setup(listen, settings, TOKEN, language)).await?);
+        return Ok(start(listen).await?);
     }
-    match Sandbox::start(town::setup(USUAL.into(), settings, TOKEN, language)).await {
+    match start(USUAL.into()).await {
         Ok(sandbox) => Ok(sandbox),
         // Nobody asked for that address, so any other will do.
-        Err(_) => {
-            let any = SocketAddr::from((USUAL.0, 0));
-            Ok(Sandbox::start(town::setup(any, settings, TOKEN, language)).await?)
-        }
+        Err(_) => Ok(start(SocketAddr::from((USUAL.0, 0))).await?),
     }
-}
-
-/// Starts the bot again and again, until the demo ends.
-async fn keep_running(
-    config: &Path,
-    api_url: String,
-    mut kills: mpsc::Receiver<()>,
-) -> Result<(), DemoError> {
-    loop {
-        let mut bot = start_bot(config, &api_url)?;
-        // Waiting for a child closes its input: held here, it stays open as long as we live.
-        let _lifeline = bot.stdin.take();
-        tokio::select! {
-            ended = bot.wait() => {
-                tracing::warn!(status = %ended?, "the bot has ended; it is started again");
-                tokio::time::sleep(START_AGAIN).await;
-            }
-            Some(()) = kills.recv() => {
-                // SIGKILL: the real thing.
-                bot.kill().await?;
-                tracing::info!("the bot was killed and is started again");
-            }
-        }
-    }
-}
-
-fn start_bot(config: &Path, api_url: &str) -> Result<Child, DemoError> {
-    Ok(Command::new(std::env::current_exe()?)
-        .args(["run", "--until-stdin-ends", "--config"])
-        .arg(config)
-        .env("TELOXIDE_TOKEN", TOKEN)
-        .env("TELOXIDE_API_URL", api_url)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()?)
 }

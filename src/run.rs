@@ -85,11 +85,11 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     let connection = connection(&config)?;
     let api = BotApi::new(&connection)?;
     let store = SledStore::open(&config.data_dir)?;
-    let signalled = shutdown::signalled();
-    tokio::pin!(signalled);
+    let told_to_stop = told_to_stop(until_stdin_ends);
+    tokio::pin!(told_to_stop);
     let bot = tokio::select! {
         bot = who_am_i(&api) => bot?,
-        end = &mut signalled => return Ok(end?),
+        end = &mut told_to_stop => return Ok(end?),
     };
     tracing::info!(bot.username = %bot.username, "dutybell runs");
     let words = Arc::new(Words::new());
@@ -111,16 +111,8 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     ));
     let intake = tokio::spawn(intake::run(api.clone(), handle.clone(), stopped));
     let introduction = tokio::spawn(introduce(api, words, settings.language));
-    let parent_gone = async {
-        if until_stdin_ends {
-            shutdown::parent_gone().await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
     let failure = tokio::select! {
-        end = &mut signalled => { end?; None }
-        () = parent_gone => None,
+        end = &mut told_to_stop => { end?; None }
         failure = &mut ended => Some(failure),
     };
     // First nothing new comes in, then what is in flight lands, then the writer closes the store.
@@ -138,6 +130,21 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     match result {
         Ok(ended) => Ok(ended?),
         Err(_) => Err(StoreError::Fatal("the writer ended without a word".into()).into()),
+    }
+}
+
+/// A signal, or where asked for the end of standard input.
+async fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<()> {
+    let parent_gone = async {
+        if until_stdin_ends {
+            shutdown::parent_gone().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        end = shutdown::signalled() => end,
+        () = parent_gone => Ok(()),
     }
 }
 

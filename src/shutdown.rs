@@ -8,19 +8,23 @@ use tokio::signal::unix::{SignalKind, signal};
 /// # Errors
 /// When signals can't be listened to.
 pub(crate) async fn signalled() -> std::io::Result<()> {
+    listen()?.await;
+    Ok(())
+}
+
+/// Listens for SIGTERM and SIGINT from now on; what it gives waits for one of them.
+///
+/// # Errors
+/// When signals can't be listened to.
+pub(crate) fn listen() -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    // A terminal that closes sends it too, and pages must go on then.
-    let mut hangup = signal(SignalKind::hangup())?;
-    loop {
+    Ok(async move {
         tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = interrupt.recv() => return Ok(()),
-            _ = hangup.recv() => {
-                tracing::warn!("SIGHUP: the configuration can't be re-read yet; restart instead");
-            }
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
+    })
 }
 
 /// Waits until standard input ends: whoever started us holds its other end, so it ends with them,

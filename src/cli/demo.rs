@@ -15,7 +15,7 @@ pub(crate) struct Demo {
     /// Address of the page [default: 127.0.0.1:8095, or any free port]
     #[arg(long)]
     listen: Option<SocketAddr>,
-    /// Folder for what the bot stores; it is found again after a crash.
+    /// Folder for what the demo stores: found again after a crash, cleared by a clean stop.
     #[arg(long, default_value = "dutybell-demo")]
     data: PathBuf,
     /// Language of the town.
@@ -41,7 +41,7 @@ pub(crate) fn run(demo: Demo) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failure(1, &error),
     };
-    match runtime.block_on(demo::run(demo.listen, demo.data, language)) {
+    match runtime.block_on(demo::run(demo.listen, &demo.data, language)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure(2, &error),
     }
