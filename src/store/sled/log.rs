@@ -169,12 +169,14 @@ fn is_lock(error: &io::Error) -> bool {
 }
 
 /// sled panics where it doubts itself; for the caller that is an error like another.
-fn guarded<T>(call: impl FnOnce() -> Result<T, ::sled::Error>) -> Result<T, ::sled::Error> {
+pub(super) fn guarded<T, E>(call: impl FnOnce() -> Result<T, E>) -> Result<T, E>
+where
+    E: From<::sled::Error>,
+{
     catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
-        Err(::sled::Error::ReportableBug(
-            words.unwrap_or("sled panicked").to_owned(),
-        ))
+        let words = words.unwrap_or("sled panicked").to_owned();
+        Err(::sled::Error::ReportableBug(words).into())
     })
 }

@@ -122,7 +122,8 @@ impl SledStore {
         &self,
         read: impl FnOnce(&::sled::Db) -> Result<T, ReadError>,
     ) -> Result<T, StoreError> {
-        read(self.log()?.db()).map_err(|error| read_fault(&self.dir, &error))
+        let db = self.log()?.db();
+        log::guarded(|| read(db)).map_err(|error| read_fault(&self.dir, &error))
     }
 
     /// Writes durably, or breaks the store.
@@ -193,12 +194,10 @@ impl Store for SledStore {
     }
 
     fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
-        let db = self.log()?.db();
-        for entry in db.range(keys::space(space)) {
-            let (key, entry) = entry.map_err(|error| fault::sled(&self.dir, &error))?;
-            let value = value::whole(db, &key, &entry);
-            let value = value.map_err(|error| read_fault(&self.dir, &error))?;
-            each(keys::state_name(&key).unwrap_or_default(), &value)?;
+        let mut entries = self.log()?.db().range(keys::space(space));
+        // `each` is not run inside `read`: a panic of the caller's is the caller's.
+        while let Some((name, value)) = self.read(|db| next_entry(db, &mut entries))? {
+            each(&name, &value)?;
         }
         Ok(())
     }
@@ -260,6 +259,18 @@ impl Store for SledStore {
         self.claims = claims;
         rows
     }
+}
+
+/// A piece of state: its name and its value.
+type Entry = (Vec<u8>, Vec<u8>);
+
+fn next_entry(db: &::sled::Db, entries: &mut ::sled::Iter) -> Result<Option<Entry>, ReadError> {
+    let Some(entry) = entries.next() else {
+        return Ok(None);
+    };
+    let (key, entry) = entry?;
+    let name = keys::state_name(&key).unwrap_or_default().to_vec();
+    Ok(Some((name, value::whole(db, &key, &entry)?)))
 }
 
 fn read_format(db: &::sled::Db) -> Result<Option<u32>, ReadError> {

@@ -7,6 +7,7 @@ mod growth;
 mod power;
 #[path = "../../../tests/support/power_fs/mod.rs"]
 mod power_fs;
+mod storm;
 
 use std::fs;
 use std::path::Path;
