@@ -143,7 +143,13 @@ fn about_incidents(
     Some(match command {
         Command::Incidents => read::incidents(turn, 0),
         Command::Incident(asked) => match which(turn, asked) {
-            Ok(number) => read::incident(turn, number),
+            Ok(number) => {
+                let place = Place {
+                    chat: message.chat.id,
+                    message: Some(message.id),
+                };
+                return read::incident(turn, place, number);
+            }
             Err(line) => line.into(),
         },
         Command::Timeline(asked) => match which(turn, asked) {

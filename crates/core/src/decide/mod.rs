@@ -110,6 +110,13 @@ pub enum Effect {
         /// What.
         speech: Speech,
     },
+    /// A message that the bot wrote earlier loses its buttons.
+    Strip {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        id: MessageId,
+    },
     /// A photo or file is sent again.
     File {
         /// Where.
@@ -191,6 +198,27 @@ impl<'a> Turn<'a> {
                 };
                 Some(slot.insert(Draft::of(folder)))
             }
+        }
+    }
+
+    /// Whether a message is one of the incident's live ones.
+    pub(crate) fn has_post_at(
+        &self,
+        number: IncidentNumber,
+        chat: TelegramChat,
+        message: MessageId,
+    ) -> bool {
+        let at = |posts: &Posts| posts.at_message(chat, message).is_some();
+        if let Some(draft) = self.decision.drafts.get(&number) {
+            return at(&draft.posts);
+        }
+        match self.world.open.get(&number) {
+            Some(folder) => at(&folder.posts),
+            None => self
+                .world
+                .archive
+                .folder(number)
+                .is_some_and(|folder| at(&folder.posts)),
         }
     }
 

@@ -29,7 +29,9 @@ pub fn press(world: World<'_>, press: &incoming::Press, now: At) -> Decision {
             {
                 turn.is_back(&person);
             }
-            obey(&mut turn, pressed, button)
+            let line = obey(&mut turn, pressed, button.clone());
+            take_stale_buttons(&mut turn, pressed, &button);
+            line
         }
         (Some(_), _, _) => Line::OldButton,
         (None, _, _) => Line::ForeignButton,
@@ -78,8 +80,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             read::as_message(turn, place, speech)
         }
         Press::Show(number) => {
-            let speech = read::incident(turn, number);
-            read::as_message(turn, place, speech)
+            let speech = read::incident(turn, place, number);
+            speech.map_or(Line::Comes, |speech| read::as_message(turn, place, speech))
         }
         Press::List(page) => {
             if !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
@@ -111,6 +113,28 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             };
             read::as_message(turn, place, speech)
         }
+    }
+}
+
+/// A copy that arrived while its answer was lost is unknown, so its buttons stay until somebody
+/// presses one of a decided matter.
+fn take_stale_buttons(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: &Press) {
+    let Some(number) = button.incident() else {
+        return;
+    };
+    let Some(incident) = turn.look(number) else {
+        return;
+    };
+    let decided = match button {
+        Press::Ack(_) | Press::Decline(_) => !incident.is_open(),
+        Press::Full(_) | Press::Timeline(_) | Press::Show(_) => false,
+        _ => incident.is_closed(),
+    };
+    if decided && !turn.has_post_at(number, pressed.chat, pressed.message) {
+        turn.decision.effects.push(Effect::Strip {
+            chat: pressed.chat,
+            id: pressed.message,
+        });
     }
 }
 

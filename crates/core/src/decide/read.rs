@@ -4,6 +4,7 @@ use crate::decide::acknowledge::no_incident;
 use crate::decide::{Line, Place, Speech, Turn};
 use crate::ids::IncidentNumber;
 use crate::state::incident::Incident;
+use crate::state::posts::PostKind;
 
 /// Open incidents, highest level first, then the oldest.
 pub(super) fn incidents(turn: &Turn<'_>, page: u32) -> Speech {
@@ -17,12 +18,28 @@ pub(super) fn incidents(turn: &Turn<'_>, page: u32) -> Speech {
     Speech::Incidents { list, page }
 }
 
-/// One card, as it stands.
-pub(super) fn incident(turn: &Turn<'_>, number: IncidentNumber) -> Speech {
-    match turn.look(number) {
-        Some(incident) => Speech::Card(Box::new(incident)),
-        None => no_incident(&turn.world, number).into(),
+/// One card, as it stands. While the incident is not closed the copy lives, and says nothing here;
+/// one a chat is enough.
+pub(super) fn incident(
+    turn: &mut Turn<'_>,
+    place: Place,
+    number: IncidentNumber,
+) -> Option<Speech> {
+    let Some(incident) = turn.look(number) else {
+        return Some(no_incident(&turn.world, number).into());
+    };
+    if incident.is_closed() {
+        return Some(Speech::Card(Box::new(incident)));
     }
+    let posts = &mut turn.open(number)?.posts;
+    for post in posts.list.iter_mut().filter(|post| post.chat == place.chat) {
+        if let PostKind::Copy { superseded } = &mut post.kind {
+            *superseded = true;
+        }
+    }
+    let copy = PostKind::Copy { superseded: false };
+    posts.add(copy, place.chat, place.message);
+    None
 }
 
 /// One record, whole.

@@ -56,6 +56,8 @@ pub fn post_ended(
                 escalation::restart(draft, &world, Actor::Bot, Restart::Lapsed, now);
             }
         }
+        // Who asked for a copy will ask again; the record is not about that.
+        (PostKind::Copy { .. }, _) => {}
         (_, Outcome::Unreachable(why)) => {
             let reason = format!("{why:?}").to_lowercase();
             draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);

@@ -62,7 +62,7 @@ impl Engine {
             PostKind::Page {
                 superseded: true,
                 ..
-            }
+            } | PostKind::Copy { superseded: true }
         );
         let settled = superseded
             && post.message.is_some()

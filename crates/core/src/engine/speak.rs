@@ -32,6 +32,10 @@ impl Engine {
                     self.queue(Priority::Answer, now, ANSWER_LIFE, body);
                 }
             }
+            Effect::Strip { chat, id } => {
+                let body = Outgoing::Strip { chat, id };
+                self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+            }
             Effect::File {
                 chat,
                 file,

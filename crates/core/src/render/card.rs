@@ -2,6 +2,7 @@
 
 use crate::limits::{CARD_TEXT_CHARS, NEWS_CHARS};
 use crate::outgoing::Message;
+use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
 use crate::render::{View, message};
 use crate::state::event::{Fact, FactAnswer};
@@ -44,6 +45,16 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
     card.rows = view.course(incident);
     card.rows.extend(view.corrections(incident));
     card
+}
+
+/// The card for who asked for it, with a way to the whole record.
+pub(super) fn copy(view: &View<'_>, incident: &Incident) -> Message {
+    let mut copy = card(view, incident);
+    copy.rows.push(vec![
+        view.button("label-timeline", &Press::Timeline(incident.number)),
+        view.button("label-full", &Press::Full(incident.number)),
+    ]);
+    copy
 }
 
 /// Line 1: state as a sign and a word.

@@ -9,6 +9,13 @@ use crate::state::posts::{Post, PostKind};
 pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
     match &post.kind {
         PostKind::Card => card::card(view, incident),
+        PostKind::Copy { superseded } => {
+            let mut copy = card::copy(view, incident);
+            if *superseded {
+                copy.rows.clear();
+            }
+            copy
+        }
         PostKind::Page {
             person,
             role,
@@ -36,6 +43,7 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
 pub fn wanted(incident: &Incident, post: &Post) -> bool {
     match &post.kind {
         PostKind::Card => true,
+        PostKind::Copy { superseded } => !superseded,
         PostKind::Page {
             person, superseded, ..
         } => incident.is_open() && !superseded && !incident.declined.contains(person),
@@ -54,6 +62,7 @@ pub(crate) fn priority(kind: &PostKind) -> Priority {
         PostKind::Page { .. } | PostKind::Exhausted { .. } | PostKind::Question { .. } => {
             Priority::Page
         }
+        PostKind::Copy { .. } => Priority::Answer,
         PostKind::Card | PostKind::Escalated(_) => Priority::Card,
         PostKind::Missing { .. } => Priority::Reminder,
     }

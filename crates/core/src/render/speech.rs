@@ -3,7 +3,6 @@
 use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
-use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
 use crate::render::{View, card, form, line, list, message, talk, timeline};
 
@@ -14,14 +13,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::Welcome { person } => talk::welcome(view, person.as_ref()),
         Speech::Help => talk::help(view),
         Speech::Whoami { user, chat } => talk::whoami(view, *user, *chat),
-        Speech::Card(incident) => {
-            let mut copy = card::card(view, incident);
-            copy.rows.push(vec![
-                view.button("label-timeline", &Press::Timeline(incident.number)),
-                view.button("label-full", &Press::Full(incident.number)),
-            ]);
-            copy
-        }
+        Speech::Card(incident) => card::copy(view, incident),
         Speech::Full(incident) => return timeline::full(view, incident),
         Speech::Incidents { list, page } => list::incidents(view, list, *page),
         Speech::Timeline { incident, entries } => {

@@ -57,6 +57,12 @@ pub struct Post {
 pub enum PostKind {
     /// The incident's card.
     Card,
+    /// A copy of the card that somebody asked for: it lives too, or its buttons would outlive what
+    /// they decide.
+    Copy {
+        /// A newer copy in the same chat took its place: its buttons go.
+        superseded: bool,
+    },
     /// A page to one person.
     Page {
         /// Who.
