@@ -105,8 +105,12 @@ pub(crate) struct Plan {
     blockers: Vec<&'static str>,
     unbound: Vec<&'static str>,
     limited: bool,
+    crowd: i64,
     more: String,
 }
+
+/// The first of the crowd.
+const CROWD: i64 = 5001;
 
 impl Plan {
     /// English, everybody has started the bot, no step ends within a test.
@@ -119,6 +123,7 @@ impl Plan {
             blockers: Vec::new(),
             unbound: Vec::new(),
             limited: false,
+            crowd: 0,
             more: String::new(),
         }
     }
@@ -162,6 +167,30 @@ impl Plan {
     pub(crate) fn with_true_limits(self) -> Self {
         let limited = true;
         Self { limited, ..self }
+    }
+
+    /// So many more people, who are the role `crowd`.
+    pub(crate) fn crowd(mut self, people: i64) -> Self {
+        self.crowd = people;
+        let names: Vec<String> = (1..=people).map(|n| format!("\"crowd{n}\"")).collect();
+        for n in 1..=people {
+            let _ = write!(
+                self.more,
+                "[[people]]\nid = \"crowd{n}\"\nname = \"Crowd {n}\"\ntelegram = {}\n",
+                CROWD - 1 + n
+            );
+        }
+        let _ = write!(
+            self.more,
+            "[[roles]]\nid = \"crowd\"\nname = \"Crowd\"\npeople = [{}]\n",
+            names.join(", ")
+        );
+        self
+    }
+
+    /// The private chats of the crowd.
+    pub(crate) fn crowd_chats(people: i64) -> impl Iterator<Item = TelegramChat> {
+        (CROWD..CROWD + people).map(TelegramChat)
     }
 
     /// More tables at the end of the configuration.
@@ -215,6 +244,8 @@ impl Plan {
                     ..person
                 }
             });
+        let crowd =
+            (1..=self.crowd).map(|n| Person::new(CROWD - 1 + n, format!("Crowd {n}")).started());
         let members = CONFIGURED
             .into_iter()
             .map(|(_, user, _)| TelegramUser(user));
@@ -227,7 +258,7 @@ impl Plan {
         Setup {
             town: Telegram {
                 bot: Bot::with_token(TOKEN, "dutybell_bot"),
-                people: people.collect(),
+                people: people.chain(crowd).collect(),
                 groups: vec![town, elsewhere],
                 limits: if self.limited {
                     Limits::telegram()
