@@ -182,7 +182,9 @@ pub enum StoreError {
     #[error("batch refused: {0}")]
     Refused(String),
     /// The store is in use by another process.
-    #[error("the store in {0} is locked by another process")]
+    #[error(
+        "the store in {0} is in use by another process\n  stop it first, or choose another data_dir"
+    )]
     Locked(String),
     /// The stored format is newer than this program.
     #[error("the store has format {found}, this program reads up to {known}")]

@@ -31,6 +31,10 @@ pub(super) fn io(dir: &Path, error: &io::Error) -> StoreError {
             "the store in {at} can't be written: {error}\n\
              let the user that runs this program own the directory, on a disk that is writable"
         ),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => format!(
+            "the store can't be in {at}, which is no directory: {error}\n\
+             choose another data_dir"
+        ),
         _ => format!(
             "the disk of the store in {at} failed: {error}\n\
              look into the system's log for errors of this disk, then start again"
