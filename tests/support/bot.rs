@@ -81,14 +81,24 @@ impl Bot {
         self.child.kill().await.unwrap();
     }
 
+    /// Waits for the end of its log.
+    pub(crate) async fn read_to_end(&mut self) {
+        while self.lines.changed().await.is_ok() {}
+    }
+
     /// SIGTERM; the exit status.
-    pub(crate) async fn stop(mut self) -> ExitStatus {
+    pub(crate) async fn stop(self) -> ExitStatus {
+        self.signal("-TERM").await
+    }
+
+    /// A signal that ends it; the exit status.
+    pub(crate) async fn signal(mut self, signal: &str) -> ExitStatus {
         let id = self
             .child
             .id()
             .expect("the bot has ended before")
             .to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
+        let sent = Command::new("kill").args([signal, &id]).status().await;
         assert!(sent.unwrap().success());
         match tokio::time::timeout(STOPS_WITHIN, self.child.wait()).await {
             Ok(status) => status.unwrap(),

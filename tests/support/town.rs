@@ -65,6 +65,43 @@ impl Town {
         self.bot = Some(Bot::start(&self.config(), &self.sandbox.api_url(), TOKEN));
     }
 
+    /// Starts the bot with another token in its environment.
+    pub(crate) fn wake_with_token(&mut self, token: &str) {
+        assert!(self.bot.is_none(), "the bot runs already");
+        self.bot = Some(Bot::start(&self.config(), &self.sandbox.api_url(), token));
+    }
+
+    /// SIGINT; it must end well and in time.
+    pub(crate) async fn interrupt(&mut self) {
+        let status = self.bot.take().expect("a bot runs").signal("-INT").await;
+        assert_eq!(status.code(), Some(0), "a clean stop");
+    }
+
+    /// Goes on acting until the bot ends by itself: its exit code and its last words.
+    pub(crate) async fn ends_while(
+        &mut self,
+        mut act: impl FnMut(&Self, usize),
+    ) -> (Option<i32>, String) {
+        let mut bot = self.bot.take().expect("a bot runs");
+        self.deaths += 1;
+        for round in 1.. {
+            let before = self.telegram(|telegram, _| telegram.updates().confirmed());
+            act(self, round);
+            let taken = self.sandbox.until(
+                |telegram| (telegram.updates().confirmed() > before).then_some(()),
+                PATIENCE,
+            );
+            tokio::select! {
+                taken = taken => assert!(taken.is_ok(), "neither an end nor an answer"),
+                status = bot.ended() => {
+                    bot.read_to_end().await;
+                    return (status.code(), bot.log());
+                }
+            }
+        }
+        unreachable!("there is always another round")
+    }
+
     /// SIGKILL.
     pub(crate) async fn kill(&mut self) {
         self.bot.take().expect("a bot runs").kill().await;
