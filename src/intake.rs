@@ -6,7 +6,7 @@ use dutybell_core::decide::Trouble;
 use dutybell_core::engine::Input;
 use tokio::sync::watch;
 
-use crate::telegram::{BotApi, PollError, Poller};
+use crate::telegram::{AT_ONCE, BotApi, PollError, Poller};
 use crate::writer::{Work, WriterHandle};
 
 /// First pause after a failed poll; doubles with each further one.
@@ -19,7 +19,7 @@ const PAUSE_LONGEST: Duration = Duration::from_secs(5);
 pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Receiver<bool>) {
     let mut poller = Poller::new(api.clone());
     let mut pause = PAUSE_FIRST;
-    let mut first = true;
+    let mut behind = true;
     while !*stop.borrow() {
         let polled = tokio::select! {
             polled = poller.poll() => polled,
@@ -28,6 +28,7 @@ pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Rece
         match polled {
             Ok(updates) => {
                 pause = PAUSE_FIRST;
+                let full = updates.len() >= usize::from(AT_ONCE);
                 let work: Vec<Work> = updates
                     .into_iter()
                     .map(|update| Work {
@@ -38,7 +39,9 @@ pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Rece
                 if !work.is_empty() && writer.durable(work).await.is_err() {
                     return;
                 }
-                if std::mem::take(&mut first) {
+                // A full answer means that more waits at Telegram, perhaps an acknowledgement.
+                if behind && !full {
+                    behind = false;
                     writer.timers_may_run();
                 }
             }

@@ -19,10 +19,17 @@ pub(crate) async fn signalled() -> std::io::Result<()> {
 pub(crate) fn listen() -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    // A terminal that closes sends it too, and pages must go on then.
+    let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                _ = interrupt.recv() => return,
+                _ = hangup.recv() => {
+                    tracing::warn!("SIGHUP: the configuration can't be re-read yet; restart instead");
+                }
+            }
         }
     })
 }

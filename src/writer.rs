@@ -28,6 +28,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 /// no report waits for the sync of such news. A death within it may add a copy (promise 2).
 const LINGER: Duration = Duration::from_millis(5);
 
+/// A timer that could not be decided is tried again after so long.
+const TIMER_AGAIN: Duration = Duration::from_secs(60);
+
 /// Timers handled in one commit.
 const TIMERS_PER_COMMIT: usize = 64;
 
@@ -258,13 +261,19 @@ impl Writer {
     }
 
     fn keep_aside(&mut self, work: Work) -> Result<(), StoreError> {
-        if let Input::Update { id, .. } = work.input {
-            let aside = Input::Unreadable {
-                id: Some(id),
-                raw: work.raw,
-                reason: "it could not be decided".to_owned(),
-            };
-            self.engine.handle(aside, clock::now(), &*self.store)?;
+        let now = clock::now();
+        match work.input {
+            Input::Update { id, .. } => {
+                let aside = Input::Unreadable {
+                    id: Some(id),
+                    raw: work.raw,
+                    reason: "it could not be decided".to_owned(),
+                };
+                self.engine.handle(aside, now, &*self.store)?;
+            }
+            // Left as it is, it would fall due again at once, and again.
+            Input::Timer(timer) => self.engine.postpone(&timer, now.plus(TIMER_AGAIN)),
+            Input::Unreadable { .. } | Input::Ended { .. } | Input::Trouble(_) => {}
         }
         self.commit()
     }

@@ -10,4 +10,4 @@ mod request;
 mod split;
 
 pub(crate) use client::{BotApi, CallError, Connection};
-pub(crate) use poll::{PollError, Poller};
+pub(crate) use poll::{AT_ONCE, PollError, Poller};

@@ -22,7 +22,7 @@ const HOLD: u32 = 25;
 const ANSWER: Duration = Duration::from_secs(HOLD as u64 + 10);
 
 /// Updates in one poll. Source: Bot API, getUpdates (1–100).
-const AT_ONCE: u8 = 100;
+pub(crate) const AT_ONCE: u8 = 100;
 
 /// An update, read or not, with its bytes.
 #[derive(Debug)]

@@ -19,6 +19,8 @@ label-other = Something else
 label-not-known = Not known
 label-no = No
 label-yes = Yes
+label-not-needed = No
+label-needed = Yes
 label-later = Later
 label-timeline = Record
 label-more = Next page
@@ -36,7 +38,20 @@ span-seconds = { $s } s
 span-minutes = { $m } min
 span-hours = { $h } h { $m } min
 span-days = { $d } d { $h } h
-month-day = { $day }/{ $month } { $time }
+month-day = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+} { $time }
 as-role = { $name } ({ $role })
 times = { $name } ×{ $n }
 you = { $name } (you)
@@ -71,10 +86,13 @@ card-exhausted-hint = The bot has stopped paging. Phone now, or page again.
 card-news = { $time } { $who }: «{ $text }»
 card-closed-by = { $who } stood it down
 card-reason = Reason: «{ $text }»
-card-hurt = Hurt: { $answer }
+card-hurt = Anyone hurt: { $answer }
 card-support = Support needed: { $answer }
 answer-no = no
 answer-yes = yes
+support-no = no
+support-yes = yes
+support-unknown = not known
 answer-unknown = not known
 
 ## Page
@@ -84,6 +102,9 @@ page-where = { " " }· { $text }
 nth = { $n ->
     [2] 2nd
     [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
    *[other] { $n }th
 }
 page-reported = Reported { $time } by { $who }
@@ -92,6 +113,7 @@ page-role = You are { $role }.
 page-next-step = Not acknowledged by { $time }: { $who } is paged.
 page-next-last = Not acknowledged by { $time }: all chats are told that nobody answered.
 page-waited = { $span }, nobody has acknowledged.
+page-had = { $who } acknowledged { $time }, paging starts again.
 page-sofar = Paged so far: { $who }
 page-yours = 🟠 #{ $n } { $category } · Level { $level } · you acknowledged { $time }
 page-others = 🟠 #{ $n } { $category } · Level { $level } · { $who } acknowledged { $time }
@@ -111,6 +133,7 @@ escalated-again = ⏫ #{ $n } { $time } paging starts again: { $who }
 escalated-round = Round { $round }
 unreached-head = ⚠️ #{ $n } { $time } somebody can't be reached
 notice-silent = { $who }: delivered, no answer
+notice-sending = { $who }: not delivered yet
 notice-declined = { $who }: can't respond
 notice-unreached = { $who }: unreachable ({ $why })
 notice-nobody = { $roles }: nobody there, skipped
@@ -120,14 +143,14 @@ exhausted-unreached = Unreachable: { $who } ({ $why })
 exhausted-hint = The bot has stopped paging. Phone now, or page again.
 
 ## Missing facts
-missing-head = #{ $n } is stored and being paged.
+missing-head = #{ $n } is stored.
 missing-hurt = Is anyone hurt?
 missing-support = Is support needed (medical staff, fire brigade, police)?
 missing-thanks = #{ $n }: thank you. More facts: reply to the card with /update { $n } and the text.
 
 ## Guided report
-form-category = 📝 What is it? Tap, or write at once where and what.
-form-severity = 📝 How grave is it? Tap, or write at once where and what.
+form-category = 📝 What is it? Tap, or reply to this with where and what.
+form-severity = 📝 How serious is it? Tap, or reply to this with where and what.
 form-text = 📝 Where and what? Write it in one message as a reply to this one.
 form-hint = Where and what?
 form-chosen = 📝 { $what }
@@ -136,6 +159,7 @@ form-over = 📝 This form is closed. New report: /report
 form-reminder = ⏳ Your report is NOT stored yet. Write where and what as a reply, or /cancel.
 form-expired = 📝 The unfinished report was dropped, nothing was stored. Report anew: /report
 update-ask = ✏️ #{ $n }: what is the news? Write it as a reply to this message.
+form-for = { $who }:
 update-hint = News of #{ $n }
 
 ## Sentences: answers to presses and commands
@@ -146,7 +170,6 @@ line-closed = #{ $n } was stood down at { $time }. Nothing to do.
 line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
 line-may-not-change = You may not change #{ $n }. These may: { $who }.
-line-may-not-again = You may not page again. These may: { $who }.
 line-decline-noted = Noted, you can't respond. Paging { $who }.
 line-decline-noted-last = Noted, you can't respond. Nobody is left to page: all chats are told.
 line-escalated = #{ $n } escalated. Paging { $who }.
@@ -162,7 +185,7 @@ line-severity-unknown = There is no level “{ $given }”. Levels: { $known }.
 line-category-changed = #{ $n } is { $category } now.
 line-category-same = #{ $n }: nothing to change.
 line-fact-noted = #{ $n }: noted.
-line-later-noted = Fine. The incident is stored and being paged.
+line-later-noted = Fine. The incident is stored.
 line-still-noted = #{ $n }: noted, still yours.
 line-full-comes = #{ $n }: full text follows.
 line-comes = Here it is.
@@ -179,8 +202,9 @@ line-form-cancelled = Cancelled. Nothing was stored.
 line-nothing-to-cancel = There is nothing to cancel.
 line-language-set = English from now on.
 line-language-group = Only administrators change the language of a group. Your own: write /lang en to me in private.
-line-stranger-user = You are not in the configuration yet. Give your administrator this number: { $id }
+line-stranger-user = You are not in the configuration yet, so nothing was stored. In an emergency phone your duty office now. Give your administrator this number: { $id }
 line-stranger-chat = This chat is not configured, so nothing was stored. Phone your duty office now. For the administrator, the chat's id: { $id }
+line-chat-not-configured = This chat is not configured yet. Administrator: put this chat's id into the configuration: { $id }
 line-no-reports = This chat takes no reports, so nothing was stored. Report in the duty group or to me in private.
 line-anonymous = You write anonymously, so nobody could call you back. Nothing was stored: turn “Remain anonymous” off, or report in private.
 line-not-understood = I did not understand that. To report: press Report, or write /report and what happened.
@@ -269,7 +293,7 @@ ev-closed = { $who } stood it down «{ $text }»
 the-bot = the bot
 
 ## To administrators
-admin-stranger = ⚠️ Somebody reports in a chat that is not configured: nothing was stored.
+admin-stranger = ⚠️ Somebody who is not configured reports: nothing was stored.
 admin-stranger-chat = { $title } ({ $chat })
 admin-moved = ℹ️ The group { $from } became a supergroup. It is followed; put the new id into the configuration: { $to }
 admin-cannot-write = ⚠️ I can't write to the chat { $chat }: { $why }. Make me a member with the right to write.

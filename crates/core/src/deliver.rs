@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::engine::Order;
 use crate::ids::{RowId, TelegramChat};
 use crate::limits::{
-    GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT,
+    GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT, PAUSE_OF_ALL,
     PAUSED_CHATS_MEAN_ALL, RETRY_AFTER_LONGEST,
 };
 use crate::outgoing::{Outcome, Priority, Row};
@@ -37,7 +37,7 @@ pub enum Next {
 pub struct Deliver {
     limits: SendLimits,
     rows: BTreeMap<RowId, Row>,
-    answers: BTreeSet<RowId>,
+    answers: BTreeSet<(At, RowId)>,
     answers_in_flight: usize,
     lanes: BTreeMap<TelegramChat, Lane>,
     in_flight: BTreeMap<RowId, Option<TelegramChat>>,
@@ -100,7 +100,7 @@ impl Deliver {
                 self.lanes.entry(chat).or_default().queue.insert(key);
             }
             None => {
-                self.answers.insert(row.id);
+                self.answers.insert((row.due, row.id));
             }
         }
         self.rows.insert(row.id, row);
@@ -109,7 +109,7 @@ impl Deliver {
     /// Takes a row back; `None` where it does not wait here (it is in flight, or done).
     pub fn withdraw(&mut self, id: RowId) -> Option<Row> {
         let row = self.rows.remove(&id)?;
-        self.answers.remove(&id);
+        self.answers.remove(&(row.due, id));
         if let Some(lane) = row.body.chat().and_then(|chat| self.lanes.get_mut(&chat)) {
             lane.queue.remove(&(row.priority, row.due, row.id));
         }
@@ -143,9 +143,9 @@ impl Deliver {
         if let Some(row) = self.next_answer(now) {
             return row;
         }
-        let mut wake: Option<At> = None;
+        let mut wake: Option<At> = self.next_answer_due();
         if let Some(until) = self.overall_free_at(now) {
-            return Next::Wait(until);
+            return Next::Wait(earlier(wake, until));
         }
         let mut best: Option<((Priority, At, RowId), TelegramChat)> = None;
         for (chat, lane) in &mut self.lanes {
@@ -158,8 +158,7 @@ impl Deliver {
                         best = Some((head, *chat));
                     }
                 }
-                Err(Some(at)) => wake = Some(wake.map_or(at, |wake| wake.min(at))),
-                Err(None) => {}
+                Err(at) => wake = earlier(wake, at),
             }
         }
         let Some(((_, _, id), chat)) = best else {
@@ -182,7 +181,10 @@ impl Deliver {
         if self.answers_in_flight >= IN_FLIGHT {
             return None;
         }
-        let id = self.answers.first().copied()?;
+        let (due, id) = self.answers.first().copied()?;
+        if due > now {
+            return None;
+        }
         let row = self.withdraw(id)?;
         if row.expires.is_some_and(|expires| expires < now) {
             return Some(Next::Expired(row));
@@ -192,9 +194,15 @@ impl Deliver {
         Some(Next::Send(row))
     }
 
+    /// When the first answer that must wait may be tried again.
+    fn next_answer_due(&self) -> Option<At> {
+        let (due, _) = self.answers.first()?;
+        (self.answers_in_flight < IN_FLIGHT).then_some(*due)
+    }
+
     /// `None`: free now. Otherwise when to look again, where that is known.
     fn overall_free_at(&mut self, now: At) -> Option<Option<At>> {
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+        if let Some(until) = still_ahead(self.paused_until, now) {
             return Some(Some(until));
         }
         forget_before(&mut self.recent, now, SECOND);
@@ -231,16 +239,16 @@ impl Deliver {
         self.forget_idle_lane(chat, now);
     }
 
-    /// Telegram does not say whether a chat or the bot must wait: several chats mean the bot.
+    /// Telegram does not say whether a chat or the bot must wait: several chats may mean the bot.
+    /// A moment for all is enough to let its window pass, and holds up no page for long.
     fn pause_all_if_many(&mut self, now: At) {
-        let mut paused: Vec<At> = self
+        let paused = self
             .lanes
             .values()
-            .filter_map(|lane| lane.paused_until.filter(|at| *at > now))
-            .collect();
-        if paused.len() >= PAUSED_CHATS_MEAN_ALL {
-            paused.sort_unstable();
-            self.paused_until = paused.first().copied();
+            .filter(|lane| still_ahead(lane.paused_until, now).is_some())
+            .count();
+        if paused >= PAUSED_CHATS_MEAN_ALL {
+            self.paused_until = Some(now.plus(PAUSE_OF_ALL));
         }
     }
 
@@ -270,7 +278,7 @@ impl Lane {
         chat: TelegramChat,
         limits: &SendLimits,
     ) -> Result<(Priority, At, RowId), Option<At>> {
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+        if let Some(until) = still_ahead(self.paused_until, now) {
             return Err(Some(until));
         }
         let cap = limits.chat_per_second.clamp(1, IN_FLIGHT_PER_CHAT);
@@ -294,7 +302,7 @@ impl Lane {
         for key in &self.queue {
             let (priority, due, _) = *key;
             if due > now {
-                wake = Some(wake.map_or(due, |wake| wake.min(due)));
+                wake = earlier(wake, Some(due));
                 continue;
             }
             if chat.is_private() {
@@ -307,10 +315,7 @@ impl Lane {
             }
             // Enough old ones must leave the window for this priority's share.
             let leaves = used - allowed;
-            let free = self.recent.get(leaves).map(|at| at.plus(MINUTE));
-            if let Some(free) = free {
-                wake = Some(wake.map_or(free, |wake| wake.min(free)));
-            }
+            wake = earlier(wake, self.recent.get(leaves).map(|at| at.plus(MINUTE)));
         }
         Err(wake)
     }
@@ -329,7 +334,22 @@ fn group_share(priority: Priority, limit: usize) -> usize {
 }
 
 fn forget_before(recent: &mut VecDeque<At>, now: At, span: Duration) {
+    // What lies ahead was noted before the clock was set back: it must not block for that long.
+    recent.retain(|at| *at <= now);
     while recent.front().is_some_and(|at| now.since(*at) >= span) {
         recent.pop_front();
+    }
+}
+
+/// The end of a pause that is not over. A pause longer than any that is believed was noted before
+/// the clock was set back.
+fn still_ahead(until: Option<At>, now: At) -> Option<At> {
+    until.filter(|until| *until > now && until.since(now) <= RETRY_AFTER_LONGEST)
+}
+
+fn earlier(one: Option<At>, other: Option<At>) -> Option<At> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }

@@ -194,6 +194,11 @@ impl Engine {
         }
     }
 
+    /// Lets a timer fall due later; for one that could not be decided.
+    pub fn postpone(&mut self, timer: &StoredTimer, due: At) {
+        self.pending.set_timer(timer.name.clone(), due);
+    }
+
     /// The transaction of everything handled since the last call; `None` where nothing changed.
     pub fn take(&mut self) -> Option<Commit> {
         if self.pending.is_empty() {

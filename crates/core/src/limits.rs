@@ -37,6 +37,10 @@ pub const LIST_LINE_CHARS: usize = 100;
 
 const _: () = assert!(LIST_LINES >= 20 && LIST_LINES * LIST_LINE_CHARS + 200 < MESSAGE_CHARS);
 
+/// Columns of a button's label, a Chinese character taking two. Source: MESSAGES, "at most eight
+/// Chinese characters".
+pub const LABEL_COLUMNS: usize = 16;
+
 /// Characters of a report in the card: as in a page.
 pub const CARD_TEXT_CHARS: usize = PAGE_TEXT_CHARS;
 
@@ -82,6 +86,9 @@ pub const IN_FLIGHT_PER_CHAT: u32 = 16;
 /// Chats that are told to wait at the same time before the bot as a whole waits: Telegram does not
 /// say which limit was hit.
 pub const PAUSED_CHATS_MEAN_ALL: usize = 3;
+
+/// How long the bot as a whole waits then: the window of Telegram's overall limit.
+pub const PAUSE_OF_ALL: Duration = Duration::from_secs(1);
 
 /// Longest `retry_after` believed without asking again: a broken answer must not silence a chat.
 pub const RETRY_AFTER_LONGEST: Duration = Duration::from_secs(3600);

@@ -233,6 +233,19 @@ pub enum Outcome {
     Expired,
 }
 
+impl Unreachable {
+    /// As records say it, in every language the same.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotBound => "no telegram account known",
+            Self::NeverStarted => "never started the bot",
+            Self::Blocked => "blocked the bot",
+            Self::Deactivated => "account deactivated",
+            Self::NoRights => "no right to write",
+        }
+    }
+}
+
 /// Why somebody can't be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

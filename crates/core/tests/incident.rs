@@ -226,3 +226,66 @@ fn a_card_that_changes_while_it_is_on_its_way_is_sent_once() {
         assert_ne!(row.id, card.id, "a second copy of the card");
     }
 }
+
+#[test]
+fn a_late_escalate_wakes_nobody_after_the_acknowledgement() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    let (card, data) = story.button(TOWN, "Escalate").unwrap();
+    story.press(11, private(11), "Acknowledge");
+    let toast = story.press_data(14, TOWN, card, &data);
+    assert!(toast.starts_with("Zhao Jianguo acknowledged #1"), "{toast}");
+    assert!(story.lines(private(12)).is_empty(), "nobody is paged");
+}
+
+#[test]
+fn a_second_escalate_at_the_last_step_does_not_begin_anew() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report minor things");
+    let (card, data) = story.button(TOWN, "Escalate").unwrap();
+    let first = story.press_data(14, TOWN, card, &data);
+    let second = story.press_data(11, TOWN, card, &data);
+    assert_eq!(first, second);
+    assert!(second.contains("nobody is left to page"), "{second}");
+    assert_eq!(
+        story.lines(private(12)).len(),
+        1,
+        "the deputy was paged once"
+    );
+}
+
+#[test]
+fn a_command_under_a_closed_card_is_about_that_card() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    let card = story.shown(TOWN)[0].clone();
+    story.say(15, TOWN, "/close 1 out");
+    story.say(14, TOWN, "/report flood");
+    story.reply(
+        15,
+        TOWN,
+        (card.0, &story.shown(TOWN)[0].1.text.clone()),
+        "/close done",
+    );
+    let open: Vec<u64> = story
+        .engine
+        .open()
+        .map(|folder| folder.incident.number.0)
+        .collect();
+    assert_eq!(open, [2], "the other incident goes on");
+}
+
+#[test]
+fn who_blocks_the_bot_after_a_page_is_named() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    let blocked = Outcome::Unreachable(Unreachable::Blocked);
+    story.broken.push((private(11), blocked));
+    story.pass(MINUTE);
+    let told: Vec<String> = story.shown(TOWN).into_iter().map(|(_, m)| m.text).collect();
+    assert!(
+        told.iter()
+            .any(|text| text.contains("Zhao Jianguo: unreachable (blocked the bot)")),
+        "{told:?}"
+    );
+}

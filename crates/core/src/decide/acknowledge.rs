@@ -109,7 +109,10 @@ pub(super) fn still_on_it(turn: &mut Turn<'_>, number: IncidentNumber, sender: &
 
 /// `ack_timeout` has passed without news: asked first, then paged again.
 pub(super) fn silent_too_long(draft: &mut Draft, world: &World<'_>, now: At) {
-    let Phase::Acknowledged { by, asked, .. } = draft.incident.phase.clone() else {
+    let Phase::Acknowledged {
+        by, asked, news_at, ..
+    } = draft.incident.phase.clone()
+    else {
         return;
     };
     let holder = match &by {
@@ -120,9 +123,11 @@ pub(super) fn silent_too_long(draft: &mut Draft, world: &World<'_>, now: At) {
     match (asked, holder) {
         (None, Some(user)) => {
             draft.emit(Actor::Bot, Event::Questioned, now);
-            draft
-                .posts
-                .add(PostKind::Question { at: now }, user.private_chat(), None);
+            let question = PostKind::Question {
+                at: now,
+                since: news_at,
+            };
+            draft.posts.add(question, user.private_chat(), None);
         }
         _ => escalation::restart(draft, world, Actor::Bot, Restart::Lapsed, now),
     }

@@ -31,6 +31,15 @@ pub(super) fn escalate(
                 paged: turn.being_paged(number),
             };
         }
+        // The press was meant for what stood before: nobody is woken for it again.
+        Phase::Acknowledged { by, at, .. } if stale => {
+            return Line::AcknowledgedBy {
+                number,
+                by: by.clone(),
+                at: *at,
+            };
+        }
+        Phase::Exhausted { .. } if stale => return Line::NobodyLeft(number),
         Phase::Paging(_) => escalation::pass(draft, &world, Passed::ByHand, by, now),
         Phase::Acknowledged { .. } | Phase::Exhausted { .. } => {
             escalation::restart(draft, &world, by, Restart::ByHand, now);
@@ -141,23 +150,6 @@ pub(super) fn change_severity(
         number,
         to: to.clone(),
     }
-}
-
-/// The level that a word names, as in a report: its id or an alias, case does not matter.
-pub(super) fn severity_named(turn: &Turn<'_>, word: &str) -> Option<SeverityId> {
-    let word = crate::parse::fold(word.trim()).to_lowercase();
-    let bare = word.strip_suffix('级').unwrap_or(&word);
-    turn.world
-        .settings
-        .severities
-        .iter()
-        .find(|severity| {
-            std::iter::once(severity.id.as_str())
-                .chain(severity.aliases.iter().map(String::as_str))
-                .map(|name| crate::parse::fold(name).to_lowercase())
-                .any(|name| name == word || name == bare)
-        })
-        .map(|severity| severity.id.clone())
 }
 
 /// Another category. Where nobody has named a level, a graver default of the category raises it.

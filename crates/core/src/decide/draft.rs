@@ -89,14 +89,33 @@ impl Draft {
                 }
             }
             Phase::Exhausted { at } => {
+                // Also where the card could not be posted: this must be heard (SPEC, promise 4).
+                let announcing = world
+                    .settings
+                    .chats
+                    .iter()
+                    .filter(|chat| chat.announce)
+                    .map(|chat| world.desk.current(chat.telegram));
                 let administrators = world
                     .settings
                     .administrators()
                     .filter_map(|person| person.telegram)
                     .map(|user| user.private_chat());
-                let chats: Vec<_> = self.groups().into_iter().chain(administrators).collect();
+                let mut chats: Vec<TelegramChat> = Vec::new();
+                for chat in self
+                    .groups()
+                    .into_iter()
+                    .chain(announcing)
+                    .chain(administrators)
+                {
+                    if !chats.contains(&chat) {
+                        chats.push(chat);
+                    }
+                }
                 for chat in chats {
-                    self.posts.add(PostKind::Exhausted { at }, chat, None);
+                    let nobody = notice.nobody.clone();
+                    self.posts
+                        .add(PostKind::Exhausted { at, nobody }, chat, None);
                 }
             }
             Phase::Acknowledged { .. } | Phase::Closed { .. } => {}

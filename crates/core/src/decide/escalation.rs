@@ -41,18 +41,17 @@ pub(super) fn pass(draft: &mut Draft, world: &World<'_>, why: Passed, by: Actor,
     let Some(paging) = draft.incident.paging().cloned() else {
         return;
     };
-    let silent: Vec<PersonId> = paging
-        .members
-        .iter()
-        .filter(|person| {
+    let members_at = |reach: Reach| -> Vec<PersonId> {
+        let at = |person: &&PersonId| {
             !draft.incident.declined.contains(person)
                 && draft
                     .incident
                     .reach(person)
-                    .is_some_and(|tried| matches!(tried.reach, Reach::Delivered | Reach::Sending))
-        })
-        .cloned()
-        .collect();
+                    .is_some_and(|tried| tried.reach == reach)
+        };
+        paging.members.iter().filter(at).cloned().collect()
+    };
+    let (silent, unsent) = (members_at(Reach::Delivered), members_at(Reach::Sending));
     let declined: Vec<PersonId> = paging
         .members
         .iter()
@@ -62,6 +61,7 @@ pub(super) fn pass(draft: &mut Draft, world: &World<'_>, why: Passed, by: Actor,
     let notice = draft.notice();
     notice.why = Some(why);
     notice.silent = silent;
+    notice.unsent = unsent;
     notice.declined = declined;
     draft.emit(
         by,

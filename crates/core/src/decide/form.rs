@@ -4,7 +4,7 @@
 //! form asks much and demands only the text.
 
 use crate::decide::report::{self, NewReport};
-use crate::decide::{Effect, Line, Place, Speech, Turn, course};
+use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
 use crate::ids::{CategoryId, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::outgoing::Priority;
@@ -39,7 +39,10 @@ pub(super) fn ask_update(
         sender.id,
         FormKind::Update { incident: number },
     );
-    turn.answer(place, Speech::UpdateAsked(number));
+    turn.answer(
+        place,
+        Speech::UpdateAsked(number, called(place.chat, sender)),
+    );
 }
 
 fn put(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, kind: FormKind) {
@@ -118,7 +121,7 @@ pub(super) fn severity(
     turn.decision.effects.push(Effect::Say {
         chat: pressed.chat,
         reply_to: Some(pressed.message),
-        speech: Speech::FormText(owner),
+        speech: Speech::FormText(called(pressed.chat, pressed.sender)),
         priority: Priority::Answer,
     });
     Line::FormGoesOn
@@ -208,6 +211,14 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         }
     }
     true
+}
+
+/// In a group a question says whose it is.
+fn called(chat: TelegramChat, sender: &Sender) -> Option<Called> {
+    (!chat.is_private()).then(|| Called {
+        user: sender.id,
+        name: sender.name.clone(),
+    })
 }
 
 /// A press under one of the bot's messages.

@@ -18,8 +18,6 @@ pub enum Action {
     StandDown,
     /// Change level or category.
     ChangeLevel,
-    /// Page everyone again.
-    PageAgain,
 }
 
 /// One sentence: a toast after a press, or the answer to a command.
@@ -171,6 +169,8 @@ pub enum Line {
     StrangerUser(TelegramUser),
     /// A chat that the configuration does not name.
     StrangerChat(TelegramChat),
+    /// The bot was added to a chat that the configuration does not name.
+    ChatNotConfigured(TelegramChat),
     /// This chat takes no reports.
     NoReportsHere,
     /// A command is not understood.
@@ -179,6 +179,15 @@ pub enum Line {
     NotUnderstood,
     /// Anonymous administrators have no account to be called back.
     Anonymous,
+}
+
+/// Whose answer a question in a group waits for: the answer field opens for those named alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// Who.
+    pub user: TelegramUser,
+    /// As that person calls himself.
+    pub name: String,
 }
 
 /// A message.
@@ -223,7 +232,7 @@ pub enum Speech {
     /// The next question.
     FormSeverity(TelegramUser),
     /// The last question; opens the answer field.
-    FormText(TelegramUser),
+    FormText(Option<Called>),
     /// What the earlier message of a form says after a choice.
     FormChosen {
         /// Category, where one was chosen.
@@ -238,7 +247,7 @@ pub enum Speech {
     /// The form was dropped after its time.
     FormExpired,
     /// The text of an update is asked for; opens the answer field.
-    UpdateAsked(IncidentNumber),
+    UpdateAsked(IncidentNumber, Option<Called>),
     /// To an administrator: somebody reports from a chat that is not configured.
     StrangerReports {
         /// The chat.

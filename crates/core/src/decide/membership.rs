@@ -37,7 +37,7 @@ pub fn membership(world: World<'_>, change: &Membership, now: At) -> Decision {
                 chat,
                 message: None,
             },
-            Line::StrangerChat(chat),
+            Line::ChatNotConfigured(chat),
         );
     }
     turn.done()
@@ -91,7 +91,7 @@ pub fn migrated(world: World<'_>, from: TelegramChat, to: TelegramChat, now: At)
 }
 
 impl Turn<'_> {
-    /// The bot can write to a chat again: open incidents get their card there.
+    /// The bot can write to a chat again: open incidents get their card there, and it is true.
     fn post_missing_cards(&mut self, chat: TelegramChat) {
         let numbers: Vec<IncidentNumber> = self
             .world
@@ -103,6 +103,21 @@ impl Turn<'_> {
         for number in numbers {
             if let Some(draft) = self.open(number) {
                 draft.posts.add(PostKind::Card, chat, None);
+            }
+        }
+        // What could not be edited meanwhile is brought up to date.
+        let there: Vec<IncidentNumber> = self
+            .world
+            .open
+            .iter()
+            .filter(|(_, folder)| folder.posts.card_in(chat).is_some())
+            .map(|(number, _)| *number)
+            .collect();
+        for number in there {
+            if let Some(draft) = self.open(number) {
+                for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
+                    post.shown = 0;
+                }
             }
         }
     }

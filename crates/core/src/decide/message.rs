@@ -4,8 +4,9 @@ use crate::decide::{
     Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, read, report, rights,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
-use crate::incoming::{ChatMessage, Sender};
+use crate::incoming::{ChatMessage, Quoted, Sender};
 use crate::parse::command::{self, Command, Mistake, Parsed, Which};
+use crate::parse::recognise::severity_named;
 use crate::settings::Language;
 use crate::state::desk::{ChatNote, DeskChange, PersonNote};
 use crate::time::At;
@@ -29,7 +30,7 @@ pub fn message(
     let Some(sender) = &message.from else {
         // An anonymous administrator or a channel: nobody to call back, but a report must not be
         // lost without a word.
-        if let Parsed::Command(_) | Parsed::Wrong(_) = parsed {
+        if let Parsed::Command(_) = parsed {
             turn.answer(place, Line::Anonymous);
         }
         return turn.done();
@@ -175,6 +176,9 @@ fn about_incidents(
                     message: Some(message.id),
                 };
                 match turn.look(number) {
+                    Some(incident) if incident.is_closed() => {
+                        return Some(course::update(turn, number, sender, "", &[]).into());
+                    }
                     Some(_) => form::ask_update(turn, place, sender, number),
                     None => return Some(acknowledge::no_incident(&turn.world, number).into()),
                 }
@@ -202,7 +206,7 @@ fn change_severity(
     sender: &Sender,
     word: &str,
 ) -> Line {
-    match course::severity_named(turn, word) {
+    match severity_named(turn.world.settings, word) {
         Some(id) => course::change_severity(turn, number, sender, &id),
         None => Line::SeverityUnknown {
             given: word.to_owned(),
@@ -226,27 +230,38 @@ fn which_incident(
     if let Which::Number(number) = which {
         return Ok(number);
     }
-    let quoted = message.reply_to.as_deref().and_then(|quoted| {
-        turn.world
-            .open
-            .values()
-            .find(|folder| {
-                folder
-                    .posts
-                    .at_message(message.chat.id, quoted.id)
-                    .is_some()
-                    || (folder.incident.chat == message.chat.id
-                        && folder.incident.message == Some(quoted.id))
-            })
-            .map(|folder| folder.incident.number)
-    });
     let mut open = turn.world.open.keys().copied();
-    match (quoted, open.next(), open.next()) {
-        (Some(number), _, _) | (None, Some(number), None) => Ok(number),
-        _ => Err(Line::WhichIncident {
-            open: turn.world.open.keys().copied().collect(),
-        }),
-    }
+    let found = match message.reply_to.as_deref() {
+        Some(quoted) => quoted_incident(turn, message.chat.id, quoted),
+        None => match (open.next(), open.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        },
+    };
+    found.ok_or_else(|| Line::WhichIncident {
+        open: turn.world.open.keys().copied().collect(),
+    })
+}
+
+/// The incident of a message that is answered: a live one, the report itself, or the number in
+/// line 1 of what the bot wrote about one that is closed. Never another than that.
+fn quoted_incident(turn: &Turn<'_>, chat: TelegramChat, quoted: &Quoted) -> Option<IncidentNumber> {
+    let live = turn.world.open.values().find(|folder| {
+        folder.posts.at_message(chat, quoted.id).is_some()
+            || (folder.incident.chat == chat && folder.incident.message == Some(quoted.id))
+    });
+    live.map(|folder| folder.incident.number).or_else(|| {
+        let ours = quoted
+            .from
+            .as_ref()
+            .is_some_and(|from| from.id == turn.world.bot.id);
+        let line = quoted.text.lines().next().filter(|_| ours)?;
+        let digits = line.split('#').nth(1)?;
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        digits[..end].parse().ok().map(IncidentNumber)
+    })
 }
 
 pub(super) fn set_language(

@@ -35,7 +35,7 @@ mod timer;
 mod trouble;
 
 pub use draft::Draft;
-pub use line::{Action, Line, Speech};
+pub use line::{Action, Called, Line, Speech};
 pub use message::message;
 pub use press::press;
 pub use result::post_ended;

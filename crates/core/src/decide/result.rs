@@ -49,6 +49,12 @@ pub fn post_ended(
             escalation::pass_if_dead(draft, &world, now);
         }
         (PostKind::Question { .. }, Outcome::Unreachable(_) | Outcome::Refused(_)) => {
+            let reason = match outcome {
+                Outcome::Unreachable(why) => why.words().to_owned(),
+                Outcome::Refused(reason) => reason.clone(),
+                _ => String::new(),
+            };
+            draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);
             if matches!(
                 draft.incident.phase,
                 Phase::Acknowledged { asked: Some(_), .. }
@@ -59,7 +65,7 @@ pub fn post_ended(
         // Who asked for a copy will ask again; the record is not about that.
         (PostKind::Copy { .. }, _) => {}
         (_, Outcome::Unreachable(why)) => {
-            let reason = format!("{why:?}").to_lowercase();
+            let reason = why.words().to_owned();
             draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);
             turn.cannot_write(chat, *why);
         }
@@ -78,11 +84,7 @@ fn not_reached(turn: &mut Turn<'_>, number: IncidentNumber, person: &PersonId, w
     let Some(draft) = turn.open(number) else {
         return;
     };
-    let known = draft
-        .incident
-        .tried
-        .iter()
-        .any(|tried| tried.person == *person && tried.count > 1);
+    let known = draft.incident.reach(person).is_some_and(|tried| tried.told);
     draft.emit(
         Actor::Bot,
         Event::NotReached {

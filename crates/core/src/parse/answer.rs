@@ -36,7 +36,9 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
     let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
         return match status {
             // Telegram took it; what it is called is not known.
-            200 => Outcome::Sent(None),
+            200 if says_ok(body) => Outcome::Sent(None),
+            // Not Telegram's answer, perhaps a gate on the way.
+            200 => Outcome::Unknown("an answer that is not Telegram's".to_owned()),
             429 => Outcome::RetryAfter(Duration::from_secs(1)),
             _ => Outcome::Transient(format!("status {status} without a readable answer")),
         };
@@ -69,6 +71,17 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
         code if code >= 500 => Outcome::Transient(answer.description),
         _ => Outcome::Refused(answer.description),
     }
+}
+
+/// Whether an answer that does not parse begins as Telegram's do when all is well.
+fn says_ok(body: &[u8]) -> bool {
+    let head: Vec<u8> = body
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .take(10)
+        .collect();
+    head.starts_with(b"{\"ok\":true")
 }
 
 fn forbidden(words: &str, request: &Outgoing) -> Unreachable {
@@ -226,7 +239,12 @@ mod tests {
             outcome(&to(1), 200, odd),
             Outcome::Sent(Some(MessageId(77)))
         );
-        assert_eq!(outcome(&to(1), 200, b"<html>"), Outcome::Sent(None));
+        let odd = br#"{"ok": true, "result": {"message_id": "\ud800"#;
+        assert_eq!(outcome(&to(1), 200, odd), Outcome::Sent(None));
+        assert!(matches!(
+            outcome(&to(1), 200, b"<html>"),
+            Outcome::Unknown(_)
+        ));
         assert_eq!(
             outcome(&to(1), 200, br#"{"ok":true,"result":true}"#),
             Outcome::Sent(None)

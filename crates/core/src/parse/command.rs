@@ -152,7 +152,8 @@ fn near(name: &str) -> Option<&'static str> {
     CATALOGUE
         .into_iter()
         .map(|known| (strsim::osa_distance(known, name), known))
-        .filter(|(distance, _)| *distance <= 2)
+        // Two letters of a short name make another word: `/add` is no `/ack`.
+        .filter(|(distance, _)| *distance <= if name.chars().count() <= 4 { 1 } else { 2 })
         .min()
         .map(|(_, known)| known)
 }

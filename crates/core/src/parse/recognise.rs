@@ -187,6 +187,22 @@ impl Vocabulary {
     }
 }
 
+/// The level that a single word names: its id or an alias, also with `级` behind it.
+pub fn severity_named(settings: &Settings, word: &str) -> Option<SeverityId> {
+    let word = normal(word.trim());
+    let bare = word.strip_suffix('级').unwrap_or(&word);
+    settings
+        .severities
+        .iter()
+        .find(|severity| {
+            std::iter::once(severity.id.as_str())
+                .chain(severity.aliases.iter().map(String::as_str))
+                .map(normal)
+                .any(|name| name == word || name == bare)
+        })
+        .map(|severity| severity.id.clone())
+}
+
 fn normal(text: &str) -> String {
     fold(text).to_lowercase()
 }

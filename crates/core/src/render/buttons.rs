@@ -1,17 +1,15 @@
 //! Buttons: which there are follows from the state; the labels of the table are never lengthened.
 
 use crate::ids::IncidentNumber;
+use crate::limits::LABEL_COLUMNS;
 use crate::outgoing::Button;
 use crate::parse::button::Press;
 use crate::render::View;
-use crate::render::compose::{plain, shorten};
+use crate::render::compose::{fit, plain};
 use crate::state::incident::{Incident, Phase};
 
 /// Buttons in a row (MESSAGES: at most three).
 pub(super) const PER_ROW: usize = 3;
-
-/// Characters of a label that comes from the configuration.
-const LABEL_CHARS: usize = 16;
 
 impl View<'_> {
     /// A button with a label of the locale files.
@@ -25,7 +23,7 @@ impl View<'_> {
     /// A button with a configured name on it.
     pub(super) fn named_button(&self, name: &str, press: &Press) -> Button {
         Button {
-            label: shorten(&plain(&self.name(name)), LABEL_CHARS),
+            label: fit(&plain(&self.name(name)), LABEL_COLUMNS),
             data: press.encode(),
         }
     }

@@ -110,17 +110,23 @@ fn facts(view: &View<'_>, incident: &Incident) -> Vec<String> {
                 Fact::Hurt => "card-hurt",
                 Fact::Support => "card-support",
             };
-            view.say(id, &[("answer", (&view.fact_answer(*answer)).into())])
+            view.say(
+                id,
+                &[("answer", (&view.fact_answer(*fact, *answer)).into())],
+            )
         })
         .collect()
 }
 
 impl View<'_> {
-    pub(super) fn fact_answer(&self, answer: FactAnswer) -> String {
-        let id = match answer {
-            FactAnswer::No => "answer-no",
-            FactAnswer::Yes => "answer-yes",
-            FactAnswer::Unknown => "answer-unknown",
+    pub(super) fn fact_answer(&self, fact: Fact, answer: FactAnswer) -> String {
+        let id = match (fact, answer) {
+            (Fact::Hurt, FactAnswer::No) => "answer-no",
+            (Fact::Hurt, FactAnswer::Yes) => "answer-yes",
+            (Fact::Hurt, FactAnswer::Unknown) => "answer-unknown",
+            (Fact::Support, FactAnswer::No) => "support-no",
+            (Fact::Support, FactAnswer::Yes) => "support-yes",
+            (Fact::Support, FactAnswer::Unknown) => "support-unknown",
         };
         self.say(id, &[])
     }

@@ -18,7 +18,11 @@ const END: char = '\u{E003}';
 
 /// Marks what a person typed: no hidden characters, nothing that Telegram acts on.
 pub(super) fn typed(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !is_unsafe(*c)).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| !is_unsafe(*c))
+        .collect();
     if acts(&clean) {
         format!("{INERT}{clean}{END}")
     } else {
@@ -52,7 +56,8 @@ fn acts(text: &str) -> bool {
             '@' => after.is_alphanumeric(),
             '/' if after == '/' => true,
             '/' => after.is_alphanumeric() && !before.is_alphanumeric() && before != '<',
-            '#' | '$' => after.is_alphabetic(),
+            '#' => after.is_alphanumeric(),
+            '$' => after.is_alphabetic(),
             '.' => before.is_alphanumeric() && after.is_alphabetic(),
             _ => false,
         };
@@ -72,6 +77,22 @@ pub fn shorten(text: &str, characters: usize) -> String {
     let mut short: String = text.chars().take(characters.saturating_sub(1)).collect();
     short.truncate(short.trim_end().len());
     short.push('…');
+    short
+}
+
+/// A text cut to so many columns, a wide character taking two, with a mark where it was cut.
+pub(super) fn fit(text: &str, columns: usize) -> String {
+    let mut used = 0;
+    let mut short = String::new();
+    for c in text.chars() {
+        used += if c.is_ascii() { 1 } else { 2 };
+        if used > columns {
+            short.truncate(short.trim_end().len());
+            short.push('…');
+            break;
+        }
+        short.push(c);
+    }
     short
 }
 

@@ -1,9 +1,12 @@
 //! The guided report's questions.
 
+use crate::decide::Called;
 use crate::ids::{CategoryId, SeverityId, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
 use crate::render::buttons::rows;
+use crate::render::compose::mention;
+use crate::render::names::one_line;
 use crate::render::{View, message};
 
 /// What is it?
@@ -67,22 +70,31 @@ pub(super) fn chosen(
 }
 
 /// Where and what? The answer field opens.
-pub(super) fn text(view: &View<'_>) -> Message {
+pub(super) fn text(view: &View<'_>, called: Option<&Called>) -> Message {
     ask(
         view,
+        called,
         &view.say("form-text", &[]),
         view.say("form-hint", &[]),
     )
 }
 
 /// What is the news? The answer field opens.
-pub(super) fn update(view: &View<'_>, number: u64) -> Message {
+pub(super) fn update(view: &View<'_>, number: u64, called: Option<&Called>) -> Message {
     let hint = view.say("update-hint", &[("n", number.into())]);
-    ask(view, &view.say("update-ask", &[("n", number.into())]), hint)
+    let question = view.say("update-ask", &[("n", number.into())]);
+    ask(view, called, &question, hint)
 }
 
-fn ask(_view: &View<'_>, text: &str, hint: String) -> Message {
-    let mut question = message(text);
+fn ask(view: &View<'_>, called: Option<&Called>, text: &str, hint: String) -> Message {
+    let mut question = match called {
+        Some(Called { user, name }) => {
+            let who = mention(*user, &one_line(name));
+            let head = view.say("form-for", &[("who", (&who).into())]);
+            message(&format!("{head}\n{text}"))
+        }
+        None => message(text),
+    };
     question.keyboard = Some(Keyboard::Force { hint });
     question
 }

@@ -53,7 +53,6 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 Action::ChangeLevel => {
                     view.say("line-may-not-change", &[("n", number.0.into()), who])
                 }
-                Action::PageAgain => view.say("line-may-not-again", &[who]),
             }
         }
         Line::DeclineNoted { paged, .. } if paged.is_empty() => {
@@ -136,6 +135,10 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::StrangerChat(chat) => {
             view.say("line-stranger-chat", &[("id", (&chat.to_string()).into())])
         }
+        Line::ChatNotConfigured(chat) => view.say(
+            "line-chat-not-configured",
+            &[("id", (&chat.to_string()).into())],
+        ),
         Line::NoReportsHere => view.say("line-no-reports", &[]),
         Line::Mistake(mistake) => mistake_text(view, mistake),
         Line::NotUnderstood => view.say("line-not-understood", &[]),

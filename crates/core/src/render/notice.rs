@@ -53,11 +53,21 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         let who = view.people(&notice.silent);
         lines.push(view.say("notice-silent", &[("who", (&who).into())]));
     }
+    if !notice.unsent.is_empty() {
+        let who = view.people(&notice.unsent);
+        lines.push(view.say("notice-sending", &[("who", (&who).into())]));
+    }
     if !notice.declined.is_empty() {
         let who = view.people(&notice.declined);
         lines.push(view.say("notice-declined", &[("who", (&who).into())]));
     }
-    if !notice.unreached.is_empty() || !notice.nobody.is_empty() || !notice.silent.is_empty() {
+    let missing = [
+        notice.unreached.is_empty(),
+        notice.nobody.is_empty(),
+        notice.silent.is_empty(),
+        notice.unsent.is_empty(),
+    ];
+    if missing.contains(&false) {
         lines.push(view.duty_call());
     }
     let mut message = message(&lines.join("\n"));
@@ -68,7 +78,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
 }
 
 /// Everyone was paged, nobody acknowledged: who was tried and when.
-pub(super) fn exhausted(view: &View<'_>, incident: &Incident) -> Message {
+pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String]) -> Message {
     let category = view.category(incident.category.as_ref());
     let head = view.say(
         "exhausted-head",
@@ -105,6 +115,9 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident) -> Message {
             ));
         }
     }
+    for roles in nobody {
+        lines.push(view.say("notice-nobody", &[("roles", (&view.name(roles)).into())]));
+    }
     if !incident.declined.is_empty() {
         let who = view.people(&incident.declined);
         lines.push(view.say("notice-declined", &[("who", (&who).into())]));
@@ -125,11 +138,11 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident) -> Message {
 }
 
 /// To the one who acknowledged, after silence.
-pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At) -> Message {
+pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At, since: At) -> Message {
     let Phase::Acknowledged { at, asked, .. } = &incident.phase else {
         return message(&view.say("question-over", &[("n", incident.number.0.into())]));
     };
-    let span = view.span(asked_at.since(*at));
+    let span = view.span(asked_at.since(since));
     let head = view.say(
         "question-head",
         &[
@@ -177,10 +190,14 @@ pub(super) fn missing(view: &View<'_>, incident: &Incident, fact: Option<Fact>) 
         view.say(ask, &[])
     ));
     let answer = |label, answer| view.button(label, &Press::Fact(number, fact, answer));
+    let (no, yes) = match fact {
+        Fact::Hurt => ("label-no", "label-yes"),
+        Fact::Support => ("label-not-needed", "label-needed"),
+    };
     question.rows = vec![
         vec![
-            answer("label-no", FactAnswer::No),
-            answer("label-yes", FactAnswer::Yes),
+            answer(no, FactAnswer::No),
+            answer(yes, FactAnswer::Yes),
             answer("label-not-known", FactAnswer::Unknown),
         ],
         vec![view.button("label-later", &Press::Later(number))],

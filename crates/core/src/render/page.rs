@@ -4,7 +4,8 @@ use crate::ids::PersonId;
 use crate::limits::{HEADLINE_COLUMNS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
-use crate::render::compose::typed;
+use crate::parse::recognise::severity_named;
+use crate::render::compose::{fit, mention, typed};
 use crate::render::names::one_line;
 use crate::render::{View, card, message};
 use crate::state::event::Actor;
@@ -107,7 +108,7 @@ fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
 
 fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
     let category = view.category(incident.category.as_ref());
-    let place = where_it_is(incident);
+    let place = where_it_is(view, incident);
     let place = if place.is_empty() {
         String::new()
     } else {
@@ -129,11 +130,13 @@ fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
 }
 
 /// The first words of the report: what a locked phone has room for.
-fn where_it_is(incident: &Incident) -> String {
+fn where_it_is(view: &View<'_>, incident: &Incident) -> String {
     let text = one_line(&incident.text);
     // A level in front of a colon is said already.
     let text = match text.split_once([':', '：']) {
-        Some((first, rest)) if first.chars().count() <= 8 && !rest.trim().is_empty() => {
+        Some((first, rest))
+            if severity_named(view.settings, first).is_some() && !rest.trim().is_empty() =>
+        {
             rest.trim().to_owned()
         }
         _ => text,
@@ -142,18 +145,7 @@ fn where_it_is(incident: &Incident) -> String {
         .split(['，', '。', ',', ';', '；', '!', '！', '\n'])
         .next()
         .unwrap_or("");
-    let mut columns = 0;
-    let mut short = String::new();
-    for c in clause.chars() {
-        columns += if c.is_ascii() { 1 } else { 2 };
-        if columns > HEADLINE_COLUMNS {
-            short.truncate(short.trim_end().len());
-            short.push('…');
-            break;
-        }
-        short.push(c);
-    }
-    short
+    fit(clause, HEADLINE_COLUMNS)
 }
 
 fn text(view: &View<'_>, incident: &Incident) -> String {
@@ -166,7 +158,11 @@ fn text(view: &View<'_>, incident: &Incident) -> String {
 /// Who reported and how to call them; a private message may hold a private number.
 fn reported(view: &View<'_>, incident: &Incident) -> String {
     let time = view.time(incident.reported_at);
-    let who = view.actor(&incident.reporter);
+    // Who has no known number can be written to by a tap on the name.
+    let who = match &incident.reporter {
+        Actor::Guest { id, name } => mention(*id, &one_line(name)),
+        reporter => view.actor(reporter),
+    };
     let phone = incident
         .reporter
         .person()
@@ -206,8 +202,18 @@ fn so_far(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Vec<String> 
             }
         })
         .collect();
+    let waited = match &incident.acknowledged {
+        Some((who, at)) => view.say(
+            "page-had",
+            &[
+                ("who", (&view.actor(who)).into()),
+                ("time", (&view.time(*at)).into()),
+            ],
+        ),
+        None => view.say("page-waited", &[("span", (&waited).into())]),
+    };
     vec![
-        view.say("page-waited", &[("span", (&waited).into())]),
+        waited,
         view.say("page-sofar", &[("who", (&view.listed(names)).into())]),
     ]
 }
@@ -230,5 +236,9 @@ fn role_and_next(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Strin
             None => view.say("page-next-last", &[("time", (&time).into())]),
         });
     }
-    parts.join(" ")
+    let blank = match view.language {
+        crate::settings::Language::Zh => "",
+        crate::settings::Language::En => " ",
+    };
+    parts.join(blank)
 }

@@ -33,8 +33,8 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             },
         ),
         PostKind::Escalated(escalated) => notice::escalated(view, incident, escalated),
-        PostKind::Exhausted { .. } => notice::exhausted(view, incident),
-        PostKind::Question { at } => notice::question(view, incident, *at),
+        PostKind::Exhausted { nobody, .. } => notice::exhausted(view, incident, nobody),
+        PostKind::Question { at, since } => notice::question(view, incident, *at, *since),
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
 }
@@ -49,7 +49,7 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
         } => incident.is_open() && !superseded && !incident.declined.contains(person),
         PostKind::Escalated(_) => incident.is_open(),
         PostKind::Exhausted { .. } => matches!(incident.phase, Phase::Exhausted { .. }),
-        PostKind::Question { at } => {
+        PostKind::Question { at, .. } => {
             matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
         }
         PostKind::Missing { fact } => fact.is_some() && !incident.is_closed(),

@@ -21,14 +21,14 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         }
         Speech::FormCategory(user) => form::category(view, *user),
         Speech::FormSeverity(user) => form::severity(view, *user),
-        Speech::FormText(_) => form::text(view),
+        Speech::FormText(called) => form::text(view, called.as_ref()),
         Speech::FormChosen { category, severity } => {
             form::chosen(view, category.as_ref(), severity.as_ref())
         }
         Speech::FormOver(_) => message(&view.say("form-over", &[])),
         Speech::FormReminder => message(&view.say("form-reminder", &[])),
         Speech::FormExpired => message(&view.say("form-expired", &[])),
-        Speech::UpdateAsked(number) => form::update(view, number.0),
+        Speech::UpdateAsked(number, called) => form::update(view, number.0, called.as_ref()),
         Speech::StrangerReports {
             chat,
             title,

@@ -184,7 +184,10 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
                 Fact::Hurt => "ev-fact-hurt",
                 Fact::Support => "ev-fact-support",
             };
-            view.say(id, &[who, ("answer", (&view.fact_answer(*answer)).into())])
+            view.say(
+                id,
+                &[who, ("answer", (&view.fact_answer(*fact, *answer)).into())],
+            )
         }
         Event::Updated { text: news, .. } => {
             view.say("ev-updated", &[who, ("text", (&text(news)).into())])

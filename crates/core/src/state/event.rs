@@ -310,16 +310,7 @@ impl Event {
             },
             Self::RangAgain { attempt } => format!("attempt {attempt}"),
             Self::Delivered { person, call } => format!("{person}, call {call}"),
-            Self::NotReached { person, why } => {
-                let why = match why {
-                    Unreachable::NotBound => "no telegram account known",
-                    Unreachable::NeverStarted => "never started the bot",
-                    Unreachable::Blocked => "blocked the bot",
-                    Unreachable::Deactivated => "account deactivated",
-                    Unreachable::NoRights => "no right to write",
-                };
-                format!("{person}: {why}")
-            }
+            Self::NotReached { person, why } => format!("{person}: {}", why.words()),
             Self::PageFailed { person, reason } => format!("{person}: {reason}"),
             Self::PostFailed { chat, reason } => format!("chat {chat}: {reason}"),
             Self::Declined

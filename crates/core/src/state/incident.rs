@@ -60,7 +60,8 @@ pub struct Incident {
     pub news: Option<News>,
     /// Pages so far.
     pub calls: u32,
-    /// Steps entered so far: grows for ever, so that an old Escalate button is recognised.
+    /// Grows with each step entered, acknowledgement and exhaustion, so that an Escalate button of
+    /// before is recognised.
     pub turn: u32,
     /// Times that paging began at the first step.
     pub cycle: u32,
@@ -144,6 +145,9 @@ pub struct Tried {
     pub count: u32,
     /// How the last one stands.
     pub reach: Reach,
+    /// Whether it was told since the last delivery that the person can't be reached.
+    #[serde(default)]
+    pub told: bool,
 }
 
 /// How a page stands.
@@ -254,8 +258,12 @@ impl Incident {
                     self.declined.push(person.clone());
                 }
             }
-            Event::Exhausted => self.phase = Phase::Exhausted { at },
+            Event::Exhausted => {
+                self.turn += 1;
+                self.phase = Phase::Exhausted { at };
+            }
             Event::Acknowledged => {
+                self.turn += 1;
                 self.acknowledged = Some((entry.by.clone(), at));
                 self.phase = Phase::Acknowledged {
                     by: entry.by.clone(),
@@ -276,7 +284,7 @@ impl Incident {
             }
             Event::SeverityChanged { to, policy, .. } => {
                 self.severity = to.clone();
-                self.severity_named = true;
+                self.severity_named |= entry.by != Actor::Bot;
                 if let Some(policy) = policy {
                     self.policy = (**policy).clone();
                 }
@@ -321,20 +329,26 @@ impl Incident {
                 first: at,
                 count: 1,
                 reach: Reach::Sending,
+                told: false,
             }),
         }
         self.join(person);
     }
 
     fn note_reach(&mut self, person: &PersonId, at: At, reach: Reach) {
+        let told = matches!(reach, Reach::Unreachable(_));
         match self.tried.iter_mut().find(|tried| tried.person == *person) {
-            Some(tried) => tried.reach = reach,
+            Some(tried) => {
+                tried.reach = reach;
+                tried.told = told;
+            }
             None => self.tried.push(Tried {
                 person: person.clone(),
                 role: None,
                 first: at,
                 count: 0,
                 reach,
+                told,
             }),
         }
     }

@@ -82,11 +82,16 @@ pub enum PostKind {
     Exhausted {
         /// When.
         at: At,
+        /// Names of roles that resolved to nobody on the last stretch.
+        #[serde(default)]
+        nobody: Vec<String>,
     },
     /// No news after the acknowledgement.
     Question {
         /// When it was asked.
         at: At,
+        /// The last sign of life before.
+        since: At,
     },
     /// A missing fact is asked for.
     Missing {
@@ -110,6 +115,9 @@ pub struct Escalated {
     pub unreached: Vec<(PersonId, Unreachable)>,
     /// Who was called before and has not answered.
     pub silent: Vec<PersonId>,
+    /// Whose page is still on its way.
+    #[serde(default)]
+    pub unsent: Vec<PersonId>,
     /// Who can't respond.
     pub declined: Vec<PersonId>,
     /// The round, where it is a later one.

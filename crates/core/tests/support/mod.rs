@@ -14,7 +14,7 @@ use dutybell_core::decide::BotSelf;
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
-use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Sender};
+use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sender};
 use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{
@@ -267,6 +267,36 @@ impl Story {
         self.update(Incoming::Message(message));
     }
 
+    /// A user answers a message of the bot.
+    pub(crate) fn reply(
+        &mut self,
+        user: i64,
+        chat: TelegramChat,
+        (id, quoted): (MessageId, &str),
+        text: &str,
+    ) {
+        self.messages += 1;
+        let bot = Sender {
+            id: TelegramUser(1),
+            name: "Dutybell".into(),
+            bot: true,
+            language: None,
+        };
+        self.update(Incoming::Message(ChatMessage {
+            chat: chat_ref(chat),
+            id: MessageId(self.messages),
+            from: Some(sender(user)),
+            text: text.into(),
+            attachments: Vec::new(),
+            reply_to: Some(Box::new(Quoted {
+                id,
+                from: Some(bot),
+                text: quoted.into(),
+                attachments: Vec::new(),
+            })),
+        }));
+    }
+
     /// A user presses a button, found by its label on the newest message of the chat that has it.
     pub(crate) fn press(&mut self, user: i64, chat: TelegramChat, label: &str) -> String {
         let (message, data) = self
@@ -299,7 +329,7 @@ impl Story {
             .expect("every press is answered")
     }
 
-    fn button(&self, chat: TelegramChat, label: &str) -> Option<(MessageId, String)> {
+    pub(crate) fn button(&self, chat: TelegramChat, label: &str) -> Option<(MessageId, String)> {
         self.shown(chat)
             .into_iter()
             .rev()

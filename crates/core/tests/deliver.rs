@@ -1,0 +1,154 @@
+//! Which message leaves next.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
+
+use std::time::Duration;
+
+use dutybell_core::deliver::{Deliver, Next};
+use dutybell_core::ids::{RowId, TelegramChat};
+use dutybell_core::outgoing::{Message, Outcome, Outgoing, Priority, Row, Subject};
+use dutybell_core::settings::SendLimits;
+use dutybell_core::time::At;
+
+const START: At = At(1_795_457_460_000);
+const GROUP: TelegramChat = TelegramChat(-5);
+
+fn row(id: u64, priority: Priority, body: Outgoing) -> Row {
+    Row {
+        id: RowId(id),
+        priority,
+        due: START,
+        expires: None,
+        attempt: 0,
+        stripped: 0,
+        revision: 0,
+        subject: Subject::Other,
+        body,
+    }
+}
+
+fn to(chat: TelegramChat) -> Outgoing {
+    Outgoing::Send {
+        chat,
+        message: Message::default(),
+        reply_to: None,
+    }
+}
+
+fn press(id: &str) -> Outgoing {
+    Outgoing::Answer {
+        press: id.into(),
+        text: "ok".into(),
+        alert: false,
+    }
+}
+
+fn sent(deliver: &mut Deliver, now: At) -> Option<u64> {
+    match deliver.next(now) {
+        Next::Send(row) => {
+            deliver.ended(row.id, &Outcome::Sent(None), now);
+            deliver.settled(row.id);
+            Some(row.id.0)
+        }
+        _ => None,
+    }
+}
+
+fn after(millis: u64) -> At {
+    START.plus(Duration::from_millis(millis))
+}
+
+#[test]
+fn pages_go_first_and_chats_take_turns() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    deliver.offer(row(1, Priority::Card, to(TelegramChat(1))));
+    deliver.offer(row(2, Priority::Page, to(TelegramChat(1))));
+    deliver.offer(row(3, Priority::Page, to(TelegramChat(2))));
+    assert_eq!(sent(&mut deliver, START), Some(2));
+    assert_eq!(sent(&mut deliver, START), Some(3));
+    assert_eq!(
+        deliver.next(START),
+        Next::Wait(Some(after(1000))),
+        "one a second in a chat"
+    );
+    assert_eq!(sent(&mut deliver, after(1000)), Some(1));
+}
+
+#[test]
+fn a_chat_that_must_wait_holds_up_no_other() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    for chat in 1..=3 {
+        deliver.offer(row(
+            chat,
+            Priority::Card,
+            to(TelegramChat(-i64::try_from(chat).unwrap())),
+        ));
+    }
+    for _ in 0..3 {
+        let Next::Send(row) = deliver.next(START) else {
+            panic!("a row")
+        };
+        deliver.ended(row.id, &Outcome::RetryAfter(Duration::from_secs(30)), START);
+        deliver.again(row);
+    }
+    deliver.offer(row(9, Priority::Page, to(TelegramChat(9))));
+    assert_eq!(
+        sent(&mut deliver, after(1000)),
+        Some(9),
+        "a page within a second"
+    );
+    assert_eq!(sent(&mut deliver, after(29_000)), None);
+    assert!(sent(&mut deliver, after(30_000)).is_some());
+}
+
+#[test]
+fn an_answer_that_failed_waits_for_its_time() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    let later = Row {
+        due: after(500),
+        ..row(1, Priority::Page, press("a"))
+    };
+    deliver.offer(later);
+    assert_eq!(deliver.next(START), Next::Wait(Some(after(500))));
+    deliver.offer(row(2, Priority::Page, press("b")));
+    assert_eq!(sent(&mut deliver, START), Some(2), "no other waits for it");
+    assert_eq!(sent(&mut deliver, after(500)), Some(1));
+}
+
+#[test]
+fn a_groups_minute_keeps_places_for_pages() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    for id in 1..=30 {
+        deliver.offer(row(id, Priority::Card, to(GROUP)));
+    }
+    let mut cards = 0;
+    for second in 0..40 {
+        cards += u32::from(sent(&mut deliver, after(second * 1000)).is_some());
+    }
+    assert!(cards < 20, "{cards} cards leave no place");
+    deliver.offer(row(99, Priority::Page, to(GROUP)));
+    assert_eq!(sent(&mut deliver, after(40_000)), Some(99));
+}
+
+#[test]
+fn a_clock_set_back_stops_nothing() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    deliver.offer(row(1, Priority::Page, to(TelegramChat(1))));
+    assert_eq!(sent(&mut deliver, after(600_000)), Some(1));
+    deliver.offer(row(2, Priority::Page, to(TelegramChat(1))));
+    assert_eq!(sent(&mut deliver, START), Some(2));
+}
+
+#[test]
+fn what_nobody_waits_for_is_given_back() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    let old = Row {
+        expires: Some(START),
+        ..row(1, Priority::Answer, to(TelegramChat(1)))
+    };
+    deliver.offer(old.clone());
+    assert_eq!(deliver.next(after(1)), Next::Expired(old));
+    deliver.offer(row(2, Priority::Page, to(TelegramChat(1))));
+    assert_eq!(deliver.withdraw(RowId(2)).unwrap().id, RowId(2));
+    assert!(deliver.is_empty());
+}
