@@ -1,7 +1,5 @@
 //! Which message leaves next.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
-
 use std::time::Duration;
 
 use dutybell_core::deliver::{Deliver, Next};
