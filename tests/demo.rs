@@ -7,6 +7,7 @@
 )]
 
 #[path = "demo/program.rs"]
+#[allow(dead_code, reason = "the page's tests use the rest")]
 mod program;
 
 use std::fs;
@@ -176,4 +177,42 @@ async fn a_busy_address_is_named_with_the_mend() {
     assert!(why.contains(&address) && why.contains("in use"), "{why}");
     assert!(why.contains("--listen 127.0.0.1:0"), "{why}");
     assert_eq!(why.lines().count(), 2, "{why}");
+}
+
+#[tokio::test]
+async fn a_death_at_any_moment_leaves_a_whole_table() {
+    let folder = tempdir().unwrap();
+    for death in 0..6 {
+        let demo = Demo::start(folder.path()).await;
+        assert_eq!(
+            count(&demo.state().await),
+            death,
+            "what was answered is there"
+        );
+        demo.says(LI, GROUP, &format!("{REPORT} {death}")).await;
+        if death % 2 == 1 {
+            demo.until("confirmed report", |state| {
+                (state.0["unconfirmed_updates"] == 0).then_some(())
+            })
+            .await;
+        }
+        let log = demo.dies().await;
+        assert!(!log.contains("starts fresh"), "{log}");
+    }
+    let demo = Demo::start(folder.path()).await;
+    for incident in 1..=6 {
+        let sign = format!("#{incident}\n");
+        demo.until(&sign, |state| state.message(ZHAO, &sign).map(|_| ()))
+            .await;
+    }
+    let (status, log) = demo.stops("TERM", CLEAN).await;
+    assert_eq!(status.code(), Some(0), "{log}");
+}
+
+/// How many reports stand in the group.
+fn count(state: &State) -> usize {
+    let messages = state.messages(GROUP).iter();
+    messages
+        .filter(|it| it["text"].as_str().is_some_and(|it| it.starts_with(REPORT)))
+        .count()
 }

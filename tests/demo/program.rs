@@ -46,8 +46,13 @@ pub(crate) fn command(folder: &Path) -> Command {
 
 impl Demo {
     pub(crate) async fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[]).await
+    }
+
+    pub(crate) async fn start_with(folder: &Path, arguments: &[&str]) -> Self {
         let mut child = command(folder)
             .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
             .spawn()
             .unwrap();
         let mut errors = child.stderr.take().unwrap();

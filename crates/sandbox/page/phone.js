@@ -50,6 +50,8 @@ export class Phone {
     this.renderHead();
     this.renderLog(before === this.chat);
     if (!this.keepComposer(before)) this.composer.render();
+    // The composer took room from the log, and the scroll event would tell of an end left behind.
+    if (this.sticks) this.toEnd();
     this.seen();
   }
 

@@ -28,7 +28,7 @@ const FILES: &str = "files";
 #[derive(Debug, Clone)]
 pub struct Keep {
     folder: PathBuf,
-    found: Option<Telegram>,
+    found: Option<Box<Telegram>>,
 }
 
 /// Why a kept Telegram can't be used.
@@ -106,7 +106,7 @@ impl Keep {
         })?;
         Ok(Self {
             folder,
-            found: Some(telegram),
+            found: Some(Box::new(telegram)),
         })
     }
 
@@ -116,7 +116,7 @@ impl Keep {
     }
 
     pub(crate) fn take(self) -> (Keeper, Option<Telegram>) {
-        let written = self.found.iter().flat_map(names).collect();
+        let written = self.found.iter().flat_map(|found| names(found)).collect();
         let keeper = Keeper {
             folder: self.folder,
             asked: AtomicU64::new(0),
@@ -127,7 +127,7 @@ impl Keep {
                 ended: false,
             }),
         };
-        (keeper, self.found)
+        (keeper, self.found.map(|found| *found))
     }
 }
 
