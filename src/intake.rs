@@ -72,6 +72,6 @@ async fn complain(error: &PollError, api: &BotApi, writer: &WriterHandle) {
                 tracing::warn!(%error, "the old webhook can't be removed");
             }
         }
-        PollError::Wait(_) | PollError::Call(_) => {}
+        PollError::Wait(_) | PollError::Nameless | PollError::Call(_) => {}
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Poller {
     api: BotApi,
     /// `None`: from the oldest unconfirmed one.
     offset: Option<i64>,
+    /// What came last, where none of it has a number: it can't be confirmed and comes again.
+    nameless: Vec<Vec<u8>>,
 }
 
 /// How a poll fails.
@@ -52,6 +54,9 @@ pub(crate) enum PollError {
     /// Telegram wants us to wait.
     #[error("Telegram asks to wait {} s", .0.as_secs())]
     Wait(Duration),
+    /// The same as before, and nothing of it can be confirmed.
+    #[error("updates without a number come again and again")]
+    Nameless,
     /// Anything else; worth another try.
     #[error(transparent)]
     Call(#[from] CallError),
@@ -65,7 +70,11 @@ struct Head {
 impl Poller {
     /// Begins at the oldest unconfirmed update.
     pub(crate) fn new(api: BotApi) -> Self {
-        Self { api, offset: None }
+        Self {
+            api,
+            offset: None,
+            nameless: Vec::new(),
+        }
     }
 
     /// The next updates. They are confirmed by the next call, so the caller makes them durable
@@ -87,6 +96,13 @@ impl Poller {
         let updates = read(status, &answer)?;
         let last = updates.iter().filter_map(|update| update.id).max();
         self.offset = last.map(|last| last + 1);
+        let before = std::mem::take(&mut self.nameless);
+        if last.is_none() {
+            self.nameless = updates.iter().map(|update| update.json.clone()).collect();
+            if !before.is_empty() && self.nameless == before {
+                return Err(PollError::Nameless);
+            }
+        }
         Ok(updates.into_iter().map(received).collect())
     }
 }
