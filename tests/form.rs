@@ -10,14 +10,14 @@ async fn two_taps_and_one_message_make_a_report() {
     town.says("li", "li", "/report");
     let form = town.sees("li", "What is it?").await;
     insta::assert_snapshot!(look(&form.view), @r"
-    📝 What is it? Tap, or write at once where and what.
+    📝 What is it? Tap, or reply to this with where and what.
     ❬Fire | Road accident | Something else❭
     ❬Cancel❭
     ");
     town.presses("li", "Fire").await;
-    let form = town.becomes(&form, "How grave is it?").await;
+    let form = town.becomes(&form, "How serious is it?").await;
     insta::assert_snapshot!(look(&form), @r"
-    📝 How grave is it? Tap, or write at once where and what.
+    📝 How serious is it? Tap, or reply to this with where and what.
     ❬Level I | Level II | Level III❭
     ❬Level IV | Not known❭
     ❬Cancel❭
@@ -50,7 +50,7 @@ async fn a_kill_between_any_two_taps_loses_nothing_of_the_form() {
     town.settles().await;
     town.restart().await;
     town.presses_in(GROUP, "li", "Road accident").await;
-    town.shows(GROUP, "How grave is it?").await;
+    town.shows(GROUP, "How serious is it?").await;
     town.settles().await;
     town.restart().await;
     town.presses_in(GROUP, "li", "Level II").await;
@@ -93,7 +93,7 @@ async fn a_photo_may_be_the_answer() {
     town.says("li", "li", "/report");
     town.sees("li", "What is it?").await;
     town.presses("li", "Something else").await;
-    town.shows("li", "How grave is it?").await;
+    town.shows("li", "How serious is it?").await;
     town.presses("li", "Not known").await;
     town.shows("li", "📝 Noted.").await;
     town.sees("li", "Where and what?").await;

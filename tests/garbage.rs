@@ -332,3 +332,37 @@ async fn a_press_under_a_message_that_telegram_no_longer_shows() {
     let stored = town.end().await;
     assert_eq!(stored[0]["acknowledged_by"], "zhao");
 }
+
+#[tokio::test]
+async fn an_update_without_a_number_neither_turns_the_bot_in_circles_nor_fills_its_disk() {
+    let mut town = Town::begin().await;
+    town.settles().await;
+    town.fault(Fault::id_missing(), Scope::times(1));
+    town.sees("office", "A message could not be read").await;
+    // It can't be confirmed, so it comes again with every poll until something follows it.
+    let polls = |town: &Town| {
+        town.telegram(|telegram, _| {
+            let calls = telegram.calls_since(0);
+            calls.filter(|call| call.method == "getUpdates").count()
+        })
+    };
+    let before = polls(&town);
+    town.until("a few polls more", |telegram| {
+        let calls = telegram.calls_since(0);
+        let polls = calls.filter(|call| call.method == "getUpdates").count();
+        (polls >= before + 4).then_some(())
+    })
+    .await;
+    let times: Vec<_> = town.telegram(|telegram, _| {
+        let calls = telegram.calls_since(0);
+        let polls = calls.filter(|call| call.method == "getUpdates");
+        polls.skip(before).map(|call| call.at).collect()
+    });
+    let took = times[3].since(times[0]);
+    assert!(
+        took >= std::time::Duration::from_millis(900),
+        "no pauses: {took:?}"
+    );
+    still_works(&mut town).await;
+    town.end().await;
+}

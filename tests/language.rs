@@ -26,14 +26,14 @@ async fn chinese_is_what_a_town_speaks_by_itself() {
     🔴 【II级】Fire · 东风路12号三楼冒烟着火 · #1
     «东风路12号三楼冒烟着火，有人被困»
     Li Qiang HH:MM 报告 · +86 138 0000 1005
-    您是Commander。 HH:MM 前未确认将呼叫Deputy。
+    您是Commander。HH:MM 前未确认将呼叫Deputy。
     ❬收到❭
     ❬无法到场 | 升级❭
     ❬全文与照片❭
     ");
     let question = town.sees(GROUP, "#1").await;
     insta::assert_snapshot!(look(&question.view), @r"
-    #1 已受理，正在呼叫。
+    #1 已登记。
     请补充：有人受伤吗？
     ❬无 | 有 | 不清楚❭
     ❬先不补充❭

@@ -1,5 +1,7 @@
 //! The program as its operator meets it: exit codes, and one clear sentence with the mend.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by its panic")]
+
 mod support;
 
 use std::path::Path;

@@ -35,7 +35,7 @@ async fn one_line_in_the_group_is_stored_shown_and_paged() {
     let question = town.sees(GROUP, "Is anyone hurt?").await;
     assert_eq!(question.view.reply_to.as_ref().unwrap().id, said);
     insta::assert_snapshot!(look(&question.view), @r"
-    #1 is stored and being paged.
+    #1 is stored.
     Is anyone hurt?
     ❬No | Yes | Not known❭
     ❬Later❭
@@ -148,11 +148,11 @@ async fn missing_facts_are_asked_for_one_after_the_other_each_once() {
     town.rings("zhao", "LEVEL II").await;
     let toast = town.presses_in(GROUP, "guest", "Yes").await;
     assert_eq!(toast.text, "#1: noted.");
-    town.shows(GROUP, "Hurt: yes").await;
+    town.shows(GROUP, "Anyone hurt: yes").await;
     town.shows(GROUP, "Is support needed").await;
     town.presses_in(GROUP, "li", "Not known").await;
     let card = town.shows(GROUP, "Support needed: not known").await;
-    assert!(card.text.contains("Hurt: yes"), "{}", card.text);
+    assert!(card.text.contains("Anyone hurt: yes"), "{}", card.text);
     let thanks = town.shows(GROUP, "#1: thank you").await;
     assert_eq!(thanks.buttons, Vec::<Vec<_>>::new());
     let stored = town.end().await;
@@ -165,7 +165,7 @@ async fn facts_may_be_put_off() {
     town.reports("li", "smoke").await;
     town.rings("zhao", "LEVEL II").await;
     let toast = town.presses_in(GROUP, "li", "Later").await;
-    assert_eq!(toast.text, "Fine. The incident is stored and being paged.");
+    assert_eq!(toast.text, "Fine. The incident is stored.");
     town.shows(GROUP, "reply to the card with /update 1").await;
     town.end().await;
 }
@@ -209,10 +209,10 @@ async fn a_chat_that_is_not_configured_is_told_its_id_and_an_administrator_the_r
         answer.text()
     );
     let notice = town
-        .sees("office", "in a chat that is not configured")
+        .sees("office", "Somebody who is not configured reports")
         .await;
     insta::assert_snapshot!(look(&notice.view), @r"
-    ⚠️ Somebody reports in a chat that is not configured: nothing was stored.
+    ⚠️ Somebody who is not configured reports: nothing was stored.
     Elsewhere (-1001000000009)
     Far Away
     «the mill burns»
