@@ -73,10 +73,7 @@ fn main() -> ExitCode {
         }
     };
     tracing_subscriber::fmt()
-        .with_env_filter(
-            EnvFilter::try_from_env("DUTYBELL_LOG")
-                .unwrap_or_else(|_| EnvFilter::new("info,sled=error")),
-        )
+        .with_env_filter(log_filter())
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
@@ -92,4 +89,12 @@ fn main() -> ExitCode {
         Command::Bench(bench) => cli::bench::run(&bench),
         Command::Verify { config } => cli::verify::run(&config),
     }
+}
+
+/// `DUTYBELL_LOG`, else everything from `info` on; of sled only what is an error, since it warns of
+/// every restart's tidying.
+fn log_filter() -> EnvFilter {
+    let wanted = std::env::var("DUTYBELL_LOG").unwrap_or_else(|_| "info".to_owned());
+    EnvFilter::try_new(format!("{wanted},sled=error"))
+        .unwrap_or_else(|_| EnvFilter::new("info,sled=error"))
 }
