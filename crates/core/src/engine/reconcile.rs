@@ -76,9 +76,10 @@ impl Engine {
     }
 
     fn queue_post(&mut self, incident: &Incident, post: &mut Post, now: At) {
-        if post.dropped {
+        if post.dropped || is_up_to_date(incident, post) {
             return;
         }
+        post.rendered = incident.seq;
         let message = rendered(&self.view(post.chat, now), incident, post);
         let shows = fingerprint(&message);
         if shows == post.shown {
@@ -145,6 +146,13 @@ impl Engine {
             self.pending.new_row(row);
         }
     }
+}
+
+/// Whether a post was looked at since the incident last changed. Posts that change by themselves
+/// are always looked at; so is one whose `shown` was taken back.
+fn is_up_to_date(incident: &Incident, post: &Post) -> bool {
+    let follows_record = !matches!(post.kind, PostKind::Missing { .. } | PostKind::Copy { .. });
+    follows_record && post.shown != 0 && post.rendered == incident.seq
 }
 
 fn fingerprint(message: &Message) -> u64 {

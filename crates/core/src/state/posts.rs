@@ -46,6 +46,9 @@ pub struct Post {
     /// Fingerprint of the content queued last.
     #[serde(default)]
     pub shown: u64,
+    /// Entries of the record when its content was last looked at.
+    #[serde(default)]
+    pub rendered: u32,
     /// It was taken back before it was there; it may still arrive if it was on its way.
     #[serde(default)]
     pub dropped: bool,
@@ -151,6 +154,7 @@ impl Posts {
             editing: None,
             revision: 0,
             shown: 0,
+            rendered: 0,
             dropped: false,
         });
         self.last
