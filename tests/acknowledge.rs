@@ -182,7 +182,7 @@ async fn updates_and_the_stand_down_are_on_the_card() {
     town.sees(GROUP, "#1 stood down.").await;
     town.loses_buttons(&card).await;
     insta::assert_snapshot!(look(&town.now(&card)), @r"
-    🟢 #1 Fire · stood down HH:MM after 0 s
+    🟢 #1 Fire · stood down HH:MM after N s
     «smoke»
     HH:MM Li Qiang reported · registered
     HH:MM Li Qiang: «roof is safe»
@@ -204,7 +204,7 @@ async fn silence_after_the_acknowledgement_is_asked_about_aloud() {
     town.presses("zhao", "Acknowledge").await;
     let question = town.rings("zhao", "no update for").await;
     insta::assert_snapshot!(look(&question.view), @r"
-    🟠 #1 you acknowledged HH:MM, no update for 1 s
+    🟠 #1 you acknowledged HH:MM, no update for N s
     Still on it? No answer in 5 min: paging starts again.
     ❬Still on it❭
     ❬Update | Escalate | Stand down❭

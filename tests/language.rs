@@ -43,7 +43,7 @@ async fn chinese_is_what_a_town_speaks_by_itself() {
     town.presses_in(GROUP, "zhao", "应急结束").await;
     town.shows(GROUP, "🟢 #1").await;
     insta::assert_snapshot!(look(&town.now(&card)), @r"
-    🟢 #1 Fire · 已结束 HH:MM · 历时 0秒
+    🟢 #1 Fire · 已结束 HH:MM · 历时 N秒
     «东风路12号三楼冒烟着火，有人被困»
     HH:MM Li Qiang 报告 · 已登记
     HH:MM Zhao Jianguo（Commander） · 已呼叫

@@ -19,7 +19,8 @@ pub(crate) fn buttons(view: &MessageView) -> Vec<String> {
     labels.map(str::to_owned).collect()
 }
 
-/// `02:11` and `02:11:59` become `HH:MM` and `HH:MM:SS`, also behind a date.
+/// `02:11` and `02:11:59` become `HH:MM` and `HH:MM:SS`, also behind a date; `3 s` and `3秒` become
+/// `N s` and `N秒`.
 pub(crate) fn without_times(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let mut result = String::new();
@@ -28,6 +29,9 @@ pub(crate) fn without_times(text: &str) -> String {
         let rest = &characters[at..];
         if let Some(date) = date(rest) {
             at += date;
+        } else if let Some(digits) = seconds(rest) {
+            result.push('N');
+            at += digits;
         } else if is_time(rest) {
             result.push_str("HH:MM");
             at += 5;
@@ -59,4 +63,13 @@ fn date(text: &[char]) -> Option<usize> {
         .all(|c| c.is_ascii_digit() || *c == '/');
     let slash = text[..blank].contains(&'/');
     (digits && slash && is_time(&text[blank + 1..])).then_some(blank + 1)
+}
+
+/// The digits of a span of seconds.
+fn seconds(text: &[char]) -> Option<usize> {
+    let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
+    let behind: String = text[digits..].iter().take(3).collect();
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let span = behind.starts_with('秒') || behind.strip_prefix(" s").is_some_and(ends);
+    (digits > 0 && span).then_some(digits)
 }

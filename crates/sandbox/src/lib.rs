@@ -11,6 +11,7 @@ mod keep;
 pub mod model;
 mod sandbox;
 mod server;
+pub mod simulate;
 
 pub use hooks::Hook;
 pub use keep::{Keep, Unreadable};

@@ -201,14 +201,18 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Whether a message is one of the incident's live ones.
-    pub(crate) fn has_post_at(
+    /// Whether a message is, or may be, one of the incident's live ones: a press can be quicker
+    /// than the news that its message has arrived.
+    pub(crate) fn may_be_post_at(
         &self,
         number: IncidentNumber,
         chat: TelegramChat,
         message: MessageId,
     ) -> bool {
-        let at = |posts: &Posts| posts.at_message(chat, message).is_some();
+        let at = |posts: &Posts| {
+            let mut here = posts.list.iter().filter(|post| post.chat == chat);
+            here.any(|post| post.message.is_none_or(|id| id == message))
+        };
         if let Some(draft) = self.decision.drafts.get(&number) {
             return at(&draft.posts);
         }

@@ -130,7 +130,7 @@ fn take_stale_buttons(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: &Press)
         Press::Full(_) | Press::Timeline(_) | Press::Show(_) => false,
         _ => incident.is_closed(),
     };
-    if decided && !turn.has_post_at(number, pressed.chat, pressed.message) {
+    if decided && !turn.may_be_post_at(number, pressed.chat, pressed.message) {
         turn.decision.effects.push(Effect::Strip {
             chat: pressed.chat,
             id: pressed.message,

@@ -151,22 +151,22 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
         policy: PolicySnapshot::take(policy, world.settings),
     }));
     let mut draft = Draft::begin(turn.actor(&report.sender), event, now)?;
-    draft
-        .posts
-        .add(PostKind::Card, report.place.chat, report.place.message);
+    // A report that waited at Telegram may name a group by the id it had before it grew up. Message
+    // ids end with that id.
+    let here = world.desk.current(report.place.chat);
+    let answered = report.place.message.filter(|_| here == report.place.chat);
+    draft.posts.add(PostKind::Card, here, answered);
     for chat in world.settings.chats.iter().filter(|chat| chat.announce) {
         let chat = world.desk.current(chat.telegram);
-        if chat != report.place.chat {
+        if chat != here {
             draft.posts.add(PostKind::Card, chat, None);
         }
     }
     escalation::begin(&mut draft, &world, now);
     let missing = draft.incident.missing_fact();
-    draft.posts.add(
-        PostKind::Missing { fact: missing },
-        report.place.chat,
-        report.place.message,
-    );
+    draft
+        .posts
+        .add(PostKind::Missing { fact: missing }, here, answered);
     turn.decision.desk.push(DeskChange::Counted(number));
     turn.decision.drafts.insert(number, draft);
     Some(number)

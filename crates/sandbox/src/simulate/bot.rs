@@ -92,9 +92,19 @@ struct Head {
     update_id: i64,
 }
 
+impl Bot {
+    /// The clock was set: what was put off may be due.
+    pub(crate) fn look_again(&mut self) {
+        self.deliver_wake = Some(At(i64::MIN));
+    }
+}
+
 impl World {
     /// Starts a process on the disk.
     pub(crate) fn start(&mut self) -> Result<(), Breach> {
+        if self.bot.is_some() {
+            return Ok(());
+        }
         self.lives += 1;
         self.tell_of("the bot starts");
         if let Some(point) = self.doom.take().and_then(|doom| doom.again) {
@@ -102,23 +112,28 @@ impl World {
             self.figures.deaths_at_start += 1;
         }
         let now = self.bot_clock();
-        let loaded = self.vault.open(&self.disk, self.planted).and_then(|mut store| {
-            let me = self.telegram.bot();
-            let bot = BotSelf {
-                id: me.id,
-                username: me.username.clone(),
-            };
-            let (settings, words) = (Arc::clone(&self.settings), Arc::clone(&self.words));
-            let (engine, fence) = Engine::load(&mut *store, settings, words, bot, now)?;
-            Ok((store, engine, fence))
-        });
+        let loaded = self
+            .vault
+            .open(&self.disk, self.planted)
+            .and_then(|mut store| {
+                let me = self.telegram.bot();
+                let bot = BotSelf {
+                    id: me.id,
+                    username: me.username.clone(),
+                };
+                let (settings, words) = (Arc::clone(&self.settings), Arc::clone(&self.words));
+                let (engine, fence) = Engine::load(&mut *store, settings, words, bot, now)?;
+                Ok((store, engine, fence))
+            });
         let (store, engine, fence) = match loaded {
             Ok(loaded) => loaded,
             Err(StoreError::Fatal(_)) => {
                 self.after(5_000, Event::Start);
                 return Ok(());
             }
-            Err(error) => return Err(self.breach("S1", format!("the store can't be taken up: {error}"))),
+            Err(error) => {
+                return Err(self.breach("S1", format!("the store can't be taken up: {error}")));
+            }
         };
         self.bot = Some(Bot {
             life: self.lives,
@@ -172,7 +187,11 @@ impl World {
         };
         // What is due now was done; what still is must not stop the clock.
         let soon = self.now.plus(Duration::from_millis(1));
-        [inbox, timer, deliver, ask].into_iter().flatten().min().map(|at| at.max(soon))
+        [inbox, timer, deliver, ask]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|at| at.max(soon))
     }
 
     /// Lets the bot do all that it can do now.
@@ -233,7 +252,10 @@ impl World {
         let mut orders = Vec::new();
         let mut batch = None;
         if let Some(commit) = bot.engine.take() {
-            let Commit { batch: written, orders: given } = commit;
+            let Commit {
+                batch: written,
+                orders: given,
+            } = commit;
             match bot.store.commit(&bot.fence, &written) {
                 Ok(Committed::Done) => {}
                 Err(StoreError::Fatal(reason)) => {
@@ -254,12 +276,11 @@ impl World {
         if let Some(batch) = &batch {
             self.check_commit(batch, &orders)?;
         }
-        let now = self.now;
         let Some(bot) = &mut self.bot else {
             return Ok(());
         };
         for order in orders {
-            bot.lanes.told(&order, now);
+            bot.lanes.told(&order);
             if let Some(row) = bot.deliver.obey(order) {
                 let row = Box::new(row);
                 let outcome = Outcome::Withdrawn;
@@ -287,7 +308,10 @@ impl World {
             Next::Expired(row) => {
                 bot.lanes.gone(row.id);
                 let outcome = Outcome::Expired;
-                bot.inbox.push_back(Input::Ended { row: Box::new(row), outcome });
+                bot.inbox.push_back(Input::Ended {
+                    row: Box::new(row),
+                    outcome,
+                });
             }
             Next::Send(row) => {
                 bot.unsettled.insert(row.id);
@@ -297,7 +321,11 @@ impl World {
                     return Err(self.breach("P3", what));
                 }
                 self.check_sending(&row)?;
-                let flight = Flight { life, sent: now, row };
+                let flight = Flight {
+                    life,
+                    sent: now,
+                    row,
+                };
                 let millis = self.chance.between(15, 150);
                 self.after(millis, Event::Arrives(Box::new(flight)));
             }
@@ -312,6 +340,7 @@ impl World {
         let answer = self.telegram.call(method, &call, self.now);
         self.check_arrival(&flight.row, before)?;
         let (answer, delay) = undelayed(answer);
+        self.is_bad_for(delay);
         let mut outcome = match answer.status() {
             Some(status) => answer::outcome(&flight.row.body, status, answer.body().as_bytes()),
             None => self.silence(),
@@ -328,7 +357,11 @@ impl World {
 
     /// No answer: where nobody is there, a phone line says so at once as often as not.
     fn silence(&mut self) -> Outcome {
-        let down = self.telegram.faults().iter().any(|active| active.fault == Fault::Down);
+        let down = self
+            .telegram
+            .faults()
+            .iter()
+            .any(|active| active.fault == Fault::Down);
         if down && self.chance.percent(50) {
             Outcome::Transient("no connection".to_owned())
         } else {
@@ -338,6 +371,10 @@ impl World {
 
     /// An answer reaches the process.
     pub(crate) fn returns(&mut self, flight: Flight, outcome: Outcome) -> Result<(), Breach> {
+        if !matches!(outcome, Outcome::Sent(_) | Outcome::Unchanged) {
+            let (id, chat) = (flight.row.id, flight.row.body.chat());
+            self.tell_of(&format!("row {id} to {chat:?}: {outcome:?}"));
+        }
         if matches!(outcome, Outcome::Unknown(_)) {
             self.witness.doubt(flight.row.id);
             self.figures.doubts += 1;
@@ -346,7 +383,6 @@ impl World {
         let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == flight.life) else {
             return Ok(());
         };
-        self.witness.learned(&flight.row, &outcome);
         bot.lanes.ended(flight.row.id, &outcome, now);
         bot.deliver.ended(flight.row.id, &outcome, clock);
         bot.deliver_wake = Some(At(i64::MIN));
@@ -356,7 +392,11 @@ impl World {
     }
 
     fn ask(&mut self) -> bool {
-        let down = self.telegram.faults().iter().any(|active| active.fault == Fault::Down);
+        let down = self
+            .telegram
+            .faults()
+            .iter()
+            .any(|active| active.fault == Fault::Down);
         let Some(bot) = &mut self.bot else {
             return false;
         };
@@ -384,7 +424,8 @@ impl World {
 
     /// A getUpdates reaches Telegram; whoever sent it may be dead.
     pub(crate) fn poll_arrives(&mut self, life: u64, offset: Option<i64>) -> Result<(), Breach> {
-        let mut params = json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
+        let mut params =
+            json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
         if let Some(offset) = offset {
             params["offset"] = json!(offset);
         }
@@ -406,6 +447,7 @@ impl World {
             }
         };
         let (answer, delay) = undelayed(answer);
+        self.is_bad_for(delay);
         let polled = match answer.status() {
             Some(status) if delay < POLL_MILLIS => Polled::Body(status, answer.body()),
             _ => Polled::Lost,
@@ -432,7 +474,9 @@ impl World {
             Ok(updates) => updates.result,
             Err(error) => return Err(self.breach("T1", format!("{error}: {body}"))),
         };
-        let ids = raw.iter().map(|raw| serde_json::from_str::<Head>(raw.get()).ok());
+        let ids = raw
+            .iter()
+            .map(|raw| serde_json::from_str::<Head>(raw.get()).ok());
         let ids: Vec<Option<i64>> = ids.map(|head| head.map(|head| head.update_id)).collect();
         bot.offset = ids.iter().flatten().max().map(|last| last + 1);
         for (raw, id) in raw.iter().zip(&ids) {
@@ -454,6 +498,9 @@ impl World {
         } else {
             Asking::Storing
         };
+        if planted == Planted::ConfirmsEarly {
+            self.ask();
+        }
         Ok(())
     }
 
@@ -473,7 +520,12 @@ fn undelayed(answer: Answer) -> (Answer, i64) {
     match answer {
         Answer::Delayed { millis, answer } => {
             let (answer, more) = undelayed(*answer);
-            (answer, i64::try_from(millis).unwrap_or(i64::MAX).saturating_add(more))
+            (
+                answer,
+                i64::try_from(millis)
+                    .unwrap_or(i64::MAX)
+                    .saturating_add(more),
+            )
         }
         answer => (answer, 0),
     }

@@ -117,7 +117,9 @@ impl Draw {
 
     /// Incidents come one by one and in storms.
     fn incidents(&mut self) {
-        let count = self.chance.between(5, 30);
+        // Mostly an ordinary day, now and then a terrible one.
+        let draws = [(); 3].map(|()| self.chance.between(5, 30));
+        let count = draws.into_iter().min().unwrap_or(5);
         let mut times = Vec::new();
         while times.len() < usize::try_from(count).unwrap_or(0) {
             let at = self.some_time();
@@ -168,7 +170,10 @@ impl Draw {
         self.add(at, report);
         if self.chance.percent(10) {
             let later = at + self.chance.between(500, 120_000);
-            self.add(later, Act::Edit(who, place, format!("/report {words}, edited")));
+            self.add(
+                later,
+                Act::Edit(who, place, format!("/report {words}, edited")),
+            );
         }
         for _ in 0..self.chance.between(0, 3) {
             self.follow_up(at, number);
@@ -176,9 +181,18 @@ impl Draw {
     }
 
     fn words(&mut self, number: u64) -> String {
-        let level = self.chance.one_of(["", "", "", "I: ", "II: ", "III，", "IV: "]);
+        let level = self
+            .chance
+            .one_of(["", "", "", "I: ", "II: ", "III，", "IV: "]);
         let what = self.chance.one_of([
-            "smoke", "flood", "quarrel", "着火", "积水", "somebody fell", "gas smell", "3 people hurt",
+            "smoke",
+            "flood",
+            "quarrel",
+            "着火",
+            "积水",
+            "somebody fell",
+            "gas smell",
+            "3 people hurt",
         ]);
         let at = self.chance.one_of(PLACES);
         let more = match self.chance.between(0, 9) {
@@ -194,7 +208,9 @@ impl Draw {
     fn follow_up(&mut self, reported: i64, number: u64) {
         let at = reported + self.chance.between(1_000, 50 * 60_000);
         // Numbers are guessed: some reports are refused and some come later than planned.
-        let number = number.saturating_sub(self.chance.one_of([0, 0, 0, 1, 2])).max(1);
+        let number = number
+            .saturating_sub(self.chance.one_of([0, 0, 0, 1, 2]))
+            .max(1);
         let who = if self.chance.percent(90) {
             self.staff()
         } else {
@@ -242,7 +258,10 @@ impl Draw {
                 2 => format!("/timeline {number}"),
                 3 => "/help".to_owned(),
                 4 => "/whoami".to_owned(),
-                5 => self.chance.one_of(["/lang zh", "/lang en", "/lang xx"]).to_owned(),
+                5 => self
+                    .chance
+                    .one_of(["/lang zh", "/lang en", "/lang xx"])
+                    .to_owned(),
                 6 => "/cancel".to_owned(),
                 7 => "/reprot smoke".to_owned(),
                 8 => "hello there".to_owned(),
@@ -323,13 +342,14 @@ impl Draw {
                 (garbage, all, span)
             }
             10 => {
-                let chat = self
-                    .chance
-                    .one_of(Place::GROUPS)
-                    .configured(Who::Zhao);
+                let chat = self.chance.one_of(Place::GROUPS).configured(Who::Zhao);
                 (Fault::Kicked { chat }, all, self.span(60, 7200))
             }
-            _ => (Fault::ServerError { code: 500 }, Scope::everything().chat(chat), span),
+            _ => (
+                Fault::ServerError { code: 500 },
+                Scope::everything().chat(chat),
+                span,
+            ),
         }
     }
 
@@ -339,13 +359,19 @@ impl Draw {
             let mut at = self.some_time();
             // Deaths matter most where something is going on.
             if self.chance.percent(70) {
-                let index = self.chance.between(0, i64::try_from(self.actions.len()).unwrap_or(1) - 1);
-                let near = usize::try_from(index).ok().and_then(|index| self.actions.get(index));
-                let near = near.map_or(0, |action| i64::try_from(action.at.as_millis()).unwrap_or(0));
+                let index = self
+                    .chance
+                    .between(0, i64::try_from(self.actions.len()).unwrap_or(1) - 1);
+                let near = usize::try_from(index)
+                    .ok()
+                    .and_then(|index| self.actions.get(index));
+                let near = near.map_or(0, |action| {
+                    i64::try_from(action.at.as_millis()).unwrap_or(0)
+                });
                 at = near + self.chance.between(0, 3_000);
             }
             let death = Death {
-                commit: self.chance.one_of([0, 1, 1, 2, 3, 5]).cast_unsigned(),
+                commit: self.chance.one_of([0, 1, 1, 2, 3, 5]),
                 point: self.chance.one_of(DeathPoint::ALL),
                 power: self.chance.percent(60),
                 again: if self.chance.percent(30) {

@@ -1,7 +1,7 @@
 //! Pages first (SPEC, promise 3), counted anew from outside: which pages wait, and whether each
 //! has a reason to.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use dutybell_core::engine::Order;
@@ -29,9 +29,12 @@ struct Waiting {
 pub(crate) struct Lanes {
     pages: BTreeMap<RowId, Waiting>,
     flying: BTreeMap<RowId, Option<TelegramChat>>,
+    /// Rows that ended, until the engine has dealt with it: offers of them don't count.
+    settling: BTreeSet<RowId>,
     ended: BTreeMap<TelegramChat, VecDeque<At>>,
     overall: VecDeque<At>,
-    paused: BTreeMap<TelegramChat, At>,
+    /// Chats that were told to wait: when, and until when.
+    paused: BTreeMap<TelegramChat, (At, At)>,
 }
 
 /// Why a page waits.
@@ -45,8 +48,12 @@ enum Reason {
 
 impl Lanes {
     /// The delivery is told something.
-    pub(crate) fn told(&mut self, order: &Order, _now: At) {
+    pub(crate) fn told(&mut self, order: &Order) {
+        if let Order::Again(row) = order {
+            self.settling.remove(&row.id);
+        }
         match order {
+            Order::Offer(row) if self.settling.contains(&row.id) => {}
             Order::Offer(row) | Order::Again(row) => {
                 self.pages.remove(&row.id);
                 let chat = row.body.chat();
@@ -61,7 +68,11 @@ impl Lanes {
                     self.pages.insert(row.id, waiting);
                 }
             }
-            Order::Withdraw(id) | Order::Settled(id) => self.gone(*id),
+            Order::Withdraw(id) => self.gone(*id),
+            Order::Settled(id) => {
+                self.settling.remove(id);
+                self.gone(*id);
+            }
         }
     }
 
@@ -92,7 +103,9 @@ impl Lanes {
 
     /// A row's answer came.
     pub(crate) fn ended(&mut self, id: RowId, outcome: &Outcome, now: At) {
-        let Some(Some(chat)) = self.flying.remove(&id) else {
+        let chat = self.flying.remove(&id);
+        self.settling.insert(id);
+        let Some(Some(chat)) = chat else {
             return;
         };
         let ended = self.ended.entry(chat).or_default();
@@ -101,11 +114,15 @@ impl Lanes {
             ended.pop_front();
         }
         self.overall.push_back(now);
-        while self.overall.front().is_some_and(|at| now.since(*at) >= SECOND) {
+        while self
+            .overall
+            .front()
+            .is_some_and(|at| now.since(*at) >= SECOND)
+        {
             self.overall.pop_front();
         }
         if let Outcome::RetryAfter(span) = outcome {
-            let until = self.paused.entry(chat).or_insert(now);
+            let (_, until) = self.paused.entry(chat).or_insert((now, now));
             *until = now.plus(*span).max(*until);
         }
     }
@@ -135,20 +152,39 @@ impl Lanes {
         Ok(())
     }
 
+    /// Whether the bot could know that it must not write to a chat yet: the chat itself was told
+    /// so, or so many that all are meant.
+    pub(crate) fn could_know(&self, chat: TelegramChat, now: At) -> bool {
+        let told = |(told, until): &(At, At)| now.since(*told) > SECOND / 2 && *until > now;
+        let many = self.paused.values().filter(|wait| told(wait)).count();
+        self.paused.get(&chat).is_some_and(told) || many >= PAUSED_CHATS_MEAN_ALL
+    }
+
     fn reason(&self, chat: TelegramChat, now: At, limits: &SendLimits) -> Option<Reason> {
         let flying_here = self.flying.values().filter(|to| **to == Some(chat)).count();
         let none = VecDeque::new();
         let ended = self.ended.get(&chat).unwrap_or(&none);
         let within = |span| ended.iter().filter(|at| now.since(**at) < span).count();
-        let paused = self.paused.get(&chat).is_some_and(|until| *until > now);
-        let full = !chat.is_private()
-            && within(MINUTE) + flying_here >= limits.group_per_minute as usize;
+        let paused = self
+            .paused
+            .get(&chat)
+            .is_some_and(|(_, until)| *until > now);
+        let full =
+            !chat.is_private() && within(MINUTE) + flying_here >= limits.group_per_minute as usize;
         if paused || flying_here > 0 || within(SECOND) > 0 || full {
             return Some(Reason::Chat);
         }
         let flying = self.flying.values().flatten().count();
-        let recent = self.overall.iter().filter(|at| now.since(**at) < SECOND).count();
-        let all_paused = self.paused.values().filter(|until| **until > now).count();
+        let recent = self
+            .overall
+            .iter()
+            .filter(|at| now.since(**at) < SECOND)
+            .count();
+        let all_paused = self
+            .paused
+            .values()
+            .filter(|(_, until)| *until > now)
+            .count();
         if flying >= IN_FLIGHT
             || recent + flying >= limits.overall_per_second as usize
             || all_paused >= PAUSED_CHATS_MEAN_ALL

@@ -16,7 +16,8 @@ pub enum Planted {
     /// Nothing.
     #[default]
     Nothing,
-    /// The store says that it is done, and forgets the timers of every fifth batch.
+    /// The store says that it is done, and forgets every timer due in a second that five divides.
+    /// Forgetting the timers of a batch goes unnoticed: what follows sets them again.
     LosesTimers,
     /// At a restart the rows of every fifth batch are gone.
     LosesRows,
@@ -66,7 +67,14 @@ impl Faulty {
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
         ledger.batches += 1;
         match self.planted {
-            Planted::LosesTimers if ledger.batches.is_multiple_of(5) => batch.timers.clear(),
+            Planted::LosesTimers => {
+                let lost = |timer: &StoredTimer| timer.due.0.div_euclid(1000) % 5 == 0;
+                let names = batch.timers.iter().filter(|timer| lost(timer));
+                batch
+                    .timers_cleared
+                    .extend(names.map(|timer| timer.name.clone()));
+                batch.timers.retain(|timer| !lost(timer));
+            }
             Planted::LosesRows if ledger.batches.is_multiple_of(5) => {
                 ledger.doomed.extend(batch.rows.iter().map(|row| row.id));
             }

@@ -67,8 +67,7 @@ pub(crate) fn of(body: &Outgoing, stripped: u8) -> (&'static str, Value) {
 
 fn answering(call: &mut Value, message: Option<MessageId>) {
     if let Some(id) = message {
-        call["reply_parameters"] =
-            json!({ "message_id": id, "allow_sending_without_reply": true });
+        call["reply_parameters"] = json!({ "message_id": id, "allow_sending_without_reply": true });
     }
 }
 

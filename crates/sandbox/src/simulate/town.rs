@@ -279,10 +279,7 @@ fn office(start: NaiveDate) -> Roster {
 
 fn policies(shape: Shape) -> Vec<Policy> {
     let step = |roles: &[&str], minutes: u32, again: Option<u32>| Step {
-        page: roles
-            .iter()
-            .map(|id| Target::Role((*id).into()))
-            .collect(),
+        page: roles.iter().map(|id| Target::Role((*id).into())).collect(),
         wait: MINUTE * minutes,
         again: again.map(|minutes| MINUTE * minutes),
     };
@@ -340,11 +337,7 @@ pub(crate) fn telegram() -> Telegram {
         groups: vec![
             Group {
                 kind: ChatKind::Group,
-                ..Group::new(
-                    Place::Town.configured(Who::Zhao).0,
-                    "Town",
-                    members.clone(),
-                )
+                ..Group::new(Place::Town.configured(Who::Zhao).0, "Town", members.clone())
             },
             Group::new(Place::Hall.configured(Who::Zhao).0, "Hall", members),
         ],

@@ -15,7 +15,7 @@ use super::chance::Chance;
 use super::crowd::{Crowd, Reaction};
 use super::plan::Plan;
 use super::planted::{Planted, Vault};
-use super::town;
+use super::town::{self, Who};
 use super::witness::Witness;
 use super::{Breach, Figures};
 use crate::model::{FaultId, Telegram};
@@ -119,6 +119,9 @@ impl World {
             plan,
         };
         world.keep_files();
+        for who in [Who::Wang, Who::Guest, Who::Stranger] {
+            world.witness.goes_out(who.user().private_chat(), now);
+        }
         world.later(now, Event::Start);
         for index in 0..world.plan.actions.len() {
             let at = now.plus(world.plan.actions[index].at);
@@ -136,7 +139,9 @@ impl World {
 
     /// Puts something off for so many milliseconds.
     pub(crate) fn after(&mut self, millis: i64, event: Event) {
-        let at = self.now.plus(Duration::from_millis(millis.max(0).cast_unsigned()));
+        let at = self
+            .now
+            .plus(Duration::from_millis(millis.max(0).cast_unsigned()));
         self.later(at, event);
     }
 
@@ -179,7 +184,7 @@ impl World {
         match event {
             Event::Act(index) => {
                 let action = self.plan.actions[index].clone();
-                self.act(action.what);
+                self.act(index, action.what);
                 Ok(())
             }
             Event::React(reaction) => {
@@ -191,7 +196,7 @@ impl World {
             Event::PollArrives { life, offset } => self.poll_arrives(life, offset),
             Event::PollReturns { life, polled } => self.poll_returns(life, polled),
             Event::FaultEnds(id) => {
-                self.telegram.lift(id, self.now);
+                self.fault_ends(id);
                 Ok(())
             }
             Event::DiskMended => {
@@ -221,10 +226,18 @@ impl World {
         })
     }
 
+    /// Something stays wrong for so many milliseconds, whatever is lifted before.
+    pub(crate) fn is_bad_for(&mut self, millis: i64) {
+        let until = At(self.now.0.saturating_add(millis.min(60_000)));
+        if millis > 0 {
+            self.last_bad = self.last_bad.max(until);
+        }
+    }
+
     fn note_weather(&mut self) {
         let slow = self.sync_millis > 1_000;
         if self.bot.is_none() || slow || !self.telegram.faults().is_empty() {
-            self.last_bad = self.now;
+            self.last_bad = self.last_bad.max(self.now);
         }
     }
 
