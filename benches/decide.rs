@@ -102,6 +102,7 @@ fn report(id: i64) -> Input {
     clippy::disallowed_methods,
     reason = "measuring is what a bench is for"
 )]
+#[expect(clippy::expect_used, reason = "a bench that can't go on says so")]
 fn main() {
     let disk = Disk::default();
     let mut store = ModelStore::open(&disk).expect("a new disk opens");

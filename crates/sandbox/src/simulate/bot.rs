@@ -276,11 +276,12 @@ impl World {
         if let Some(batch) = &batch {
             self.check_commit(batch, &orders)?;
         }
+        let (now, clock) = (self.now, self.bot_clock());
         let Some(bot) = &mut self.bot else {
             return Ok(());
         };
         for order in orders {
-            bot.lanes.told(&order);
+            bot.lanes.told(&order, now, clock);
             if let Some(row) = bot.deliver.obey(order) {
                 let row = Box::new(row);
                 let outcome = Outcome::Withdrawn;
@@ -316,7 +317,7 @@ impl World {
             Next::Send(row) => {
                 bot.unsettled.insert(row.id);
                 let life = bot.life;
-                let broken = bot.lanes.sends(&row, now, clock);
+                let broken = bot.lanes.sends(&row, now);
                 if let Err(what) = broken {
                     return Err(self.breach("P3", what));
                 }

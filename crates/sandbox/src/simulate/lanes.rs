@@ -13,12 +13,14 @@ use dutybell_core::time::At;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
+/// The longest `retry_after` of a plan.
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
 
 /// A page that waits.
 #[derive(Debug)]
 struct Waiting {
     chat: TelegramChat,
-    /// By the bot's clock.
+    /// By the true time: setting the clock must not keep a page back.
     due: At,
     /// Since when it waits without a reason.
     idle_since: Option<At>,
@@ -48,7 +50,7 @@ enum Reason {
 
 impl Lanes {
     /// The delivery is told something.
-    pub(crate) fn told(&mut self, order: &Order) {
+    pub(crate) fn told(&mut self, order: &Order, now: At, clock: At) {
         if let Order::Again(row) = order {
             self.settling.remove(&row.id);
         }
@@ -62,7 +64,7 @@ impl Lanes {
                 {
                     let waiting = Waiting {
                         chat,
-                        due: row.due,
+                        due: now.plus(row.due.since(clock).min(LONGEST_RETRY)),
                         idle_since: None,
                     };
                     self.pages.insert(row.id, waiting);
@@ -82,11 +84,11 @@ impl Lanes {
     }
 
     /// A row leaves; says what is wrong about it.
-    pub(crate) fn sends(&mut self, row: &Row, now: At, clock: At) -> Result<(), String> {
+    pub(crate) fn sends(&mut self, row: &Row, now: At) -> Result<(), String> {
         self.pages.remove(&row.id);
         let chat = row.body.chat();
         if let (Some(chat), true) = (chat, row.priority != Priority::Page) {
-            for (id, page) in self.pages.iter().filter(|(_, page)| page.due <= clock) {
+            for (id, page) in self.pages.iter().filter(|(_, page)| page.due <= now) {
                 let reason = self.reason(page.chat, now, &SendLimits::default());
                 let overtaken = page.chat == chat && reason != Some(Reason::Chat);
                 if overtaken || matches!(reason, Some(Reason::Overall)) {
@@ -128,11 +130,11 @@ impl Lanes {
     }
 
     /// All that could leave has left: says which page waits without a reason for too long.
-    pub(crate) fn idle(&mut self, now: At, clock: At, limits: &SendLimits) -> Result<(), String> {
+    pub(crate) fn idle(&mut self, now: At, limits: &SendLimits) -> Result<(), String> {
         let reasons: Vec<(RowId, Option<Reason>)> = self
             .pages
             .iter()
-            .filter(|(_, page)| page.due <= clock)
+            .filter(|(_, page)| page.due <= now)
             .map(|(id, page)| (*id, self.reason(page.chat, now, limits)))
             .collect();
         for (id, reason) in reasons {
@@ -152,12 +154,12 @@ impl Lanes {
         Ok(())
     }
 
-    /// Whether the bot could know that it must not write to a chat yet: the chat itself was told
-    /// so, or so many that all are meant.
-    pub(crate) fn could_know(&self, chat: TelegramChat, now: At) -> bool {
-        let told = |(told, until): &(At, At)| now.since(*told) > SECOND / 2 && *until > now;
-        let many = self.paused.values().filter(|wait| told(wait)).count();
-        self.paused.get(&chat).is_some_and(told) || many >= PAUSED_CHATS_MEAN_ALL
+    /// Whether a chat was told to wait before what arrives now can have left: others have to find
+    /// out for themselves when the whole bot is meant.
+    pub(crate) fn was_told(&self, chat: TelegramChat, now: At) -> bool {
+        self.paused
+            .get(&chat)
+            .is_some_and(|(told, until)| now.since(*told) > SECOND / 2 && *until > now)
     }
 
     fn reason(&self, chat: TelegramChat, now: At, limits: &SendLimits) -> Option<Reason> {

@@ -210,9 +210,9 @@ impl World {
 
     /// Pages wait for no other message.
     pub(crate) fn check_lanes(&mut self) -> Result<(), Breach> {
-        let (now, clock, limits) = (self.now, self.bot_clock(), self.settings.limits);
+        let (now, limits) = (self.now, self.settings.limits);
         let idle = match &mut self.bot {
-            Some(bot) => bot.lanes.idle(now, clock, &limits),
+            Some(bot) => bot.lanes.idle(now, &limits),
             None => Ok(()),
         };
         idle.map_err(|what| self.breach("P3", what))
@@ -315,7 +315,7 @@ impl World {
             .is_some_and(|at| last.at.since(at) < FORGOTTEN);
         let told = last.chat.is_none_or(|chat| {
             let bot = self.bot.as_ref();
-            bot.is_some_and(|bot| bot.lanes.could_know(chat, self.now))
+            bot.is_some_and(|bot| bot.lanes.was_told(chat, self.now))
         });
         if forgotten || set || last.at < self.now || (last.rule == Rule::Early && !told) {
             return Ok(());
