@@ -1,5 +1,7 @@
 //! Many bad days.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so")]
+
 use std::sync::Arc;
 
 use dutybell_core::render::words::Words;
