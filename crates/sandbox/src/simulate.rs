@@ -22,6 +22,7 @@ mod draw;
 mod lanes;
 mod plan;
 mod planted;
+mod poller;
 mod quiet;
 mod request;
 mod shrink;

@@ -10,22 +10,18 @@ use std::time::Duration;
 use dutybell_core::decide::BotSelf;
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Commit, Engine, Input};
-use dutybell_core::ids::{RowId, UpdateId};
+use dutybell_core::ids::RowId;
 use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::parse::answer;
-use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
 use dutybell_core::store::{Committed, Fence, Store, StoreError};
 use dutybell_core::time::At;
-use serde::Deserialize;
-use serde_json::json;
-use serde_json::value::RawValue;
 
-use super::planted::Planted;
+use super::poller::{Asking, undelayed};
 use super::request;
 use super::world::{Event, Flight, World};
 use super::{Breach, lanes::Lanes};
-use crate::model::{Answer, Fault, Poll, Waiting};
+use crate::model::Fault;
 
 /// At start, timers wait so long for the first updates.
 const TIMERS_WAIT: Duration = Duration::from_secs(3);
@@ -33,10 +29,6 @@ const TIMERS_WAIT: Duration = Duration::from_secs(3);
 const TIMERS_PER_COMMIT: usize = 64;
 /// Longest time for the answer to a message.
 const ANSWER_MILLIS: i64 = 20_000;
-/// Longest time for the answer to a poll.
-const POLL_MILLIS: i64 = 60_000;
-/// How long Telegram holds an empty poll, in seconds: the longest, for fewer events.
-const HOLD: u32 = 50;
 
 /// A process.
 pub(crate) struct Bot {
@@ -49,47 +41,15 @@ pub(crate) struct Bot {
     pub(crate) lanes: Lanes,
     pub(crate) inbox: VecDeque<Input>,
     busy_until: At,
-    timers_from: Option<At>,
+    pub(super) timers_from: Option<At>,
     deliver_wake: Option<At>,
-    asking: Asking,
-    offset: Option<i64>,
-    pause: i64,
+    pub(super) asking: Asking,
+    pub(super) offset: Option<i64>,
+    pub(super) pause: i64,
     /// Rows sent whose end is not durable: a death leaves them in doubt.
     pub(crate) unsettled: BTreeSet<RowId>,
     /// Rows whose end is with the engine.
     ending: BTreeSet<RowId>,
-}
-
-/// How the poller stands.
-enum Asking {
-    /// Asks at this time.
-    At(At),
-    /// A request or its answer is under way.
-    UnderWay,
-    /// Telegram holds the request.
-    Held(Box<Waiting>, Option<i64>),
-    /// What came is not durable yet.
-    Storing,
-}
-
-/// What came of a poll.
-#[derive(Debug)]
-pub(crate) enum Polled {
-    /// A status and a body.
-    Body(u16, String),
-    /// Nothing.
-    Lost,
-}
-
-#[derive(Deserialize)]
-struct Updates<'a> {
-    #[serde(borrow)]
-    result: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Head {
-    update_id: i64,
 }
 
 impl Bot {
@@ -392,119 +352,6 @@ impl World {
         Ok(())
     }
 
-    fn ask(&mut self) -> bool {
-        let down = self
-            .telegram
-            .faults()
-            .iter()
-            .any(|active| active.fault == Fault::Down);
-        let Some(bot) = &mut self.bot else {
-            return false;
-        };
-        match &bot.asking {
-            Asking::At(at) if *at <= self.now => {
-                let (life, offset) = (bot.life, bot.offset);
-                bot.asking = Asking::UnderWay;
-                let millis = self.chance.between(10, 80);
-                self.after(millis, Event::PollArrives { life, offset });
-                true
-            }
-            Asking::Held(waiting, offset)
-                if waiting.until <= self.now || down || !self.telegram.updates().is_empty() =>
-            {
-                let (waiting, offset) = (waiting.clone(), *offset);
-                let poll = self.telegram.poll_again(*waiting, self.now);
-                let life = bot.life;
-                bot.asking = Asking::UnderWay;
-                self.polled(life, offset, poll);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// A getUpdates reaches Telegram; whoever sent it may be dead.
-    pub(crate) fn poll_arrives(&mut self, life: u64, offset: Option<i64>) -> Result<(), Breach> {
-        let mut params =
-            json!({ "limit": 100, "timeout": HOLD, "allowed_updates": ALLOWED_UPDATES });
-        if let Some(offset) = offset {
-            params["offset"] = json!(offset);
-        }
-        let waiting: Vec<UpdateId> = self.telegram.updates().ids().collect();
-        let poll = self.telegram.poll(&params, self.now);
-        self.check_confirmed(&waiting)?;
-        self.polled(life, offset, poll);
-        Ok(())
-    }
-
-    fn polled(&mut self, life: u64, offset: Option<i64>, poll: Poll) {
-        let answer = match poll {
-            Poll::Ready(answer) => answer,
-            Poll::Wait(waiting) => {
-                if let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == life) {
-                    bot.asking = Asking::Held(Box::new(waiting), offset);
-                }
-                return;
-            }
-        };
-        let (answer, delay) = undelayed(answer);
-        self.is_bad_for(delay);
-        let polled = match answer.status() {
-            Some(status) if delay < POLL_MILLIS => Polled::Body(status, answer.body()),
-            _ => Polled::Lost,
-        };
-        let millis = self.chance.between(10, 80) + delay.min(POLL_MILLIS);
-        self.after(millis, Event::PollReturns { life, polled });
-    }
-
-    /// The answer to a poll reaches the process.
-    pub(crate) fn poll_returns(&mut self, life: u64, polled: Polled) -> Result<(), Breach> {
-        let planted = self.planted;
-        let now = self.now;
-        let Some(bot) = self.bot.as_mut().filter(|bot| bot.life == life) else {
-            return Ok(());
-        };
-        let Polled::Body(200, body) = polled else {
-            bot.asking = Asking::At(now.plus(Duration::from_millis(bot.pause.cast_unsigned())));
-            bot.pause = (bot.pause * 2).min(5_000);
-            return Ok(());
-        };
-        bot.pause = 200;
-        bot.timers_from = None;
-        let raw: Vec<&RawValue> = match serde_json::from_str::<Updates<'_>>(&body) {
-            Ok(updates) => updates.result,
-            Err(error) => return Err(self.breach("T1", format!("{error}: {body}"))),
-        };
-        let ids = raw
-            .iter()
-            .map(|raw| serde_json::from_str::<Head>(raw.get()).ok());
-        let ids: Vec<Option<i64>> = ids.map(|head| head.map(|head| head.update_id)).collect();
-        bot.offset = ids.iter().flatten().max().map(|last| last + 1);
-        for (raw, id) in raw.iter().zip(&ids) {
-            bot.inbox.push_back(match update::update(raw.get()) {
-                Ok((id, incoming)) => Input::Update { id, incoming },
-                Err(error) => Input::Unreadable {
-                    id: id.map(UpdateId),
-                    raw: raw.get().as_bytes().to_vec(),
-                    reason: error.to_string(),
-                },
-            });
-        }
-        let nameless = !ids.is_empty() && ids.iter().all(Option::is_none);
-        bot.asking = if nameless {
-            // It can't be confirmed, and would come again at full speed.
-            Asking::At(now.plus(Duration::from_secs(5)))
-        } else if ids.is_empty() || planted == Planted::ConfirmsEarly {
-            Asking::At(now)
-        } else {
-            Asking::Storing
-        };
-        if planted == Planted::ConfirmsEarly {
-            self.ask();
-        }
-        Ok(())
-    }
-
     /// Whether the bot has nothing to do and nothing under way but its poll.
     pub(crate) fn bot_is_idle(&self) -> bool {
         self.bot.as_ref().is_some_and(|bot| {
@@ -514,20 +361,5 @@ impl World {
                 && matches!(bot.asking, Asking::Held(..))
                 && matches!(bot.store.next_timer(), Ok(None))
         })
-    }
-}
-
-fn undelayed(answer: Answer) -> (Answer, i64) {
-    match answer {
-        Answer::Delayed { millis, answer } => {
-            let (answer, more) = undelayed(*answer);
-            (
-                answer,
-                i64::try_from(millis)
-                    .unwrap_or(i64::MAX)
-                    .saturating_add(more),
-            )
-        }
-        answer => (answer, 0),
     }
 }

@@ -10,11 +10,12 @@ use dutybell_core::settings::Settings;
 use dutybell_core::store::model::Disk;
 use dutybell_core::time::At;
 
-use super::bot::{Bot, Polled};
+use super::bot::Bot;
 use super::chance::Chance;
 use super::crowd::{Crowd, Reaction};
 use super::plan::Plan;
 use super::planted::{Planted, Vault};
+use super::poller::Polled;
 use super::town::{self, Who};
 use super::witness::Witness;
 use super::{Breach, Figures};
