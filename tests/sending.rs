@@ -87,6 +87,7 @@ async fn an_answer_that_was_lost_costs_one_copy_at_most() {
     let first = town.rings("zhao", "LEVEL II").await;
     let copy = town.rings("zhao", "LEVEL II").await;
     assert_eq!(first.text(), copy.text());
+    town.settles().await;
     let toast = town.presses_late("zhao", &first, "Acknowledge").await;
     assert_eq!(toast.text, "Acknowledged #1. Nobody else is paged.");
     town.becomes(&copy, "you acknowledged").await;
