@@ -2,7 +2,8 @@
 //!
 //! [`model`] is a Telegram as data: chats, people, updates, limits, faults, without network or
 //! clock. [`Sandbox`] puts it behind HTTP, so that the bot talks to it as to the Bot API, and
-//! shows the phones of its people on a page.
+//! shows the phones of its people on a page. [`simulate`] takes the bot's core through bad days
+//! against the same model.
 
 mod clock;
 mod exchange;

@@ -9,8 +9,10 @@ use super::plan::{Act, Action, Death, Plan, ReportForm, Temper, Wish};
 use super::town::{Place, Shape, Who};
 use crate::model::{Fault, Scope};
 
-/// Length of the day; what is left of it is for coming to rest.
+/// Seconds of a day; what is left of it is for coming to rest.
 const DAY: i64 = 20 * 3600;
+/// Seconds of a day on which everything happens at once.
+const STORM: i64 = 40 * 60;
 
 const PLACES: [&str; 6] = [
     "12 Dongfeng Rd",
@@ -25,6 +27,7 @@ struct Draw {
     chance: Chance,
     actions: Vec<Action>,
     reports: u64,
+    seconds: i64,
 }
 
 impl Plan {
@@ -40,6 +43,7 @@ impl Plan {
             chance,
             actions: Vec::new(),
             reports: 0,
+            seconds: if seed % 8 == 5 { STORM } else { DAY },
         };
         draw.people();
         draw.incidents();
@@ -65,7 +69,7 @@ impl Draw {
     }
 
     fn some_time(&mut self) -> i64 {
-        self.chance.between(60_000, DAY * 1000)
+        self.chance.between(60_000, self.seconds * 1000)
     }
 
     fn span(&mut self, least: i64, most: i64) -> Duration {

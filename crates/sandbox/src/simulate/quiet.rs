@@ -190,7 +190,9 @@ impl World {
             now: self.bot_clock(),
         };
         // A date stands beside times of another day, seen from the day of the last change.
-        let days = [self.bot_clock(), town::START];
+        // A clock that is set back may come to the day before the first.
+        let before = At(town::START.0 - 12 * 3_600_000);
+        let days = [self.bot_clock(), town::START, before];
         // Another language is spoken from the next change on.
         let looks = days.into_iter().flat_map(|now| {
             [Language::En, Language::Zh].map(|language| View {
