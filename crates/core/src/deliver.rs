@@ -45,6 +45,8 @@ pub struct Deliver {
     settling: BTreeSet<RowId>,
     recent: VecDeque<At>,
     paused_until: Option<At>,
+    /// The last instant that was told: an earlier one means that the clock was set back.
+    latest: Option<At>,
 }
 
 /// One chat.
@@ -69,6 +71,7 @@ impl Deliver {
             settling: BTreeSet::new(),
             recent: VecDeque::new(),
             paused_until: None,
+            latest: None,
         }
     }
 
@@ -109,11 +112,15 @@ impl Deliver {
     /// Takes a row back; `None` where it does not wait here (it is in flight, or done).
     pub fn withdraw(&mut self, id: RowId) -> Option<Row> {
         let row = self.rows.remove(&id)?;
-        self.answers.remove(&(row.due, id));
+        self.forget_place(&row);
+        Some(row)
+    }
+
+    fn forget_place(&mut self, row: &Row) {
+        self.answers.remove(&(row.due, row.id));
         if let Some(lane) = row.body.chat().and_then(|chat| self.lanes.get_mut(&chat)) {
             lane.queue.remove(&(row.priority, row.due, row.id));
         }
-        Some(row)
     }
 
     /// Rows that wait or are in flight.
@@ -140,6 +147,7 @@ impl Deliver {
 
     /// What to do now.
     pub fn next(&mut self, now: At) -> Next {
+        self.look_at_clock(now);
         if let Some(row) = self.next_answer(now) {
             return row;
         }
@@ -175,6 +183,28 @@ impl Deliver {
             lane.in_flight += 1;
         }
         Next::Send(row)
+    }
+
+    /// A clock set back takes every instant noted before back with it: none of them may lie ahead by
+    /// more than it did, or a page would wait for as long as the clock was set back.
+    fn look_at_clock(&mut self, now: At) {
+        let back = self.latest.map_or(0, |latest| latest.0 - now.0);
+        self.latest = Some(now);
+        if back <= 0 {
+            return;
+        }
+        let earlier = |at: &mut At| at.0 = at.0.saturating_sub(back);
+        self.recent.iter_mut().for_each(earlier);
+        self.paused_until.iter_mut().for_each(earlier);
+        for lane in self.lanes.values_mut() {
+            lane.recent.iter_mut().for_each(earlier);
+            lane.paused_until.iter_mut().for_each(earlier);
+        }
+        for mut row in std::mem::take(&mut self.rows).into_values() {
+            self.forget_place(&row);
+            earlier(&mut row.due);
+            self.put(row);
+        }
     }
 
     fn next_answer(&mut self, now: At) -> Option<Next> {
@@ -219,6 +249,7 @@ impl Deliver {
 
     /// The sending of a row ended.
     pub fn ended(&mut self, id: RowId, outcome: &Outcome, now: At) {
+        self.look_at_clock(now);
         let Some(chat) = self.in_flight.remove(&id) else {
             return;
         };
@@ -334,17 +365,14 @@ fn group_share(priority: Priority, limit: usize) -> usize {
 }
 
 fn forget_before(recent: &mut VecDeque<At>, now: At, span: Duration) {
-    // What lies ahead was noted before the clock was set back: it must not block for that long.
-    recent.retain(|at| *at <= now);
     while recent.front().is_some_and(|at| now.since(*at) >= span) {
         recent.pop_front();
     }
 }
 
-/// The end of a pause that is not over. A pause longer than any that is believed was noted before
-/// the clock was set back.
+/// The end of a pause that is not over.
 fn still_ahead(until: Option<At>, now: At) -> Option<At> {
-    until.filter(|until| *until > now && until.since(now) <= RETRY_AFTER_LONGEST)
+    until.filter(|until| *until > now)
 }
 
 fn earlier(one: Option<At>, other: Option<At>) -> Option<At> {

@@ -134,7 +134,37 @@ fn a_clock_set_back_stops_nothing() {
     deliver.offer(row(1, Priority::Page, to(TelegramChat(1))));
     assert_eq!(sent(&mut deliver, after(600_000)), Some(1));
     deliver.offer(row(2, Priority::Page, to(TelegramChat(1))));
-    assert_eq!(sent(&mut deliver, START), Some(2));
+    assert_eq!(sent(&mut deliver, START), None, "one a second all the same");
+    assert_eq!(sent(&mut deliver, after(1000)), Some(2));
+}
+
+/// Found by the simulation: pauses that were over came back, and a retry waited for the whole hour.
+#[test]
+fn a_clock_set_back_keeps_no_page_waiting() {
+    let hour_ago = |millis: i64| At(START.0 - 3_600_000 + millis);
+    let mut deliver = Deliver::new(SendLimits::default());
+    for id in 1..=3 {
+        let chat = TelegramChat(i64::try_from(id).unwrap());
+        deliver.offer(row(id, Priority::Page, to(chat)));
+        assert!(matches!(deliver.next(START), Next::Send(_)));
+        let wait = Outcome::RetryAfter(Duration::from_secs(5));
+        deliver.ended(RowId(id), &wait, START);
+        deliver.settled(RowId(id));
+    }
+    // The pauses are over before the clock is set back.
+    assert_eq!(deliver.next(after(60_000)), Next::Wait(None));
+    deliver.offer(Row {
+        due: after(70_000),
+        ..row(4, Priority::Page, to(TelegramChat(1)))
+    });
+    deliver.offer(row(5, Priority::Page, to(TelegramChat(2))));
+    assert_eq!(sent(&mut deliver, hour_ago(60_000)), Some(5));
+    assert_eq!(
+        deliver.next(hour_ago(60_000)),
+        Next::Wait(Some(hour_ago(70_000))),
+        "as long as it would have waited"
+    );
+    assert_eq!(sent(&mut deliver, hour_ago(70_000)), Some(4));
 }
 
 #[test]
