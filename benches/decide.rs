@@ -118,7 +118,7 @@ fn main() {
     let mut bytes = 0;
     for id in 1..=REPORTS {
         engine
-            .handle(report(id), now, &store)
+            .handle(&report(id), now, &store)
             .expect("a report is decided");
         let commit = black_box(engine.take()).expect("a report is stored");
         bytes += commit

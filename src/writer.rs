@@ -245,14 +245,14 @@ impl Writer {
     fn settle(&mut self, work: Vec<Work>) -> Result<(), StoreError> {
         let mut decided = true;
         for item in &work {
-            decided = decided && self.handle_one(item.input.clone())?;
+            decided = decided && self.handle_one(&item.input)?;
         }
         if decided && self.commit_unless_refused()? {
             return Ok(());
         }
         self.recover()?;
         for item in work {
-            if !(self.handle_one(item.input.clone())? && self.commit_unless_refused()?) {
+            if !(self.handle_one(&item.input)? && self.commit_unless_refused()?) {
                 self.recover()?;
                 self.keep_aside(item)?;
             }
@@ -269,7 +269,7 @@ impl Writer {
                     raw: work.raw,
                     reason: "it could not be decided".to_owned(),
                 };
-                self.engine.handle(aside, now, &*self.store)?;
+                self.engine.handle(&aside, now, &*self.store)?;
             }
             // Left as it is, it would fall due again at once, and again.
             Input::Timer(timer) => self.engine.postpone(&timer, now.plus(TIMER_AGAIN)),
@@ -290,7 +290,7 @@ impl Writer {
     }
 
     /// `false` where it panicked: the engine is then not to be trusted any more.
-    fn handle_one(&mut self, input: Input) -> Result<bool, StoreError> {
+    fn handle_one(&mut self, input: &Input) -> Result<bool, StoreError> {
         let now = clock::now();
         let (engine, store) = (&mut self.engine, &*self.store);
         match catch_unwind(AssertUnwindSafe(|| engine.handle(input, now, store))) {

@@ -29,6 +29,7 @@ mod reconcile;
 mod results;
 mod speak;
 
+pub use load::last_incident_key;
 use pending::Pending;
 
 /// What the engine is told.
@@ -160,34 +161,33 @@ impl Engine {
     ///
     /// # Errors
     /// When the store can't be read.
-    pub fn handle(&mut self, input: Input, now: At, store: &dyn Store) -> Result<(), StoreError> {
+    pub fn handle(&mut self, input: &Input, now: At, store: &dyn Store) -> Result<(), StoreError> {
         match input {
             Input::Update { id, incoming } => {
-                if self.is_new(id, now, store)? {
-                    let decision = self.ask(store, |world| {
-                        incoming_decision(world, &incoming, self, now)
-                    })?;
+                if self.is_new(*id, now, store)? {
+                    let decision =
+                        self.ask(store, |world| incoming_decision(world, incoming, self, now))?;
                     self.absorb(decision, now);
                 }
                 Ok(())
             }
             Input::Unreadable { id, raw, reason } => {
                 if let Some(id) = id
-                    && !self.is_new(id, now, store)?
+                    && !self.is_new(*id, now, store)?
                 {
                     return Ok(());
                 }
-                self.pending.quarantine(id, now, &raw, &reason);
+                self.pending.quarantine(*id, now, raw, reason);
                 let decision = self.ask(store, |world| {
                     decide::trouble(world, Trouble::Unreadable, now)
                 })?;
                 self.absorb(decision, now);
                 Ok(())
             }
-            Input::Timer(timer) => self.timer(&timer, now, store),
-            Input::Ended { row, outcome } => self.ended(*row, outcome, now, store),
+            Input::Timer(timer) => self.timer(timer, now, store),
+            Input::Ended { row, outcome } => self.ended(row, outcome, now, store),
             Input::Trouble(trouble) => {
-                let decision = self.ask(store, |world| decide::trouble(world, trouble, now))?;
+                let decision = self.ask(store, |world| decide::trouble(world, *trouble, now))?;
                 self.absorb(decision, now);
                 Ok(())
             }

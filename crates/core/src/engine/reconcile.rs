@@ -156,13 +156,32 @@ fn is_up_to_date(incident: &Incident, post: &Post) -> bool {
 }
 
 fn fingerprint(message: &Message) -> u64 {
-    // Stored, so it must not change with the compiler as std's hasher may. Debug covers every field;
-    // a field added later can't be forgotten here.
-    let digest = Sha256::digest(format!("{message:?}").as_bytes());
+    // Stored, so it must not change with the compiler as std's hasher may. The JSON covers every
+    // field; one added later can't be forgotten here.
+    let mut digest = Digesting(Sha256::new());
+    // Our types have no failing parts, and the digest takes everything.
+    let written = serde_json::to_writer(&mut digest, message);
+    debug_assert!(written.is_ok());
     let first = digest
+        .0
+        .finalize()
         .iter()
         .take(8)
         .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
     // 0 stands for nothing shown yet.
     first.max(1)
+}
+
+/// Takes what is written into a digest, without a text in between.
+struct Digesting(Sha256);
+
+impl std::io::Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::limits::{RETRY_FIRST, RETRY_LONGEST};
+use crate::limits::{RETRY_AFTER_LONGEST, RETRY_FIRST, RETRY_LONGEST};
 use crate::outgoing::{Outgoing, Subject};
 use crate::state::desk::PersonNote;
 use crate::state::posts::PostKind;
@@ -15,8 +15,8 @@ impl Engine {
     /// The sending of a row ended.
     pub(super) fn ended(
         &mut self,
-        row: Row,
-        outcome: Outcome,
+        row: &Row,
+        outcome: &Outcome,
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
@@ -34,14 +34,14 @@ impl Engine {
 
     fn post_ended(
         &mut self,
-        row: Row,
+        row: &Row,
         number: IncidentNumber,
         id: u32,
-        outcome: Outcome,
+        outcome: &Outcome,
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
-        let Some(mut folder) = self.folder(number, store)? else {
+        let Some(mut folder) = self.take_folder(number, store)? else {
             self.pending.row_done(row.id);
             return Ok(());
         };
@@ -51,9 +51,10 @@ impl Engine {
             .filter(|post| post.sending == Some(row.id))
         else {
             self.pending.row_done(row.id);
+            self.lay_back(folder);
             return Ok(());
         };
-        match &outcome {
+        match outcome {
             Outcome::Sent(message) => {
                 post.sending = None;
                 post.message = *message;
@@ -70,20 +71,19 @@ impl Engine {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_)
                 if !post.dropped =>
             {
-                self.retry(row, &outcome, now);
+                self.retry(row, outcome, now);
+                self.lay_back(folder);
                 return Ok(());
             }
             Outcome::Moved(to) => {
                 self.pending.row_done(row.id);
-                let (from, to) = (post.chat, *to);
-                return self.moved(from, to, now, store);
+                let from = post.chat;
+                self.lay_back(folder);
+                return self.moved(from, *to, now, store);
             }
             Outcome::Refused(_) if row.stripped < STRIPS && !post.dropped => {
-                self.pending.put_row(Row {
-                    stripped: row.stripped + 1,
-                    due: now,
-                    ..row
-                });
+                self.strip(row, now);
+                self.lay_back(folder);
                 return Ok(());
             }
             _ => {
@@ -92,13 +92,11 @@ impl Engine {
             }
         }
         self.pending.row_done(row.id);
-        let decision = {
-            // The decision looks at the folder as it is now.
-            self.stage(folder.clone());
-            self.ask(store, |world| {
-                decide::post_ended(world, number, id, &outcome, now)
-            })?
-        };
+        // The decision looks at the folder as it is now.
+        self.stage(folder);
+        let decision = self.ask(store, |world| {
+            decide::post_ended(world, number, id, outcome, now)
+        })?;
         self.absorb(decision, now);
         self.bring_up_to_date(number, now);
         Ok(())
@@ -117,11 +115,8 @@ impl Engine {
 
     /// Forgets posts that will never be there, and queues what the others lack.
     fn bring_up_to_date(&mut self, number: IncidentNumber, now: At) {
-        let folder = match self.open.get(&number) {
-            Some(folder) => Some(folder.clone()),
-            None => self.pending.closed.get(&number).cloned(),
-        };
-        if let Some(mut folder) = folder {
+        let open = self.open.remove(&number);
+        if let Some(mut folder) = open.or_else(|| self.pending.closed.remove(&number)) {
             folder
                 .posts
                 .list
@@ -132,14 +127,14 @@ impl Engine {
 
     fn edit_ended(
         &mut self,
-        row: Row,
+        row: &Row,
         number: IncidentNumber,
         id: u32,
-        outcome: Outcome,
+        outcome: &Outcome,
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
-        let Some(mut folder) = self.folder(number, store)? else {
+        let Some(mut folder) = self.take_folder(number, store)? else {
             self.pending.row_done(row.id);
             return Ok(());
         };
@@ -149,25 +144,25 @@ impl Engine {
             .filter(|post| post.editing == Some(row.id))
         else {
             self.pending.row_done(row.id);
+            self.lay_back(folder);
             return Ok(());
         };
         let outdated = row.revision < post.revision;
         match outcome {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) if !outdated => {
-                self.retry(row, &outcome, now);
+                self.retry(row, outcome, now);
+                self.lay_back(folder);
                 return Ok(());
             }
             Outcome::Moved(to) => {
                 self.pending.row_done(row.id);
                 let from = post.chat;
-                return self.moved(from, to, now, store);
+                self.lay_back(folder);
+                return self.moved(from, *to, now, store);
             }
             Outcome::Refused(_) if row.stripped < STRIPS && !outdated => {
-                self.pending.put_row(Row {
-                    stripped: row.stripped + 1,
-                    due: now,
-                    ..row
-                });
+                self.strip(row, now);
+                self.lay_back(folder);
                 return Ok(());
             }
             Outcome::Gone(_) => {
@@ -194,32 +189,28 @@ impl Engine {
 
     fn other_ended(
         &mut self,
-        row: Row,
-        outcome: Outcome,
+        row: &Row,
+        outcome: &Outcome,
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
         match outcome {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) => {
-                self.retry(row, &outcome, now);
+                self.retry(row, outcome, now);
             }
             Outcome::Refused(_)
                 if row.stripped < STRIPS && matches!(row.body, Outgoing::Send { .. }) =>
             {
-                self.pending.put_row(Row {
-                    stripped: row.stripped + 1,
-                    due: now,
-                    ..row
-                });
+                self.strip(row, now);
             }
             Outcome::Moved(to) => {
                 if let Some(from) = row.body.chat() {
-                    self.moved(from, to, now, store)?;
+                    self.moved(from, *to, now, store)?;
                 }
                 self.pending.put_row(Row {
                     due: now,
-                    body: redirected(row.body, to),
-                    ..row
+                    body: redirected(row.body.clone(), *to),
+                    ..row.clone()
                 });
             }
             Outcome::Unreachable(why) => {
@@ -233,7 +224,7 @@ impl Engine {
                 if let Some(person) = person {
                     let note = self.desk.people.get(&person).cloned().unwrap_or_default();
                     let note = PersonNote {
-                        unreachable: Some(why),
+                        unreachable: Some(*why),
                         ..note
                     };
                     let change = DeskChange::Person(person, note);
@@ -259,24 +250,39 @@ impl Engine {
         Ok(())
     }
 
-    fn retry(&mut self, mut row: Row, outcome: &Outcome, now: At) {
-        row.due = match outcome {
-            Outcome::RetryAfter(span) => now.plus(*span),
+    fn retry(&mut self, row: &Row, outcome: &Outcome, now: At) {
+        let (attempt, due) = match outcome {
+            Outcome::RetryAfter(span) => (row.attempt, now.plus((*span).min(RETRY_AFTER_LONGEST))),
             _ => {
-                row.attempt += 1;
-                now.plus(backoff(row.id, row.attempt))
+                let attempt = row.attempt + 1;
+                (attempt, now.plus(backoff(row.id, attempt)))
             }
         };
-        self.pending.put_row(row);
+        self.pending.put_row(Row {
+            attempt,
+            due,
+            ..row.clone()
+        });
     }
 
-    fn folder(
-        &self,
+    /// What Telegram refuses is sent with less.
+    fn strip(&mut self, row: &Row, now: At) {
+        self.pending.put_row(Row {
+            stripped: row.stripped + 1,
+            due: now,
+            ..row.clone()
+        });
+    }
+
+    /// Takes an incident out, to be changed and put back: a storm brings so much news of messages
+    /// that copying it each time would show. A closed one is a copy; the store keeps its own.
+    fn take_folder(
+        &mut self,
         number: IncidentNumber,
         store: &dyn Store,
     ) -> Result<Option<Folder>, StoreError> {
-        if let Some(folder) = self.open.get(&number) {
-            return Ok(Some(folder.clone()));
+        if let Some(folder) = self.open.remove(&number) {
+            return Ok(Some(folder));
         }
         let library = Library {
             store,
@@ -287,6 +293,13 @@ impl Engine {
         match library.failed.into_inner() {
             Some(error) => Err(error),
             None => Ok(folder),
+        }
+    }
+
+    /// Puts back a folder that was not changed.
+    fn lay_back(&mut self, folder: Folder) {
+        if !folder.incident.is_closed() {
+            self.open.insert(folder.incident.number, folder);
         }
     }
 }

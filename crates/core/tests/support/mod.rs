@@ -177,14 +177,14 @@ impl Story {
 
     /// One input, committed and followed until nothing is left to do at this instant.
     pub(crate) fn tell(&mut self, input: Input) {
-        self.engine.handle(input, self.now, &self.store).unwrap();
+        self.engine.handle(&input, self.now, &self.store).unwrap();
         self.commit();
         self.send_all();
     }
 
     /// One input, committed; what it orders is left to the caller.
     pub(crate) fn decide(&mut self, input: Input) -> Vec<Order> {
-        self.engine.handle(input, self.now, &self.store).unwrap();
+        self.engine.handle(&input, self.now, &self.store).unwrap();
         let commit = self.engine.take().unwrap();
         self.store.commit(&self.fence, &commit.batch).unwrap();
         commit.orders
@@ -206,7 +206,7 @@ impl Story {
             row: Box::new(row),
             outcome,
         };
-        self.engine.handle(input, self.now, &self.store).unwrap();
+        self.engine.handle(&input, self.now, &self.store).unwrap();
         self.commit();
     }
 

@@ -194,7 +194,7 @@ impl World {
             if let Input::Ended { row, .. } = &input {
                 bot.ending.insert(row.id);
             }
-            if let Err(error) = bot.engine.handle(input, clock, &*bot.store) {
+            if let Err(error) = bot.engine.handle(&input, clock, &*bot.store) {
                 self.die(&error.to_string());
                 return Ok(false);
             }
