@@ -2,6 +2,8 @@
 //!
 //! * Pages before answers before cards before reminders before the rest (SPEC, promise 3).
 //! * A chat that must wait holds up no other chat.
+//! * What is not a page leaves one after the other in its chat, in the order it was said in: what
+//!   flies abreast may arrive in any order, and the second part of a text before the first.
 //! * Windows are counted from the end of a request: Telegram can't have seen it later.
 //! * Answers to presses count against no limit and wait for nothing.
 
@@ -40,7 +42,7 @@ pub struct Deliver {
     answers: BTreeSet<(At, RowId)>,
     answers_in_flight: usize,
     lanes: BTreeMap<TelegramChat, Lane>,
-    in_flight: BTreeMap<RowId, Option<TelegramChat>>,
+    in_flight: BTreeMap<RowId, Option<Flight>>,
     /// Rows that ended, until the engine has dealt with it.
     settling: BTreeSet<RowId>,
     recent: VecDeque<At>,
@@ -49,11 +51,21 @@ pub struct Deliver {
     latest: Option<At>,
 }
 
+/// What is on its way to a chat.
+#[derive(Debug, Clone, Copy)]
+struct Flight {
+    chat: TelegramChat,
+    priority: Priority,
+}
+
 /// One chat.
 #[derive(Debug, Default)]
 struct Lane {
-    queue: BTreeSet<(Priority, At, RowId)>,
+    /// When each is due.
+    queue: BTreeMap<(Priority, RowId), At>,
     in_flight: u32,
+    /// Whether one that is not a page is in flight.
+    in_turn: bool,
     recent: VecDeque<At>,
     paused_until: Option<At>,
 }
@@ -99,8 +111,8 @@ impl Deliver {
         self.withdraw(row.id);
         match row.body.chat() {
             Some(chat) => {
-                let key = (row.priority, row.due, row.id);
-                self.lanes.entry(chat).or_default().queue.insert(key);
+                let queue = &mut self.lanes.entry(chat).or_default().queue;
+                queue.insert((row.priority, row.id), row.due);
             }
             None => {
                 self.answers.insert((row.due, row.id));
@@ -119,7 +131,7 @@ impl Deliver {
     fn forget_place(&mut self, row: &Row) {
         self.answers.remove(&(row.due, row.id));
         if let Some(lane) = row.body.chat().and_then(|chat| self.lanes.get_mut(&chat)) {
-            lane.queue.remove(&(row.priority, row.due, row.id));
+            lane.queue.remove(&(row.priority, row.id));
         }
     }
 
@@ -178,9 +190,11 @@ impl Deliver {
         if row.expires.is_some_and(|expires| expires < now) {
             return Next::Expired(row);
         }
-        self.in_flight.insert(id, Some(chat));
+        let priority = row.priority;
+        self.in_flight.insert(id, Some(Flight { chat, priority }));
         if let Some(lane) = self.lanes.get_mut(&chat) {
             lane.in_flight += 1;
+            lane.in_turn |= priority != Priority::Page;
         }
         Next::Send(row)
     }
@@ -250,17 +264,18 @@ impl Deliver {
     /// The sending of a row ended.
     pub fn ended(&mut self, id: RowId, outcome: &Outcome, now: At) {
         self.look_at_clock(now);
-        let Some(chat) = self.in_flight.remove(&id) else {
+        let Some(flight) = self.in_flight.remove(&id) else {
             return;
         };
         self.settling.insert(id);
-        let Some(chat) = chat else {
+        let Some(Flight { chat, priority }) = flight else {
             self.answers_in_flight = self.answers_in_flight.saturating_sub(1);
             return;
         };
         self.recent.push_back(now);
         let lane = self.lanes.entry(chat).or_default();
         lane.in_flight = lane.in_flight.saturating_sub(1);
+        lane.in_turn &= priority == Priority::Page;
         lane.recent.push_back(now);
         if let Outcome::RetryAfter(span) = outcome {
             let until = now.plus((*span).min(RETRY_AFTER_LONGEST));
@@ -330,19 +345,22 @@ impl Lane {
             return Err(oldest.filter(|_| in_second > 0).map(|at| at.plus(SECOND)));
         }
         let mut wake: Option<At> = None;
-        for key in &self.queue {
-            let (priority, due, _) = *key;
+        for (&(priority, id), &due) in &self.queue {
+            if self.in_turn && priority != Priority::Page {
+                break;
+            }
+            let key = (priority, due, id);
             if due > now {
                 wake = earlier(wake, Some(due));
                 continue;
             }
             if chat.is_private() {
-                return Ok(*key);
+                return Ok(key);
             }
             let allowed = group_share(priority, limits.group_per_minute as usize);
             let used = self.recent.len() + flying;
             if used < allowed {
-                return Ok(*key);
+                return Ok(key);
             }
             // Enough old ones must leave the window for this priority's share.
             let leaves = used - allowed;

@@ -180,3 +180,42 @@ fn what_nobody_waits_for_is_given_back() {
     assert_eq!(deliver.withdraw(RowId(2)).unwrap().id, RowId(2));
     assert!(deliver.is_empty());
 }
+
+/// A long text goes out in parts: the second must not overtake the first where the limits would
+/// let both fly. A page waits for nothing.
+#[test]
+fn what_is_no_page_leaves_in_the_order_it_was_said() {
+    let mut deliver = Deliver::new(SendLimits {
+        overall_per_second: 1000,
+        chat_per_second: 1000,
+        group_per_minute: 1000,
+    });
+    deliver.offer(row(1, Priority::Answer, to(GROUP)));
+    deliver.offer(row(2, Priority::Answer, to(GROUP)));
+    let flown = |next| match next {
+        Next::Send(row) => Some(row.id.0),
+        _ => None,
+    };
+    assert_eq!(flown(deliver.next(START)), Some(1));
+    assert_eq!(
+        deliver.next(START),
+        Next::Wait(None),
+        "the first is on its way"
+    );
+    deliver.offer(row(3, Priority::Page, to(GROUP)));
+    deliver.offer(row(4, Priority::Page, to(GROUP)));
+    assert_eq!(flown(deliver.next(START)), Some(3));
+    assert_eq!(flown(deliver.next(START)), Some(4));
+    let wait = Outcome::RetryAfter(Duration::from_secs(2));
+    deliver.ended(RowId(1), &wait, START);
+    let later = after(2000);
+    let mut again = row(1, Priority::Answer, to(GROUP));
+    again.due = later;
+    deliver.again(again);
+    assert_eq!(
+        sent(&mut deliver, later),
+        Some(1),
+        "still before the second"
+    );
+    assert_eq!(sent(&mut deliver, later), Some(2));
+}
