@@ -169,6 +169,7 @@ line-acknowledged-by-you = You acknowledged #{ $n } at { $time }. It is yours.
 line-closed = #{ $n } was stood down at { $time }. Nothing to do.
 line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
+line-may-not-read = Only people whom the configuration names may read this. To be added, ask: { $who }.
 line-may-not-change = You may not change #{ $n }. These may: { $who }.
 line-decline-noted = Noted, you can't respond. Paging { $who }.
 line-decline-noted-last = Noted, you can't respond. Nobody is left to page: all chats are told.

@@ -149,6 +149,7 @@ line-acknowledged-by-you = 您 { $time } 已收到 #{ $n }，由您负责。
 line-closed = #{ $n } 已于 { $time } 结束，您无需处理。
 line-may-not-acknowledge = 您不能确认 #{ $n }。可以确认的：{ $who }。
 line-may-not-stand-down = 您没有权限结束 { $level } 级事件。有权限的：{ $who }。您可以：升级、续报。
+line-may-not-read = 只有配置中的人员可以查看。要加入，请找：{ $who }。
 line-may-not-change = 您不能更改 #{ $n }。可以更改的：{ $who }。
 line-decline-noted = 已记录：您无法到场。正在呼叫 { $who }。
 line-decline-noted-last = 已记录：您无法到场。已无人可呼叫，将在群内公告。

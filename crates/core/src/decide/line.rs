@@ -59,6 +59,8 @@ pub enum Line {
         /// Roles and people of its policy.
         who: Vec<String>,
     },
+    /// Reading is for people whom the configuration names.
+    MayNotRead,
     /// Noted that you can't respond.
     DeclineNoted {
         /// Which.

@@ -128,6 +128,13 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
         };
         return turn.answer(place, line);
     }
+    let reads = matches!(
+        command,
+        Command::Incidents | Command::Incident(_) | Command::Timeline(_)
+    );
+    if reads && !rights::may_read(&turn.world, sender.id) {
+        return turn.answer(place, Line::MayNotRead);
+    }
     let speech = about_incidents(turn, message, sender, command);
     if let Some(speech) = speech {
         turn.answer(place, speech);

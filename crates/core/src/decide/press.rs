@@ -55,6 +55,13 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     if button.incident().is_some() && !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
         return stranger(pressed.chat, sender.id);
     }
+    let reads = matches!(
+        button,
+        Press::Full(_) | Press::Timeline(_) | Press::Show(_) | Press::List(_)
+    );
+    if reads && !rights::may_read(&turn.world, sender.id) {
+        return Line::MayNotRead;
+    }
     match button {
         Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
         Press::Decline(number) => acknowledge::decline(turn, number, sender),

@@ -101,7 +101,7 @@ pub(super) fn accepts(
         Line::StrangerChat(chat)
     };
     turn.answer(place, line);
-    let kind = format!("stranger/{chat}");
+    let kind = format!("stranger/{chat}/{}", sender.id);
     turn.tell_once_an_hour(
         &kind,
         &Speech::StrangerReports {
@@ -128,14 +128,9 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
     let severity_named = report.severity.is_some() || seen.severity_named;
     let severity = report
         .severity
-        .or_else(|| {
-            if seen.severity_named {
-                seen.severity.clone()
-            } else {
-                by_category()
-            }
-        })
-        .or(seen.severity)?;
+        .or_else(|| seen.severity.filter(|_| seen.severity_named))
+        .or_else(by_category)
+        .or_else(|| Some(world.settings.default_severity()?.id.clone()))?;
     let policy = world.settings.policy_for(&severity, category.as_ref())?;
     let event = Event::Reported(Box::new(Report {
         number,

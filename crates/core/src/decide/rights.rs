@@ -13,6 +13,12 @@ pub(super) fn belongs(world: &World<'_>, chat: TelegramChat, user: Option<Telegr
     }
 }
 
+/// Whether a user may read lists, cards and records: whoever the configuration names. A chat holds
+/// guests too, and a record names everybody who was called.
+pub(super) fn may_read(world: &World<'_>, user: TelegramUser) -> bool {
+    world.settings.person_of(user).is_some()
+}
+
 /// Whether a user may acknowledge an incident or direct it: people of its policy, administrators.
 pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
     world

@@ -55,6 +55,15 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 }
             }
         }
+        Line::MayNotRead => {
+            let administrators = view.settings.administrators();
+            let who = view.listed(
+                administrators
+                    .map(|person| view.name(&person.name))
+                    .collect(),
+            );
+            view.say("line-may-not-read", &[("who", (&who).into())])
+        }
         Line::DeclineNoted { paged, .. } if paged.is_empty() => {
             view.say("line-decline-noted-last", &[])
         }

@@ -62,6 +62,7 @@ impl View<'_> {
         matches!(
             line,
             Line::MayNot { .. }
+                | Line::MayNotRead
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }
