@@ -66,8 +66,8 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
         }
         403 => Outcome::Unreachable(forbidden(&words, request)),
         400 => bad_request(&words, answer.description, request),
-        // A wrong token is told by the intake; the message itself is not at fault.
-        401 => Outcome::Transient(answer.description),
+        // A wrong token or address is told by the intake; the message itself is not at fault.
+        401 | 404 | 409 => Outcome::Transient(answer.description),
         code if code >= 500 => Outcome::Transient(answer.description),
         _ => Outcome::Refused(answer.description),
     }
@@ -226,10 +226,17 @@ mod tests {
             case(1, 400, "Bad Request: BUTTON_DATA_INVALID", "{}"),
             Outcome::Refused(_)
         ));
-        assert!(matches!(
-            case(1, 502, "Bad Gateway", "{}"),
-            Outcome::Transient(_)
-        ));
+        for (code, words) in [
+            (401, "Unauthorized"),
+            (404, "Not Found"),
+            (409, "Conflict"),
+            (502, "Bad Gateway"),
+        ] {
+            assert!(
+                matches!(case(1, code, words, "{}"), Outcome::Transient(_)),
+                "{code}"
+            );
+        }
     }
 
     #[test]
