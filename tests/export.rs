@@ -177,3 +177,32 @@ async fn the_chain_of_every_record_is_verified() {
         ran.out
     );
 }
+
+#[tokio::test]
+async fn a_folder_without_a_store_is_told_and_stays_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("dutybell.toml");
+    std::fs::write(&config, include_str!("../config/demo.toml")).unwrap();
+    let config = config.to_str().unwrap();
+    let out = folder.path().join("x.jsonl");
+    let out = out.to_str().unwrap();
+    for command in [
+        vec![
+            "export",
+            "incidents",
+            "--format",
+            "jsonl",
+            "--out",
+            out,
+            "--config",
+            config,
+        ],
+        vec!["verify", "--config", config],
+    ] {
+        let ran = dutybell(&command, &[]).await;
+        assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+        assert!(ran.err.contains("holds no store"), "{}", ran.err);
+        assert!(ran.err.contains("mend `data_dir`"), "{}", ran.err);
+    }
+    assert!(!folder.path().join("data").exists());
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dutybell_core::codec;
 use dutybell_core::decide::{BotSelf, Folder};
-use dutybell_core::engine::{Engine, Input};
+use dutybell_core::engine::{self, Engine, Input};
 use dutybell_core::ids::{IncidentNumber, MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
@@ -37,7 +37,7 @@ pub(super) fn fill(folder: &Path, settings: Settings, count: u64) -> Result<(), 
             add(&mut batch, number, &pattern, &entries);
         }
         batch.state.push(StateWrite {
-            key: Key::named(Space::Desk, "count/incidents"),
+            key: engine::last_incident_key(),
             value: Some(codec::encode(&IncidentNumber(
                 count.min(number + PER_BATCH - 1),
             ))),
@@ -94,7 +94,7 @@ fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Ent
         let incoming = Incoming::Message(message);
         let at = now.plus(Duration::from_secs(60 * minute));
         engine.handle(
-            Input::Update {
+            &Input::Update {
                 id: UpdateId(id),
                 incoming,
             },

@@ -154,6 +154,18 @@ fn remarks(settings: &Settings) -> Vec<String> {
             list(unbound)
         ));
     }
+    let vacant: Vec<&str> = settings
+        .roles
+        .iter()
+        .filter(|role| matches!(&role.members, RoleMembers::People(people) if people.is_empty()))
+        .map(|role| role.name.as_str())
+        .collect();
+    if !vacant.is_empty() {
+        remarks.push(format!(
+            "nobody has these roles, so steps that page only them are skipped: {}",
+            list(vacant)
+        ));
+    }
     let lacks = [
         (
             settings.administrators().next().is_none(),

@@ -23,7 +23,7 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         Ok(config) => config,
         Err(problems) => return failure(2, &problems),
     };
-    let store = match SledStore::open(&config.data_dir) {
+    let store = match SledStore::open_existing(&config.data_dir) {
         Ok(store) => store,
         Err(error) => return failure(2, &error),
     };

@@ -13,6 +13,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     let policies: Vec<&Table> = draft.root.rows("policies").collect();
     for (index, policy) in policies.iter().enumerate() {
         check_steps(policy, findings);
+        check_reach(policy, draft, findings);
         let hiding = policies[..index].iter().find(|other| covers(other, policy));
         if let Some(hiding) = hiding {
             findings.add(policy.place("id"), hidden(draft, hiding));
@@ -40,6 +41,29 @@ fn check_steps(policy: &Table, findings: &mut Findings) {
                 ),
             );
         }
+    }
+}
+
+/// A role that nobody has makes its step be skipped; a policy of such steps alone pages nobody.
+fn check_reach(policy: &Table, draft: &Draft<'_>, findings: &mut Findings) {
+    let is_empty = |id: &str| {
+        let mut roles = draft.root.rows("roles");
+        roles.any(|role| {
+            role.text("id") == Some(id) && role.has("people") && role.list("people").is_empty()
+        })
+    };
+    let mut paged = policy
+        .rows("steps")
+        .flat_map(|step| step.texts("page"))
+        .peekable();
+    if paged.peek().is_some() && paged.all(|(id, _)| is_empty(id)) {
+        findings.add(
+            policy.place("id"),
+            Flaw::new(
+                "this policy can page nobody: nobody has the roles of its steps",
+                "give one of these roles `people`, or page somebody who is there",
+            ),
+        );
     }
 }
 

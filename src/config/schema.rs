@@ -234,7 +234,7 @@ static ROLES: Shape = Shape {
     keys: &[
         must("id", Type::Id(Kind::Role)),
         may("name", TEXT),
-        may("people", list!(PERSON, "nobody has this role")),
+        may("people", list!(PERSON)),
         may("roster", ROSTER),
     ],
     choices: &[["people", "roster"]],

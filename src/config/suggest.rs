@@ -39,19 +39,19 @@ pub(super) fn hint<'a>(
     if let Some(name) = nearest(wrong, known.clone()) {
         return did_you_mean(name);
     }
-    let names: Vec<String> = known
-        .clone()
-        .take(MOST_LISTED)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in known.map(|name| format!("`{name}`")) {
+        // A name that stands twice by mistake is told elsewhere.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() {
         return format!("the file defines no {what} at all");
     }
-    let more = if known.count() > names.len() {
-        ", …"
-    } else {
-        ""
-    };
+    let there = names.len();
+    names.truncate(MOST_LISTED);
+    let more = if there > names.len() { ", …" } else { "" };
     format!("{what} here: {}{more}", names.join(", "))
 }
 

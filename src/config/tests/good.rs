@@ -45,6 +45,24 @@ fn the_example_of_the_specification_is_good() {
     );
 }
 
+/// A step that resolves to nobody is skipped and named; only a policy of such steps is a mistake.
+#[test]
+fn a_role_may_be_vacant() {
+    let text = changed(
+        "[[policies]]",
+        "[[roles]]\nid = \"vacant\"\npeople = []\n[[policies]]",
+    );
+    let text = text.replace(
+        "page = [\"commander\"]",
+        "page = [\"vacant\", \"commander\"]",
+    );
+    let settings = check(&text).unwrap().settings;
+    let RoleMembers::People(people) = &settings.roles[1].members else {
+        panic!("{:?}", settings.roles[1]);
+    };
+    assert!(people.is_empty());
+}
+
 #[test]
 fn what_is_left_out_has_a_default() {
     let config = check(BASE).unwrap();

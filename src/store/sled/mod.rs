@@ -88,6 +88,18 @@ impl SledStore {
         Ok(store)
     }
 
+    /// Opens the store in `dir`; one that is not there is not made: whoever wants to read it has
+    /// the wrong folder.
+    pub(crate) fn open_existing(dir: &Path) -> Result<Self, StoreError> {
+        if dir.join("db").exists() {
+            return Self::open(dir);
+        }
+        Err(StoreError::Fatal(format!(
+            "{} holds no store\n  mend `data_dir` in the configuration; the first `dutybell run` makes a store",
+            dir.display()
+        )))
+    }
+
     fn check_format(&mut self) -> Result<(), StoreError> {
         match self.read(read_format)? {
             Some(FORMAT) => Ok(()),

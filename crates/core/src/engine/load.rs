@@ -6,6 +6,14 @@ use crate::settings::Language;
 use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::form::Form;
 
+/// The desk's record of the last incident's number.
+const LAST_INCIDENT: &str = "count/incidents";
+
+/// Where the number of the last incident is stored, as an encoded [`IncidentNumber`].
+pub fn last_incident_key() -> crate::store::Key {
+    crate::store::Key::named(Space::Desk, LAST_INCIDENT)
+}
+
 /// How many rows are claimed at once at start.
 const ROWS_AT_ONCE: usize = 1000;
 
@@ -99,7 +107,7 @@ fn decoded<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError
 /// How a change of the desk is stored: one small record a subject.
 pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
     let (name, value) = match change {
-        DeskChange::Counted(number) => ("count/incidents".to_owned(), Some(codec::encode(number))),
+        DeskChange::Counted(number) => (LAST_INCIDENT.to_owned(), Some(codec::encode(number))),
         DeskChange::Person(id, note) => (format!("person/{id}"), Some(codec::encode(note))),
         DeskChange::Language(user, language) => {
             (format!("language/{user}"), Some(codec::encode(language)))

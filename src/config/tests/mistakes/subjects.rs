@@ -34,6 +34,12 @@ fn levels_and_policies() {
             "at least one",
         ),
         (
+            "[[policies]]\nid = \"rest\"",
+            "[[roles]]\nid = \"vacant\"\npeople = []\n[[policies]]\nid = §\"first\"\nseverities = [\"I\"]\nsteps = [{ page = [\"vacant\"], wait = \"1m\" }]\n[[policies]]\nid = \"rest\"",
+            "this policy can page nobody: nobody has the roles of its steps",
+            "somebody who is there",
+        ),
+        (
             "steps = [\n  { page = [\"commander\"], wait = \"3m\", again = \"1m\" },\n]",
             "steps = §[]",
             "`steps` is empty",
