@@ -129,9 +129,25 @@ impl Storm {
         });
         // Where it does not come to that the reckoning says what is missing.
         let _ = tokio::time::timeout(PATIENCE / 2, settled).await;
-        for _ in 0..3 {
+        // What still waits in the group goes out one after the other between the echoes.
+        let mut unchanged = 0;
+        let mut before = self.said_so_far();
+        while unchanged < 3 {
             self.town.echoes().await;
+            let now = self.said_so_far();
+            unchanged = if now == before { unchanged + 1 } else { 0 };
+            before = now;
         }
+    }
+
+    /// The last message that is no echo.
+    fn said_so_far(&self) -> Option<u64> {
+        self.town.telegram(|telegram, _| {
+            posted(telegram)
+                .filter(|(_, chat, _)| *chat != user("echo").private_chat())
+                .map(|(seq, _, _)| seq)
+                .last()
+        })
     }
 
     /// What was stopped cleanly while it was quiet has nothing more to say.
