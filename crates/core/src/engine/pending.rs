@@ -86,10 +86,16 @@ impl Pending {
         self.rows.insert(id, None);
     }
 
-    /// A row that is done before it left.
-    pub(super) fn withdraw_row(&mut self, id: RowId) {
+    /// A row that is done before it left. `true` where no commit ever held it: then nobody will
+    /// tell how it ended.
+    pub(super) fn withdraw_row(&mut self, id: RowId) -> bool {
+        if self.born.remove(&id) {
+            self.rows.remove(&id);
+            return true;
+        }
         self.row_done(id);
         self.withdrawn.insert(id);
+        false
     }
 
     /// The end of a row is being dealt with.

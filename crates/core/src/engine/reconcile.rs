@@ -49,12 +49,11 @@ impl Engine {
     fn reconcile_post(&mut self, incident: &Incident, post: &mut Post, now: At) -> bool {
         if post.message.is_none() && !post.dropped && !wanted(incident, post) {
             match post.sending {
-                // If it is in flight it will arrive, and must then lose its buttons.
-                Some(row) => {
-                    self.pending.withdraw_row(row);
+                Some(row) if !self.pending.withdraw_row(row) => {
+                    // If it is in flight it will arrive, and must then lose its buttons.
                     post.dropped = true;
                 }
-                None => return false,
+                _ => return false,
             }
         }
         let superseded = matches!(
