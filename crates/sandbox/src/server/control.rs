@@ -56,7 +56,7 @@ enum Act {
         message: MessageId,
         text: String,
     },
-    /// Takes an own message back.
+    /// Deletes a message: an own one, or any where somebody may.
     Delete {
         person: TelegramUser,
         chat: TelegramChat,
