@@ -156,6 +156,7 @@ form-hint = Where and what?
 form-chosen = 📝 { $what }
 form-chosen-nothing = 📝 Noted.
 form-over = 📝 This form is closed. New report: /report
+form-stored = 📝 Registered as #{ $n }.
 form-reminder = ⏳ Your report is NOT stored yet. Write where and what as a reply, or /cancel.
 form-expired = 📝 The unfinished report was dropped, nothing was stored. Report anew: /report
 update-ask = ✏️ #{ $n }: what is the news? Write it as a reply to this message.

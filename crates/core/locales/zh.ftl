@@ -136,6 +136,7 @@ form-hint = 地点和情况
 form-chosen = 📝 { $what }
 form-chosen-nothing = 📝 已记下。
 form-over = 📝 此表单已结束。重新报告：/report
+form-stored = 📝 已登记为 #{ $n }。
 form-reminder = ⏳ 您的报告尚未登记。请回复地点和情况，或 /cancel 取消。
 form-expired = 📝 未完成的报告已作废，没有登记任何内容。重新报告：/report
 update-ask = ✏️ #{ $n }：有什么新情况？请回复本条。

@@ -1,6 +1,6 @@
 //! What falls due.
 
-use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation};
+use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation, form};
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::limits::FORM_LIFE;
 use crate::outgoing::Priority;
@@ -38,7 +38,7 @@ pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: A
         return turn.done();
     };
     let speech = if now >= form.began.plus(FORM_LIFE) {
-        turn.decision.desk.push(DeskChange::Form(chat, user, None));
+        form::end(&mut turn, chat, user, &Speech::FormOver(None));
         Speech::FormExpired
     } else if !form.reminded {
         let reminded = Form {

@@ -76,6 +76,11 @@ impl Pending {
         self.put_row(row);
     }
 
+    /// Whether a row is new in this commit, so that nobody has sent it yet.
+    pub(super) fn is_born(&self, id: RowId) -> bool {
+        self.born.contains(&id)
+    }
+
     /// A row in a new form.
     pub(super) fn put_row(&mut self, row: Row) {
         self.rows.insert(row.id, Some(Box::new(row)));
