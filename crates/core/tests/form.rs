@@ -4,10 +4,10 @@ mod support;
 
 use std::time::Duration;
 
-use dutybell_core::ids::{MessageId, TelegramChat};
+use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser};
 use dutybell_core::incoming::{Incoming, Press};
 use dutybell_core::limits::{FORM_LIFE, FORM_REMINDER};
-use dutybell_core::outgoing::{Outcome, Outgoing};
+use dutybell_core::outgoing::{EntityKind, Outcome, Outgoing};
 use support::{Story, TOWN, private, sent};
 
 const LI: i64 = 14;
@@ -222,4 +222,48 @@ fn a_form_goes_on_where_its_group_goes() {
     assert!(text.contains("NOT stored yet"), "{text}");
     story.reply(LI, GROWN, (id, &text), "smoke in the hall");
     assert_eq!(story.engine.open().count(), 1);
+}
+
+#[test]
+fn the_reminder_and_the_end_name_in_a_group_who_is_meant() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report");
+    let report = story.last_said();
+    story.pass(FORM_LIFE);
+    for words in ["NOT stored yet", "was dropped, nothing was stored"] {
+        let (message, reply_to) = story
+            .sent
+            .iter()
+            .find_map(|(_, body)| match body {
+                Outgoing::Send {
+                    message, reply_to, ..
+                } if message.text.contains(words) => Some((message, reply_to)),
+                _ => None,
+            })
+            .unwrap();
+        assert_eq!(*reply_to, Some(report), "{words}");
+        assert!(message.text.starts_with("User 14:\n"), "{}", message.text);
+        let mentioned = EntityKind::Mention(TelegramUser(LI));
+        assert!(
+            message
+                .entities
+                .iter()
+                .any(|entity| entity.kind == mentioned)
+        );
+        assert!(!message.sound);
+    }
+}
+
+#[test]
+fn in_private_nobody_needs_to_be_named() {
+    let mut story = Story::begin();
+    story.say(LI, private(LI), "/report");
+    story.pass(FORM_REMINDER);
+    let lines = story.lines(private(LI));
+    assert!(lines[1].starts_with("⏳ Your report is NOT stored yet"));
+    story.pass(FORM_LIFE);
+    let lines = story.lines(private(LI));
+    assert_eq!(lines.len(), 3, "reminded once, dropped once");
+    assert!(lines[2].starts_with("📝 The unfinished report was dropped"));
+    assert_eq!(lines[0], OVER);
 }

@@ -48,6 +48,8 @@ fn open(turn: &mut Turn<'_>, place: Place, sender: &Sender, kind: FormKind, spee
         kind,
         began: turn.now,
         reminded: false,
+        begun_by: place.message,
+        name: sender.name.clone(),
         questions: Vec::new(),
     };
     put(turn, place.chat, sender.id, form);
@@ -233,6 +235,7 @@ pub(super) fn migrated(turn: &mut Turn<'_>, from: TelegramChat, to: TelegramChat
         turn.decision.desk.push(DeskChange::Form(from, user, None));
         if !turn.world.desk.forms.contains_key(&(to, user)) {
             form.questions.retain(|question| question.message.is_none());
+            form.begun_by = None;
             put(turn, to, user, form);
         }
     }
@@ -293,9 +296,14 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
 
 /// In a group a question says whose it is.
 fn called(chat: TelegramChat, sender: &Sender) -> Option<Called> {
-    (!chat.is_private()).then(|| Called {
-        user: sender.id,
-        name: sender.name.clone(),
+    called_by_name(chat, sender.id, &sender.name)
+}
+
+/// As [`called`], where only the form remembers the name; forms stored by older builds have none.
+pub(super) fn called_by_name(chat: TelegramChat, user: TelegramUser, name: &str) -> Option<Called> {
+    (!chat.is_private() && !name.is_empty()).then(|| Called {
+        user,
+        name: name.to_owned(),
     })
 }
 

@@ -243,9 +243,9 @@ pub enum Speech {
     /// The form is over; which incident came of it, if any.
     FormOver(Option<IncidentNumber>),
     /// Nothing is stored yet.
-    FormReminder,
+    FormReminder(Option<Called>),
     /// The form was dropped after its time.
-    FormExpired,
+    FormExpired(Option<Called>),
     /// The text of an update is asked for; opens the answer field.
     UpdateAsked(IncidentNumber, Option<Called>),
     /// To an administrator: somebody reports from a chat that is not configured.

@@ -29,8 +29,12 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::FormOver(Some(number)) => {
             message(&view.say("form-stored", &[("n", number.0.into())]))
         }
-        Speech::FormReminder => message(&view.say("form-reminder", &[])),
-        Speech::FormExpired => message(&view.say("form-expired", &[])),
+        Speech::FormReminder(called) => {
+            form::calling(view, called.as_ref(), &view.say("form-reminder", &[]))
+        }
+        Speech::FormExpired(called) => {
+            form::calling(view, called.as_ref(), &view.say("form-expired", &[]))
+        }
         Speech::UpdateAsked(number, called) => form::update(view, number.0, called.as_ref()),
         Speech::StrangerReports {
             chat,

@@ -15,6 +15,12 @@ pub struct Form {
     /// Whether the person was reminded that nothing is stored yet.
     #[serde(default)]
     pub reminded: bool,
+    /// The message that began it: what comes later by itself answers that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_by: Option<MessageId>,
+    /// As the person calls himself, so that a group knows who is meant.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// What it has asked with and still stands, or is on its way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,

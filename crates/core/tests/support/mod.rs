@@ -317,6 +317,13 @@ impl Story {
         self.update(message);
     }
 
+    /// The message of a person that was written last.
+    pub(crate) fn last_said(&self) -> MessageId {
+        let said = self.sent.iter().map(|(id, _)| id.0).collect::<Vec<_>>();
+        let last = (100..=self.messages).rev().find(|id| !said.contains(id));
+        MessageId(last.unwrap())
+    }
+
     /// What a user writes in a chat.
     pub(crate) fn written(&mut self, user: i64, chat: TelegramChat, text: &str) -> Incoming {
         self.messages += 1;
