@@ -208,6 +208,7 @@ line-stranger-chat = This chat is not configured, so nothing was stored. Phone y
 line-chat-not-configured = This chat is not configured yet. Administrator: put this chat's id into the configuration: { $id }
 line-no-reports = This chat takes no reports, so nothing was stored. Report in the duty group or to me in private.
 line-anonymous = You write anonymously, so nobody could call you back. Nothing was stored: turn “Remain anonymous” off, or report in private.
+line-forwarded = I do not take forwarded messages as commands. To report what it says, reply to it with /report
 line-not-understood = I did not understand that. To report: press Report, or write /report and what happened.
 line-unknown-command = There is no command /{ $given }. All commands: /help
 line-unknown-command-near = There is no command /{ $given }. Did you mean /{ $near }?

@@ -188,6 +188,7 @@ line-stranger-chat = 本群未配置，没有登记任何内容。请立即打�
 line-chat-not-configured = 本群尚未配置。请管理员把本群编号写进配置：{ $id }
 line-no-reports = 本群不受理报告，没有登记任何内容。请在值班群报告，或私聊我。
 line-anonymous = 您在匿名发言，无法回拨，没有登记任何内容。请关闭“匿名”，或私聊我报告。
+line-forwarded = 转发的消息不作为指令。要以它报告，请回复该消息：/report
 line-not-understood = 没看懂。报告请点“报告”，或发 /report 加情况。
 line-unknown-command = 没有 /{ $given } 这个命令。全部命令：/help
 line-unknown-command-near = 没有 /{ $given } 这个命令。您是要 /{ $near } 吗？

@@ -177,6 +177,8 @@ pub enum Line {
     Mistake(Mistake),
     /// Talk in private that asks for nothing.
     NotUnderstood,
+    /// A forwarded command is no command.
+    Forwarded,
     /// Anonymous administrators have no account to be called back.
     Anonymous,
 }

@@ -334,6 +334,7 @@ impl Story {
             text: text.into(),
             attachments: Vec::new(),
             reply_to: None,
+            forwarded: false,
         })
     }
 
@@ -364,6 +365,7 @@ impl Story {
                 text: quoted.into(),
                 attachments: Vec::new(),
             })),
+            forwarded: false,
         }));
     }
 
@@ -499,6 +501,7 @@ pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
         text: text.into(),
         attachments: Vec::new(),
         reply_to: None,
+        forwarded: false,
     };
     Input::Update {
         id: UpdateId(1_000_000 + i64::try_from(text.len()).unwrap()),
