@@ -196,6 +196,7 @@ fn do_it(telegram: &mut Telegram, act: Act, now: At) -> Result<Value, Refusal> {
                 reply_to,
                 file: file.map(|id| (AttachmentKind::Photo, id)),
                 location,
+                ..Saying::default()
             };
             let message = telegram.send(person, chat, saying, now)?;
             return Ok(json!({ "message": message }));
