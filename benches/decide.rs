@@ -94,6 +94,7 @@ fn report(id: i64) -> Input {
             text: "/report 东风路12号三楼着火，有人被困".into(),
             attachments: Vec::new(),
             reply_to: None,
+            forwarded: false,
         }),
     }
 }

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod export;
 mod intake;
+mod introduce;
 mod outbox;
 mod run;
 mod shutdown;

@@ -107,7 +107,7 @@ fn log(row: &Row, outcome: &Outcome) {
     };
     let incident = match row.subject {
         Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
-        Subject::Other => None,
+        Subject::Question { .. } | Subject::Other => None,
     };
     match outcome {
         Outcome::Sent(_) | Outcome::Unchanged => {

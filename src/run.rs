@@ -6,8 +6,6 @@ use std::time::Duration;
 
 use dutybell_core::decide::BotSelf;
 use dutybell_core::render::words::Words;
-use dutybell_core::render::{self};
-use dutybell_core::settings::Language;
 use dutybell_core::store::StoreError;
 use reqwest::Url;
 use secrecy::SecretString;
@@ -17,7 +15,7 @@ use crate::config::{Config, Mode, Problems};
 use crate::store::SledStore;
 use crate::telegram::{BotApi, CallError, Connection};
 use crate::writer::{self, Setup};
-use crate::{intake, outbox, shutdown};
+use crate::{intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -110,7 +108,7 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
         stopped.clone(),
     ));
     let intake = tokio::spawn(intake::run(api.clone(), handle.clone(), stopped));
-    let introduction = tokio::spawn(introduce(api, words, settings.language));
+    let introduction = tokio::spawn(introduce::run(api, words, settings.language));
     let failure = tokio::select! {
         end = &mut told_to_stop => { end?; None }
         failure = &mut ended => Some(failure),
@@ -228,32 +226,14 @@ async fn who_am_i(api: &BotApi) -> Result<BotSelf, RunError> {
             }) => {
                 return Err(RunError::Token(description));
             }
-            Err(error) => tracing::warn!(%error, "Telegram can't be asked yet"),
-        }
-        tokio::time::sleep(START_AGAIN).await;
-    }
-}
-
-/// Registers the commands in both languages. Nothing depends on it, so failures are only logged.
-async fn introduce(api: BotApi, words: Arc<Words>, usual: Language) {
-    for (language, code) in [
-        (usual, None),
-        (Language::Zh, Some("zh")),
-        (Language::En, Some("en")),
-    ] {
-        let commands: Vec<_> = render::command_list(&words, language)
-            .into_iter()
-            .map(|(command, description)| {
-                serde_json::json!({ "command": command, "description": description })
-            })
-            .collect();
-        let mut body = serde_json::json!({ "commands": commands });
-        if let Some(code) = code {
-            body["language_code"] = code.into();
-        }
-        if let Err(error) = api.call("setMyCommands", &body).await {
-            tracing::warn!(%error, "the commands can't be registered");
-            return;
+            Err(error) => {
+                let wait = match error {
+                    CallError::Wait(wait) => wait,
+                    _ => START_AGAIN,
+                };
+                tracing::warn!(%error, ?wait, "Telegram can't be asked yet");
+                tokio::time::sleep(wait).await;
+            }
         }
     }
 }

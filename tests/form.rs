@@ -2,7 +2,8 @@
 
 mod support;
 
-use support::{GROUP, Town, buttons, look};
+use dutybell_sandbox::model::{Fault, Scope};
+use support::{GROUP, Place as _, Town, buttons, look};
 
 #[tokio::test]
 async fn two_taps_and_one_message_make_a_report() {
@@ -80,10 +81,13 @@ async fn the_text_may_come_at_once() {
     town.sees("li", "Is anyone hurt?").await;
     town.sees(GROUP, "🔴 #1 Fire").await;
     town.rings("zhao", "smoke over the school").await;
-    // The form has done its work: its buttons say so and go.
+    // The form has done its work: it says so, and its buttons go.
+    let over = town.becomes(&form, "📝 Registered as #1.").await;
+    assert_eq!(buttons(&over), [""; 0]);
+    // A phone that has not heard of it yet.
     let toast = town.presses_late("li", &form, "Fire").await;
     assert_eq!(toast.text, "This form is over. Start anew: /report");
-    town.loses_buttons(&form).await;
+    town.refused("message is not modified").await;
     assert_eq!(town.end().await.len(), 1);
 }
 
@@ -124,6 +128,8 @@ async fn in_a_group_talk_is_no_answer_and_a_form_has_one_owner() {
     town.settles().await;
     town.replies("li", GROUP, form.id(), "smoke in the hall");
     town.sees(GROUP, "🔴 #1 Fire").await;
+    town.becomes(&form, "📝 Registered as #1.").await;
+    town.loses_buttons(&form).await;
     town.sees(GROUP, "Is anyone hurt?").await;
     town.rings("zhao", "smoke in the hall").await;
     let stored = town.end().await;
@@ -139,9 +145,11 @@ async fn a_form_is_dropped_by_button_or_command_and_nothing_is_stored() {
     assert_eq!(toast.text, "Cancelled. Nothing was stored.");
     town.becomes(&form, "This form is closed").await;
     town.says("li", "li", "/report");
-    town.sees("li", "What is it?").await;
+    let form = town.sees("li", "What is it?").await;
     town.says("li", "li", "/cancel");
     town.sees("li", "Cancelled. Nothing was stored.").await;
+    town.becomes(&form, "This form is closed").await;
+    town.loses_buttons(&form).await;
     town.says("li", "li", "/cancel");
     town.sees("li", "There is nothing to cancel.").await;
     town.says("li", "li", "smoke");
@@ -205,5 +213,54 @@ async fn the_question_for_news_survives_a_kill() {
     town.replies("zhao", "zhao", ask.id(), "the roof is safe");
     town.sees("zhao", "#1: update stored.").await;
     town.shows(GROUP, "«the roof is safe»").await;
+    town.end().await;
+}
+
+#[tokio::test]
+async fn a_question_still_on_its_way_when_its_form_ends_keeps_no_buttons() {
+    let mut town = Town::begin().await;
+    // It arrives, and the news of it comes after the text.
+    let slow = Scope::times(1).method("sendMessage").chat("li".chat());
+    town.fault(Fault::Slow { millis: 300 }, slow);
+    town.says("li", "li", "/report");
+    let form = town.sees("li", "What is it?").await;
+    town.says("li", "li", "smoke over the school");
+    town.sees("li", "🔴 #1 Fire").await;
+    town.sees("li", "Is anyone hurt?").await;
+    town.sees(GROUP, "🔴 #1 Fire").await;
+    town.rings("zhao", "smoke over the school").await;
+    let over = town.becomes(&form, "📝 Registered as #1.").await;
+    assert_eq!(buttons(&over), [""; 0]);
+    town.end().await;
+}
+
+#[tokio::test]
+async fn after_a_kill_the_end_of_a_form_still_finds_its_question() {
+    let mut town = Town::begin().await;
+    town.says("li", GROUP, "/report");
+    let form = town.sees(GROUP, "What is it?").await;
+    town.settles().await;
+    town.kill().await;
+    town.says("li", GROUP, "/cancel");
+    town.wake();
+    town.sees(GROUP, "Cancelled. Nothing was stored.").await;
+    town.becomes(&form, "This form is closed").await;
+    town.loses_buttons(&form).await;
+    town.end().await;
+}
+
+#[tokio::test]
+async fn a_question_that_its_asker_deleted_stops_nothing() {
+    let mut town = Town::begin().await;
+    town.says("li", "li", "/report");
+    let form = town.sees("li", "What is it?").await;
+    town.settles().await;
+    town.deletes("li", &form);
+    town.says("li", "li", "smoke over the school");
+    town.sees("li", "🔴 #1 Fire").await;
+    town.sees("li", "Is anyone hurt?").await;
+    town.sees(GROUP, "🔴 #1 Fire").await;
+    town.rings("zhao", "smoke over the school").await;
+    town.refused("message to edit not found").await;
     town.end().await;
 }

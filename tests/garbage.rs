@@ -2,8 +2,7 @@
 
 mod support;
 
-use dutybell_sandbox::model::Fault;
-use dutybell_sandbox::model::Scope;
+use dutybell_sandbox::model::{Fault, Saying, Scope};
 use serde_json::json;
 use support::{GROUP, Place as _, Raw, Town, look, user};
 
@@ -238,15 +237,10 @@ async fn commands_of_other_bots_and_misspelt_ones() {
 }
 
 #[tokio::test]
-async fn forwarded_edited_anonymous_and_automatic_messages() {
+async fn edited_anonymous_and_automatic_messages() {
     let mut town = Town::begin().await;
     let text = |raw: Raw, text: &str| raw.with("text", json!(text));
-    // What somebody forwards is what he sends.
-    let forwarded =
-        Raw::message("li", GROUP).with("forward_origin", json!({ "type": "hidden_user" }));
-    town.message(&text(forwarded, "/report smoke"));
-    town.sees(GROUP, "🔴 #1 Fire").await;
-    town.sees(GROUP, "Is anyone hurt?").await;
+    town.reports("li", "smoke").await;
     town.rings("zhao", "smoke").await;
     let edited = text(Raw::message("li", GROUP), "/report it was a drill");
     town.update(edited.update("edited_message"));
@@ -365,4 +359,76 @@ async fn an_update_without_a_number_neither_turns_the_bot_in_circles_nor_fills_i
     );
     still_works(&mut town).await;
     town.end().await;
+}
+
+#[tokio::test]
+async fn stickers_and_polls_are_no_words_not_even_as_answers() {
+    let mut town = Town::begin().await;
+    town.says("li", GROUP, "/report");
+    let form = town.sees(GROUP, "What is it?").await;
+    for saying in [Saying::sticker("🔥"), Saying::poll("/report fire?")] {
+        // In a group nobody asked the bot; as an answer to a form it says nothing.
+        town.sends("li", GROUP, saying.clone());
+        town.sends("li", GROUP, saying.clone().replying(form.id()));
+        town.sends("li", "li", saying.clone());
+        town.sees("li", "I did not understand that.").await;
+        // The question still waits.
+        town.sends("guest", GROUP, saying.replying(form.id()));
+    }
+    town.replies("li", GROUP, form.id(), "smoke at the very end");
+    town.sees(GROUP, "🔴 #1 Fire").await;
+    town.sees(GROUP, "Is anyone hurt?").await;
+    town.rings("zhao", "smoke at the very end").await;
+    town.becomes(&form, "Registered as #1").await;
+    assert_eq!(town.end().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_forwarded_command_is_shown_and_not_given() {
+    let mut town = Town::begin().await;
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "smoke").await;
+    let from = user("sun");
+    let shown = |text: &str| Saying::text(text).forwarded_from(from);
+    let report = town.sends("zhao", GROUP, shown("/report fire in the mill"));
+    for text in ["/close 1 it was nothing", "/ack 1", "/reprot fire"] {
+        town.sends("zhao", GROUP, shown(text));
+    }
+    town.sends("li", "li", shown("/report fire in the mill"));
+    let answer = town.sees("li", "I do not take forwarded messages").await;
+    assert!(answer.text().contains("reply to it with /report"));
+    // An older Bot API server says it so.
+    let old = Raw::message("zhao", GROUP).with("forward_date", json!(1));
+    town.message(&old.with("text", json!("/close 1 over")));
+    town.settles().await;
+    town.replies("zhao", GROUP, report, "/report");
+    town.sees(GROUP, "🔴 #2 Fire").await;
+    town.sees(GROUP, "Is anyone hurt?").await;
+    town.rings("zhao", "fire in the mill").await;
+    let stored = town.end().await;
+    assert_eq!(stored.len(), 2);
+    assert_eq!(stored[0]["state"], "open");
+    assert_eq!(stored[1]["text"], "fire in the mill");
+}
+
+#[tokio::test]
+async fn who_writes_in_the_name_of_the_group_is_told_why_nothing_happens() {
+    let mut town = Town::begin().await;
+    town.says("li", GROUP, "/report");
+    let form = town.sees(GROUP, "What is it?").await;
+    // The first member made the group.
+    let hidden = |text: &str| Saying::text(text).anonymously();
+    town.sends("zhao", GROUP, hidden("/report fire"));
+    town.sees(GROUP, "You write anonymously").await;
+    // Talk to the bot, a sticker, somebody else's words: nobody asked for anything.
+    town.sends("zhao", GROUP, hidden("the mill burns").replying(form.id()));
+    let sticker = Saying::sticker("🔥").anonymously();
+    town.sends("zhao", GROUP, sticker.replying(form.id()));
+    let shown = hidden("/report fire").forwarded_from(user("sun"));
+    town.sends("zhao", GROUP, shown);
+    town.says("li", GROUP, "/cancel");
+    town.sees(GROUP, "Cancelled. Nothing was stored.").await;
+    town.becomes(&form, "This form is closed").await;
+    still_works(&mut town).await;
+    assert_eq!(town.end().await.len(), 1);
 }

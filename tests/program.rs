@@ -6,8 +6,9 @@ mod support;
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
-use dutybell_sandbox::model::{Fault, Scope};
+use dutybell_sandbox::model::{Fault, Heard, Scope};
 use support::{GROUP, Plan, Ran, TOKEN, Town, dutybell};
 
 /// Runs the bot on this town's configuration, with these variables, to its end.
@@ -239,6 +240,43 @@ async fn sigterm_and_sigint_stop_it_cleanly_also_with_work_at_hand() {
     town.reports("li", "smoke").await;
     town.rings("zhao", "LEVEL II").await;
     town.interrupt().await;
+}
+
+#[tokio::test]
+async fn the_commands_are_registered_however_often_telegram_says_no() {
+    let mut town = Town::asleep(Plan::calm()).await;
+    let register = || Scope::everything().method("setMyCommands");
+    let broken = town.fault(Fault::ServerError { code: 502 }, register());
+    town.wake();
+    // Whoever reports meanwhile is not held up.
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "LEVEL II").await;
+    town.settles().await;
+    town.hits(broken, 2).await;
+    let waits = Fault::TooManyRequests {
+        chat: None,
+        retry_after: 1,
+    };
+    let once = Scope::times(1).method("setMyCommands");
+    town.fault(waits, once);
+    town.mend(broken);
+    let told = town
+        .call("a call that must wait", |call| {
+            matches!(call.answer, Heard::Error { code: 429, .. })
+        })
+        .await;
+    for code in [None, Some("zh"), Some("en")] {
+        let what = format!("the commands for {code:?}");
+        let done = town
+            .call(&what, |call| {
+                call.method == "setMyCommands"
+                    && call.params["language_code"].as_str() == code
+                    && matches!(call.answer, Heard::Ok(_))
+            })
+            .await;
+        assert!(done.at.since(told.at) >= Duration::from_millis(950));
+    }
+    town.end().await;
 }
 
 #[tokio::test]

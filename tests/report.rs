@@ -307,3 +307,24 @@ async fn a_report_of_300_characters_stands_whole_in_page_and_card() {
     town.rings("zhao", &quoted).await;
     town.end().await;
 }
+
+#[tokio::test]
+async fn a_card_that_somebody_deletes_while_it_matters_is_posted_anew() {
+    let mut town = Town::begin().await;
+    let card = town.reports("li", "smoke").await;
+    town.rings("zhao", "smoke").await;
+    town.settles().await;
+    // The first member made the group.
+    town.deletes("zhao", &card);
+    town.presses("zhao", "Acknowledge").await;
+    let anew = town.sees(GROUP, "🟠 #1 Fire").await;
+    town.refused("message to edit not found").await;
+    town.settles().await;
+    // The new one lives as the old one did.
+    town.presses_in(GROUP, "zhao", "Stand down").await;
+    town.becomes(&anew, "🟢 #1").await;
+    town.loses_buttons(&anew).await;
+    town.settles().await;
+    town.deletes("zhao", &anew);
+    assert_eq!(town.end().await.len(), 1);
+}

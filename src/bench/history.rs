@@ -90,6 +90,7 @@ fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Ent
             text: text.into(),
             attachments: Vec::new(),
             reply_to: None,
+            forwarded: false,
         };
         let incoming = Incoming::Message(message);
         let at = now.plus(Duration::from_secs(60 * minute));

@@ -52,6 +52,9 @@ pub(crate) enum CallError {
     /// Asked, but the answer was lost.
     #[error("Telegram did not answer: {0}")]
     NoAnswer(String),
+    /// Telegram is asked too often.
+    #[error("Telegram wants to be asked again in {} s", .0.as_secs())]
+    Wait(Duration),
     /// Telegram says no.
     #[error("Telegram says: {description} ({code})")]
     Refused {
@@ -199,6 +202,12 @@ fn read<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, C
             result: Some(result),
             ..
         }) => Ok(result),
+        Ok(Frame {
+            parameters: Some(Parameters {
+                retry_after: Some(seconds),
+            }),
+            ..
+        }) => Err(CallError::Wait(Duration::from_secs(seconds))),
         Ok(frame) => Err(CallError::Refused {
             code: frame.error_code.unwrap_or(status),
             description: frame.description.unwrap_or_default(),

@@ -86,6 +86,13 @@ impl Town {
         })
     }
 
+    /// Somebody deletes a message of the bot.
+    pub(crate) fn deletes(&self, who: &str, seen: &Seen) {
+        let done =
+            self.telegram(|telegram, now| telegram.delete(user(who), seen.chat, seen.id(), now));
+        done.unwrap_or_else(|mistake| self.fail(&format!("{who}: {mistake}")));
+    }
+
     /// Somebody sends anything a phone sends.
     pub(crate) fn sends(&self, who: &str, place: impl Place, saying: Saying) -> MessageId {
         let sent =

@@ -54,6 +54,11 @@ impl Town {
         self.home.path().join("dutybell.toml")
     }
 
+    /// The store's directory.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
     /// Writes the configuration anew.
     pub(crate) fn configure(&self, plan: &Plan) {
         std::fs::write(self.config(), plan.configuration()).unwrap();

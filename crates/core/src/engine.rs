@@ -25,6 +25,7 @@ use crate::time::At;
 
 mod load;
 mod pending;
+mod question;
 mod reconcile;
 mod results;
 mod speak;
@@ -95,6 +96,7 @@ pub struct Engine {
     desk: Desk,
     open: BTreeMap<IncidentNumber, Folder>,
     pending: Pending,
+    questions: question::Loose,
     epoch: u64,
     last_row: u64,
     last_batch: u64,

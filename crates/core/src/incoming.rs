@@ -41,6 +41,8 @@ pub struct ChatMessage {
     pub attachments: Vec<Attachment>,
     /// The message that this one answers.
     pub reply_to: Option<Box<Quoted>>,
+    /// Whether it was written elsewhere and only shown here: the words are not the sender's.
+    pub forwarded: bool,
 }
 
 /// The message that another one answers.

@@ -175,6 +175,14 @@ pub enum Subject {
         /// The post within the incident.
         post: u32,
     },
+    /// A question of a form, new or changed: the form learns its message, and a form that is over
+    /// by then takes its buttons.
+    Question {
+        /// The form's chat.
+        chat: TelegramChat,
+        /// Whose form.
+        user: TelegramUser,
+    },
     /// Nothing follows from its end.
     Other,
 }

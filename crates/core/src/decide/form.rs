@@ -7,9 +7,8 @@ use crate::decide::report::{self, NewReport};
 use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
 use crate::ids::{CategoryId, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
-use crate::outgoing::Priority;
 use crate::state::desk::DeskChange;
-use crate::state::form::{Form, FormKind};
+use crate::state::form::{Form, FormKind, Question};
 
 /// Begins a guided report; an older form of the same person here is replaced.
 pub(super) fn begin(turn: &mut Turn<'_>, place: Place, sender: &Sender) {
@@ -17,13 +16,12 @@ pub(super) fn begin(turn: &mut Turn<'_>, place: Place, sender: &Sender) {
         category: None,
         severity: None,
     };
-    put(turn, place.chat, sender.id, kind);
     let speech = if turn.world.settings.categories.is_empty() {
         Speech::FormSeverity(sender.id)
     } else {
         Speech::FormCategory(sender.id)
     };
-    turn.answer(place, speech);
+    open(turn, place, sender, kind, speech);
 }
 
 /// Asks for the text of an update.
@@ -33,27 +31,95 @@ pub(super) fn ask_update(
     sender: &Sender,
     number: crate::ids::IncidentNumber,
 ) {
-    put(
+    let speech = Speech::UpdateAsked(number, called(place.chat, sender));
+    open(
         turn,
-        place.chat,
-        sender.id,
-        FormKind::Update { incident: number },
-    );
-    turn.answer(
         place,
-        Speech::UpdateAsked(number, called(place.chat, sender)),
+        sender,
+        FormKind::Update { incident: number },
+        speech,
     );
 }
 
-fn put(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, kind: FormKind) {
+/// A form begins with its first question; an older one of the same person here is over.
+fn open(turn: &mut Turn<'_>, place: Place, sender: &Sender, kind: FormKind, speech: Speech) {
+    end(turn, place.chat, sender.id, &Speech::FormOver(None));
     let form = Form {
         kind,
         began: turn.now,
         reminded: false,
+        begun_by: place.message,
+        name: sender.name.clone(),
+        questions: Vec::new(),
     };
+    put(turn, place.chat, sender.id, form);
+    turn.decision.effects.push(Effect::Ask {
+        chat: place.chat,
+        user: sender.id,
+        reply_to: place.message,
+        speech,
+    });
+}
+
+fn put(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, form: Form) {
     turn.decision
         .desk
         .push(DeskChange::Form(chat, user, Some(form)));
+}
+
+/// The form is over: nothing waits for an answer any more, and its questions say so. `false` where
+/// there was none.
+pub(super) fn end(
+    turn: &mut Turn<'_>,
+    chat: TelegramChat,
+    user: TelegramUser,
+    speech: &Speech,
+) -> bool {
+    let Some(form) = turn.world.desk.forms.get(&(chat, user)).cloned() else {
+        return false;
+    };
+    turn.decision.desk.push(DeskChange::Form(chat, user, None));
+    close(turn, chat, form.questions, Some(speech));
+    true
+}
+
+fn close(
+    turn: &mut Turn<'_>,
+    chat: TelegramChat,
+    questions: Vec<Question>,
+    speech: Option<&Speech>,
+) {
+    turn.decision
+        .effects
+        .extend(questions.into_iter().map(|question| Effect::CloseQuestion {
+            chat,
+            question,
+            speech: speech.cloned(),
+        }));
+}
+
+/// The question under which a button was pressed, taken out of its form. A press can be quicker
+/// than the news that its message has arrived. Other messages with buttons are copies that arrived
+/// while Telegram's answer was lost: theirs go.
+fn pressed_question(turn: &mut Turn<'_>, pressed: Pressed<'_>, form: &mut Form) -> Question {
+    let questions = std::mem::take(&mut form.questions);
+    let (mut asking, others): (Vec<_>, Vec<_>) =
+        questions.into_iter().partition(|question| question.buttons);
+    form.questions = others;
+    let is_it = |question: &Question| question.message == Some(pressed.message);
+    let may_be = |question: &Question| question.message.is_none();
+    let found = asking
+        .iter()
+        .position(is_it)
+        .or_else(|| asking.iter().position(may_be))
+        .map(|index| asking.remove(index))
+        .unwrap_or_default();
+    close(turn, pressed.chat, asking, None);
+    Question {
+        message: Some(pressed.message),
+        buttons: true,
+        ..found
+    }
 }
 
 /// A category was chosen.
@@ -63,24 +129,20 @@ pub(super) fn category(
     owner: TelegramUser,
     id: Option<CategoryId>,
 ) -> Line {
-    let form = match own_report(turn, pressed, owner) {
+    let mut form = match own_report(turn, pressed, owner) {
         Ok(form) => form,
         Err(line) => return line,
     };
     let id = id.filter(|id| turn.world.settings.category(id).is_some());
-    if let FormKind::Report { severity, .. } = form.kind {
-        put(
-            turn,
-            pressed.chat,
-            owner,
-            FormKind::Report {
-                category: Some(id),
-                severity,
-            },
-        );
+    if let FormKind::Report { category, .. } = &mut form.kind {
+        *category = Some(id);
     }
-    turn.decision.effects.push(Effect::Rewrite {
+    let question = pressed_question(turn, pressed, &mut form);
+    form.questions.push(question);
+    go_on(turn, pressed.chat, owner, form);
+    turn.decision.effects.push(Effect::AskInPlace {
         chat: pressed.chat,
+        user: owner,
         id: pressed.message,
         speech: Speech::FormSeverity(owner),
     });
@@ -94,35 +156,26 @@ pub(super) fn severity(
     owner: TelegramUser,
     id: Option<SeverityId>,
 ) -> Line {
-    let form = match own_report(turn, pressed, owner) {
+    let mut form = match own_report(turn, pressed, owner) {
         Ok(form) => form,
         Err(line) => return line,
     };
     let id = id.filter(|id| turn.world.settings.severity(id).is_some());
-    if let FormKind::Report { category, .. } = form.kind {
-        turn.decision.effects.push(Effect::Rewrite {
-            chat: pressed.chat,
-            id: pressed.message,
-            speech: Speech::FormChosen {
-                category: category.clone().flatten(),
-                severity: id.clone(),
-            },
-        });
-        put(
-            turn,
-            pressed.chat,
-            owner,
-            FormKind::Report {
-                category,
-                severity: Some(id),
-            },
-        );
+    let question = pressed_question(turn, pressed, &mut form);
+    if let FormKind::Report { category, severity } = &mut form.kind {
+        let speech = Speech::FormChosen {
+            category: category.clone().flatten(),
+            severity: id.clone(),
+        };
+        close(turn, pressed.chat, vec![question], Some(&speech));
+        *severity = Some(id);
     }
-    turn.decision.effects.push(Effect::Say {
+    go_on(turn, pressed.chat, owner, form);
+    turn.decision.effects.push(Effect::Ask {
         chat: pressed.chat,
+        user: owner,
         reply_to: Some(pressed.message),
         speech: Speech::FormText(called(pressed.chat, pressed.sender)),
-        priority: Priority::Answer,
     });
     Line::FormGoesOn
 }
@@ -136,28 +189,55 @@ pub(super) fn drop_by_button(
     if pressed.sender.id != owner {
         return Line::OthersForm;
     }
-    turn.decision.effects.push(Effect::Rewrite {
-        chat: pressed.chat,
-        id: pressed.message,
-        speech: Speech::FormOver(None),
-    });
-    if turn.world.desk.forms.contains_key(&(pressed.chat, owner)) {
-        turn.decision
-            .desk
-            .push(DeskChange::Form(pressed.chat, owner, None));
-        Line::FormCancelled
-    } else {
-        Line::FormGone
-    }
+    let mut form = match own_report(turn, pressed, owner) {
+        Ok(form) => form,
+        Err(line) => return line,
+    };
+    turn.decision
+        .desk
+        .push(DeskChange::Form(pressed.chat, owner, None));
+    let question = pressed_question(turn, pressed, &mut form);
+    form.questions.push(question);
+    let over = Speech::FormOver(None);
+    close(turn, pressed.chat, form.questions, Some(&over));
+    Line::FormCancelled
+}
+
+/// A tap is a sign of life: the time until the reminder begins anew.
+fn go_on(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, form: Form) {
+    let form = Form {
+        began: turn.now,
+        reminded: false,
+        ..form
+    };
+    put(turn, chat, user, form);
 }
 
 /// The form is dropped by `/cancel`.
 pub(super) fn cancel(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser) -> Line {
-    if turn.world.desk.forms.contains_key(&(chat, user)) {
-        turn.decision.desk.push(DeskChange::Form(chat, user, None));
+    if end(turn, chat, user, &Speech::FormOver(None)) {
         Line::FormCancelled
     } else {
         Line::NothingToCancel
+    }
+}
+
+/// The group of a form has another id now: the form goes on there. What stood in the old group
+/// can't be changed any more; what is on its way is sent to the new one.
+pub(super) fn migrated(turn: &mut Turn<'_>, from: TelegramChat, to: TelegramChat) {
+    let forms = &turn.world.desk.forms;
+    let moving: Vec<_> = forms
+        .iter()
+        .filter(|((chat, _), _)| *chat == from)
+        .map(|((_, user), form)| (*user, form.clone()))
+        .collect();
+    for (user, mut form) in moving {
+        turn.decision.desk.push(DeskChange::Form(from, user, None));
+        if !turn.world.desk.forms.contains_key(&(to, user)) {
+            form.questions.retain(|question| question.message.is_none());
+            form.begun_by = None;
+            put(turn, to, user, form);
+        }
     }
 }
 
@@ -186,10 +266,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         chat,
         message: Some(message.id),
     };
-    turn.decision
-        .desk
-        .push(DeskChange::Form(chat, sender.id, None));
-    match form.kind {
+    let stored = match form.kind {
         FormKind::Report { category, severity } => {
             if report::accepts(turn, message, sender, text) {
                 report::store(
@@ -202,22 +279,31 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
                         category: category.flatten(),
                         severity: severity.flatten(),
                     },
-                );
+                )
+            } else {
+                None
             }
         }
         FormKind::Update { incident } => {
             let line = course::update(turn, incident, sender, text, &message.attachments);
             turn.answer(place, line);
+            None
         }
-    }
+    };
+    end(turn, chat, sender.id, &Speech::FormOver(stored));
     true
 }
 
 /// In a group a question says whose it is.
 fn called(chat: TelegramChat, sender: &Sender) -> Option<Called> {
-    (!chat.is_private()).then(|| Called {
-        user: sender.id,
-        name: sender.name.clone(),
+    called_by_name(chat, sender.id, &sender.name)
+}
+
+/// As [`called`], where only the form remembers the name; forms stored by older builds have none.
+pub(super) fn called_by_name(chat: TelegramChat, user: TelegramUser, name: &str) -> Option<Called> {
+    (!chat.is_private() && !name.is_empty()).then(|| Called {
+        user,
+        name: name.to_owned(),
     })
 }
 
@@ -243,10 +329,10 @@ fn own_report(
     match turn.world.desk.forms.get(&(pressed.chat, owner)) {
         Some(form) if matches!(form.kind, FormKind::Report { .. }) => Ok(form.clone()),
         _ => {
-            turn.decision.effects.push(Effect::Rewrite {
+            // A message that the form did not know of, or a phone that has not heard of the end.
+            turn.decision.effects.push(Effect::Strip {
                 chat: pressed.chat,
                 id: pressed.message,
-                speech: Speech::FormOver(None),
             });
             Err(Line::FormGone)
         }

@@ -179,6 +179,8 @@ pub enum Line {
     Mistake(Mistake),
     /// Talk in private that asks for nothing.
     NotUnderstood,
+    /// A forwarded command is no command.
+    Forwarded,
     /// Anonymous administrators have no account to be called back.
     Anonymous,
 }
@@ -245,9 +247,9 @@ pub enum Speech {
     /// The form is over; which incident came of it, if any.
     FormOver(Option<IncidentNumber>),
     /// Nothing is stored yet.
-    FormReminder,
+    FormReminder(Option<Called>),
     /// The form was dropped after its time.
-    FormExpired,
+    FormExpired(Option<Called>),
     /// The text of an update is asked for; opens the answer field.
     UpdateAsked(IncidentNumber, Option<Called>),
     /// To an administrator: somebody reports from a chat that is not configured.

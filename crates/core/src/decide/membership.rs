@@ -1,6 +1,6 @@
 //! Where the bot is: started, blocked, added, removed, moved.
 
-use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, rights};
+use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, form, rights};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Membership;
 use crate::outgoing::Unreachable;
@@ -71,6 +71,7 @@ pub fn migrated(world: World<'_>, from: TelegramChat, to: TelegramChat, now: At)
             });
         }
     }
+    form::migrated(&mut turn, from, to);
     let numbers: Vec<IncidentNumber> = world.open.keys().copied().collect();
     for number in numbers {
         let affected = world

@@ -27,6 +27,10 @@ pub fn message(
         chat: message.chat.id,
         message: Some(message.id),
     };
+    if message.forwarded && !matches!(parsed, Parsed::Talk) {
+        shown(&mut turn, message);
+        return turn.done();
+    }
     let Some(sender) = &message.from else {
         // An anonymous administrator or a channel: nobody to call back, but a report must not be
         // lost without a word.
@@ -50,6 +54,27 @@ pub fn message(
         Parsed::Talk => talk(&mut turn, message, sender),
     }
     turn.done()
+}
+
+/// A command that was forwarded is somebody else's: it is shown, not given. In a group people show
+/// it to each other; in private only the bot is there to be shown it.
+fn shown(turn: &mut Turn<'_>, message: &ChatMessage) {
+    let (Some(sender), true) = (&message.from, message.chat.private) else {
+        return;
+    };
+    if let Some(person) = rights::person_id(&turn.world, sender.id) {
+        turn.is_back(&person);
+    }
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    let line = if rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+        Line::Forwarded
+    } else {
+        Line::StrangerUser(sender.id)
+    };
+    turn.answer(place, line);
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {

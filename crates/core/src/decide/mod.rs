@@ -13,6 +13,7 @@ use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::event::Actor;
+use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
@@ -116,6 +117,38 @@ pub enum Effect {
         chat: TelegramChat,
         /// Which.
         id: MessageId,
+    },
+    /// A form asks with a new message, and remembers it.
+    Ask {
+        /// Where.
+        chat: TelegramChat,
+        /// Whose form.
+        user: TelegramUser,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// What.
+        speech: Speech,
+    },
+    /// A form's message asks something else.
+    AskInPlace {
+        /// Where.
+        chat: TelegramChat,
+        /// Whose form.
+        user: TelegramUser,
+        /// Which message.
+        id: MessageId,
+        /// What.
+        speech: Speech,
+    },
+    /// A question that waits for nothing any more: taken back if it has not left, else it loses its
+    /// buttons.
+    CloseQuestion {
+        /// Where.
+        chat: TelegramChat,
+        /// Which, as the form knew it.
+        question: Question,
+        /// What it says instead; `None` leaves the words alone.
+        speech: Option<Speech>,
     },
     /// A photo or file is sent again.
     File {

@@ -2,8 +2,9 @@
 
 use crate::decide::{Draft, Effect, Line, Place, Speech, Turn, escalation, rights};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId};
-use crate::incoming::{Attachment, ChatMessage, Sender};
+use crate::incoming::{Attachment, ChatMessage, Quoted, Sender};
 use crate::outgoing::Priority;
+use crate::parse::command::{self, Command, Parsed};
 use crate::state::desk::DeskChange;
 use crate::state::event::{Event, Report};
 use crate::state::policy::PolicySnapshot;
@@ -38,7 +39,9 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
             .as_ref()
             .is_none_or(|from| from.id != turn.world.bot.id)
     });
-    let quoted_text = quoted.map_or("", |quoted| quoted.text.trim());
+    let quoted_text = quoted.map_or("", |quoted| {
+        words_of(quoted, &turn.world.bot.username).trim()
+    });
     let text = match (text, quoted_text) {
         ("", quoted) => quoted.to_owned(),
         (typed, "") => typed.to_owned(),
@@ -69,6 +72,22 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
             severity: None,
         },
     );
+}
+
+/// What a message says, without the command where it was itself a report.
+fn words_of<'a>(quoted: &'a Quoted, username: &str) -> &'a str {
+    match command::parse(&quoted.text, username) {
+        Parsed::Command(Command::Report { text }) => {
+            let whole = quoted.text.trim_end();
+            // What follows the command is the end of the message.
+            whole
+                .len()
+                .checked_sub(text.len())
+                .and_then(|from| whole.get(from..))
+                .unwrap_or(whole)
+        }
+        _ => &quoted.text,
+    }
 }
 
 /// Whether reports are taken here; says so where they are not.

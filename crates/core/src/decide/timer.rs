@@ -1,6 +1,6 @@
 //! What falls due.
 
-use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation};
+use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation, form};
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::limits::FORM_LIFE;
 use crate::outgoing::Priority;
@@ -37,9 +37,10 @@ pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: A
     let Some(form) = world.desk.forms.get(&(chat, user)) else {
         return turn.done();
     };
+    let called = form::called_by_name(chat, user, &form.name);
     let speech = if now >= form.began.plus(FORM_LIFE) {
-        turn.decision.desk.push(DeskChange::Form(chat, user, None));
-        Speech::FormExpired
+        form::end(&mut turn, chat, user, &Speech::FormOver(None));
+        Speech::FormExpired(called)
     } else if !form.reminded {
         let reminded = Form {
             reminded: true,
@@ -48,14 +49,14 @@ pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: A
         turn.decision
             .desk
             .push(DeskChange::Form(chat, user, Some(reminded)));
-        Speech::FormReminder
+        Speech::FormReminder(called)
     } else {
         return turn.done();
     };
     if matches!(form.kind, FormKind::Report { .. }) {
         turn.decision.effects.push(Effect::Say {
             chat,
-            reply_to: None,
+            reply_to: form.begun_by,
             speech,
             priority: Priority::Reminder,
         });

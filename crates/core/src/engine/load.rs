@@ -49,6 +49,7 @@ impl Engine {
             desk,
             open,
             pending: Pending::default(),
+            questions: question::Loose::default(),
             epoch: fence.epoch,
             last_row: 0,
             last_batch: 0,

@@ -9,7 +9,7 @@ use crate::state::desk::PersonNote;
 use crate::state::posts::PostKind;
 
 /// Times that a refused message is sent again with less: without mark-up, then without buttons.
-const STRIPS: u8 = 2;
+pub(super) const STRIPS: u8 = 2;
 
 impl Engine {
     /// The sending of a row ended.
@@ -21,12 +21,18 @@ impl Engine {
         store: &dyn Store,
     ) -> Result<(), StoreError> {
         self.pending.settle_row(row.id);
+        if self.overtaken(row, outcome, now) {
+            return Ok(());
+        }
         match row.subject {
             Subject::Post { incident, post } => {
                 self.post_ended(row, incident, post, outcome, now, store)
             }
             Subject::PostEdit { incident, post } => {
                 self.edit_ended(row, incident, post, outcome, now, store)
+            }
+            Subject::Question { chat, user } => {
+                self.question_ended(row, (chat, user), outcome, now, store)
             }
             Subject::Other => self.other_ended(row, outcome, now, store),
         }
@@ -187,7 +193,7 @@ impl Engine {
         Ok(())
     }
 
-    fn other_ended(
+    pub(super) fn other_ended(
         &mut self,
         row: &Row,
         outcome: &Outcome,
@@ -238,7 +244,7 @@ impl Engine {
     }
 
     /// A chat's id changed: everything that is bound for it goes to the new one.
-    fn moved(
+    pub(super) fn moved(
         &mut self,
         from: TelegramChat,
         to: TelegramChat,
@@ -250,7 +256,7 @@ impl Engine {
         Ok(())
     }
 
-    fn retry(&mut self, row: &Row, outcome: &Outcome, now: At) {
+    pub(super) fn retry(&mut self, row: &Row, outcome: &Outcome, now: At) {
         let (attempt, due) = match outcome {
             Outcome::RetryAfter(span) => (row.attempt, now.plus((*span).min(RETRY_AFTER_LONGEST))),
             _ => {
@@ -314,7 +320,7 @@ fn backoff(id: RowId, attempt: u32) -> Duration {
     capped - quarter + quarter.saturating_mul(u32::try_from(mixed).unwrap_or(0)) / 128
 }
 
-fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
+pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
     match body {
         // The message that was answered stayed in the old group.
         Outgoing::Send { message, .. } => Outgoing::Send {

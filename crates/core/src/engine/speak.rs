@@ -36,6 +36,23 @@ impl Engine {
                 let body = Outgoing::Strip { chat, id };
                 self.queue(Priority::Answer, now, ANSWER_LIFE, body);
             }
+            Effect::Ask {
+                chat,
+                user,
+                reply_to,
+                speech,
+            } => self.ask_with(chat, user, reply_to, &speech, now),
+            Effect::AskInPlace {
+                chat,
+                user,
+                id,
+                speech,
+            } => self.ask_in_place(chat, user, id, &speech, now),
+            Effect::CloseQuestion {
+                chat,
+                question,
+                speech,
+            } => self.close_question(chat, &question, speech.as_ref(), now),
             Effect::File {
                 chat,
                 file,
@@ -68,15 +85,24 @@ impl Engine {
     fn queue(&mut self, priority: Priority, now: At, life: std::time::Duration, body: Outgoing) {
         let id = self.new_row_id();
         self.pending.new_row(Row {
-            id,
             priority,
-            due: now,
             expires: Some(now.plus(life)),
-            attempt: 0,
-            stripped: 0,
-            revision: 0,
-            subject: Subject::Other,
-            body,
+            ..answer(id, now, Subject::Other, body)
         });
+    }
+}
+
+/// A row that somebody waits for.
+pub(super) fn answer(id: RowId, now: At, subject: Subject, body: Outgoing) -> Row {
+    Row {
+        id,
+        priority: Priority::Answer,
+        due: now,
+        expires: Some(now.plus(ANSWER_LIFE)),
+        attempt: 0,
+        stripped: 0,
+        revision: 0,
+        subject,
+        body,
     }
 }

@@ -4,6 +4,7 @@
 //! Source: Bot API, Update, Message, CallbackQuery, ChatMemberUpdated.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::{
@@ -44,6 +45,9 @@ struct Message {
     audio: Option<File>,
     document: Option<File>,
     reply_to_message: Option<Box<Message>>,
+    forward_origin: Option<IgnoredAny>,
+    /// As Bot API servers before 7.0 say it.
+    forward_date: Option<IgnoredAny>,
     migrate_to_chat_id: Option<i64>,
     migrate_from_chat_id: Option<i64>,
 }
@@ -154,6 +158,7 @@ fn chat_message(mut message: Message) -> ChatMessage {
         })
     });
     ChatMessage {
+        forwarded: message.forward_origin.is_some() || message.forward_date.is_some(),
         chat: chat_ref(message.chat),
         id: MessageId(message.message_id),
         // `from` is a stand-in where a chat speaks: an anonymous administrator or a channel.
@@ -266,6 +271,24 @@ mod tests {
         assert!(update(r#"{"message":{}}"#).is_err());
         assert!(update(r#"{"update_id":7,"message":{"message_id":1}}"#).is_err());
         assert!(update(r#"{"update_id":8,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":"\ud800"}}"#).is_err());
+    }
+
+    #[test]
+    fn a_forwarded_message_is_marked_in_the_old_and_the_new_way() {
+        for (field, forwarded) in [
+            (r#""forward_origin":{"type":"hidden_user","date":1}"#, true),
+            (r#""forward_date":1"#, true),
+            (r#""forward_origin":null"#, false),
+        ] {
+            let json = format!(
+                r#"{{"update_id":5,"message":{{"message_id":9,"chat":{{"id":-1,"type":"group"}},
+                "from":{{"id":14,"first_name":"Li"}},"text":"/report x",{field}}}}}"#
+            );
+            let (_, Incoming::Message(message)) = update(&json).unwrap() else {
+                panic!()
+            };
+            assert_eq!(message.forwarded, forwarded, "{field}");
+        }
     }
 
     #[test]

@@ -87,14 +87,17 @@ pub(super) fn update(view: &View<'_>, number: u64, called: Option<&Called>) -> M
 }
 
 fn ask(view: &View<'_>, called: Option<&Called>, text: &str, hint: String) -> Message {
-    let mut question = match called {
-        Some(Called { user, name }) => {
-            let who = mention(*user, &one_line(name));
-            let head = view.say("form-for", &[("who", (&who).into())]);
-            message(&format!("{head}\n{text}"))
-        }
-        None => message(text),
-    };
+    let mut question = calling(view, called, text);
     question.keyboard = Some(Keyboard::Force { hint });
     question
+}
+
+/// A text that says whom it means, where others read along.
+pub(super) fn calling(view: &View<'_>, called: Option<&Called>, text: &str) -> Message {
+    let Some(Called { user, name }) = called else {
+        return message(text);
+    };
+    let who = mention(*user, &one_line(name));
+    let head = view.say("form-for", &[("who", (&who).into())]);
+    message(&format!("{head}\n{text}"))
 }

@@ -151,6 +151,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::NoReportsHere => view.say("line-no-reports", &[]),
         Line::Mistake(mistake) => mistake_text(view, mistake),
         Line::NotUnderstood => view.say("line-not-understood", &[]),
+        Line::Forwarded => view.say("line-forwarded", &[]),
         Line::Anonymous => view.say("line-anonymous", &[]),
     }
 }

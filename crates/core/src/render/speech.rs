@@ -25,9 +25,16 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::FormChosen { category, severity } => {
             form::chosen(view, category.as_ref(), severity.as_ref())
         }
-        Speech::FormOver(_) => message(&view.say("form-over", &[])),
-        Speech::FormReminder => message(&view.say("form-reminder", &[])),
-        Speech::FormExpired => message(&view.say("form-expired", &[])),
+        Speech::FormOver(None) => message(&view.say("form-over", &[])),
+        Speech::FormOver(Some(number)) => {
+            message(&view.say("form-stored", &[("n", number.0.into())]))
+        }
+        Speech::FormReminder(called) => {
+            form::calling(view, called.as_ref(), &view.say("form-reminder", &[]))
+        }
+        Speech::FormExpired(called) => {
+            form::calling(view, called.as_ref(), &view.say("form-expired", &[]))
+        }
         Speech::UpdateAsked(number, called) => form::update(view, number.0, called.as_ref()),
         Speech::StrangerReports {
             chat,

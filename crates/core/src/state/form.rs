@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, IncidentNumber, SeverityId};
+use crate::ids::{CategoryId, IncidentNumber, MessageId, RowId, SeverityId};
 use crate::time::At;
 
 /// What a person in a chat is being asked.
@@ -15,6 +15,32 @@ pub struct Form {
     /// Whether the person was reminded that nothing is stored yet.
     #[serde(default)]
     pub reminded: bool,
+    /// The message that began it: what comes later by itself answers that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun_by: Option<MessageId>,
+    /// As the person calls himself, so that a group knows who is meant.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// What it has asked with and still stands, or is on its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+}
+
+/// A message that asks for a form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Question {
+    /// The row that sends it, until the news of its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sending: Option<RowId>,
+    /// The message, once it is known: by the news of its end, or by a press that was quicker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<MessageId>,
+    /// The row that changes it, while that is on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub editing: Option<RowId>,
+    /// Whether there are buttons to be taken away once it is answered.
+    #[serde(default)]
+    pub buttons: bool,
 }
 
 /// What a form is for.

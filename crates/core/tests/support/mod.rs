@@ -130,6 +130,7 @@ pub(crate) struct Story {
     pub(crate) engine: Engine,
     pub(crate) store: ModelStore,
     pub(crate) disk: Disk,
+    settings: Settings,
     fence: Fence,
     deliver: Deliver,
     updates: i64,
@@ -155,7 +156,7 @@ impl Story {
         };
         let (engine, fence) = Engine::load(
             &mut store,
-            Arc::new(settings),
+            Arc::new(settings.clone()),
             Arc::new(Words::new()),
             bot,
             START,
@@ -166,6 +167,7 @@ impl Story {
             engine,
             store,
             disk,
+            settings,
             fence,
             deliver: Deliver::new(limits),
             updates: 0,
@@ -180,6 +182,62 @@ impl Story {
         self.engine.handle(&input, self.now, &self.store).unwrap();
         self.commit();
         self.send_all();
+    }
+
+    /// One input, committed; nothing leaves yet.
+    pub(crate) fn hear(&mut self, incoming: Incoming) {
+        self.updates += 1;
+        let id = UpdateId(self.updates);
+        let input = Input::Update { id, incoming };
+        self.engine.handle(&input, self.now, &self.store).unwrap();
+        self.commit();
+    }
+
+    /// The next row leaves; how it ends is left to the caller.
+    pub(crate) fn departs(&mut self) -> Row {
+        match self.deliver.next(self.now) {
+            Next::Send(row) => row,
+            other => panic!("nothing leaves: {other:?}"),
+        }
+    }
+
+    /// A row that left ends so; then everything else that waits is sent.
+    pub(crate) fn ends(&mut self, row: Row, outcome: Outcome) {
+        if let Outcome::Sent(Some(id)) = &outcome {
+            self.sent.push((*id, row.body.clone()));
+        }
+        self.hears_of(row, outcome);
+    }
+
+    /// The news of a row that left; then everything else that waits is sent.
+    pub(crate) fn hears_of(&mut self, row: Row, outcome: Outcome) {
+        self.deliver.ended(row.id, &outcome, self.now);
+        self.end(row, outcome);
+        self.send_all();
+    }
+
+    /// Everything that waits is sent.
+    pub(crate) fn catch_up(&mut self) {
+        self.send_all();
+    }
+
+    /// A death at this instant and a new start from what is durable.
+    pub(crate) fn restart(&mut self) {
+        self.store = ModelStore::open(&self.disk).unwrap();
+        let bot = BotSelf {
+            id: TelegramUser(1),
+            username: "duty_bot".into(),
+        };
+        (self.engine, self.fence) = Engine::load(
+            &mut self.store,
+            Arc::new(self.settings.clone()),
+            Arc::new(Words::new()),
+            bot,
+            self.now,
+        )
+        .unwrap();
+        self.deliver = Deliver::new(self.settings.limits);
+        self.commit();
     }
 
     /// One input, committed; what it orders is left to the caller.
@@ -255,16 +313,29 @@ impl Story {
 
     /// A user writes in a chat.
     pub(crate) fn say(&mut self, user: i64, chat: TelegramChat, text: &str) {
+        let message = self.written(user, chat, text);
+        self.update(message);
+    }
+
+    /// The message of a person that was written last.
+    pub(crate) fn last_said(&self) -> MessageId {
+        let said = self.sent.iter().map(|(id, _)| id.0).collect::<Vec<_>>();
+        let last = (100..=self.messages).rev().find(|id| !said.contains(id));
+        MessageId(last.unwrap())
+    }
+
+    /// What a user writes in a chat.
+    pub(crate) fn written(&mut self, user: i64, chat: TelegramChat, text: &str) -> Incoming {
         self.messages += 1;
-        let message = ChatMessage {
+        Incoming::Message(ChatMessage {
             chat: chat_ref(chat),
             id: MessageId(self.messages),
             from: Some(sender(user)),
             text: text.into(),
             attachments: Vec::new(),
             reply_to: None,
-        };
-        self.update(Incoming::Message(message));
+            forwarded: false,
+        })
     }
 
     /// A user answers a message of the bot.
@@ -294,6 +365,7 @@ impl Story {
                 text: quoted.into(),
                 attachments: Vec::new(),
             })),
+            forwarded: false,
         }));
     }
 
@@ -362,6 +434,11 @@ impl Story {
                         *old = message.clone();
                     }
                 }
+                Outgoing::Strip { chat: to, id } if *to == chat => {
+                    if let Some((_, old)) = shown.iter_mut().find(|(known, _)| known == id) {
+                        old.rows.clear();
+                    }
+                }
                 _ => {}
             }
         }
@@ -394,7 +471,7 @@ pub(crate) fn private(user: i64) -> TelegramChat {
     TelegramChat(user)
 }
 
-fn chat_ref(chat: TelegramChat) -> ChatRef {
+pub(crate) fn chat_ref(chat: TelegramChat) -> ChatRef {
     ChatRef {
         id: chat,
         private: chat.is_private(),
@@ -402,7 +479,7 @@ fn chat_ref(chat: TelegramChat) -> ChatRef {
     }
 }
 
-fn sender(user: i64) -> Sender {
+pub(crate) fn sender(user: i64) -> Sender {
     Sender {
         id: TelegramUser(user),
         name: format!("User {user}"),
@@ -424,6 +501,7 @@ pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
         text: text.into(),
         attachments: Vec::new(),
         reply_to: None,
+        forwarded: false,
     };
     Input::Update {
         id: UpdateId(1_000_000 + i64::try_from(text.len()).unwrap()),

@@ -42,6 +42,9 @@ pub enum Mistake {
     /// Only who wrote a message changes it.
     #[error("message {1} in chat {0} is of somebody else")]
     NotTheirs(TelegramChat, MessageId),
+    /// Only administrators write in the name of a group.
+    #[error("{0} does not administer chat {1}")]
+    NotAnonymous(TelegramUser, TelegramChat),
     /// Nothing to send.
     #[error("the message is empty")]
     Empty,
@@ -67,6 +70,14 @@ pub struct Saying {
     pub file: Option<(AttachmentKind, String)>,
     /// A place: degrees north, degrees east.
     pub location: Option<(f64, f64)>,
+    /// A sticker by its emoji; text beside it is not sent.
+    pub sticker: Option<String>,
+    /// A poll by its question; text beside it is not sent.
+    pub poll: Option<String>,
+    /// Who wrote it elsewhere, where it is only forwarded.
+    pub forwarded_from: Option<TelegramUser>,
+    /// In the name of the group, as its administrators may.
+    pub anonymous: bool,
 }
 
 impl Saying {
@@ -82,6 +93,36 @@ impl Saying {
     #[must_use]
     pub fn replying(mut self, message: MessageId) -> Self {
         self.reply_to = Some(message);
+        self
+    }
+
+    /// A sticker.
+    pub fn sticker(emoji: impl Into<String>) -> Self {
+        Self {
+            sticker: Some(emoji.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A poll.
+    pub fn poll(question: impl Into<String>) -> Self {
+        Self {
+            poll: Some(question.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Forwarded: somebody else wrote it.
+    #[must_use]
+    pub fn forwarded_from(mut self, person: TelegramUser) -> Self {
+        self.forwarded_from = Some(person);
+        self
+    }
+
+    /// In the name of the group.
+    #[must_use]
+    pub fn anonymously(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 
@@ -140,24 +181,12 @@ impl Telegram {
         now: At,
     ) -> Result<MessageId, Mistake> {
         self.may_act(person, chat_id)?;
+        if saying.anonymous && !self.administers(person, chat_id) {
+            return Err(Mistake::NotAnonymous(person, chat_id));
+        }
         let text = saying.text.trim();
-        let (content, most) = match (saying.file, saying.location) {
-            (Some((kind, file_id)), _) => {
-                if self.files.use_as(&file_id, kind) != Some(true) {
-                    return Err(Mistake::NoSuchFile(file_id));
-                }
-                (Content::File { kind, file_id }, text::CAPTION_UNITS)
-            }
-            (None, Some((latitude, longitude))) => {
-                let content = Content::Location {
-                    latitude,
-                    longitude,
-                };
-                (content, 0)
-            }
-            (None, None) if text.is_empty() => return Err(Mistake::Empty),
-            (None, None) => (Content::Text, text::TEXT_UNITS),
-        };
+        let (content, most) = self.content(&saying)?;
+        let text = if most == 0 { "" } else { text };
         if text::units(text) > most {
             return Err(Mistake::TooLong(most));
         }
@@ -171,6 +200,8 @@ impl Telegram {
             text: text.to_owned(),
             content,
             reply_to: saying.reply_to,
+            forwarded_from: saying.forwarded_from.map(Author::Person),
+            anonymous: saying.anonymous,
             ..Message::of(person, now)
         };
         if chat_id.is_private() {
@@ -182,6 +213,40 @@ impl Telegram {
         self.read(person, chat_id, id, now)?;
         self.tell_bot("message", chat_id, id, now);
         Ok(id)
+    }
+
+    /// What a message carries, and how many characters may stand with it.
+    fn content(&mut self, saying: &Saying) -> Result<(Content, usize), Mistake> {
+        if let Some((kind, file_id)) = &saying.file {
+            if self.files.use_as(file_id, *kind) != Some(true) {
+                return Err(Mistake::NoSuchFile(file_id.clone()));
+            }
+            let (kind, file_id) = (*kind, file_id.clone());
+            return Ok((Content::File { kind, file_id }, text::CAPTION_UNITS));
+        }
+        if let Some((latitude, longitude)) = saying.location {
+            let content = Content::Location {
+                latitude,
+                longitude,
+            };
+            return Ok((content, 0));
+        }
+        if let Some(emoji) = saying.sticker.clone() {
+            return Ok((Content::Sticker { emoji }, 0));
+        }
+        if let Some(question) = saying.poll.clone() {
+            return Ok((Content::Poll { question }, 0));
+        }
+        if saying.text.trim().is_empty() {
+            return Err(Mistake::Empty);
+        }
+        Ok((Content::Text, text::TEXT_UNITS))
+    }
+
+    fn administers(&self, person: TelegramUser, chat: TelegramChat) -> bool {
+        self.chats
+            .get(&chat)
+            .is_some_and(|chat| chat.administered_by(person))
     }
 
     /// Changes the text of an own message.
@@ -213,7 +278,8 @@ impl Telegram {
         Ok(())
     }
 
-    /// Takes an own message back. The bot is not told, as Telegram tells bots nothing of it.
+    /// Deletes a message: an own one anywhere, any in a private chat, and whoever administers a
+    /// group any there. The bot is not told, as Telegram tells bots nothing of it.
     pub fn delete(
         &mut self,
         person: TelegramUser,
@@ -226,9 +292,10 @@ impl Telegram {
             .chats
             .get_mut(&chat_id)
             .ok_or(Mistake::NoSuchChat(chat_id))?;
+        let any = chat_id.is_private() || chat.administered_by(person);
         match chat.message(id) {
             None => return Err(Mistake::NoSuchMessage(chat_id, id)),
-            Some(message) if message.author != Author::Person(person) => {
+            Some(message) if !any && message.author != Author::Person(person) => {
                 return Err(Mistake::NotTheirs(chat_id, id));
             }
             Some(_) => chat.messages.remove(&id),
@@ -394,6 +461,7 @@ impl Message {
             protect: false,
             markup: Markup::None,
             forwarded_from: None,
+            anonymous: false,
             reactions: Vec::new(),
         }
     }

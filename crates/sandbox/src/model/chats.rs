@@ -138,6 +138,14 @@ pub struct ShownKeyboard {
 }
 
 impl Chat {
+    /// Whether somebody may do here what members may not.
+    pub(crate) fn administered_by(&self, person: TelegramUser) -> bool {
+        matches!(
+            self.members.get(&person),
+            Some(Role::Creator | Role::Administrator)
+        )
+    }
+
     pub(crate) fn group(group: Group) -> Self {
         let members = group
             .members

@@ -54,6 +54,9 @@ pub struct Message {
     pub markup: Markup,
     /// Who wrote the message that was forwarded.
     pub forwarded_from: Option<Author>,
+    /// Written in the name of the group: only the group is named as who wrote it.
+    #[serde(default)]
+    pub anonymous: bool,
     /// What the bot reacted with.
     pub reactions: Vec<String>,
 }
@@ -76,6 +79,16 @@ pub enum Content {
         latitude: f64,
         /// Degrees east.
         longitude: f64,
+    },
+    /// A sticker.
+    Sticker {
+        /// What it stands for.
+        emoji: String,
+    },
+    /// A poll.
+    Poll {
+        /// What is asked.
+        question: String,
     },
     /// Something that happened in the chat.
     Service(Service),

@@ -205,7 +205,7 @@ pub enum QuoteKind {
 impl QuoteKind {
     fn of(content: &Content) -> Self {
         match content {
-            Content::Text => Self::Text,
+            Content::Text | Content::Sticker { .. } | Content::Poll { .. } => Self::Text,
             Content::Location { .. } => Self::Place,
             Content::Service(_) => Self::Service,
             Content::File { kind, .. } => match kind {
@@ -234,13 +234,14 @@ impl MessageView {
                 latitude,
                 longitude,
             } => (None, Some((*latitude, *longitude)), None),
+            Content::Sticker { .. } | Content::Poll { .. } => (None, None, None),
             Content::Service(service) => (None, None, Some(service.clone())),
         };
         let mut view = Self {
             id: message.id,
             at: message.at,
             from: message.author.person(),
-            text: message.text.clone(),
+            text: shown_text(message),
             entities: message.entities.clone(),
             file,
             location,
@@ -277,6 +278,15 @@ impl MessageView {
             .iter()
             .map(|row| row.iter().map(|button| button.text.as_str()).collect())
             .collect()
+    }
+}
+
+/// A sticker is its emoji and a poll its question, where a phone would draw them.
+fn shown_text(message: &Message) -> String {
+    match &message.content {
+        Content::Sticker { emoji } => emoji.clone(),
+        Content::Poll { question } => question.clone(),
+        _ => message.text.clone(),
     }
 }
 

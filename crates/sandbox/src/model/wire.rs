@@ -52,7 +52,13 @@ impl Telegram {
                 latitude,
                 longitude,
             } => object["location"] = json!({ "latitude": latitude, "longitude": longitude }),
+            Content::Sticker { emoji } => object["sticker"] = sticker(emoji),
+            Content::Poll { question } => object["poll"] = poll(question),
             Content::Service(service) => self.put_service(&mut object, chat, service),
+        }
+        if message.anonymous {
+            object["from"] = group_anonymous_bot();
+            object["sender_chat"] = chat.json(&self.people);
         }
         let (text, entities) = if message.is_text() {
             ("text", "entities")
@@ -144,4 +150,41 @@ impl Telegram {
 /// `InaccessibleMessage`: its date is 0. Source: Bot API.
 fn unreachable_message(chat: &Chat, id: i64, telegram: &Telegram) -> Value {
     json!({ "chat": chat.json(&telegram.people), "message_id": id, "date": 0 })
+}
+
+/// Stands in for whoever writes in the name of a group. Source: Bot API, Message.from.
+fn group_anonymous_bot() -> Value {
+    json!({
+        "id": 1_087_968_824,
+        "is_bot": true,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    })
+}
+
+fn sticker(emoji: &str) -> Value {
+    json!({
+        "file_id": "sticker",
+        "file_unique_id": "sticker",
+        "type": "regular",
+        "width": 512,
+        "height": 512,
+        "is_animated": false,
+        "is_video": false,
+        "emoji": emoji,
+    })
+}
+
+fn poll(question: &str) -> Value {
+    let option = |text: &str| json!({ "text": text, "voter_count": 0 });
+    json!({
+        "id": "1",
+        "question": question,
+        "options": [option("1"), option("2")],
+        "total_voter_count": 0,
+        "is_closed": false,
+        "is_anonymous": true,
+        "type": "regular",
+        "allows_multiple_answers": false,
+    })
 }

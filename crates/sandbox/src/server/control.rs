@@ -56,7 +56,7 @@ enum Act {
         message: MessageId,
         text: String,
     },
-    /// Takes an own message back.
+    /// Deletes a message: an own one, or any where somebody may.
     Delete {
         person: TelegramUser,
         chat: TelegramChat,
@@ -196,6 +196,7 @@ fn do_it(telegram: &mut Telegram, act: Act, now: At) -> Result<Value, Refusal> {
                 reply_to,
                 file: file.map(|id| (AttachmentKind::Photo, id)),
                 location,
+                ..Saying::default()
             };
             let message = telegram.send(person, chat, saying, now)?;
             return Ok(json!({ "message": message }));

@@ -137,6 +137,7 @@ pub(super) fn pin(telegram: &mut Telegram, params: Params<'_>, now: At) -> Resul
             protect: false,
             markup: Markup::None,
             forwarded_from: None,
+            anonymous: false,
             reactions: Vec::new(),
         },
     )?;

@@ -161,6 +161,7 @@ pub(super) fn forward_message(
             id: MessageId(0),
             at: now,
             author: Author::Bot,
+            anonymous: false,
             reply_to: None,
             edited: None,
             silent: params.flag("disable_notification"),
@@ -231,6 +232,7 @@ fn send(
             protect: params.flag("protect_content"),
             markup,
             forwarded_from: None,
+            anonymous: false,
             reactions: Vec::new(),
         },
     )
