@@ -2,7 +2,8 @@
 //!
 //! * A step that resolves to nobody is skipped at once and named.
 //! * A step is passed at once when nobody of it can be reached or all can't respond.
-//! * After the last step of the last round the incident is exhausted, and that is announced.
+//! * After the last step of the last round the incident is exhausted, and that is announced; so it
+//!   is after a whole round in which nobody could be reached.
 
 use crate::decide::{Draft, World};
 use crate::ids::PersonId;
@@ -127,8 +128,6 @@ pub(super) fn call_back(draft: &mut Draft, world: &World<'_>, person: &PersonId,
 
 fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize) {
     let (mut round, mut step) = (round, step);
-    // A whole round in which nobody can be reached: further rounds would say the same.
-    let mut dead_steps = 0;
     loop {
         draft.emit(Actor::Bot, Event::StepEntered { round, step }, now);
         let people = draft.incident.policy.people_of(step, world.settings, now);
@@ -154,11 +153,9 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
             Passed::NobodyLeft
         };
         draft.emit(Actor::Bot, Event::StepPassed { round, step, why }, now);
-        dead_steps += 1;
-        let next = draft.incident.following_step();
-        match next {
-            Some(next) if dead_steps < draft.incident.policy.steps.len() => (round, step) = next,
-            _ => {
+        match draft.incident.following_step() {
+            Some(next) => (round, step) = next,
+            None => {
                 draft.notice();
                 draft.emit(Actor::Bot, Event::Exhausted, now);
                 return;

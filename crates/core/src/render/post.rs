@@ -47,8 +47,11 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
         PostKind::Page {
             person, superseded, ..
         } => incident.is_open() && !superseded && !incident.declined.contains(person),
-        PostKind::Escalated(_) => incident.is_open(),
-        PostKind::Exhausted { .. } => matches!(incident.phase, Phase::Exhausted { .. }),
+        // What it has to say of people is taken over by the newest one.
+        PostKind::Escalated(notice) => incident.is_open() && !notice.is_stale(incident),
+        PostKind::Exhausted { at, .. } => {
+            matches!(incident.phase, Phase::Exhausted { at: since } if since == *at)
+        }
         PostKind::Question { at, .. } => {
             matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
         }

@@ -13,6 +13,7 @@ use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
 use crate::state::policy::PolicySnapshot;
 use crate::state::record::{Entry, Hash};
+use crate::state::trail::Trail;
 use crate::time::At;
 
 /// An incident.
@@ -65,6 +66,9 @@ pub struct Incident {
     pub turn: u32,
     /// Times that paging began at the first step.
     pub cycle: u32,
+    /// Its way so far; `None` where it was stored before that was remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trail: Option<Trail>,
     /// Entries of the record.
     pub seq: u32,
     /// Hash of the last entry.
@@ -197,6 +201,7 @@ impl Incident {
             calls: 0,
             turn: 0,
             cycle: 1,
+            trail: Some(Trail::default()),
             seq: entry.seq,
             hash: entry.hash,
         }
@@ -223,6 +228,9 @@ impl Incident {
         let at = entry.at;
         self.seq = entry.seq;
         self.hash = entry.hash;
+        if let Some(trail) = &mut self.trail {
+            trail.follow(&self.phase, entry);
+        }
         match &entry.event {
             Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
             Event::StepEntered { round, step } => {
@@ -449,9 +457,14 @@ impl Incident {
         }
     }
 
-    /// The step after the running one; `None` when all rounds are through.
+    /// The step after the running one; `None` when all rounds are through, or when nobody could
+    /// be reached in a whole round: another one would say the same.
     pub fn following_step(&self) -> Option<(u32, usize)> {
         let paging = self.paging()?;
+        let dead_steps = self.trail.as_ref().map_or(0, |trail| trail.dead_steps);
+        if dead_steps >= self.policy.steps.len() {
+            return None;
+        }
         if paging.step + 1 < self.policy.steps.len() {
             Some((paging.round, paging.step + 1))
         } else if paging.round <= self.policy.repeat {

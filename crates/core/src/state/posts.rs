@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{MessageId, PersonId, RowId, TelegramChat};
 use crate::outgoing::Unreachable;
 use crate::state::event::{Fact, Passed};
+use crate::state::incident::Incident;
 use crate::time::At;
 
 /// All live messages of one incident.
@@ -125,6 +126,23 @@ pub struct Escalated {
     pub declined: Vec<PersonId>,
     /// The round, where it is a later one.
     pub round: u32,
+    /// The turn of the incident that it tells of.
+    #[serde(default)]
+    pub turn: Option<u32>,
+}
+
+impl Escalated {
+    /// Whether the step that it tells of no longer runs.
+    pub fn is_stale(&self, incident: &Incident) -> bool {
+        self.turn.is_some_and(|turn| turn != incident.turn)
+    }
+
+    /// Whether it says something of a person already.
+    pub fn names(&self, person: &PersonId) -> bool {
+        let lists = [&self.paged, &self.silent, &self.unsent, &self.declined];
+        lists.into_iter().any(|list| list.contains(person))
+            || self.unreached.iter().any(|(named, _)| named == person)
+    }
 }
 
 impl Post {

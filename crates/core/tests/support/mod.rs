@@ -10,6 +10,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dutybell_core::codec;
 use dutybell_core::decide::BotSelf;
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
@@ -21,6 +22,7 @@ use dutybell_core::settings::{
     Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
     Step, Target,
 };
+use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::store::{Fence, Store};
 use dutybell_core::time::At;
@@ -243,6 +245,31 @@ impl Story {
         }
         self.now = end;
         self.send_all();
+    }
+
+    /// The record of an incident.
+    pub(crate) fn record(&self, number: u64) -> Vec<Entry> {
+        let stored = self.store.events(number).unwrap();
+        let decoded = stored.iter().map(|bytes| codec::decode(bytes).unwrap());
+        decoded.collect()
+    }
+
+    /// Kinds of the entries of a record, but for the deliveries.
+    pub(crate) fn kinds(&self, number: u64) -> Vec<&'static str> {
+        let kinds = self
+            .record(number)
+            .into_iter()
+            .map(|entry| entry.event.kind());
+        kinds.filter(|kind| *kind != "delivered").collect()
+    }
+
+    /// The record of an open incident must tell what is stored.
+    pub(crate) fn replays(&self, number: u64) {
+        let mut open = self.engine.open();
+        let folder = open
+            .find(|folder| folder.incident.number.0 == number)
+            .unwrap();
+        dutybell_core::invariants::record(&folder.incident, &self.record(number)).unwrap();
     }
 
     pub(crate) fn update(&mut self, incoming: Incoming) {

@@ -1,0 +1,126 @@
+//! Whom paging reaches, when it stops, and where it goes on.
+
+mod support;
+
+use std::time::Duration;
+
+use dutybell_core::outgoing::{Outcome, Outgoing, Unreachable};
+use dutybell_core::settings::SendLimits;
+use support::{Story, TOWN, private, settings};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const SECOND: Duration = Duration::from_secs(1);
+const BLOCKED: Outcome = Outcome::Unreachable(Unreachable::Blocked);
+
+/// The texts that were sent to a chat as new messages, oldest first.
+fn posted(story: &Story, chat: dutybell_core::ids::TelegramChat) -> Vec<String> {
+    let texts = story.sent.iter().filter_map(|(_, body)| match body {
+        Outgoing::Send {
+            chat: to, message, ..
+        } if *to == chat => Some(message.text.clone()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_round_that_reaches_nobody_is_the_last() {
+    let mut settings = settings();
+    settings.policies[0].repeat = 5;
+    settings.limits = SendLimits::default();
+    let mut story = Story::with(settings);
+    for user in [11, 12] {
+        story.broken.push((private(user), BLOCKED));
+    }
+    story.say(14, TOWN, "/report smoke");
+    for _ in 0..180 {
+        story.pass(SECOND);
+    }
+    let told = posted(&story, TOWN);
+    let ends: Vec<usize> = (0..told.len())
+        .filter(|at| told[*at].contains("everyone was paged"))
+        .collect();
+    assert_eq!(ends.len(), 1, "{told:#?}");
+    let after = &told[ends[0]..];
+    assert!(
+        !after.iter().any(|text| text.contains("is paged")),
+        "{after:#?}"
+    );
+    for name in ["Zhao Jianguo", "Sun Min"] {
+        assert!(
+            told[ends[0]].contains(&format!("Unreachable: {name} (blocked the bot)")),
+            "{told:#?}"
+        );
+    }
+    assert_eq!(
+        story
+            .kinds(1)
+            .iter()
+            .filter(|kind| **kind == "paged")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn who_can_be_reached_keeps_the_rounds_going() {
+    let mut story = Story::begin();
+    story.broken.push((private(11), BLOCKED));
+    story.say(14, TOWN, "/report smoke");
+    story.pass(MINUTE * 4);
+    story.pass(MINUTE * 6);
+    assert_eq!(
+        posted(&story, private(12)).len(),
+        2,
+        "the deputy in both rounds"
+    );
+    assert_eq!(
+        story
+            .kinds(1)
+            .iter()
+            .filter(|kind| **kind == "paged")
+            .count(),
+        4
+    );
+    assert!(
+        posted(&story, TOWN)
+            .last()
+            .unwrap()
+            .contains("everyone was paged")
+    );
+}
+
+#[test]
+fn a_notice_that_could_not_leave_in_time_is_told_by_the_newest() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.broken.push((TOWN, Outcome::Transient("down".into())));
+    for _ in 0..500 {
+        story.pass(SECOND);
+    }
+    story.broken.clear();
+    for _ in 0..40 {
+        story.pass(SECOND);
+    }
+    let notices: Vec<String> = posted(&story, TOWN)
+        .into_iter()
+        .filter(|text| text.starts_with('⏫'))
+        .collect();
+    assert_eq!(notices.len(), 1, "{notices:#?}");
+    assert!(
+        notices[0].contains("no answer, Zhao Jianguo is paged"),
+        "{notices:#?}"
+    );
+    assert!(
+        notices[0].contains("Wang Fang: unreachable (no Telegram account known)"),
+        "{notices:#?}"
+    );
+    assert!(
+        notices[0].contains("Sun Min: delivered, no answer"),
+        "{notices:#?}"
+    );
+    assert!(
+        !notices[0].contains("Zhao Jianguo: delivered"),
+        "{notices:#?}"
+    );
+}
