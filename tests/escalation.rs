@@ -183,6 +183,31 @@ async fn nobody_at_all_can_be_reached_and_that_is_said_at_once() {
 }
 
 #[tokio::test]
+async fn who_blocks_the_bot_after_his_page_is_named_and_passed_at_once() {
+    let mut town = Town::begin().await;
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "LEVEL II").await;
+    town.settles().await;
+    town.telegram(|telegram, now| telegram.block(support::user("zhao"), now))
+        .unwrap();
+    town.rings("sun", "LEVEL II").await;
+    let notice = town
+        .sees(GROUP, "nobody left to answer, Sun Min is paged")
+        .await;
+    assert!(
+        notice
+            .text()
+            .contains("Zhao Jianguo: unreachable (blocked the bot)"),
+        "{}",
+        notice.text()
+    );
+    town.shows(GROUP, "✗ unreachable, blocked the bot").await;
+    let stored = town.end().await;
+    assert_eq!(kinds(&stored[0]).last(), Some(&"paged"));
+    assert!(kinds(&stored[0]).contains(&"unreachable"));
+}
+
+#[tokio::test]
 async fn who_comes_back_while_his_step_waits_is_paged_after_all() {
     let mut town = Town::with(Plan::calm().blocked("chen")).await;
     town.reports("li", "III: something").await;

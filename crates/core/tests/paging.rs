@@ -4,6 +4,8 @@ mod support;
 
 use std::time::Duration;
 
+use dutybell_core::ids::TelegramUser;
+use dutybell_core::incoming::{ChatRef, Incoming, Membership, Sender};
 use dutybell_core::outgoing::{Outcome, Outgoing, Unreachable};
 use dutybell_core::settings::SendLimits;
 use support::{Story, TOWN, private, settings};
@@ -21,6 +23,23 @@ fn posted(story: &Story, chat: dutybell_core::ids::TelegramChat) -> Vec<String> 
         _ => None,
     });
     texts.collect()
+}
+
+fn blocks(story: &mut Story, user: i64) {
+    story.update(Incoming::Membership(Membership {
+        chat: ChatRef {
+            id: private(user),
+            private: true,
+            title: String::new(),
+        },
+        by: Sender {
+            id: TelegramUser(user),
+            name: String::new(),
+            bot: false,
+            language: None,
+        },
+        present: false,
+    }));
 }
 
 #[test]
@@ -123,4 +142,34 @@ fn a_notice_that_could_not_leave_in_time_is_told_by_the_newest() {
         !notices[0].contains("Zhao Jianguo: delivered"),
         "{notices:#?}"
     );
+}
+
+#[test]
+fn who_blocks_the_bot_while_he_is_paged_is_named_and_passed_at_once() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    blocks(&mut story, 11);
+    assert!(story.lines(private(12))[0].starts_with("🔴 LEVEL II Fire"));
+    let told = posted(&story, TOWN);
+    let notice = told.last().unwrap();
+    assert!(
+        notice.contains("nobody left to answer, Sun Min is paged"),
+        "{told:#?}"
+    );
+    assert!(
+        notice.contains("Zhao Jianguo: unreachable (blocked the bot)"),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn who_is_not_being_paged_blocks_the_bot_unnoticed() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    let before = posted(&story, TOWN).len();
+    blocks(&mut story, 12);
+    story.press(11, private(11), "Acknowledge");
+    blocks(&mut story, 11);
+    assert_eq!(posted(&story, TOWN).len(), before);
+    assert!(!story.kinds(1).contains(&"unreachable"));
 }

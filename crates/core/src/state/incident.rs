@@ -411,13 +411,19 @@ impl Incident {
     /// Whether somebody of the running step may still answer.
     pub fn step_is_alive(&self) -> bool {
         self.paging().is_some_and(|paging| {
-            paging.members.iter().any(|person| {
-                !self.declined.contains(person)
-                    && self.reach(person).is_some_and(|tried| {
-                        matches!(tried.reach, Reach::Sending | Reach::Delivered)
-                    })
-            })
+            let mut members = paging.members.iter();
+            members.any(|person| self.waits_for(person))
         })
+    }
+
+    /// Whether the running step pages a person who may still answer.
+    pub fn waits_for(&self, person: &PersonId) -> bool {
+        self.paging()
+            .is_some_and(|paging| paging.members.contains(person))
+            && !self.declined.contains(person)
+            && self
+                .reach(person)
+                .is_some_and(|tried| matches!(tried.reach, Reach::Sending | Reach::Delivered))
     }
 
     /// When the running step ends.
