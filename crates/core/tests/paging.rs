@@ -7,7 +7,9 @@ use std::time::Duration;
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::incoming::{ChatRef, Incoming, Membership, Sender};
 use dutybell_core::outgoing::{Outcome, Outgoing, Unreachable};
-use dutybell_core::settings::SendLimits;
+use dutybell_core::settings::{
+    Category, Policy, Role, RoleMembers, SendLimits, Settings, Step, Target,
+};
 use support::{Story, TOWN, private, settings};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -40,6 +42,37 @@ fn blocks(story: &mut Story, user: i64) {
         },
         present: false,
     }));
+}
+
+/// As the town, with a policy of its own for road accidents.
+fn departments() -> Settings {
+    let mut settings = settings();
+    settings.categories.push(Category {
+        id: "traffic".into(),
+        name: "Road accident".into(),
+        keywords: vec!["crash".into()],
+        severity: None,
+    });
+    settings.roles.push(Role {
+        id: "traffic".into(),
+        name: "Traffic desk".into(),
+        members: RoleMembers::People(vec!["li".into()]),
+    });
+    let step = Step {
+        page: vec![Target::Role("traffic".into())],
+        wait: MINUTE * 5,
+        again: None,
+    };
+    let policy = Policy {
+        id: "traffic".into(),
+        severities: Vec::new(),
+        categories: vec!["traffic".into()],
+        steps: vec![step],
+        repeat: 0,
+        ack_timeout: None,
+    };
+    settings.policies.insert(0, policy);
+    settings
 }
 
 #[test]
@@ -172,4 +205,58 @@ fn who_is_not_being_paged_blocks_the_bot_unnoticed() {
     blocks(&mut story, 11);
     assert_eq!(posted(&story, TOWN).len(), before);
     assert!(!story.kinds(1).contains(&"unreachable"));
+}
+
+#[test]
+fn another_category_pages_whom_its_policy_names() {
+    let mut story = Story::with(departments());
+    story.say(14, TOWN, "/report smoke");
+    let toast = story.press(11, TOWN, "Road accident");
+    assert_eq!(toast, "#1 is Road accident now.");
+    assert!(story.lines(private(14))[0].starts_with("🔴 LEVEL II Road accident"));
+    let told = posted(&story, TOWN);
+    assert!(
+        told.last()
+            .unwrap()
+            .starts_with("⏫ #1 02:11 category changed, Li Qiang is paged"),
+        "{told:#?}"
+    );
+    let card = story.shown(TOWN)[0].1.text.clone();
+    assert!(card.contains("Li Qiang (Traffic desk)"), "{card}");
+    assert!(
+        card.contains("02:11 paging began again: category changed"),
+        "{card}"
+    );
+    let kinds = story.kinds(1);
+    let changed = kinds
+        .iter()
+        .position(|kind| *kind == "category_changed")
+        .unwrap();
+    assert_eq!(
+        kinds[changed + 1..changed + 4],
+        ["restarted", "step_entered", "paged"]
+    );
+    story.replays(1);
+    // Whoever was paged before may still take it, and his page says so.
+    let toast = story.press(11, private(11), "Acknowledge");
+    assert_eq!(toast, "Acknowledged #1. Nobody else is paged.");
+}
+
+#[test]
+fn a_category_after_the_acknowledgement_pages_nobody() {
+    let mut story = Story::with(departments());
+    story.say(14, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    story.press(11, TOWN, "Road accident");
+    assert!(story.lines(private(14)).is_empty());
+    assert!(!story.kinds(1).contains(&"restarted"));
+}
+
+#[test]
+fn a_category_of_the_same_policy_pages_nobody_anew() {
+    let mut story = Story::with(departments());
+    story.say(14, TOWN, "/report II: something");
+    let before = story.kinds(1).len();
+    story.press(14, TOWN, "Fire");
+    assert_eq!(story.kinds(1)[before..], ["category_changed"]);
 }

@@ -33,7 +33,7 @@ pub(super) fn begin(draft: &mut Draft, world: &World<'_>, now: At) {
 /// Begins anew at the first step.
 pub(super) fn restart(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, now: At) {
     draft.emit(by, Event::Restarted { why }, now);
-    draft.notice();
+    draft.notice().restart = Some(why);
     enter(draft, world, now, 1, 0);
 }
 

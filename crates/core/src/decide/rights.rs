@@ -13,7 +13,13 @@ pub(super) fn belongs(world: &World<'_>, chat: TelegramChat, user: Option<Telegr
     }
 }
 
-/// Whether a user may acknowledge an incident or direct it: people of its policy, administrators.
+/// Whether a user may acknowledge an incident: people whom it asks, administrators.
+pub(super) fn may_acknowledge(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
+    let person = world.settings.person_of(user);
+    person.is_some_and(|person| person.admin || incident.asks(&person.id, world.settings))
+}
+
+/// Whether a user may direct an incident: people of its policy, administrators.
 pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
     world
         .settings

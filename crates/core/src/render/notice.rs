@@ -3,7 +3,7 @@
 use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::{View, message};
-use crate::state::event::{Fact, FactAnswer, Passed};
+use crate::state::event::{Fact, FactAnswer, Passed, Restart};
 use crate::state::incident::{Incident, Phase, Reach};
 use crate::state::posts::Escalated;
 use crate::time::At;
@@ -23,6 +23,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         (false, Some(Passed::NoAnswer)) => "escalated-no-answer",
         (false, Some(Passed::ByHand)) => "escalated-by-hand",
         (false, Some(Passed::Nobody | Passed::NobodyLeft)) => "escalated-nobody-left",
+        (false, None) if notice.restart == Some(Restart::Category) => "escalated-category",
         (false, None) => "escalated-again",
     };
     let mut arguments = vec![("n", incident.number.0.into()), ("time", (&time).into())];

@@ -102,7 +102,7 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
 
 /// Whether the person may still answer: another level can bring a policy without him.
 fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
-    incident.policy.involves(person, view.settings)
+    incident.asks(person, view.settings)
         || view.settings.person(person).is_some_and(|who| who.admin)
 }
 

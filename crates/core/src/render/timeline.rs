@@ -166,6 +166,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
             Restart::Raised => view.say("ev-restarted-raised", &[]),
             Restart::Lapsed => view.say("ev-restarted-lapsed", &[]),
             Restart::ByHand => view.say("ev-restarted-by-hand", &[who]),
+            Restart::Category => view.say("ev-restarted-category", &[]),
         },
         Event::SeverityChanged { from, to, .. } => view.say(
             "ev-severity",

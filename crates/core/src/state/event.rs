@@ -143,6 +143,8 @@ pub enum Restart {
     Lapsed,
     /// Somebody asked for it.
     ByHand,
+    /// The category was changed, and another policy is for it.
+    Category,
 }
 
 /// What happened.
@@ -239,6 +241,9 @@ pub enum Event {
         from: Option<CategoryId>,
         /// After.
         to: CategoryId,
+        /// The policy from now on, where it is another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<Box<PolicySnapshot>>,
     },
     /// A missing fact was given.
     FactGiven {
@@ -322,10 +327,11 @@ impl Event {
                 Restart::Raised => "level raised",
                 Restart::Lapsed => "no update after the acknowledgement",
                 Restart::ByHand => "by hand",
+                Restart::Category => "category changed",
             }
             .to_owned(),
             Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),
-            Self::CategoryChanged { from, to } => match from {
+            Self::CategoryChanged { from, to, .. } => match from {
                 Some(from) => format!("{from} → {to}"),
                 None => to.to_string(),
             },

@@ -229,7 +229,7 @@ impl Incident {
         self.seq = entry.seq;
         self.hash = entry.hash;
         if let Some(trail) = &mut self.trail {
-            trail.follow(&self.phase, entry);
+            trail.follow(&self.phase, &self.tried, entry);
         }
         match &entry.event {
             Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
@@ -298,8 +298,11 @@ impl Incident {
                 }
                 self.sign_of_life(at);
             }
-            Event::CategoryChanged { to, .. } => {
+            Event::CategoryChanged { to, policy, .. } => {
                 self.category = Some(to.clone());
+                if let Some(policy) = policy {
+                    self.policy = (**policy).clone();
+                }
                 self.sign_of_life(at);
             }
             Event::FactGiven { fact, answer } => {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, PersonId, RowId, TelegramChat};
 use crate::outgoing::Unreachable;
-use crate::state::event::{Fact, Passed};
+use crate::state::event::{Fact, Passed, Restart};
 use crate::state::incident::Incident;
 use crate::time::At;
 
@@ -126,6 +126,9 @@ pub struct Escalated {
     pub declined: Vec<PersonId>,
     /// The round, where it is a later one.
     pub round: u32,
+    /// Why paging began anew, where it did.
+    #[serde(default)]
+    pub restart: Option<Restart>,
     /// The turn of the incident that it tells of.
     #[serde(default)]
     pub turn: Option<u32>,

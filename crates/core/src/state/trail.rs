@@ -5,9 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::state::event::{Event, Passed};
-use crate::state::incident::Phase;
+use crate::ids::PersonId;
+use crate::settings::Settings;
+use crate::state::event::{Event, Passed, Restart};
+use crate::state::incident::{Incident, Phase, Tried};
 use crate::state::record::Entry;
+use crate::time::At;
 
 /// The way of an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,11 +19,17 @@ pub struct Trail {
     pub dead_steps: usize,
     /// Whether somebody of the running step was reached.
     pub reached: bool,
+    /// When paging began anew last, and why.
+    #[serde(default)]
+    pub restarted: Option<(Restart, At)>,
+    /// Who was paged before the category brought another policy: they may still take it.
+    #[serde(default)]
+    pub paged_before: Vec<PersonId>,
 }
 
 impl Trail {
-    /// Goes on by an entry. `phase` is how the incident stands before it.
-    pub(super) fn follow(&mut self, phase: &Phase, entry: &Entry) {
+    /// Goes on by an entry. `phase` and `tried` are the incident's before it.
+    pub(super) fn follow(&mut self, phase: &Phase, tried: &[Tried], entry: &Entry) {
         match &entry.event {
             Event::StepEntered { .. } => self.reached = false,
             Event::Delivered { person, .. } => {
@@ -32,8 +41,30 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
-            Event::Restarted { .. } => self.dead_steps = 0,
+            Event::Restarted { why } => {
+                self.dead_steps = 0;
+                self.restarted = Some((*why, entry.at));
+            }
+            Event::CategoryChanged {
+                policy: Some(_), ..
+            } => {
+                let paged = tried.iter().filter(|tried| tried.count > 0);
+                self.paged_before = paged.map(|tried| tried.person.clone()).collect();
+            }
+            // What has become graver is for the people of its new policy alone.
+            Event::SeverityChanged {
+                policy: Some(_), ..
+            } => self.paged_before.clear(),
             _ => {}
         }
+    }
+}
+
+impl Incident {
+    /// Whether a person is asked to acknowledge: people of its policy, and whoever was paged before
+    /// another category brought that policy.
+    pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {
+        let before = self.trail.as_ref().map(|trail| &trail.paged_before);
+        self.policy.involves(person, settings) || before.is_some_and(|them| them.contains(person))
     }
 }
