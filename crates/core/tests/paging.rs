@@ -4,12 +4,14 @@ mod support;
 
 use std::time::Duration;
 
+use dutybell_core::decide::Folder;
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::incoming::{ChatRef, Incoming, Membership, Sender};
 use dutybell_core::outgoing::{Outcome, Outgoing, Unreachable};
 use dutybell_core::settings::{
     Category, Policy, Role, RoleMembers, SendLimits, Settings, Step, Target,
 };
+use dutybell_core::state::incident::Incident;
 use support::{Story, TOWN, private, settings};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -42,6 +44,14 @@ fn blocks(story: &mut Story, user: i64) {
         },
         present: false,
     }));
+}
+
+/// The first open incident as it was stored before there was a trail.
+fn without_trail(story: &Story) -> Incident {
+    let folder = story.engine.open().next().unwrap();
+    let mut stored = serde_json::to_value(&folder.incident).unwrap();
+    stored.as_object_mut().unwrap().remove("trail").unwrap();
+    serde_json::from_value(stored).unwrap()
 }
 
 /// As the town, with a policy of its own for road accidents.
@@ -259,4 +269,52 @@ fn a_category_of_the_same_policy_pages_nobody_anew() {
     let before = story.kinds(1).len();
     story.press(14, TOWN, "Fire");
     assert_eq!(story.kinds(1)[before..], ["category_changed"]);
+}
+
+#[test]
+fn escalate_after_the_acknowledgement_pages_the_step_after() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    let calls = posted(&story, private(11)).len();
+    let toast = story.press(14, TOWN, "Escalate");
+    assert_eq!(toast, "#1 escalated. Paging Sun Min.");
+    assert_eq!(
+        posted(&story, private(11)).len(),
+        calls,
+        "who has it is not woken"
+    );
+    story.press(12, private(12), "Acknowledge");
+    story.say(14, TOWN, "/escalate 1");
+    assert_eq!(
+        posted(&story, private(11)).len(),
+        calls + 1,
+        "after the last step from the first on"
+    );
+    story.replays(1);
+}
+
+#[test]
+fn an_incident_stored_before_steps_were_remembered_escalates_from_the_first() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    let old = without_trail(&story);
+    assert_eq!(old.step_to_escalate(), 0);
+    dutybell_core::invariants::record(&old, &story.record(1)).unwrap();
+}
+
+#[test]
+fn an_incident_stored_before_gets_its_trail_from_its_record() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    let whole = story.engine.open().next().unwrap().clone();
+    let old = Folder {
+        incident: without_trail(&story),
+        ..whole.clone()
+    };
+    story.starts_with(old);
+    assert_eq!(story.engine.open().next().unwrap().incident, whole.incident);
+    story.replays(1);
 }

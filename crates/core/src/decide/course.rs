@@ -41,7 +41,10 @@ pub(super) fn escalate(
         }
         Phase::Exhausted { .. } if stale => return Line::NobodyLeft(number),
         Phase::Paging(_) => escalation::pass(draft, &world, Passed::ByHand, by, now),
-        Phase::Acknowledged { .. } | Phase::Exhausted { .. } => {
+        Phase::Acknowledged { .. } => {
+            escalation::escalate_acknowledged(draft, &world, by, now);
+        }
+        Phase::Exhausted { .. } => {
             escalation::restart(draft, &world, by, Restart::ByHand, now);
         }
     }

@@ -32,9 +32,19 @@ pub(super) fn begin(draft: &mut Draft, world: &World<'_>, now: At) {
 
 /// Begins anew at the first step.
 pub(super) fn restart(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, now: At) {
+    restart_at(draft, world, by, why, 0, now);
+}
+
+/// Who has it needs more people: pages those after the ones who were called for it before.
+pub(super) fn escalate_acknowledged(draft: &mut Draft, world: &World<'_>, by: Actor, now: At) {
+    let step = draft.incident.step_to_escalate();
+    restart_at(draft, world, by, Restart::ByHand, step, now);
+}
+
+fn restart_at(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, step: usize, now: At) {
     draft.emit(by, Event::Restarted { why }, now);
     draft.notice().restart = Some(why);
-    enter(draft, world, now, 1, 0);
+    enter(draft, world, now, 1, step);
 }
 
 /// Leaves the running step for the next one.

@@ -133,7 +133,8 @@ pub enum Passed {
     ByHand,
 }
 
-/// Why paging begins anew at the first step.
+/// Why paging begins anew: at the first step, after an acknowledgement by hand also at a later
+/// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Restart {

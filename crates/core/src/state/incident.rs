@@ -64,7 +64,7 @@ pub struct Incident {
     /// Grows with each step entered, acknowledgement and exhaustion, so that an Escalate button of
     /// before is recognised.
     pub turn: u32,
-    /// Times that paging began at the first step.
+    /// Times that paging began.
     pub cycle: u32,
     /// Its way so far; `None` where it was stored before that was remembered.
     #[serde(default, skip_serializing_if = "Option::is_none")]

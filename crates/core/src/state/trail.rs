@@ -19,6 +19,9 @@ pub struct Trail {
     pub dead_steps: usize,
     /// Whether somebody of the running step was reached.
     pub reached: bool,
+    /// The step that was running at the last acknowledgement, from 0.
+    #[serde(default)]
+    pub acknowledged_in: Option<usize>,
     /// When paging began anew last, and why.
     #[serde(default)]
     pub restarted: Option<(Restart, At)>,
@@ -41,6 +44,12 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
+            Event::Acknowledged => {
+                self.acknowledged_in = match phase {
+                    Phase::Paging(paging) => Some(paging.step),
+                    _ => None,
+                };
+            }
             Event::Restarted { why } => {
                 self.dead_steps = 0;
                 self.restarted = Some((*why, entry.at));
@@ -61,6 +70,17 @@ impl Trail {
 }
 
 impl Incident {
+    /// The step to page when an acknowledged incident is escalated: the one after that which was
+    /// running when it was acknowledged; the first where there is none.
+    pub fn step_to_escalate(&self) -> usize {
+        self.trail
+            .as_ref()
+            .and_then(|trail| trail.acknowledged_in)
+            .map(|step| step + 1)
+            .filter(|step| *step < self.policy.steps.len())
+            .unwrap_or(0)
+    }
+
     /// Whether a person is asked to acknowledge: people of its policy, and whoever was paged before
     /// another category brought that policy.
     pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dutybell_core::codec;
-use dutybell_core::decide::BotSelf;
+use dutybell_core::decide::{BotSelf, Folder};
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
@@ -24,7 +24,7 @@ use dutybell_core::settings::{
 };
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
-use dutybell_core::store::{Fence, Store};
+use dutybell_core::store::{Batch, Fence, Key, Space, StateWrite, Store};
 use dutybell_core::time::At;
 
 /// 2026-11-24 02:11 in Shanghai.
@@ -175,6 +175,27 @@ impl Story {
             sent: Vec::new(),
             broken: Vec::new(),
         }
+    }
+
+    /// The engine starts anew on a store that holds this incident instead.
+    pub(crate) fn starts_with(&mut self, folder: Folder) {
+        let name = Key::numbered(Space::Open, folder.incident.number.0);
+        let batch = Batch {
+            id: u64::MAX,
+            state: vec![StateWrite {
+                key: name,
+                value: Some(codec::encode(&folder)),
+            }],
+            ..Batch::default()
+        };
+        self.store.commit(&self.fence, &batch).unwrap();
+        let bot = BotSelf {
+            id: TelegramUser(1),
+            username: "duty_bot".into(),
+        };
+        let (settings, words) = (Arc::new(settings()), Arc::new(Words::new()));
+        let loaded = Engine::load(&mut self.store, settings, words, bot, self.now);
+        (self.engine, self.fence) = loaded.unwrap();
     }
 
     /// One input, committed and followed until nothing is left to do at this instant.
