@@ -353,6 +353,33 @@ async fn a_kill_in_the_middle_of_an_escalation_loses_no_step() {
     );
 }
 
+/// So long after a step was due it is late, and a little more.
+const DOWN: std::time::Duration = std::time::Duration::from_secs(73);
+
+#[tokio::test]
+async fn a_step_that_was_due_while_the_bot_was_down_is_marked_late() {
+    let steps = r#"{ page = ["commander"], wait = "10s" }, { page = ["deputy"], wait = "1h" }"#;
+    let mut town = Town::with(Plan::calm().policy(steps, "")).await;
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "LEVEL II").await;
+    town.settles().await;
+    town.kill().await;
+    // No wait for something: that the bot is down is what happens.
+    tokio::time::sleep(DOWN).await;
+    town.wake();
+    let page = town.rings("sun", "LEVEL II").await;
+    assert!(page.text().contains(", delayed"), "{}", page.text());
+    let notice = town.sees(GROUP, "no answer, Sun Min is paged").await;
+    assert!(notice.text().contains(", delayed"), "{}", notice.text());
+    let stored = town.end().await;
+    let entries = stored[0]["timeline"].as_array().unwrap().iter();
+    let late: Vec<&str> = entries
+        .filter(|entry| entry["text"].as_str().unwrap().contains(", due "))
+        .map(|entry| entry["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(late, ["step_passed", "step_entered"]);
+}
+
 #[tokio::test]
 async fn an_acknowledgement_that_came_while_the_bot_was_dead_stops_the_next_step() {
     let mut town = Town::with(Plan::calm().policy(SHORT, "repeat = 0")).await;

@@ -55,6 +55,7 @@ month-day = { $day } { $month ->
 as-role = { $name } ({ $role })
 times = { $name } ×{ $n }
 you = { $name } (you)
+late = Due { $time }, delayed
 duty-call = Whoever is near: call the duty phone { $phone }
 duty-none = Whoever is near: please call by phone
 

@@ -42,6 +42,7 @@ month-day = { $month }月{ $day }日 { $time }
 as-role = { $name }（{ $role }）
 times = { $name } ×{ $n }
 you = { $name }（您）
+late = 应于 { $time }，已延迟
 duty-call = 请在旁边的同志打值班电话 { $phone }
 duty-none = 请在旁边的同志打电话联系
 

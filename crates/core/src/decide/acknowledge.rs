@@ -122,10 +122,13 @@ pub(super) fn silent_too_long(draft: &mut Draft, world: &World<'_>, now: At) {
     };
     match (asked, holder) {
         (None, Some(user)) => {
-            draft.emit(Actor::Bot, Event::Questioned, now);
+            let due = draft.late;
+            let asked = due.map_or(Event::Questioned, |due| Event::QuestionedLate { due });
+            draft.emit(Actor::Bot, asked, now);
             let question = PostKind::Question {
                 at: now,
                 since: news_at,
+                due,
             };
             draft.posts.add(question, user.private_chat(), None);
         }

@@ -19,6 +19,8 @@ pub struct Draft {
     pub entries: Vec<Entry>,
     /// What the next notice of escalation will say.
     pub(crate) notice: Option<Escalated>,
+    /// When what happens now was due, where that was long before.
+    pub(crate) late: Option<At>,
 }
 
 impl Draft {
@@ -29,6 +31,7 @@ impl Draft {
             posts: folder.posts,
             entries: Vec::new(),
             notice: None,
+            late: None,
         }
     }
 
@@ -44,6 +47,7 @@ impl Draft {
             posts: Posts::default(),
             entries: vec![entry],
             notice: None,
+            late: None,
         })
     }
 

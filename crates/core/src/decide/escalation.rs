@@ -42,7 +42,8 @@ pub(super) fn escalate_acknowledged(draft: &mut Draft, world: &World<'_>, by: Ac
 }
 
 fn restart_at(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, step: usize, now: At) {
-    draft.emit(by, Event::Restarted { why }, now);
+    let due = draft.late;
+    draft.emit(by, Event::Restarted { why, due }, now);
     draft.notice().restart = Some(why);
     enter(draft, world, now, 1, step);
 }
@@ -80,6 +81,7 @@ pub(super) fn pass(draft: &mut Draft, world: &World<'_>, why: Passed, by: Actor,
             round: paging.round,
             step: paging.step,
             why,
+            due: draft.late,
         },
         now,
     );
@@ -105,6 +107,7 @@ pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
         Actor::Bot,
         Event::RangAgain {
             attempt: paging.attempt + 1,
+            due: draft.late,
         },
         now,
     );
@@ -115,6 +118,8 @@ pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
             .and_then(|tried| tried.role.clone());
         call(draft, world, &Paged { person, role }, now);
     }
+    // Whatever follows from the ring was not due before.
+    draft.late = None;
     pass_if_dead(draft, world, now);
 }
 
@@ -139,7 +144,8 @@ pub(super) fn call_back(draft: &mut Draft, world: &World<'_>, person: &PersonId,
 fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize) {
     let (mut round, mut step) = (round, step);
     loop {
-        draft.emit(Actor::Bot, Event::StepEntered { round, step }, now);
+        let due = draft.late;
+        draft.emit(Actor::Bot, Event::StepEntered { round, step, due }, now);
         let people = draft.incident.policy.people_of(step, world.settings, now);
         let why = if people.is_empty() {
             let names = draft.incident.policy.names_of(step).join(", ");
@@ -162,7 +168,13 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
             }
             Passed::NobodyLeft
         };
-        draft.emit(Actor::Bot, Event::StepPassed { round, step, why }, now);
+        let passed = Event::StepPassed {
+            round,
+            step,
+            why,
+            due: None,
+        };
+        draft.emit(Actor::Bot, passed, now);
         match draft.incident.following_step() {
             Some(next) => (round, step) = next,
             None => {
@@ -216,6 +228,7 @@ fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
             call,
             nth,
             superseded: false,
+            due: draft.late,
         },
         user.private_chat(),
         None,

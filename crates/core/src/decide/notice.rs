@@ -15,6 +15,7 @@ impl Draft {
         match self.incident.phase {
             Phase::Paging(_) => {
                 notice.at = Some(now);
+                notice.due = self.late;
                 notice.turn = Some(self.incident.turn);
                 for chat in self.groups() {
                     let notice = self.with_unsaid(&notice, chat);
@@ -24,8 +25,9 @@ impl Draft {
             Phase::Exhausted { at } => {
                 for chat in self.must_hear(world) {
                     let nobody = self.with_unsaid(&notice, chat).nobody;
+                    let due = self.late;
                     self.posts
-                        .add(PostKind::Exhausted { at, nobody }, chat, None);
+                        .add(PostKind::Exhausted { at, nobody, due }, chat, None);
                 }
             }
             Phase::Acknowledged { .. } | Phase::Closed { .. } => {}

@@ -35,6 +35,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         view.drill(incident),
         view.say(id, &arguments)
     )];
+    lines.extend(view.late(notice.due));
     if notice.round > 1 {
         lines.push(view.say("escalated-round", &[("round", notice.round.into())]));
     }
@@ -79,7 +80,12 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
 }
 
 /// Everyone was paged, nobody acknowledged: who was tried and when.
-pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String]) -> Message {
+pub(super) fn exhausted(
+    view: &View<'_>,
+    incident: &Incident,
+    nobody: &[String],
+    due: Option<At>,
+) -> Message {
     let category = view.category(incident.category.as_ref());
     let head = view.say(
         "exhausted-head",
@@ -89,6 +95,7 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String])
         ],
     );
     let mut lines = vec![format!("{}{head}", view.drill(incident))];
+    lines.extend(view.late(due));
     if let Some(phone) = &view.settings.duty_phone {
         lines.push(view.say("exhausted-phone", &[("phone", phone.into())]));
     }
@@ -139,7 +146,12 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String])
 }
 
 /// To the one who acknowledged, after silence.
-pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At, since: At) -> Message {
+pub(super) fn question(
+    view: &View<'_>,
+    incident: &Incident,
+    (asked_at, since): (At, At),
+    due: Option<At>,
+) -> Message {
     let Phase::Acknowledged { at, asked, .. } = &incident.phase else {
         return message(&view.say("question-over", &[("n", incident.number.0.into())]));
     };
@@ -155,12 +167,10 @@ pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At, since
     if *asked != Some(asked_at) {
         return message(&head);
     }
-    let text = format!(
-        "{}{head}\n{}",
-        view.drill(incident),
-        view.say("question-ask", &[])
-    );
-    let mut question = message(&text);
+    let mut lines = vec![format!("{}{head}", view.drill(incident))];
+    lines.extend(view.late(due));
+    lines.push(view.say("question-ask", &[]));
+    let mut question = message(&lines.join("\n"));
     question.sound = true;
     let number = incident.number;
     question.rows = vec![

@@ -10,6 +10,7 @@ use crate::render::names::one_line;
 use crate::render::{View, card, message};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
+use crate::time::At;
 
 /// A page as its post knows it.
 pub(super) struct Page<'a> {
@@ -17,6 +18,7 @@ pub(super) struct Page<'a> {
     pub(super) role: Option<&'a str>,
     pub(super) nth: u32,
     pub(super) superseded: bool,
+    pub(super) due: Option<At>,
 }
 
 /// What the page of one person says now.
@@ -68,6 +70,7 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
         text(view, incident),
         reported(view, incident),
     ];
+    lines.extend(view.late(page.due));
     if page.nth > 1 {
         lines.extend(so_far(view, incident, page));
     }

@@ -21,6 +21,7 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             role,
             nth,
             superseded,
+            due,
             ..
         } => page::page(
             view,
@@ -30,11 +31,14 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
                 role: role.as_deref(),
                 nth: *nth,
                 superseded: *superseded,
+                due: *due,
             },
         ),
         PostKind::Escalated(escalated) => notice::escalated(view, incident, escalated),
-        PostKind::Exhausted { nobody, .. } => notice::exhausted(view, incident, nobody),
-        PostKind::Question { at, since } => notice::question(view, incident, *at, *since),
+        PostKind::Exhausted { nobody, due, .. } => notice::exhausted(view, incident, nobody, *due),
+        PostKind::Question { at, since, due } => {
+            notice::question(view, incident, (*at, *since), *due)
+        }
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
 }

@@ -233,7 +233,7 @@ impl Incident {
         }
         match &entry.event {
             Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
-            Event::StepEntered { round, step } => {
+            Event::StepEntered { round, step, .. } => {
                 self.turn += 1;
                 self.phase = Phase::Paging(Paging {
                     round: *round,
@@ -248,7 +248,7 @@ impl Incident {
                 self.calls = *call;
                 self.note_try(person, role.clone(), at);
             }
-            Event::RangAgain { attempt } => {
+            Event::RangAgain { attempt, .. } => {
                 if let Phase::Paging(paging) = &mut self.phase {
                     paging.attempt = *attempt;
                     paging.rang = at;
@@ -280,13 +280,13 @@ impl Incident {
                     asked: None,
                 };
             }
-            Event::Questioned => {
+            Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {
                     *asked = Some(at);
                 }
             }
             Event::StillOnIt => self.sign_of_life(at),
-            Event::Restarted { why: _ } => {
+            Event::Restarted { .. } => {
                 self.cycle += 1;
                 self.declined.clear();
             }

@@ -79,6 +79,9 @@ pub enum PostKind {
         nth: u32,
         /// A newer page took its place: its buttons go.
         superseded: bool,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
     },
     /// The next step was entered, somebody is unreachable: a silent answer under the card.
     Escalated(Escalated),
@@ -89,6 +92,9 @@ pub enum PostKind {
         /// Names of roles that resolved to nobody on the last stretch.
         #[serde(default)]
         nobody: Vec<String>,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
     },
     /// No news after the acknowledgement.
     Question {
@@ -96,6 +102,9 @@ pub enum PostKind {
         at: At,
         /// The last sign of life before.
         since: At,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
     },
     /// A missing fact is asked for.
     Missing {
@@ -126,6 +135,9 @@ pub struct Escalated {
     pub declined: Vec<PersonId>,
     /// The round, where it is a later one.
     pub round: u32,
+    /// When that was due, where it is late.
+    #[serde(default)]
+    pub due: Option<At>,
     /// Why paging began anew, where it did.
     #[serde(default)]
     pub restart: Option<Restart>,

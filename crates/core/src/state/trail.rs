@@ -50,7 +50,7 @@ impl Trail {
                     _ => None,
                 };
             }
-            Event::Restarted { why } => {
+            Event::Restarted { why, .. } => {
                 self.dead_steps = 0;
                 self.restarted = Some((*why, entry.at));
             }
