@@ -318,3 +318,40 @@ fn an_incident_stored_before_gets_its_trail_from_its_record() {
     assert_eq!(story.engine.open().next().unwrap().incident, whole.incident);
     story.replays(1);
 }
+
+#[test]
+fn the_end_says_that_paging_began_again() {
+    let mut story = Story::begin();
+    story.say(14, TOWN, "/report smoke");
+    story.pass(MINUTE * 17);
+    let end = story.shown(TOWN).last().unwrap().clone();
+    assert!(
+        end.1.text.contains("02:11 Zhao Jianguo ×6"),
+        "{}",
+        end.1.text
+    );
+    story.pass(MINUTE);
+    story.press(15, TOWN, "Page everyone again");
+    let shown = story.shown(TOWN);
+    let (_, now) = shown.iter().find(|(id, _)| *id == end.0).unwrap();
+    assert!(
+        now.text.contains("Paging began again at 02:29."),
+        "{}",
+        now.text
+    );
+    assert!(!now.text.contains("has stopped paging"), "{}", now.text);
+    assert!(
+        now.text.contains("02:11 Zhao Jianguo ×6"),
+        "as it was: {}",
+        now.text
+    );
+    assert!(now.rows.is_empty(), "{:?}", now.rows);
+    story.press(11, private(11), "Acknowledge");
+    let shown = story.shown(TOWN);
+    let (_, now) = shown.iter().find(|(id, _)| *id == end.0).unwrap();
+    assert!(
+        now.text.contains("Paging began again at 02:29."),
+        "{}",
+        now.text
+    );
+}

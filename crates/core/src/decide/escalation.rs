@@ -42,6 +42,7 @@ pub(super) fn escalate_acknowledged(draft: &mut Draft, world: &World<'_>, by: Ac
 }
 
 fn restart_at(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, step: usize, now: At) {
+    draft.resume(now);
     let due = draft.late;
     draft.emit(by, Event::Restarted { why, due }, now);
     draft.notice().restart = Some(why);

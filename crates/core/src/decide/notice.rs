@@ -3,7 +3,7 @@
 use crate::decide::{Draft, World};
 use crate::ids::TelegramChat;
 use crate::state::incident::{Incident, Phase, Reach};
-use crate::state::posts::{Escalated, PostKind};
+use crate::state::posts::{Escalated, PostKind, Resumed};
 use crate::time::At;
 
 impl Draft {
@@ -26,11 +26,34 @@ impl Draft {
                 for chat in self.must_hear(world) {
                     let nobody = self.with_unsaid(&notice, chat).nobody;
                     let due = self.late;
-                    self.posts
-                        .add(PostKind::Exhausted { at, nobody, due }, chat, None);
+                    self.posts.add(
+                        PostKind::Exhausted {
+                            at,
+                            nobody,
+                            due,
+                            resumed: None,
+                        },
+                        chat,
+                        None,
+                    );
                 }
             }
             Phase::Acknowledged { .. } | Phase::Closed { .. } => {}
+        }
+    }
+
+    /// Paging begins again: notices that nobody answered keep what they said and say so.
+    pub(crate) fn resume(&mut self, now: At) {
+        for post in &mut self.posts.list {
+            if let PostKind::Exhausted { resumed, .. } = &mut post.kind
+                && resumed.is_none()
+            {
+                *resumed = Some(Box::new(Resumed {
+                    at: now,
+                    tried: self.incident.tried.clone(),
+                    declined: self.incident.declined.clone(),
+                }));
+            }
         }
     }
 

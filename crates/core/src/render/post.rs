@@ -35,7 +35,19 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             },
         ),
         PostKind::Escalated(escalated) => notice::escalated(view, incident, escalated),
-        PostKind::Exhausted { nobody, due, .. } => notice::exhausted(view, incident, nobody, *due),
+        PostKind::Exhausted {
+            nobody,
+            due,
+            resumed,
+            ..
+        } => {
+            let end = notice::End {
+                nobody,
+                due: *due,
+                resumed: resumed.as_deref(),
+            };
+            notice::exhausted(view, incident, &end)
+        }
         PostKind::Question { at, since, due } => {
             notice::question(view, incident, (*at, *since), *due)
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{MessageId, PersonId, RowId, TelegramChat};
 use crate::outgoing::Unreachable;
 use crate::state::event::{Fact, Passed, Restart};
-use crate::state::incident::Incident;
+use crate::state::incident::{Incident, Tried};
 use crate::time::At;
 
 /// All live messages of one incident.
@@ -95,6 +95,9 @@ pub enum PostKind {
         /// When it was due, where it is late.
         #[serde(default)]
         due: Option<At>,
+        /// Once paging began again: since when, and how it stood before.
+        #[serde(default)]
+        resumed: Option<Box<Resumed>>,
     },
     /// No news after the acknowledgement.
     Question {
@@ -111,6 +114,17 @@ pub enum PostKind {
         /// Which; `None` once all were asked or the reporter put it off.
         fact: Option<Fact>,
     },
+}
+
+/// Paging began again after the notice that nobody answered, which goes on to say what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resumed {
+    /// When.
+    pub at: At,
+    /// Whom the bot had tried to reach.
+    pub tried: Vec<Tried>,
+    /// Who could not respond.
+    pub declined: Vec<PersonId>,
 }
 
 /// What a notice of escalation says; it does not change any more.
