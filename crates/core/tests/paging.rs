@@ -355,3 +355,30 @@ fn the_end_says_that_paging_began_again() {
         now.text
     );
 }
+
+#[test]
+fn the_page_leads_to_who_reported() {
+    use dutybell_core::outgoing::EntityKind;
+    let mut settings = settings();
+    for person in &mut settings.people {
+        if person.id.as_str() == "li" {
+            person.phone = None;
+        }
+    }
+    let mut story = Story::with(settings);
+    story.say(14, TOWN, "/report smoke");
+    let (_, page) = story.shown(private(11))[0].clone();
+    let chat = EntityKind::Mention(TelegramUser(14));
+    assert!(
+        page.entities.iter().any(|entity| entity.kind == chat),
+        "{page:?}"
+    );
+    story.say(12, TOWN, "/report fire");
+    let (_, page) = story.shown(private(11))[1].clone();
+    assert!(
+        page.text
+            .contains("Reported 02:11 by Sun Min · +86 138 0000 0012"),
+        "{page:?}"
+    );
+    assert!(page.entities.is_empty(), "{page:?}");
+}

@@ -161,16 +161,17 @@ fn text(view: &View<'_>, incident: &Incident) -> String {
 /// Who reported and how to call them; a private message may hold a private number.
 fn reported(view: &View<'_>, incident: &Incident) -> String {
     let time = view.time(incident.reported_at);
-    // Who has no known number can be written to by a tap on the name.
-    let who = match &incident.reporter {
-        Actor::Guest { id, name } => mention(*id, &one_line(name)),
-        reporter => view.actor(reporter),
-    };
     let phone = incident
         .reporter
         .person()
         .and_then(|id| view.settings.person(id))
         .and_then(|person| person.phone.clone());
+    // Who has no known number can be written to by a tap on the name.
+    let who = match (&incident.reporter, &phone) {
+        (Actor::Guest { id, name }, _) => mention(*id, &one_line(name)),
+        (Actor::Person(id), None) => view.mention(id),
+        (reporter, _) => view.actor(reporter),
+    };
     match phone {
         Some(phone) => view.say(
             "page-reported-phone",
