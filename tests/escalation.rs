@@ -164,7 +164,7 @@ async fn one_of_a_step_out_of_reach_leaves_the_step_to_the_others() {
 
 #[tokio::test]
 async fn nobody_at_all_can_be_reached_and_that_is_said_at_once() {
-    let plan = Plan::calm().blocked("zhao").never_started("sun");
+    let plan = Plan::calm().blocked("zhao").unbound("sun");
     let mut town = Town::with(plan).await;
     town.reports("li", "smoke").await;
     let end = town.rings(GROUP, "⛔ #1 Fire: everyone was paged").await;
@@ -174,13 +174,37 @@ async fn nobody_at_all_can_be_reached_and_that_is_said_at_once() {
         end.text()
     );
     assert!(
-        end.text().contains("Sun Min (never started the bot)"),
+        end.text().contains("Sun Min (no Telegram account known)"),
         "{}",
         end.text()
     );
     town.rings("office", "⛔ #1").await;
-    town.sees(GROUP, "Zhao Jianguo: unreachable").await;
     town.end().await;
+}
+
+#[tokio::test]
+async fn who_blocks_the_bot_after_his_page_is_named_and_passed_at_once() {
+    let mut town = Town::begin().await;
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "LEVEL II").await;
+    town.settles().await;
+    town.telegram(|telegram, now| telegram.block(support::user("zhao"), now))
+        .unwrap();
+    town.rings("sun", "LEVEL II").await;
+    let notice = town
+        .sees(GROUP, "nobody left to answer, Sun Min is paged")
+        .await;
+    assert!(
+        notice
+            .text()
+            .contains("Zhao Jianguo: unreachable (blocked the bot)"),
+        "{}",
+        notice.text()
+    );
+    town.shows(GROUP, "✗ unreachable, blocked the bot").await;
+    let stored = town.end().await;
+    assert_eq!(kinds(&stored[0]).last(), Some(&"paged"));
+    assert!(kinds(&stored[0]).contains(&"unreachable"));
 }
 
 #[tokio::test]
@@ -327,6 +351,33 @@ async fn a_kill_in_the_middle_of_an_escalation_loses_no_step() {
             .count(),
         2
     );
+}
+
+/// So long after a step was due it is late, and a little more.
+const DOWN: std::time::Duration = std::time::Duration::from_secs(73);
+
+#[tokio::test]
+async fn a_step_that_was_due_while_the_bot_was_down_is_marked_late() {
+    let steps = r#"{ page = ["commander"], wait = "10s" }, { page = ["deputy"], wait = "1h" }"#;
+    let mut town = Town::with(Plan::calm().policy(steps, "")).await;
+    town.reports("li", "smoke").await;
+    town.rings("zhao", "LEVEL II").await;
+    town.settles().await;
+    town.kill().await;
+    // No wait for something: that the bot is down is what happens.
+    tokio::time::sleep(DOWN).await;
+    town.wake();
+    let page = town.rings("sun", "LEVEL II").await;
+    assert!(page.text().contains(", delayed"), "{}", page.text());
+    let notice = town.sees(GROUP, "no answer, Sun Min is paged").await;
+    assert!(notice.text().contains(", delayed"), "{}", notice.text());
+    let stored = town.end().await;
+    let entries = stored[0]["timeline"].as_array().unwrap().iter();
+    let late: Vec<&str> = entries
+        .filter(|entry| entry["text"].as_str().unwrap().contains(", due "))
+        .map(|entry| entry["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(late, ["step_passed", "step_entered"]);
 }
 
 #[tokio::test]

@@ -28,6 +28,10 @@ pub const SEEN_FOR: Duration = Duration::from_secs(48 * 3600);
 /// Source: SPEC section 2, `ack_timeout`.
 pub const ACK_GRACE: Duration = Duration::from_secs(5 * 60);
 
+/// What happens so long after it was due is marked late in the record and in messages: times are
+/// shown in minutes, and less than one can be a start, a busy store or a timer put off.
+pub const LATE_AFTER: Duration = Duration::from_secs(60);
+
 /// Lines of `/incidents` in one message: at least 20 (SPEC section 3), and 30 lines of at most
 /// [`LIST_LINE_CHARS`] stay below [`MESSAGE_CHARS`].
 pub const LIST_LINES: usize = 30;

@@ -26,7 +26,7 @@ pub(super) fn acknowledge(turn: &mut Turn<'_>, number: IncidentNumber, sender: &
             at: *at,
         },
         Phase::Paging(_) | Phase::Exhausted { .. } => {
-            if !rights::may_direct(&world, &draft.incident, sender.id) {
+            if !rights::may_acknowledge(&world, &draft.incident, sender.id) {
                 return rights::refusal(&draft.incident, Action::Acknowledge);
             }
             draft.emit(by, Event::Acknowledged, now);
@@ -56,7 +56,7 @@ pub(super) fn decline(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
         }
         Phase::Paging(_) | Phase::Exhausted { .. } => {}
     }
-    if !rights::may_direct(&world, &draft.incident, sender.id) {
+    if !rights::may_acknowledge(&world, &draft.incident, sender.id) {
         return rights::refusal(&draft.incident, Action::Acknowledge);
     }
     let known = by
@@ -122,10 +122,13 @@ pub(super) fn silent_too_long(draft: &mut Draft, world: &World<'_>, now: At) {
     };
     match (asked, holder) {
         (None, Some(user)) => {
-            draft.emit(Actor::Bot, Event::Questioned, now);
+            let due = draft.late;
+            let asked = due.map_or(Event::Questioned, |due| Event::QuestionedLate { due });
+            draft.emit(Actor::Bot, asked, now);
             let question = PostKind::Question {
                 at: now,
                 since: news_at,
+                due,
             };
             draft.posts.add(question, user.private_chat(), None);
         }

@@ -4,7 +4,7 @@ use crate::decide::acknowledge::no_incident;
 use crate::decide::{Action, Line, Turn, escalation, rights};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId};
 use crate::incoming::{Attachment, Sender};
-use crate::state::event::{Event, Fact, FactAnswer, Passed, Restart};
+use crate::state::event::{Actor, Event, Fact, FactAnswer, Passed, Restart};
 use crate::state::incident::Phase;
 use crate::state::policy::PolicySnapshot;
 use crate::state::posts::PostKind;
@@ -41,7 +41,10 @@ pub(super) fn escalate(
         }
         Phase::Exhausted { .. } if stale => return Line::NobodyLeft(number),
         Phase::Paging(_) => escalation::pass(draft, &world, Passed::ByHand, by, now),
-        Phase::Acknowledged { .. } | Phase::Exhausted { .. } => {
+        Phase::Acknowledged { .. } => {
+            escalation::escalate_acknowledged(draft, &world, by, now);
+        }
+        Phase::Exhausted { .. } => {
             escalation::restart(draft, &world, by, Restart::ByHand, now);
         }
     }
@@ -138,13 +141,7 @@ pub(super) fn change_severity(
         now,
     );
     if raised {
-        escalation::restart(
-            draft,
-            &world,
-            crate::state::event::Actor::Bot,
-            Restart::Raised,
-            now,
-        );
+        escalation::restart(draft, &world, Actor::Bot, Restart::Raised, now);
     }
     Line::SeverityChanged {
         number,
@@ -153,6 +150,7 @@ pub(super) fn change_severity(
 }
 
 /// Another category. Where nobody has named a level, a graver default of the category raises it.
+/// While nobody has it, the people of the policy that is for it now are paged.
 pub(super) fn change_category(
     turn: &mut Turn<'_>,
     number: IncidentNumber,
@@ -179,27 +177,40 @@ pub(super) fn change_category(
         return Line::CategorySame(number);
     }
     let from = draft.incident.category.clone();
+    let graver = category.severity.clone().filter(|default| {
+        !draft.incident.severity_named
+            && world.settings.rank(default) < world.settings.rank(&draft.incident.severity)
+    });
+    let another = (graver.is_none() && draft.incident.is_open())
+        .then(|| {
+            world
+                .settings
+                .policy_for(&draft.incident.severity, Some(to))
+        })
+        .flatten()
+        .filter(|policy| policy.id != draft.incident.policy.id)
+        .map(|policy| Box::new(PolicySnapshot::take(policy, world.settings)));
+    let pages_anew = another.is_some();
     draft.emit(
         by,
         Event::CategoryChanged {
             from,
             to: to.clone(),
+            policy: another,
         },
         now,
     );
-    let graver = category.severity.clone().filter(|default| {
-        !draft.incident.severity_named
-            && world.settings.rank(default) < world.settings.rank(&draft.incident.severity)
-    });
+    if pages_anew {
+        escalation::restart(draft, &world, Actor::Bot, Restart::Category, now);
+    }
     if let Some(severity) = graver {
         let policy = world
             .settings
             .policy_for(&severity, Some(to))
             .map(|policy| Box::new(PolicySnapshot::take(policy, world.settings)));
         let from = draft.incident.severity.clone();
-        let bot = crate::state::event::Actor::Bot;
         draft.emit(
-            bot.clone(),
+            Actor::Bot,
             Event::SeverityChanged {
                 from,
                 to: severity,
@@ -207,7 +218,7 @@ pub(super) fn change_category(
             },
             now,
         );
-        escalation::restart(draft, &world, bot, Restart::Raised, now);
+        escalation::restart(draft, &world, Actor::Bot, Restart::Raised, now);
     }
     Line::CategoryChanged {
         number,

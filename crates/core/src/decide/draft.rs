@@ -1,10 +1,10 @@
 //! An incident in the making: every change goes through an entry of its record.
 
-use crate::decide::{Folder, World};
+use crate::decide::Folder;
 use crate::ids::TelegramChat;
 use crate::state::event::{Actor, Event};
-use crate::state::incident::{Incident, Phase};
-use crate::state::posts::{Escalated, PostKind, Posts};
+use crate::state::incident::Incident;
+use crate::state::posts::{Escalated, Posts};
 use crate::state::record::{Entry, Hash};
 use crate::time::At;
 
@@ -19,6 +19,8 @@ pub struct Draft {
     pub entries: Vec<Entry>,
     /// What the next notice of escalation will say.
     pub(crate) notice: Option<Escalated>,
+    /// When what happens now was due, where that was long before.
+    pub(crate) late: Option<At>,
 }
 
 impl Draft {
@@ -29,6 +31,7 @@ impl Draft {
             posts: folder.posts,
             entries: Vec::new(),
             notice: None,
+            late: None,
         }
     }
 
@@ -44,6 +47,7 @@ impl Draft {
             posts: Posts::default(),
             entries: vec![entry],
             notice: None,
+            late: None,
         })
     }
 
@@ -73,52 +77,5 @@ impl Draft {
             .into_iter()
             .filter(|chat| !chat.is_private())
             .collect()
-    }
-
-    /// Turns the collected notice into posts: one message however many steps were passed.
-    pub(crate) fn post_notice(&mut self, world: &World<'_>, now: At) {
-        let Some(mut notice) = self.notice.take() else {
-            return;
-        };
-        match self.incident.phase {
-            Phase::Paging(_) => {
-                notice.at = Some(now);
-                for chat in self.groups() {
-                    self.posts
-                        .add(PostKind::Escalated(notice.clone()), chat, None);
-                }
-            }
-            Phase::Exhausted { at } => {
-                // Also where the card could not be posted: this must be heard (SPEC, promise 4).
-                let announcing = world
-                    .settings
-                    .chats
-                    .iter()
-                    .filter(|chat| chat.announce)
-                    .map(|chat| world.desk.current(chat.telegram));
-                let administrators = world
-                    .settings
-                    .administrators()
-                    .filter_map(|person| person.telegram)
-                    .map(|user| user.private_chat());
-                let mut chats: Vec<TelegramChat> = Vec::new();
-                for chat in self
-                    .groups()
-                    .into_iter()
-                    .chain(announcing)
-                    .chain(administrators)
-                {
-                    if !chats.contains(&chat) {
-                        chats.push(chat);
-                    }
-                }
-                for chat in chats {
-                    let nobody = notice.nobody.clone();
-                    self.posts
-                        .add(PostKind::Exhausted { at, nobody }, chat, None);
-                }
-            }
-            Phase::Acknowledged { .. } | Phase::Closed { .. } => {}
-        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! * A step that resolves to nobody is skipped at once and named.
 //! * A step is passed at once when nobody of it can be reached or all can't respond.
-//! * After the last step of the last round the incident is exhausted, and that is announced.
+//! * After the last step of the last round the incident is exhausted, and that is announced; so it
+//!   is after a whole round in which nobody could be reached.
 
 use crate::decide::{Draft, World};
 use crate::ids::PersonId;
@@ -31,9 +32,21 @@ pub(super) fn begin(draft: &mut Draft, world: &World<'_>, now: At) {
 
 /// Begins anew at the first step.
 pub(super) fn restart(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, now: At) {
-    draft.emit(by, Event::Restarted { why }, now);
-    draft.notice();
-    enter(draft, world, now, 1, 0);
+    restart_at(draft, world, by, why, 0, now);
+}
+
+/// Who has it needs more people: pages those after the ones who were called for it before.
+pub(super) fn escalate_acknowledged(draft: &mut Draft, world: &World<'_>, by: Actor, now: At) {
+    let step = draft.incident.step_to_escalate();
+    restart_at(draft, world, by, Restart::ByHand, step, now);
+}
+
+fn restart_at(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, step: usize, now: At) {
+    draft.resume(now);
+    let due = draft.late;
+    draft.emit(by, Event::Restarted { why, due }, now);
+    draft.notice().restart = Some(why);
+    enter(draft, world, now, 1, step);
 }
 
 /// Leaves the running step for the next one.
@@ -69,6 +82,7 @@ pub(super) fn pass(draft: &mut Draft, world: &World<'_>, why: Passed, by: Actor,
             round: paging.round,
             step: paging.step,
             why,
+            due: draft.late,
         },
         now,
     );
@@ -94,6 +108,7 @@ pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
         Actor::Bot,
         Event::RangAgain {
             attempt: paging.attempt + 1,
+            due: draft.late,
         },
         now,
     );
@@ -104,6 +119,8 @@ pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
             .and_then(|tried| tried.role.clone());
         call(draft, world, &Paged { person, role }, now);
     }
+    // Whatever follows from the ring was not due before.
+    draft.late = None;
     pass_if_dead(draft, world, now);
 }
 
@@ -127,10 +144,9 @@ pub(super) fn call_back(draft: &mut Draft, world: &World<'_>, person: &PersonId,
 
 fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize) {
     let (mut round, mut step) = (round, step);
-    // A whole round in which nobody can be reached: further rounds would say the same.
-    let mut dead_steps = 0;
     loop {
-        draft.emit(Actor::Bot, Event::StepEntered { round, step }, now);
+        let due = draft.late;
+        draft.emit(Actor::Bot, Event::StepEntered { round, step, due }, now);
         let people = draft.incident.policy.people_of(step, world.settings, now);
         let why = if people.is_empty() {
             let names = draft.incident.policy.names_of(step).join(", ");
@@ -153,12 +169,16 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
             }
             Passed::NobodyLeft
         };
-        draft.emit(Actor::Bot, Event::StepPassed { round, step, why }, now);
-        dead_steps += 1;
-        let next = draft.incident.following_step();
-        match next {
-            Some(next) if dead_steps < draft.incident.policy.steps.len() => (round, step) = next,
-            _ => {
+        let passed = Event::StepPassed {
+            round,
+            step,
+            why,
+            due: None,
+        };
+        draft.emit(Actor::Bot, passed, now);
+        match draft.incident.following_step() {
+            Some(next) => (round, step) = next,
+            None => {
                 draft.notice();
                 draft.emit(Actor::Bot, Event::Exhausted, now);
                 return;
@@ -209,6 +229,7 @@ fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
             call,
             nth,
             superseded: false,
+            due: draft.late,
         },
         user.private_chat(),
         None,

@@ -1,6 +1,6 @@
 //! Where the bot is: started, blocked, added, removed, moved.
 
-use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, form, rights};
+use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, form, result, rights};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Membership;
 use crate::outgoing::Unreachable;
@@ -22,7 +22,10 @@ pub fn membership(world: World<'_>, change: &Membership, now: At) -> Decision {
                     unreachable: Some(Unreachable::Blocked),
                     ..note
                 };
-                turn.decision.desk.push(DeskChange::Person(person, note));
+                turn.decision
+                    .desk
+                    .push(DeskChange::Person(person.clone(), note));
+                turn.is_gone(&person);
             }
         }
     } else if let Some(configured) = world.desk.chat(world.settings, chat) {
@@ -119,6 +122,23 @@ impl Turn<'_> {
                 for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
                     post.shown = 0;
                 }
+            }
+        }
+    }
+
+    /// A person blocked the bot: where he is being paged he is named, and his step does not wait
+    /// for an answer that can't come.
+    fn is_gone(&mut self, person: &PersonId) {
+        let (world, now) = (self.world, self.now);
+        let waiting: Vec<IncidentNumber> = world
+            .open
+            .values()
+            .filter(|folder| folder.incident.waits_for(person))
+            .map(|folder| folder.incident.number)
+            .collect();
+        for number in waiting {
+            if let Some(draft) = self.open(number) {
+                result::out_of_reach(draft, &world, person, Unreachable::Blocked, now);
             }
         }
     }

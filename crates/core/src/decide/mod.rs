@@ -27,6 +27,7 @@ mod form;
 pub mod line;
 mod membership;
 mod message;
+mod notice;
 mod press;
 mod read;
 mod report;

@@ -1,6 +1,6 @@
 //! How the sending of a live message ended, and what follows for its incident.
 
-use crate::decide::{Decision, Turn, World, escalation};
+use crate::decide::{Decision, Draft, Turn, World, escalation};
 use crate::ids::{IncidentNumber, PersonId};
 use crate::outgoing::{Outcome, Unreachable};
 use crate::state::desk::{DeskChange, PersonNote};
@@ -81,9 +81,19 @@ pub fn post_ended(
 fn not_reached(turn: &mut Turn<'_>, number: IncidentNumber, person: &PersonId, why: Unreachable) {
     let (world, now) = (turn.world, turn.now);
     reachable(turn, person, Some(why));
-    let Some(draft) = turn.open(number) else {
-        return;
-    };
+    if let Some(draft) = turn.open(number) {
+        out_of_reach(draft, &world, person, why, now);
+    }
+}
+
+/// Somebody can't be reached: named once, and his step is passed where nobody else is left.
+pub(super) fn out_of_reach(
+    draft: &mut Draft,
+    world: &World<'_>,
+    person: &PersonId,
+    why: Unreachable,
+    now: At,
+) {
     let known = draft.incident.reach(person).is_some_and(|tried| tried.told);
     draft.emit(
         Actor::Bot,
@@ -97,7 +107,7 @@ fn not_reached(turn: &mut Turn<'_>, number: IncidentNumber, person: &PersonId, w
     if matters && !known {
         draft.notice().unreached.push((person.clone(), why));
     }
-    escalation::pass_if_dead(draft, &world, now);
+    escalation::pass_if_dead(draft, world, now);
 }
 
 fn reachable(turn: &mut Turn<'_>, person: &PersonId, unreachable: Option<Unreachable>) {

@@ -2,7 +2,7 @@
 
 use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation, form};
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
-use crate::limits::FORM_LIFE;
+use crate::limits::{FORM_LIFE, LATE_AFTER};
 use crate::outgoing::Priority;
 use crate::state::desk::DeskChange;
 use crate::state::event::{Actor, Passed};
@@ -17,11 +17,14 @@ pub fn incident_due(world: World<'_>, number: IncidentNumber, now: At) -> Decisi
     let Some(draft) = turn.open(number) else {
         return turn.done();
     };
-    if draft.incident.next_due().is_none_or(|due| due > now) {
+    let Some(due) = draft.incident.next_due().filter(|due| *due <= now) else {
         return turn.done();
-    }
+    };
+    let ended = draft.incident.step_ends().filter(|end| *end <= now);
+    let due = ended.unwrap_or(due);
+    draft.late = (now.since(due) > LATE_AFTER).then_some(due);
     match &draft.incident.phase {
-        Phase::Paging(_) if draft.incident.step_ends().is_some_and(|end| end <= now) => {
+        Phase::Paging(_) if ended.is_some() => {
             escalation::pass(draft, &world, Passed::NoAnswer, Actor::Bot, now);
         }
         Phase::Paging(_) => escalation::ring_again(draft, &world, now),

@@ -5,6 +5,7 @@ use crate::ids::PersonId;
 use crate::settings::Language;
 use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::form::Form;
+use crate::state::incident::Incident;
 
 /// The desk's record of the last incident's number.
 const LAST_INCIDENT: &str = "count/incidents";
@@ -54,8 +55,25 @@ impl Engine {
             last_row: 0,
             last_batch: 0,
         };
+        engine.recall(store)?;
         engine.take_up(store, &fence, now)?;
         Ok((engine, fence))
+    }
+
+    /// Incidents that were stored before their way was remembered get it from their record.
+    fn recall(&mut self, store: &dyn Store) -> Result<(), StoreError> {
+        for (number, folder) in &mut self.open {
+            if folder.incident.trail.is_none() {
+                let entries = store
+                    .events(number.0)?
+                    .iter()
+                    .map(|bytes| decoded(bytes))
+                    .collect::<Result<Vec<Entry>, StoreError>>()?;
+                folder.incident.trail =
+                    Incident::replay(&entries).and_then(|replayed| replayed.trail);
+            }
+        }
+        Ok(())
     }
 
     /// Rows left by the last run are offered again, and whatever a death left half done in memory

@@ -5,7 +5,7 @@ use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
 use crate::render::{View, message};
-use crate::state::event::{Fact, FactAnswer};
+use crate::state::event::{Fact, FactAnswer, Restart};
 use crate::state::incident::{Incident, Phase, Reach, Tried};
 
 /// People of whom the card tells; all are in the timeline.
@@ -39,6 +39,7 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             ],
         ));
     }
+    lines.extend(began_again(view, incident));
     lines.extend(tried(view, incident));
     lines.extend(next(view, incident));
     let mut card = message(&lines.join("\n"));
@@ -130,6 +131,13 @@ impl View<'_> {
         };
         self.say(id, &[])
     }
+}
+
+/// That another category brought other people: the names below are those of two policies.
+fn began_again(view: &View<'_>, incident: &Incident) -> Option<String> {
+    let (why, at) = incident.trail.as_ref()?.restarted?;
+    (incident.is_open() && why == Restart::Category)
+        .then(|| view.say("card-category", &[("time", (&view.time(at)).into())]))
 }
 
 fn tried(view: &View<'_>, incident: &Incident) -> Vec<String> {

@@ -41,6 +41,11 @@ impl View<'_> {
         )
     }
 
+    /// That something happened long after it was due, where it did.
+    pub(super) fn late(&self, due: Option<At>) -> Option<String> {
+        due.map(|due| self.say("late", &[("time", (&self.time(due)).into())]))
+    }
+
     /// The local time to the second, for records.
     pub(super) fn precise_time(&self, at: At) -> String {
         let local = at.utc().with_timezone(&self.settings.timezone);

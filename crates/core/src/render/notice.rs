@@ -3,9 +3,9 @@
 use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::{View, message};
-use crate::state::event::{Fact, FactAnswer, Passed};
+use crate::state::event::{Fact, FactAnswer, Passed, Restart};
 use crate::state::incident::{Incident, Phase, Reach};
-use crate::state::posts::Escalated;
+use crate::state::posts::{Escalated, Resumed};
 use crate::time::At;
 
 /// A silent answer under the card.
@@ -23,6 +23,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         (false, Some(Passed::NoAnswer)) => "escalated-no-answer",
         (false, Some(Passed::ByHand)) => "escalated-by-hand",
         (false, Some(Passed::Nobody | Passed::NobodyLeft)) => "escalated-nobody-left",
+        (false, None) if notice.restart == Some(Restart::Category) => "escalated-category",
         (false, None) => "escalated-again",
     };
     let mut arguments = vec![("n", incident.number.0.into()), ("time", (&time).into())];
@@ -34,6 +35,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         view.drill(incident),
         view.say(id, &arguments)
     )];
+    lines.extend(view.late(notice.due));
     if notice.round > 1 {
         lines.push(view.say("escalated-round", &[("round", notice.round.into())]));
     }
@@ -77,8 +79,15 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
     message
 }
 
+/// The notice that nobody answered, as its post knows it.
+pub(super) struct End<'a> {
+    pub(super) nobody: &'a [String],
+    pub(super) due: Option<At>,
+    pub(super) resumed: Option<&'a Resumed>,
+}
+
 /// Everyone was paged, nobody acknowledged: who was tried and when.
-pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String]) -> Message {
+pub(super) fn exhausted(view: &View<'_>, incident: &Incident, end: &End<'_>) -> Message {
     let category = view.category(incident.category.as_ref());
     let head = view.say(
         "exhausted-head",
@@ -87,12 +96,17 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String])
             ("category", (&category).into()),
         ],
     );
+    let stands = end.resumed.is_none() && matches!(incident.phase, Phase::Exhausted { .. });
     let mut lines = vec![format!("{}{head}", view.drill(incident))];
-    if let Some(phone) = &view.settings.duty_phone {
+    lines.extend(view.late(end.due));
+    if let (Some(phone), true) = (&view.settings.duty_phone, stands) {
         lines.push(view.say("exhausted-phone", &[("phone", phone.into())]));
     }
-    let tried: Vec<String> = incident
-        .tried
+    let (tried, declined) = match end.resumed {
+        Some(resumed) => (&resumed.tried, &resumed.declined),
+        None => (&incident.tried, &incident.declined),
+    };
+    let times: Vec<String> = tried
         .iter()
         .filter(|tried| tried.count > 0)
         .map(|tried| {
@@ -103,10 +117,10 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String])
             )
         })
         .collect();
-    if !tried.is_empty() {
-        lines.push(tried.join(" · "));
+    if !times.is_empty() {
+        lines.push(times.join(" · "));
     }
-    for tried in &incident.tried {
+    for tried in tried {
         if let Reach::Unreachable(why) = tried.reach {
             let who = view.person(&tried.person);
             lines.push(view.say(
@@ -115,30 +129,57 @@ pub(super) fn exhausted(view: &View<'_>, incident: &Incident, nobody: &[String])
             ));
         }
     }
-    for roles in nobody {
+    for roles in end.nobody {
         lines.push(view.say("notice-nobody", &[("roles", (&view.name(roles)).into())]));
     }
-    if !incident.declined.is_empty() {
-        let who = view.people(&incident.declined);
+    if !declined.is_empty() {
+        let who = view.people(declined);
         lines.push(view.say("notice-declined", &[("who", (&who).into())]));
     }
-    lines.push(view.say("exhausted-hint", &[]));
+    lines.extend(what_now(view, incident, end));
     let mut message = message(&lines.join("\n"));
     message.sound = true;
-    if matches!(incident.phase, Phase::Exhausted { .. }) {
+    if stands {
         let number = incident.number;
         message.rows.push(vec![view.acknowledge(number)]);
         message
             .rows
             .push(vec![view.button("label-again", &Press::Again(number))]);
-    } else if incident.is_open() {
-        message.rows.push(vec![view.acknowledge(incident.number)]);
     }
     message
 }
 
+/// What became of it since nobody answered.
+fn what_now(view: &View<'_>, incident: &Incident, end: &End<'_>) -> Option<String> {
+    // A notice of before it was kept with it knows of the last time only.
+    let resumed = match (end.resumed, &incident.phase) {
+        (Some(resumed), _) => Some(resumed.at),
+        (None, Phase::Paging(_)) => incident.trail.as_ref()?.restarted.map(|(_, at)| at),
+        _ => None,
+    };
+    if let Some(at) = resumed {
+        return Some(view.say("exhausted-resumed", &[("time", (&view.time(at)).into())]));
+    }
+    match &incident.phase {
+        Phase::Exhausted { .. } => Some(view.say("exhausted-hint", &[])),
+        Phase::Acknowledged { by, at, .. } => Some(view.say(
+            "exhausted-taken",
+            &[
+                ("who", (&view.actor(by)).into()),
+                ("time", (&view.time(*at)).into()),
+            ],
+        )),
+        Phase::Paging(_) | Phase::Closed { .. } => None,
+    }
+}
+
 /// To the one who acknowledged, after silence.
-pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At, since: At) -> Message {
+pub(super) fn question(
+    view: &View<'_>,
+    incident: &Incident,
+    (asked_at, since): (At, At),
+    due: Option<At>,
+) -> Message {
     let Phase::Acknowledged { at, asked, .. } = &incident.phase else {
         return message(&view.say("question-over", &[("n", incident.number.0.into())]));
     };
@@ -154,12 +195,10 @@ pub(super) fn question(view: &View<'_>, incident: &Incident, asked_at: At, since
     if *asked != Some(asked_at) {
         return message(&head);
     }
-    let text = format!(
-        "{}{head}\n{}",
-        view.drill(incident),
-        view.say("question-ask", &[])
-    );
-    let mut question = message(&text);
+    let mut lines = vec![format!("{}{head}", view.drill(incident))];
+    lines.extend(view.late(due));
+    lines.push(view.say("question-ask", &[]));
+    let mut question = message(&lines.join("\n"));
     question.sound = true;
     let number = incident.number;
     question.rows = vec![

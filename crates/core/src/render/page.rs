@@ -10,6 +10,7 @@ use crate::render::names::one_line;
 use crate::render::{View, card, message};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
+use crate::time::At;
 
 /// A page as its post knows it.
 pub(super) struct Page<'a> {
@@ -17,6 +18,7 @@ pub(super) struct Page<'a> {
     pub(super) role: Option<&'a str>,
     pub(super) nth: u32,
     pub(super) superseded: bool,
+    pub(super) due: Option<At>,
 }
 
 /// What the page of one person says now.
@@ -68,6 +70,7 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
         text(view, incident),
         reported(view, incident),
     ];
+    lines.extend(view.late(page.due));
     if page.nth > 1 {
         lines.extend(so_far(view, incident, page));
     }
@@ -102,7 +105,7 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
 
 /// Whether the person may still answer: another level can bring a policy without him.
 fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
-    incident.policy.involves(person, view.settings)
+    incident.asks(person, view.settings)
         || view.settings.person(person).is_some_and(|who| who.admin)
 }
 
@@ -158,16 +161,17 @@ fn text(view: &View<'_>, incident: &Incident) -> String {
 /// Who reported and how to call them; a private message may hold a private number.
 fn reported(view: &View<'_>, incident: &Incident) -> String {
     let time = view.time(incident.reported_at);
-    // Who has no known number can be written to by a tap on the name.
-    let who = match &incident.reporter {
-        Actor::Guest { id, name } => mention(*id, &one_line(name)),
-        reporter => view.actor(reporter),
-    };
     let phone = incident
         .reporter
         .person()
         .and_then(|id| view.settings.person(id))
         .and_then(|person| person.phone.clone());
+    // Who has no known number can be written to by a tap on the name.
+    let who = match (&incident.reporter, &phone) {
+        (Actor::Guest { id, name }, _) => mention(*id, &one_line(name)),
+        (Actor::Person(id), None) => view.mention(id),
+        (reporter, _) => view.actor(reporter),
+    };
     match phone {
         Some(phone) => view.say(
             "page-reported-phone",

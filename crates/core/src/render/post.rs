@@ -21,6 +21,7 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             role,
             nth,
             superseded,
+            due,
             ..
         } => page::page(
             view,
@@ -30,11 +31,26 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
                 role: role.as_deref(),
                 nth: *nth,
                 superseded: *superseded,
+                due: *due,
             },
         ),
         PostKind::Escalated(escalated) => notice::escalated(view, incident, escalated),
-        PostKind::Exhausted { nobody, .. } => notice::exhausted(view, incident, nobody),
-        PostKind::Question { at, since } => notice::question(view, incident, *at, *since),
+        PostKind::Exhausted {
+            nobody,
+            due,
+            resumed,
+            ..
+        } => {
+            let end = notice::End {
+                nobody,
+                due: *due,
+                resumed: resumed.as_deref(),
+            };
+            notice::exhausted(view, incident, &end)
+        }
+        PostKind::Question { at, since, due } => {
+            notice::question(view, incident, (*at, *since), *due)
+        }
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
 }
@@ -47,8 +63,11 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
         PostKind::Page {
             person, superseded, ..
         } => incident.is_open() && !superseded && !incident.declined.contains(person),
-        PostKind::Escalated(_) => incident.is_open(),
-        PostKind::Exhausted { .. } => matches!(incident.phase, Phase::Exhausted { .. }),
+        // What it has to say of people is taken over by the newest one.
+        PostKind::Escalated(notice) => incident.is_open() && !notice.is_stale(incident),
+        PostKind::Exhausted { at, .. } => {
+            matches!(incident.phase, Phase::Exhausted { at: since } if since == *at)
+        }
         PostKind::Question { at, .. } => {
             matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
         }

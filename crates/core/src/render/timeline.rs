@@ -14,10 +14,7 @@ const HASH_DIGITS: usize = 16;
 /// The record in as many messages as it needs.
 pub(super) fn timeline(view: &View<'_>, incident: &Incident, entries: &[Entry]) -> Vec<Message> {
     let number = incident.number.0;
-    let mut lines: Vec<String> = entries
-        .iter()
-        .map(|entry| format!("{} {}", view.precise_time(entry.at), sentence(view, entry)))
-        .collect();
+    let mut lines: Vec<String> = entries.iter().map(|entry| line(view, entry)).collect();
     let hash: String = incident
         .hash
         .to_string()
@@ -72,6 +69,17 @@ pub(super) fn full(view: &View<'_>, incident: &Incident) -> Vec<Message> {
         .collect()
 }
 
+fn line(view: &View<'_>, entry: &Entry) -> String {
+    let line = format!("{} {}", view.precise_time(entry.at), sentence(view, entry));
+    match entry.event.due() {
+        Some(due) => {
+            let time = view.precise_time(due);
+            format!("{line} · {}", view.say("late", &[("time", (&time).into())]))
+        }
+        None => line,
+    }
+}
+
 fn sentence(view: &View<'_>, entry: &Entry) -> String {
     let who = view.actor(&entry.by);
     let who = ("who", (&who).into());
@@ -96,7 +104,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
             );
             format!("{said} · {level}")
         }
-        Event::StepEntered { round, step } => view.say(
+        Event::StepEntered { round, step, .. } => view.say(
             "ev-step-entered",
             &[("round", (*round).into()), ("step", (step + 1).into())],
         ),
@@ -126,7 +134,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
                 &[("person", (&name).into()), ("call", (*call).into())],
             )
         }
-        Event::RangAgain { attempt } => {
+        Event::RangAgain { attempt, .. } => {
             view.say("ev-rang-again", &[("attempt", (*attempt).into())])
         }
         Event::Delivered { person, call } => view.say(
@@ -160,12 +168,13 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::Declined => view.say("ev-declined", &[who]),
         Event::Exhausted => view.say("ev-exhausted", &[]),
         Event::Acknowledged => view.say("ev-acknowledged", &[who]),
-        Event::Questioned => view.say("ev-questioned", &[]),
+        Event::Questioned | Event::QuestionedLate { .. } => view.say("ev-questioned", &[]),
         Event::StillOnIt => view.say("ev-still-on-it", &[who]),
-        Event::Restarted { why } => match why {
+        Event::Restarted { why, .. } => match why {
             Restart::Raised => view.say("ev-restarted-raised", &[]),
             Restart::Lapsed => view.say("ev-restarted-lapsed", &[]),
             Restart::ByHand => view.say("ev-restarted-by-hand", &[who]),
+            Restart::Category => view.say("ev-restarted-category", &[]),
         },
         Event::SeverityChanged { from, to, .. } => view.say(
             "ev-severity",

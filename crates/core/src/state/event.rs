@@ -8,6 +8,7 @@ use crate::ids::{
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
 use crate::state::policy::PolicySnapshot;
+use crate::time::At;
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -133,7 +134,8 @@ pub enum Passed {
     ByHand,
 }
 
-/// Why paging begins anew at the first step.
+/// Why paging begins anew: at the first step, after an acknowledgement by hand also at a later
+/// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Restart {
@@ -143,6 +145,8 @@ pub enum Restart {
     Lapsed,
     /// Somebody asked for it.
     ByHand,
+    /// The category was changed, and another policy is for it.
+    Category,
 }
 
 /// What happened.
@@ -157,6 +161,9 @@ pub enum Event {
         round: u32,
         /// From 0.
         step: usize,
+        /// When it should have begun, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
     },
     /// A step was left unanswered.
     StepPassed {
@@ -166,6 +173,9 @@ pub enum Event {
         step: usize,
         /// Why.
         why: Passed,
+        /// When its wait ran out, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
     },
     /// A person is paged: the message is on its way.
     Paged {
@@ -180,6 +190,9 @@ pub enum Event {
     RangAgain {
         /// Counts the calls of this step.
         attempt: u32,
+        /// When it should have rung, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
     },
     /// Telegram took the page.
     Delivered {
@@ -217,12 +230,20 @@ pub enum Event {
     Acknowledged,
     /// No update for `ack_timeout`: the one who has it was asked.
     Questioned,
+    /// The same, long after it was due.
+    QuestionedLate {
+        /// When it was due.
+        due: At,
+    },
     /// The answer: still on it.
     StillOnIt,
     /// Paging begins anew.
     Restarted {
         /// Why.
         why: Restart,
+        /// When it should have begun, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
     },
     /// The level was changed.
     SeverityChanged {
@@ -239,6 +260,9 @@ pub enum Event {
         from: Option<CategoryId>,
         /// After.
         to: CategoryId,
+        /// The policy from now on, where it is another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<Box<PolicySnapshot>>,
     },
     /// A missing fact was given.
     FactGiven {
@@ -278,7 +302,7 @@ impl Event {
             Self::Declined => "declined",
             Self::Exhausted => "exhausted",
             Self::Acknowledged => "acknowledged",
-            Self::Questioned => "questioned",
+            Self::Questioned | Self::QuestionedLate { .. } => "questioned",
             Self::StillOnIt => "still_on_it",
             Self::Restarted { .. } => "restarted",
             Self::SeverityChanged { .. } => "severity_changed",
@@ -292,10 +316,33 @@ impl Event {
     /// What the record says beside kind and actor: `text` of the export. It holds what people
     /// typed as they typed it, and ids for the rest, so that it means the same in every language.
     pub fn text(&self) -> String {
+        let words = self.words();
+        match self.due() {
+            Some(due) if words.is_empty() => format!("due {}", due.rfc3339()),
+            Some(due) => format!("{words}, due {}", due.rfc3339()),
+            None => words,
+        }
+    }
+
+    /// When it was due, where it happened long after that.
+    pub fn due(&self) -> Option<At> {
+        match self {
+            Self::StepEntered { due, .. }
+            | Self::StepPassed { due, .. }
+            | Self::RangAgain { due, .. }
+            | Self::Restarted { due, .. } => *due,
+            Self::QuestionedLate { due } => Some(*due),
+            _ => None,
+        }
+    }
+
+    fn words(&self) -> String {
         match self {
             Self::Reported(report) => report.text.clone(),
-            Self::StepEntered { round, step } => format!("round {round} step {}", step + 1),
-            Self::StepPassed { round, step, why } => {
+            Self::StepEntered { round, step, .. } => format!("round {round} step {}", step + 1),
+            Self::StepPassed {
+                round, step, why, ..
+            } => {
                 let why = match why {
                     Passed::NoAnswer => "no answer",
                     Passed::Nobody => "resolves to nobody",
@@ -308,7 +355,7 @@ impl Event {
                 Some(role) => format!("{person} ({role}), call {call}"),
                 None => format!("{person}, call {call}"),
             },
-            Self::RangAgain { attempt } => format!("attempt {attempt}"),
+            Self::RangAgain { attempt, .. } => format!("attempt {attempt}"),
             Self::Delivered { person, call } => format!("{person}, call {call}"),
             Self::NotReached { person, why } => format!("{person}: {}", why.words()),
             Self::PageFailed { person, reason } => format!("{person}: {reason}"),
@@ -317,15 +364,17 @@ impl Event {
             | Self::Exhausted
             | Self::Acknowledged
             | Self::Questioned
+            | Self::QuestionedLate { .. }
             | Self::StillOnIt => String::new(),
-            Self::Restarted { why } => match why {
+            Self::Restarted { why, .. } => match why {
                 Restart::Raised => "level raised",
                 Restart::Lapsed => "no update after the acknowledgement",
                 Restart::ByHand => "by hand",
+                Restart::Category => "category changed",
             }
             .to_owned(),
             Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),
-            Self::CategoryChanged { from, to } => match from {
+            Self::CategoryChanged { from, to, .. } => match from {
                 Some(from) => format!("{from} → {to}"),
                 None => to.to_string(),
             },

@@ -13,6 +13,7 @@ use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
 use crate::state::policy::PolicySnapshot;
 use crate::state::record::{Entry, Hash};
+use crate::state::trail::Trail;
 use crate::time::At;
 
 /// An incident.
@@ -63,8 +64,11 @@ pub struct Incident {
     /// Grows with each step entered, acknowledgement and exhaustion, so that an Escalate button of
     /// before is recognised.
     pub turn: u32,
-    /// Times that paging began at the first step.
+    /// Times that paging began.
     pub cycle: u32,
+    /// Its way so far; `None` where it was stored before that was remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trail: Option<Trail>,
     /// Entries of the record.
     pub seq: u32,
     /// Hash of the last entry.
@@ -197,6 +201,7 @@ impl Incident {
             calls: 0,
             turn: 0,
             cycle: 1,
+            trail: Some(Trail::default()),
             seq: entry.seq,
             hash: entry.hash,
         }
@@ -223,9 +228,12 @@ impl Incident {
         let at = entry.at;
         self.seq = entry.seq;
         self.hash = entry.hash;
+        if let Some(trail) = &mut self.trail {
+            trail.follow(&self.phase, &self.tried, entry);
+        }
         match &entry.event {
             Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
-            Event::StepEntered { round, step } => {
+            Event::StepEntered { round, step, .. } => {
                 self.turn += 1;
                 self.phase = Phase::Paging(Paging {
                     round: *round,
@@ -240,7 +248,7 @@ impl Incident {
                 self.calls = *call;
                 self.note_try(person, role.clone(), at);
             }
-            Event::RangAgain { attempt } => {
+            Event::RangAgain { attempt, .. } => {
                 if let Phase::Paging(paging) = &mut self.phase {
                     paging.attempt = *attempt;
                     paging.rang = at;
@@ -272,13 +280,13 @@ impl Incident {
                     asked: None,
                 };
             }
-            Event::Questioned => {
+            Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {
                     *asked = Some(at);
                 }
             }
             Event::StillOnIt => self.sign_of_life(at),
-            Event::Restarted { why: _ } => {
+            Event::Restarted { .. } => {
                 self.cycle += 1;
                 self.declined.clear();
             }
@@ -290,8 +298,11 @@ impl Incident {
                 }
                 self.sign_of_life(at);
             }
-            Event::CategoryChanged { to, .. } => {
+            Event::CategoryChanged { to, policy, .. } => {
                 self.category = Some(to.clone());
+                if let Some(policy) = policy {
+                    self.policy = (**policy).clone();
+                }
                 self.sign_of_life(at);
             }
             Event::FactGiven { fact, answer } => {
@@ -403,13 +414,19 @@ impl Incident {
     /// Whether somebody of the running step may still answer.
     pub fn step_is_alive(&self) -> bool {
         self.paging().is_some_and(|paging| {
-            paging.members.iter().any(|person| {
-                !self.declined.contains(person)
-                    && self.reach(person).is_some_and(|tried| {
-                        matches!(tried.reach, Reach::Sending | Reach::Delivered)
-                    })
-            })
+            let mut members = paging.members.iter();
+            members.any(|person| self.waits_for(person))
         })
+    }
+
+    /// Whether the running step pages a person who may still answer.
+    pub fn waits_for(&self, person: &PersonId) -> bool {
+        self.paging()
+            .is_some_and(|paging| paging.members.contains(person))
+            && !self.declined.contains(person)
+            && self
+                .reach(person)
+                .is_some_and(|tried| matches!(tried.reach, Reach::Sending | Reach::Delivered))
     }
 
     /// When the running step ends.
@@ -449,9 +466,14 @@ impl Incident {
         }
     }
 
-    /// The step after the running one; `None` when all rounds are through.
+    /// The step after the running one; `None` when all rounds are through, or when nobody could
+    /// be reached in a whole round: another one would say the same.
     pub fn following_step(&self) -> Option<(u32, usize)> {
         let paging = self.paging()?;
+        let dead_steps = self.trail.as_ref().map_or(0, |trail| trail.dead_steps);
+        if dead_steps >= self.policy.steps.len() {
+            return None;
+        }
         if paging.step + 1 < self.policy.steps.len() {
             Some((paging.round, paging.step + 1))
         } else if paging.round <= self.policy.repeat {

@@ -8,3 +8,4 @@ pub mod policy;
 pub mod posts;
 pub mod record;
 pub mod shift;
+pub mod trail;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, PersonId, RowId, TelegramChat};
 use crate::outgoing::Unreachable;
-use crate::state::event::{Fact, Passed};
+use crate::state::event::{Fact, Passed, Restart};
+use crate::state::incident::{Incident, Tried};
 use crate::time::At;
 
 /// All live messages of one incident.
@@ -78,6 +79,9 @@ pub enum PostKind {
         nth: u32,
         /// A newer page took its place: its buttons go.
         superseded: bool,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
     },
     /// The next step was entered, somebody is unreachable: a silent answer under the card.
     Escalated(Escalated),
@@ -88,6 +92,12 @@ pub enum PostKind {
         /// Names of roles that resolved to nobody on the last stretch.
         #[serde(default)]
         nobody: Vec<String>,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
+        /// Once paging began again: since when, and how it stood before.
+        #[serde(default)]
+        resumed: Option<Box<Resumed>>,
     },
     /// No news after the acknowledgement.
     Question {
@@ -95,12 +105,26 @@ pub enum PostKind {
         at: At,
         /// The last sign of life before.
         since: At,
+        /// When it was due, where it is late.
+        #[serde(default)]
+        due: Option<At>,
     },
     /// A missing fact is asked for.
     Missing {
         /// Which; `None` once all were asked or the reporter put it off.
         fact: Option<Fact>,
     },
+}
+
+/// Paging began again after the notice that nobody answered, which goes on to say what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resumed {
+    /// When.
+    pub at: At,
+    /// Whom the bot had tried to reach.
+    pub tried: Vec<Tried>,
+    /// Who could not respond.
+    pub declined: Vec<PersonId>,
 }
 
 /// What a notice of escalation says; it does not change any more.
@@ -125,6 +149,29 @@ pub struct Escalated {
     pub declined: Vec<PersonId>,
     /// The round, where it is a later one.
     pub round: u32,
+    /// When that was due, where it is late.
+    #[serde(default)]
+    pub due: Option<At>,
+    /// Why paging began anew, where it did.
+    #[serde(default)]
+    pub restart: Option<Restart>,
+    /// The turn of the incident that it tells of.
+    #[serde(default)]
+    pub turn: Option<u32>,
+}
+
+impl Escalated {
+    /// Whether the step that it tells of no longer runs.
+    pub fn is_stale(&self, incident: &Incident) -> bool {
+        self.turn.is_some_and(|turn| turn != incident.turn)
+    }
+
+    /// Whether it says something of a person already.
+    pub fn names(&self, person: &PersonId) -> bool {
+        let lists = [&self.paged, &self.silent, &self.unsent, &self.declined];
+        lists.into_iter().any(|list| list.contains(person))
+            || self.unreached.iter().any(|(named, _)| named == person)
+    }
 }
 
 impl Post {

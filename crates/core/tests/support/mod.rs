@@ -12,7 +12,8 @@ mod settings;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dutybell_core::decide::BotSelf;
+use dutybell_core::codec;
+use dutybell_core::decide::{BotSelf, Folder};
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
@@ -20,8 +21,9 @@ use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sen
 use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
-use dutybell_core::store::{Fence, Store};
+use dutybell_core::store::{Batch, Fence, Key, Space, StateWrite, Store};
 use dutybell_core::time::At;
 
 pub(crate) use settings::settings;
@@ -82,6 +84,27 @@ impl Story {
             sent: Vec::new(),
             broken: Vec::new(),
         }
+    }
+
+    /// The engine starts anew on a store that holds this incident instead.
+    pub(crate) fn starts_with(&mut self, folder: Folder) {
+        let name = Key::numbered(Space::Open, folder.incident.number.0);
+        let batch = Batch {
+            id: u64::MAX,
+            state: vec![StateWrite {
+                key: name,
+                value: Some(codec::encode(&folder)),
+            }],
+            ..Batch::default()
+        };
+        self.store.commit(&self.fence, &batch).unwrap();
+        let bot = BotSelf {
+            id: TelegramUser(1),
+            username: "duty_bot".into(),
+        };
+        let (settings, words) = (Arc::new(settings()), Arc::new(Words::new()));
+        let loaded = Engine::load(&mut self.store, settings, words, bot, self.now);
+        (self.engine, self.fence) = loaded.unwrap();
     }
 
     /// One input, committed and followed until nothing is left to do at this instant.
@@ -208,6 +231,31 @@ impl Story {
         }
         self.now = end;
         self.send_all();
+    }
+
+    /// The record of an incident.
+    pub(crate) fn record(&self, number: u64) -> Vec<Entry> {
+        let stored = self.store.events(number).unwrap();
+        let decoded = stored.iter().map(|bytes| codec::decode(bytes).unwrap());
+        decoded.collect()
+    }
+
+    /// Kinds of the entries of a record, but for the deliveries.
+    pub(crate) fn kinds(&self, number: u64) -> Vec<&'static str> {
+        let kinds = self
+            .record(number)
+            .into_iter()
+            .map(|entry| entry.event.kind());
+        kinds.filter(|kind| *kind != "delivered").collect()
+    }
+
+    /// The record of an open incident must tell what is stored.
+    pub(crate) fn replays(&self, number: u64) {
+        let mut open = self.engine.open();
+        let folder = open
+            .find(|folder| folder.incident.number.0 == number)
+            .unwrap();
+        dutybell_core::invariants::record(&folder.incident, &self.record(number)).unwrap();
     }
 
     pub(crate) fn update(&mut self, incoming: Incoming) {

@@ -1,0 +1,90 @@
+//! What an incident remembers of its way beside how it stands: it follows from the record too.
+//!
+//! An incident that was stored before there was a trail has none; a start works it out from the
+//! record.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::PersonId;
+use crate::settings::Settings;
+use crate::state::event::{Event, Passed, Restart};
+use crate::state::incident::{Incident, Phase, Tried};
+use crate::state::record::Entry;
+use crate::time::At;
+
+/// The way of an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Trail {
+    /// Steps left one after the other up to now in which nobody could be reached.
+    pub dead_steps: usize,
+    /// Whether somebody of the running step was reached.
+    pub reached: bool,
+    /// The step that was running at the last acknowledgement, from 0.
+    #[serde(default)]
+    pub acknowledged_in: Option<usize>,
+    /// When paging began anew last, and why.
+    #[serde(default)]
+    pub restarted: Option<(Restart, At)>,
+    /// Who was paged before the category brought another policy: they may still take it.
+    #[serde(default)]
+    pub paged_before: Vec<PersonId>,
+}
+
+impl Trail {
+    /// Goes on by an entry. `phase` and `tried` are the incident's before it.
+    pub(super) fn follow(&mut self, phase: &Phase, tried: &[Tried], entry: &Entry) {
+        match &entry.event {
+            Event::StepEntered { .. } => self.reached = false,
+            Event::Delivered { person, .. } => {
+                self.dead_steps = 0;
+                self.reached |=
+                    matches!(phase, Phase::Paging(paging) if paging.members.contains(person));
+            }
+            Event::StepPassed { why, .. } => {
+                let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
+                self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
+            }
+            Event::Acknowledged => {
+                self.acknowledged_in = match phase {
+                    Phase::Paging(paging) => Some(paging.step),
+                    _ => None,
+                };
+            }
+            Event::Restarted { why, .. } => {
+                self.dead_steps = 0;
+                self.restarted = Some((*why, entry.at));
+            }
+            Event::CategoryChanged {
+                policy: Some(_), ..
+            } => {
+                let paged = tried.iter().filter(|tried| tried.count > 0);
+                self.paged_before = paged.map(|tried| tried.person.clone()).collect();
+            }
+            // What has become graver is for the people of its new policy alone.
+            Event::SeverityChanged {
+                policy: Some(_), ..
+            } => self.paged_before.clear(),
+            _ => {}
+        }
+    }
+}
+
+impl Incident {
+    /// The step to page when an acknowledged incident is escalated: the one after that which was
+    /// running when it was acknowledged; the first where there is none.
+    pub fn step_to_escalate(&self) -> usize {
+        self.trail
+            .as_ref()
+            .and_then(|trail| trail.acknowledged_in)
+            .map(|step| step + 1)
+            .filter(|step| *step < self.policy.steps.len())
+            .unwrap_or(0)
+    }
+
+    /// Whether a person is asked to acknowledge: people of its policy, and whoever was paged before
+    /// another category brought that policy.
+    pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {
+        let before = self.trail.as_ref().map(|trail| &trail.paged_before);
+        self.policy.involves(person, settings) || before.is_some_and(|them| them.contains(person))
+    }
+}
