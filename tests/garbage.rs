@@ -244,10 +244,10 @@ async fn edited_anonymous_and_automatic_messages() {
     town.rings("zhao", "smoke").await;
     let edited = text(Raw::message("li", GROUP), "/report it was a drill");
     town.update(edited.update("edited_message"));
-    // Nobody could call back who hides behind the group.
-    let anonymous =
-        Raw::message("li", GROUP).with("sender_chat", json!({ "id": GROUP, "type": "supergroup" }));
-    town.message(&text(anonymous, "/report fire"));
+    // Nobody of this chat.
+    let channel =
+        Raw::message("li", GROUP).with("sender_chat", json!({ "id": -1009, "type": "channel" }));
+    town.message(&text(channel, "/report fire"));
     town.sees(GROUP, "You write anonymously").await;
     let nobody = Raw::message("li", GROUP).without("from");
     town.message(&text(nobody, "/ack 1"));
@@ -412,13 +412,20 @@ async fn a_forwarded_command_is_shown_and_not_given() {
 }
 
 #[tokio::test]
-async fn who_writes_in_the_name_of_the_group_is_told_why_nothing_happens() {
+async fn who_writes_in_the_name_of_the_group_may_report_and_no_more() {
     let mut town = Town::begin().await;
     town.says("li", GROUP, "/report");
     let form = town.sees(GROUP, "What is it?").await;
     // The first member made the group.
     let hidden = |text: &str| Saying::text(text).anonymously();
-    town.sends("zhao", GROUP, hidden("/report fire"));
+    town.sends("zhao", GROUP, hidden("/report the mill burns: fire"));
+    let page = town.rings("zhao", "the mill burns").await;
+    assert!(
+        page.text().contains("(anonymous administrator)"),
+        "{}",
+        page.text()
+    );
+    town.sends("zhao", GROUP, hidden("/ack 1"));
     town.sees(GROUP, "You write anonymously").await;
     // Talk to the bot, a sticker, somebody else's words: nobody asked for anything.
     town.sends("zhao", GROUP, hidden("the mill burns").replying(form.id()));
@@ -430,5 +437,5 @@ async fn who_writes_in_the_name_of_the_group_is_told_why_nothing_happens() {
     town.sees(GROUP, "Cancelled. Nothing was stored.").await;
     town.becomes(&form, "This form is closed").await;
     still_works(&mut town).await;
-    assert_eq!(town.end().await.len(), 1);
+    assert_eq!(town.end().await.len(), 2);
 }

@@ -107,6 +107,10 @@ number_id!(
 );
 
 impl TelegramUser {
+    /// `GroupAnonymousBot`, which stands as the sender of what an administrator writes who stays
+    /// anonymous (Bot API, `Message.from`).
+    pub const ANONYMOUS: Self = Self(1_087_968_824);
+
     /// The private chat with this user (the Bot API uses the same number for both).
     pub fn private_chat(self) -> TelegramChat {
         TelegramChat(self.0)

@@ -33,7 +33,8 @@ pub struct ChatMessage {
     pub chat: ChatRef,
     /// Which.
     pub id: MessageId,
-    /// Who; `None` for anonymous administrators and channels.
+    /// Who; `None` for channels. Administrators who stay anonymous share
+    /// [`TelegramUser::ANONYMOUS`].
     pub from: Option<Sender>,
     /// Text, or the caption of a photo or file; empty where there is neither.
     pub text: String,

@@ -1,4 +1,8 @@
 //! Whom paging reaches, when it stops, and where it goes on.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed, and says where"
+)]
 
 mod support;
 

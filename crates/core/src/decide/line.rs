@@ -181,7 +181,7 @@ pub enum Line {
     NotUnderstood,
     /// A forwarded command is no command.
     Forwarded,
-    /// Anonymous administrators have no account to be called back.
+    /// Who writes anonymously, or as a channel, may report; the rest asks who it is.
     Anonymous,
 }
 

@@ -32,8 +32,7 @@ pub fn message(
         return turn.done();
     }
     let Some(sender) = &message.from else {
-        // An anonymous administrator or a channel: nobody to call back, but a report must not be
-        // lost without a word.
+        // A channel: nobody of this chat, but a report must not be lost without a word.
         if let Parsed::Command(_) = parsed {
             turn.answer(place, Line::Anonymous);
         }
@@ -48,6 +47,11 @@ pub fn message(
         turn.is_back(&person);
     }
     match parsed {
+        Parsed::Command(command)
+            if sender.id == TelegramUser::ANONYMOUS && !open_to_the_anonymous(&command) =>
+        {
+            turn.answer(place, Line::Anonymous);
+        }
         Parsed::Command(command) => obey(&mut turn, message, sender, command),
         Parsed::Wrong(mistake) => wrong(&mut turn, message, sender, mistake),
         Parsed::NotForUs => {}
@@ -75,6 +79,20 @@ fn shown(turn: &mut Turn<'_>, message: &ChatMessage) {
         Line::StrangerUser(sender.id)
     };
     turn.answer(place, line);
+}
+
+/// What anybody in a configured chat may do (SPEC section 3, "Rights"), whoever that is. The rest
+/// asks who it is.
+fn open_to_the_anonymous(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Start
+            | Command::Help
+            | Command::Cancel
+            | Command::Report { .. }
+            | Command::Update(..)
+            | Command::Escalate(_)
+    )
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {

@@ -34,6 +34,7 @@ struct Message {
     chat: Chat,
     from: Option<User>,
     sender_chat: Option<Chat>,
+    author_signature: Option<String>,
     text: Option<String>,
     caption: Option<String>,
     #[serde(default)]
@@ -157,15 +158,26 @@ fn chat_message(mut message: Message) -> ChatMessage {
             attachments: quoted.attachments,
         })
     });
+    // `from` is a stand-in where a chat speaks.
+    let from = match &message.sender_chat {
+        None => message.from.map(sender),
+        Some(chat) if chat.id == message.chat.id => Some(Sender {
+            id: TelegramUser::ANONYMOUS,
+            name: message
+                .author_signature
+                .or_else(|| chat.title.clone())
+                .unwrap_or_default(),
+            bot: false,
+            language: None,
+        }),
+        // A channel: nobody of this chat.
+        Some(_) => None,
+    };
     ChatMessage {
         forwarded: message.forward_origin.is_some() || message.forward_date.is_some(),
         chat: chat_ref(message.chat),
         id: MessageId(message.message_id),
-        // `from` is a stand-in where a chat speaks: an anonymous administrator or a channel.
-        from: message
-            .from
-            .filter(|_| message.sender_chat.is_none())
-            .map(sender),
+        from,
         text: message.text.or(message.caption).unwrap_or_default(),
         // Photos come in several sizes, the largest last.
         attachments: [

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
 
-use crate::ids::{CategoryId, PersonId};
+use crate::ids::{CategoryId, PersonId, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::render::View;
 use crate::render::compose::{mention, shorten, typed};
@@ -100,6 +100,9 @@ impl View<'_> {
     pub(super) fn actor(&self, actor: &Actor) -> String {
         match actor {
             Actor::Person(id) => self.person(id),
+            Actor::Guest { id, name } if *id == TelegramUser::ANONYMOUS => {
+                self.say("anonymous", &[("name", (&self.name(name)).into())])
+            }
             Actor::Guest { name, .. } => self.name(name),
             Actor::Bot => self.say("the-bot", &[]),
         }

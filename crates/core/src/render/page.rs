@@ -1,6 +1,6 @@
 //! The page: a private message that always fits (MESSAGES 1 and 2), and what becomes of it.
 
-use crate::ids::PersonId;
+use crate::ids::{PersonId, TelegramUser};
 use crate::limits::{HEADLINE_COLUMNS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
@@ -168,7 +168,9 @@ fn reported(view: &View<'_>, incident: &Incident) -> String {
         .and_then(|person| person.phone.clone());
     // Who has no known number can be written to by a tap on the name.
     let who = match (&incident.reporter, &phone) {
-        (Actor::Guest { id, name }, _) => mention(*id, &one_line(name)),
+        (Actor::Guest { id, name }, _) if *id != TelegramUser::ANONYMOUS => {
+            mention(*id, &one_line(name))
+        }
         (Actor::Person(id), None) => view.mention(id),
         (reporter, _) => view.actor(reporter),
     };

@@ -53,7 +53,8 @@ pub struct Report {
     pub number: IncidentNumber,
     /// What was typed.
     pub text: String,
-    /// Numeric Telegram user of the reporter; 0 where the reporter was anonymous.
+    /// Numeric Telegram user of the reporter, [`TelegramUser::ANONYMOUS`] where
+    /// that is an administrator who stays anonymous.
     pub reporter_telegram: TelegramUser,
     /// Where it was reported.
     pub chat: TelegramChat,
