@@ -133,6 +133,7 @@ impl Engine {
             id,
             priority,
             due: now,
+            waits_since: None,
             expires: None,
             attempt: 0,
             stripped: 0,

@@ -260,6 +260,7 @@ impl Engine {
     }
 
     fn retry(&mut self, mut row: Row, outcome: &Outcome, now: At) {
+        row.waits_since = Some(row.since());
         row.due = match outcome {
             Outcome::RetryAfter(span) => now.plus(*span),
             _ => {

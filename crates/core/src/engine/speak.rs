@@ -71,6 +71,7 @@ impl Engine {
             id,
             priority,
             due: now,
+            waits_since: None,
             expires: Some(now.plus(life)),
             attempt: 0,
             stripped: 0,
