@@ -109,6 +109,8 @@ pub(crate) async fn run(
     ));
     // Listened for before anybody can read that the demo stands.
     let stop = shutdown::listen()?;
+    // A terminal that closes does not end it: it has no configuration to read anew.
+    let _hangups = shutdown::hangups()?;
     {
         // Whoever started us reads the address from the first line.
         let mut out = std::io::stdout().lock();

@@ -1,13 +1,17 @@
 //! The intake's shell: polls, makes durable, polls on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dutybell_core::decide::Trouble;
 use dutybell_core::engine::Input;
 use tokio::sync::watch;
 
-use crate::telegram::{AT_ONCE, BotApi, PollError, Poller};
-use crate::writer::{Work, WriterHandle};
+use crate::clock;
+use crate::health::Health;
+use crate::metrics::Metrics;
+use crate::telegram::{AT_ONCE, BotApi, PollError, Poller, Received};
+use crate::writer::{Work, WriterGone, WriterHandle};
 
 /// First pause after a failed poll; doubles with each further one.
 const PAUSE_FIRST: Duration = Duration::from_millis(200);
@@ -15,8 +19,41 @@ const PAUSE_FIRST: Duration = Duration::from_millis(200);
 /// Longest pause: the first report after a failure must not wait long.
 const PAUSE_LONGEST: Duration = Duration::from_secs(5);
 
+/// Returns once updates are durable, from wherever they came; only then may Telegram hear of it.
+///
+/// # Errors
+/// When nobody takes them any more.
+pub(crate) async fn take(
+    writer: &WriterHandle,
+    metrics: &Metrics,
+    updates: Vec<Received>,
+) -> Result<(), WriterGone> {
+    let read: Vec<bool> = updates
+        .iter()
+        .map(|update| matches!(update.input, Input::Update { .. }))
+        .collect();
+    let work: Vec<Work> = updates
+        .into_iter()
+        .map(|update| Work {
+            input: update.input,
+            raw: update.raw,
+        })
+        .collect();
+    writer.durable(work).await?;
+    for read in read {
+        metrics.update(read);
+    }
+    Ok(())
+}
+
 /// Polls until the program stops.
-pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(
+    api: BotApi,
+    writer: WriterHandle,
+    health: Arc<Health>,
+    metrics: Arc<Metrics>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut poller = Poller::new(api.clone());
     let mut pause = PAUSE_FIRST;
     let mut behind = true;
@@ -28,15 +65,10 @@ pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Rece
         match polled {
             Ok(updates) => {
                 pause = PAUSE_FIRST;
+                health.polled();
+                metrics.polled(clock::now());
                 let full = updates.len() >= usize::from(AT_ONCE);
-                let work: Vec<Work> = updates
-                    .into_iter()
-                    .map(|update| Work {
-                        input: update.input,
-                        raw: update.raw,
-                    })
-                    .collect();
-                if !work.is_empty() && writer.durable(work).await.is_err() {
+                if !updates.is_empty() && take(&writer, &metrics, updates).await.is_err() {
                     return;
                 }
                 // A full answer means that more waits at Telegram, perhaps an acknowledgement.

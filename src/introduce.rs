@@ -6,6 +6,7 @@ use std::time::Duration;
 use dutybell_core::render;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Language;
+use tokio::sync::watch;
 
 use crate::telegram::{BotApi, CallError};
 
@@ -15,15 +16,23 @@ const PAUSE_FIRST: Duration = Duration::from_millis(500);
 /// Longest pause that we choose. Nobody waits for a menu: commands work without it.
 const PAUSE_LONGEST: Duration = Duration::from_secs(300);
 
-/// Registers the commands in both languages. Nothing depends on it, so a failure is logged and
-/// tried again for as long as the bot runs.
-pub(crate) async fn run(api: BotApi, words: Arc<Words>, usual: Language) {
-    for (language, code) in [
-        (usual, None),
-        (Language::Zh, Some("zh")),
-        (Language::En, Some("en")),
-    ] {
-        register(&api, &body(&words, language, code)).await;
+/// Registers the commands in both languages, again where the usual one changes. Nothing depends on
+/// it, so a failure is logged and tried again for as long as the bot runs.
+pub(crate) async fn run(api: BotApi, words: Arc<Words>, mut usual: watch::Receiver<Language>) {
+    loop {
+        let language = *usual.borrow_and_update();
+        for (language, code) in [
+            (language, None),
+            (Language::Zh, Some("zh")),
+            (Language::En, Some("en")),
+        ] {
+            register(&api, &body(&words, language, code)).await;
+        }
+        while *usual.borrow() == language {
+            if usual.changed().await.is_err() {
+                return;
+            }
+        }
     }
 }
 

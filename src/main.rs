@@ -7,13 +7,19 @@ mod clock;
 mod config;
 mod demo;
 mod export;
+mod health;
+mod http;
 mod intake;
 mod introduce;
+mod metrics;
 mod outbox;
+mod reload;
 mod run;
+mod secret;
 mod shutdown;
 mod store;
 mod telegram;
+mod webhook;
 mod writer;
 
 use std::io::IsTerminal as _;
@@ -55,6 +61,15 @@ enum Command {
     Export(cli::export::Export),
     /// Measure this build on this machine.
     Bench(cli::bench::Bench),
+    /// Ask the running bot whether it is alive; needs [http] in the configuration.
+    Health {
+        /// The configuration.
+        #[arg(long, default_value = "config/dutybell.toml")]
+        config: PathBuf,
+        /// Ask whether it does its work, not only whether it is alive.
+        #[arg(long)]
+        ready: bool,
+    },
     /// Check the tamper-evident record of a stopped bot.
     Verify {
         /// The configuration.
@@ -73,12 +88,7 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(log_filter())
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .init();
+    start_log();
     match arguments.command {
         Command::Demo(demo) => cli::demo::run(demo),
         Command::Run {
@@ -88,7 +98,29 @@ fn main() -> ExitCode {
         Command::Check { config } => cli::check::run(&config),
         Command::Export(export) => cli::export::run(&export),
         Command::Bench(bench) => cli::bench::run(&bench),
+        Command::Health { config, ready } => cli::health::run(&config, ready),
         Command::Verify { config } => cli::verify::run(&config),
+    }
+}
+
+/// `DUTYBELL_LOG_FORMAT`: one JSON object a line for machines, else lines for people. A word that is
+/// neither keeps no bot from starting.
+fn start_log() {
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(log_filter())
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    let format = std::env::var("DUTYBELL_LOG_FORMAT").unwrap_or_default();
+    match format.as_str() {
+        "json" => log.json().flatten_event(true).init(),
+        known => {
+            log.with_ansi(std::io::stderr().is_terminal()).init();
+            if !matches!(known, "" | "text") {
+                tracing::warn!(
+                    "DUTYBELL_LOG_FORMAT is neither \"json\" nor \"text\"; it is taken for \"text\""
+                );
+            }
+        }
     }
 }
 

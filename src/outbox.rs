@@ -1,5 +1,6 @@
 //! The delivery's shell: asks `deliver` what leaves next, sends it, tells the writer how it ended.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dutybell_core::deliver::{Deliver, Next};
@@ -10,21 +11,34 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use crate::clock;
+use crate::health::AskBacklog;
+use crate::metrics::Metrics;
 use crate::telegram::BotApi;
 use crate::writer::WriterHandle;
 
 /// At a stop, messages in flight get so long to end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
+/// What the delivery is told and asked.
+pub(crate) struct Inbox {
+    /// By the writer.
+    pub(crate) orders: mpsc::UnboundedReceiver<Vec<Order>>,
+    /// By the configuration.
+    pub(crate) limits: watch::Receiver<SendLimits>,
+    /// By whoever wants to know how much waits.
+    pub(crate) asked: mpsc::Receiver<AskBacklog>,
+}
+
 /// Sends until the program stops.
 pub(crate) async fn run(
     api: BotApi,
-    limits: SendLimits,
-    mut orders: mpsc::UnboundedReceiver<Vec<Order>>,
+    mut inbox: Inbox,
     writer: WriterHandle,
+    metrics: Arc<Metrics>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut deliver = Deliver::new(limits);
+    let mut deliver = Deliver::new(*inbox.limits.borrow_and_update());
+    let tell = |row, outcome| tell(&writer, &metrics, row, outcome);
     let (ended, mut ends) = mpsc::unbounded_channel::<(Row, Outcome)>();
     let mut flying = 0_usize;
     while !*stop.borrow() {
@@ -39,7 +53,7 @@ pub(crate) async fn run(
                         let _ = ended.send((row, outcome));
                     });
                 }
-                Next::Expired(row) => tell(&writer, row, Outcome::Expired),
+                Next::Expired(row) => tell(row, Outcome::Expired),
                 Next::Wait(wake) => break wake,
             }
         };
@@ -50,17 +64,24 @@ pub(crate) async fn run(
             }
         };
         tokio::select! {
-            Some(orders) = orders.recv() => {
+            Some(orders) = inbox.orders.recv() => {
                 for order in orders {
                     if let Some(row) = deliver.obey(order) {
-                        tell(&writer, row, Outcome::Withdrawn);
+                        tell(row, Outcome::Withdrawn);
                     }
                 }
             }
             Some((row, outcome)) = ends.recv() => {
                 flying -= 1;
                 deliver.ended(row.id, &outcome, clock::now());
-                tell(&writer, row, outcome);
+                tell(row, outcome);
+            }
+            Ok(()) = inbox.limits.changed() => {
+                deliver.set_limits(*inbox.limits.borrow_and_update());
+            }
+            Some(answer) = inbox.asked.recv() => {
+                // Whoever asked may have gone.
+                let _ = answer.send(deliver.backlog(clock::now()));
             }
             () = sleep => {}
             _ = stop.changed() => {}
@@ -73,7 +94,7 @@ pub(crate) async fn run(
                 return;
             };
             flying -= 1;
-            tell(&writer, row, outcome);
+            tell(row, outcome);
         }
     };
     if timeout(FAREWELL, landed).await.is_err() {
@@ -87,8 +108,9 @@ pub(crate) async fn run(
 /// A wait that rounds to nothing would spin.
 const MOMENT: Duration = Duration::from_millis(1);
 
-fn tell(writer: &WriterHandle, row: Row, outcome: Outcome) {
+fn tell(writer: &WriterHandle, metrics: &Metrics, row: Row, outcome: Outcome) {
     log(&row, &outcome);
+    metrics.sent(&outcome);
     writer.tell(Input::Ended {
         row: Box::new(row),
         outcome,

@@ -12,10 +12,16 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 
 use crate::config::{Config, Mode, Problems};
+use crate::health::Health;
+use crate::http::{ListenError, Shared};
+use crate::metrics::Metrics;
+use crate::reload::{Fixed, Reload};
+use crate::secret::{self, SecretError};
 use crate::store::SledStore;
 use crate::telegram::{BotApi, CallError, Connection};
+use crate::webhook::{self, Webhook};
 use crate::writer::{self, Setup};
-use crate::{intake, introduce, outbox, shutdown};
+use crate::{http, intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -29,9 +35,12 @@ pub(crate) enum RunError {
     /// The configuration has mistakes.
     #[error("{0}")]
     Config(#[from] Problems),
-    /// The configuration asks for what is not there yet.
-    #[error("mode = \"webhook\" is not available yet\n  use mode = \"polling\" under [telegram]")]
-    Webhook,
+    /// The address of the web server can't be had.
+    #[error("{0}")]
+    Listen(#[from] ListenError),
+    /// The webhook's secret can't be had.
+    #[error("{0}")]
+    Secret(#[from] SecretError),
     /// There is no token.
     #[error(
         "there is no bot token\n  set TELOXIDE_TOKEN, or write the token that BotFather gave you into {0}"
@@ -73,18 +82,35 @@ impl RunError {
 ///
 /// # Errors
 /// When it can't start, or its store fails.
-pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), RunError> {
-    if config.telegram.mode == Mode::Webhook {
-        return Err(RunError::Webhook);
-    }
-    if let Some(address) = config.http_listen {
-        tracing::warn!(%address, "[http] is checked but not served yet");
-    }
+pub(crate) async fn run(
+    path: &Path,
+    config: Config,
+    until_stdin_ends: bool,
+) -> Result<(), RunError> {
+    let hangup = shutdown::hangups()?;
     let connection = connection(&config)?;
     let api = BotApi::new(&connection)?;
     let store = SledStore::open(&config.data_dir)?;
     let told_to_stop = told_to_stop(until_stdin_ends);
     tokio::pin!(told_to_stop);
+    let fixed = Fixed::new(&config);
+    let health = Arc::new(Health::new(&config.data_dir));
+    let metrics = Arc::new(Metrics::new());
+    let webhook = webhook(&config)?;
+    let (stop, stopped) = watch::channel(false);
+    let shared = Shared {
+        health: Arc::clone(&health),
+        metrics: Arc::clone(&metrics),
+        webhook_secret: webhook.as_ref().map(|webhook| webhook.secret.clone()),
+    };
+    // Before Telegram is asked: who watches the bot must see that it waits for Telegram.
+    let server = match config.http_listen {
+        Some(address) => {
+            let listener = http::bind(address).await?;
+            Some(tokio::spawn(http::serve(listener, shared, stopped.clone())))
+        }
+        None => None,
+    };
     let bot = tokio::select! {
         bot = who_am_i(&api) => bot?,
         end = &mut told_to_stop => return Ok(end?),
@@ -97,28 +123,54 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
         settings: Arc::clone(&settings),
         words: Arc::clone(&words),
         bot,
+        metrics: Arc::clone(&metrics),
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
-    let (stop, stopped) = watch::channel(false);
-    let outbox = tokio::spawn(outbox::run(
+    let (limits, limits_told) = watch::channel(settings.limits);
+    let (language, language_told) = watch::channel(settings.language);
+    let (ask, asked) = mpsc::channel(1);
+    health.runs(handle.clone(), ask);
+    let inbox = outbox::Inbox {
+        orders: inbox,
+        limits: limits_told,
+        asked,
+    };
+    let outbox = outbox::run(
         api.clone(),
-        settings.limits,
         inbox,
         handle.clone(),
+        Arc::clone(&metrics),
         stopped.clone(),
-    ));
-    let intake = tokio::spawn(intake::run(api.clone(), handle.clone(), stopped));
-    let introduction = tokio::spawn(introduce::run(api, words, settings.language));
+    );
+    let outbox = tokio::spawn(outbox);
+    let (writer, intake_api) = (handle.clone(), api.clone());
+    let intake = match webhook {
+        None => tokio::spawn(intake::run(intake_api, writer, health, metrics, stopped)),
+        Some(webhook) => tokio::spawn(webhook::run(intake_api, webhook, writer, health, stopped)),
+    };
+    let introduction = tokio::spawn(introduce::run(api, words, language_told));
+    let reload = Reload {
+        path: path.to_owned(),
+        fixed,
+        writer: handle.clone(),
+        limits,
+        language,
+    };
+    let reloading = tokio::spawn(reload.run(hangup));
     let failure = tokio::select! {
         end = &mut told_to_stop => { end?; None }
         failure = &mut ended => Some(failure),
     };
     // First nothing new comes in, then what is in flight lands, then the writer closes the store.
+    reloading.abort();
     introduction.abort();
     // A failed send means that nobody listens any more, which is what is wanted.
     let _ = stop.send(true);
     let _ = intake.await;
     let _ = outbox.await;
+    if let Some(server) = server {
+        let _ = server.await;
+    }
     handle.stop();
     let result = match failure {
         Some(failure) => failure,
@@ -168,7 +220,22 @@ fn connection(config: &Config) -> Result<Connection, RunError> {
     })
 }
 
-fn token(config: &Config) -> Result<SecretString, RunError> {
+/// Where Telegram is to deliver; `None` where it is asked instead.
+fn webhook(config: &Config) -> Result<Option<Webhook>, RunError> {
+    match (config.telegram.mode, &config.telegram.webhook_url) {
+        (Mode::Webhook, Some(url)) => Ok(Some(Webhook {
+            url: url.clone(),
+            secret: secret::webhook(&config.data_dir)?,
+        })),
+        _ => Ok(None),
+    }
+}
+
+/// The token, from the environment or its file.
+///
+/// # Errors
+/// When there is none, or others may read it.
+pub(crate) fn token(config: &Config) -> Result<SecretString, RunError> {
     let token = std::env::var("TELOXIDE_TOKEN").unwrap_or_default();
     let token = if token.trim().is_empty() {
         token_file(&config.telegram.token_file)?

@@ -1,7 +1,7 @@
 //! When the program ends: a signal, the end of standard input where asked for, or a failure.
 
 use tokio::io::AsyncReadExt as _;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Waits for SIGTERM or SIGINT.
 ///
@@ -19,19 +19,21 @@ pub(crate) async fn signalled() -> std::io::Result<()> {
 pub(crate) fn listen() -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    // A terminal that closes sends it too, and pages must go on then.
-    let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => return,
-                _ = interrupt.recv() => return,
-                _ = hangup.recv() => {
-                    tracing::warn!("SIGHUP: the configuration can't be re-read yet; restart instead");
-                }
-            }
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
     })
+}
+
+/// Listens for SIGHUP from now on; it ends the process no more. A terminal that closes sends it
+/// too, and pages must go on then.
+///
+/// # Errors
+/// When signals can't be listened to.
+pub(crate) fn hangups() -> std::io::Result<Signal> {
+    signal(SignalKind::hangup())
 }
 
 /// Waits until standard input ends: whoever started us holds its other end, so it ends with them,

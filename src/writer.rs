@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use dutybell_core::decide::BotSelf;
-use dutybell_core::engine::{Commit, Engine, Input, Order};
+use dutybell_core::engine::{Census, Commit, Engine, Input, Order};
 use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
@@ -16,6 +16,7 @@ use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock;
+use crate::metrics::Metrics;
 
 /// At start, timers wait so long for the first updates: an acknowledgement that came while the bot
 /// was down must be seen before the next step is paged.
@@ -69,6 +70,10 @@ enum Request {
     Work(Vec<Work>, Option<oneshot::Sender<()>>),
     /// The first updates are in.
     TimersMayRun,
+    /// Other settings from now on.
+    Settings(Arc<Settings>),
+    /// How many incidents are in which state.
+    Census(oneshot::Sender<Census>),
     Stop,
 }
 
@@ -104,6 +109,21 @@ impl WriterHandle {
         let _ = self.requests.send(Request::TimersMayRun);
     }
 
+    /// Decides by other settings from now on.
+    pub(crate) fn reconfigure(&self, settings: Arc<Settings>) {
+        let _ = self.requests.send(Request::Settings(settings));
+    }
+
+    /// How many incidents are in which state. The answer comes from between two commits, so it
+    /// also says that the writer is not stuck.
+    pub(crate) async fn census(&self) -> Result<Census, WriterGone> {
+        let (answer, wait) = oneshot::channel();
+        self.requests
+            .send(Request::Census(answer))
+            .map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
     /// Ends the writer after what was handed over before.
     pub(crate) fn stop(&self) {
         let _ = self.requests.send(Request::Stop);
@@ -118,6 +138,8 @@ pub(crate) struct Setup {
     pub(crate) words: Arc<Words>,
     /// Who the bot is.
     pub(crate) bot: BotSelf,
+    /// Where commits are counted.
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 struct Writer {
@@ -189,6 +211,15 @@ impl Writer {
                         waiting.extend(done);
                     }
                     Request::TimersMayRun => timers_from = None,
+                    Request::Settings(settings) => {
+                        // Also for beginning anew from what is durable.
+                        self.setup.settings = Arc::clone(&settings);
+                        self.engine.reconfigure(settings);
+                    }
+                    Request::Census(answer) => {
+                        // Whoever asked may have gone.
+                        let _ = answer.send(self.engine.census());
+                    }
                     Request::Stop => stop = true,
                 }
                 if stop || work.len() >= INPUTS_PER_COMMIT {
@@ -309,10 +340,18 @@ impl Writer {
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
-        let Some(Commit { batch, orders }) = self.engine.take() else {
+        let Some(commit) = self.engine.take() else {
             return Ok(());
         };
+        let Commit {
+            batch,
+            orders,
+            tally,
+        } = commit;
+        let begun = clock::instant();
         self.store.commit(&self.fence, &batch)?;
+        let took = clock::instant().saturating_duration_since(begun);
+        self.setup.metrics.committed(&tally, took);
         if !orders.is_empty() {
             // The delivery ends after the writer, or the program is ending.
             let _ = self.orders.send(orders);

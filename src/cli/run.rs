@@ -10,7 +10,7 @@ use crate::run::{self, RunError};
 pub(crate) fn run(path: &Path, until_stdin_ends: bool) -> ExitCode {
     let result = config::load(path)
         .map_err(RunError::from)
-        .and_then(|config| runtime()?.block_on(run::run(config, until_stdin_ends)));
+        .and_then(|config| runtime()?.block_on(run::run(path, config, until_stdin_ends)));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -13,6 +13,38 @@ pub(super) fn server(text: &str) -> Result<Url, Flaw> {
     url(text, &["https", "http"], "https://api.telegram.org")
 }
 
+/// Where Telegram delivers updates.
+pub(super) fn webhook(text: &str) -> Result<Url, Flaw> {
+    const EXAMPLE: &str = "https://duty.example.org/telegram";
+    let url = url(text, &["https", "http"], EXAMPLE)?;
+    if url.path() == "/" {
+        return Err(Flaw::new(
+            "this address leads to no page of the program",
+            format!("end it with the path that leads to /telegram, like \"{EXAMPLE}\""),
+        ));
+    }
+    Ok(url)
+}
+
+/// What Telegram's own server asks of the address of a webhook; one's own server takes any.
+/// Source: Bot API, setWebhook (HTTPS; ports 443, 80, 88, 8443).
+pub(super) fn public(url: &Url) -> Result<(), Flaw> {
+    const PORTS: [u16; 4] = [443, 80, 88, 8443];
+    if url.scheme() != "https" {
+        return Err(Flaw::new(
+            "Telegram delivers to https addresses only",
+            "write the address that begins with https://, and let a web server with a certificate hand /telegram on to [http] listen",
+        ));
+    }
+    if url.port().is_some_and(|port| !PORTS.contains(&port)) {
+        return Err(Flaw::new(
+            "Telegram delivers to the ports 443, 80, 88 and 8443 only",
+            "let one of these lead to the program; without a port it is 443",
+        ));
+    }
+    Ok(())
+}
+
 /// A proxy that `reqwest` can use.
 pub(super) fn proxy(text: &str) -> Result<Url, Flaw> {
     url(

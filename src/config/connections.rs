@@ -21,11 +21,22 @@ pub(crate) enum Mode {
     Webhook,
 }
 
+impl Mode {
+    fn of(telegram: Option<&Table>) -> Self {
+        match telegram.and_then(|telegram| telegram.text("mode")) {
+            Some("webhook") => Self::Webhook,
+            _ => Self::Polling,
+        }
+    }
+}
+
 /// `[telegram]`
 #[derive(Debug, Clone)]
 pub(crate) struct Telegram {
     /// How updates come in.
     pub(crate) mode: Mode,
+    /// Where Telegram delivers them; always there with [`Mode::Webhook`].
+    pub(crate) webhook_url: Option<Url>,
     /// The Bot API server; `None` is Telegram's own. `TELOXIDE_API_URL` wins over it.
     pub(crate) api_url: Option<Url>,
     /// Through which Telegram is reached; an address that may hold a password.
@@ -34,8 +45,43 @@ pub(crate) struct Telegram {
     pub(crate) token_file: PathBuf,
 }
 
-/// What only works while the program listens.
+/// What one key asks of another.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
+    check_webhook(draft, findings);
+    check_listener(draft, findings);
+}
+
+fn check_webhook(draft: &Draft<'_>, findings: &mut Findings) {
+    let Some(telegram) = draft.root.table("telegram") else {
+        return;
+    };
+    let wanted = Mode::of(Some(telegram)) == Mode::Webhook;
+    if wanted && !telegram.has("webhook_url") {
+        let flaw = Flaw::new(
+            "nobody knows where Telegram is to deliver: `webhook_url` is missing",
+            "add webhook_url = \"https://duty.example.org/telegram\", the address that leads to the program",
+        );
+        let absent = Absent::Section(vec!["webhook_url"]);
+        findings.add_absent(telegram.place("mode"), absent, flaw);
+    }
+    let url = telegram
+        .text("webhook_url")
+        .and_then(|url| address::webhook(url).ok());
+    // A server of one's own delivers anywhere, also within the house.
+    let own_server = telegram
+        .text("api_url")
+        .and_then(|url| address::server(url).ok())
+        .is_some_and(|url| url.host_str() != Some("api.telegram.org"));
+    if let Some(url) = url
+        && !own_server
+        && let Err(flaw) = address::public(&url)
+    {
+        findings.add(telegram.place("webhook_url"), flaw);
+    }
+}
+
+/// What only works while the program listens.
+fn check_listener(draft: &Draft<'_>, findings: &mut Findings) {
     if draft.root.has("http") {
         return;
     }
@@ -64,10 +110,8 @@ pub(super) fn telegram(root: &Table, folder: &Path) -> Telegram {
     let row = root.table("telegram");
     let text = |key| row.and_then(|row| row.text(key));
     Telegram {
-        mode: match text("mode") {
-            Some("webhook") => Mode::Webhook,
-            _ => Mode::Polling,
-        },
+        mode: Mode::of(row),
+        webhook_url: text("webhook_url").and_then(|url| address::webhook(url).ok()),
         api_url: text("api_url").and_then(|url| address::server(url).ok()),
         proxy: text("proxy").map(SecretString::from),
         token_file: folder.join(text("token_file").unwrap_or("token")),

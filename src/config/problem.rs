@@ -141,6 +141,16 @@ pub(crate) enum Problems {
 }
 
 impl Problems {
+    /// The first and its line, where it has one.
+    pub(crate) fn first(&self) -> (Option<usize>, &str) {
+        match self {
+            Self::Unreadable { reason, .. } => (None, reason),
+            Self::Mistakes { list, .. } => list
+                .first()
+                .map_or((None, ""), |problem| (Some(problem.line), &problem.reason)),
+        }
+    }
+
     /// How many are told.
     pub(crate) fn count(&self) -> usize {
         match self {

@@ -121,6 +121,11 @@ form!(CRON, r#""0 0 9 1,16 * *""#, schedule::cron);
 form!(ON, r#""last day 09:00""#, schedule::on);
 form!(LISTEN, r#""127.0.0.1:8090""#, address::listen);
 form!(SERVER, r#""https://api.telegram.org""#, address::server);
+form!(
+    WEBHOOK,
+    r#""https://duty.example.org/telegram""#,
+    address::webhook
+);
 form!(PROXY, r#""socks5://127.0.0.1:1080""#, address::proxy);
 form!(VARIABLE, r#""DUTYBELL_MONITORING_TOKEN""#, word::variable);
 
@@ -204,6 +209,7 @@ static TELEGRAM: Shape = shape(&[
     may("api_url", SERVER),
     may("proxy", PROXY),
     may("token_file", TEXT),
+    may("webhook_url", WEBHOOK),
     may("limits", Type::Table(&LIMITS)),
 ]);
 

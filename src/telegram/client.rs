@@ -86,6 +86,20 @@ struct Me {
     username: Option<String>,
 }
 
+/// How the webhook stands. Source: Bot API, WebhookInfo.
+#[derive(Debug, Deserialize)]
+pub(crate) struct WebhookInfo {
+    /// Where Telegram delivers; empty where it does not.
+    pub(crate) url: String,
+    /// Updates that wait.
+    #[serde(default)]
+    pub(crate) pending_update_count: u64,
+    /// When the last delivery that failed did, in seconds since 1970.
+    pub(crate) last_error_date: Option<u64>,
+    /// Why.
+    pub(crate) last_error_message: Option<String>,
+}
+
 impl BotApi {
     /// Prepares the connection; nothing is sent yet.
     ///
@@ -121,6 +135,16 @@ impl BotApi {
             id: TelegramUser(me.id),
             username: me.username.unwrap_or_default(),
         })
+    }
+
+    /// How the webhook stands.
+    ///
+    /// # Errors
+    /// When Telegram can't be reached or refuses.
+    pub(crate) async fn webhook_info(&self) -> Result<WebhookInfo, CallError> {
+        let nothing = serde_json::json!({});
+        let (status, body) = self.post("getWebhookInfo", &nothing, ANSWER).await?;
+        read(status, &body)
     }
 
     /// Calls a method for its effect.

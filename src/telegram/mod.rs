@@ -9,5 +9,5 @@ mod poll;
 mod request;
 mod split;
 
-pub(crate) use client::{BotApi, CallError, Connection};
-pub(crate) use poll::{AT_ONCE, PollError, Poller};
+pub(crate) use client::{BotApi, CallError, Connection, WebhookInfo};
+pub(crate) use poll::{AT_ONCE, PollError, Poller, Received, received};

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use dutybell_core::limits::POLL_HOLD;
 use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -16,7 +17,7 @@ use super::split::{self, RawUpdate};
 use dutybell_core::engine::Input;
 
 /// How long Telegram holds an empty poll.
-const HOLD: u32 = 25;
+const HOLD: u32 = POLL_HOLD;
 
 /// Longest time for the answer to a poll: the hold and a slow line.
 const ANSWER: Duration = Duration::from_secs(HOLD as u64 + 10);
@@ -38,6 +39,9 @@ pub(crate) struct Poller {
     api: BotApi,
     /// `None`: from the oldest unconfirmed one.
     offset: Option<i64>,
+    /// Whether Telegram may hold the next poll. At the start and after a failure it is to answer at
+    /// once: only then is it known that it answers, and that nothing waits.
+    patient: bool,
     /// What came last, where none of it has a number: it can't be confirmed and comes again.
     nameless: Vec<Vec<u8>>,
 }
@@ -73,6 +77,7 @@ impl Poller {
         Self {
             api,
             offset: None,
+            patient: false,
             nameless: Vec::new(),
         }
     }
@@ -83,7 +88,11 @@ impl Poller {
         let mut payload = GetUpdates::new();
         payload.offset = self.offset.and_then(|offset| i32::try_from(offset).ok());
         payload.limit = Some(AT_ONCE);
-        payload.timeout = Some(HOLD);
+        payload.timeout = Some(if std::mem::take(&mut self.patient) {
+            HOLD
+        } else {
+            0
+        });
         let mut body =
             serde_json::to_value(&payload).map_err(|error| CallError::SetUp(error.to_string()))?;
         // On every call: Telegram remembers the last list that anybody gave. teloxide's list lacks
@@ -94,6 +103,7 @@ impl Poller {
         }
         let (status, answer) = self.api.post("getUpdates", &body, ANSWER).await?;
         let updates = read(status, &answer)?;
+        self.patient = true;
         let last = updates.iter().filter_map(|update| update.id).max();
         self.offset = last.map(|last| last + 1);
         let before = std::mem::take(&mut self.nameless);
@@ -103,7 +113,7 @@ impl Poller {
                 return Err(PollError::Nameless);
             }
         }
-        Ok(updates.into_iter().map(received).collect())
+        Ok(updates.into_iter().map(read_update).collect())
     }
 }
 
@@ -151,7 +161,12 @@ fn raw(value: &&RawValue) -> RawUpdate {
     }
 }
 
-fn received(raw: RawUpdate) -> Received {
+/// An update that came alone.
+pub(crate) fn received(json: Vec<u8>) -> Received {
+    read_update(split::alone(json))
+}
+
+fn read_update(raw: RawUpdate) -> Received {
     let read = std::str::from_utf8(&raw.json)
         .map_err(|error| error.to_string())
         .and_then(|json| update::update(json).map_err(|error| error.to_string()));

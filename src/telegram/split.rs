@@ -61,6 +61,14 @@ fn push(updates: &mut Vec<RawUpdate>, json: &[u8]) {
     }
 }
 
+/// One update that came alone.
+pub(super) fn alone(json: Vec<u8>) -> RawUpdate {
+    RawUpdate {
+        id: id(&json),
+        json,
+    }
+}
+
 /// The number behind the first `"update_id":`.
 fn id(json: &[u8]) -> Option<i64> {
     let key = b"\"update_id\"";

@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 
 use super::{Setup, Work, start};
 use crate::config;
+use crate::metrics::Metrics;
 
 const TOWN: &str = include_str!("../../config/demo.toml");
 
@@ -100,6 +101,7 @@ async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
             id: TelegramUser(1),
             username: "bot".into(),
         },
+        metrics: Arc::new(Metrics::new()),
     };
     let (orders, _inbox) = mpsc::unbounded_channel();
     let store = Box::new(Fussy(ModelStore::open(&disk).unwrap()));

@@ -1,5 +1,6 @@
 //! The bot as a process.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +64,22 @@ impl Bot {
                 panic!("the log ended without “{words}”:\n{}", self.log());
             }
         }
+    }
+
+    /// Where it listens, by its own word.
+    pub(crate) async fn http(&mut self) -> SocketAddr {
+        const WORD: &str = "http.address=";
+        self.logs(WORD).await;
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let address = said.iter().rev().find_map(|line| line.split(WORD).nth(1));
+        address.unwrap().trim().parse().unwrap()
+    }
+
+    /// SIGHUP.
+    pub(crate) async fn hang_up(&self) {
+        let id = self.child.id().expect("the bot runs").to_string();
+        let sent = Command::new("kill").args(["-HUP", &id]).status().await;
+        assert!(sent.unwrap().success());
     }
 
     /// What it wrote to standard error.

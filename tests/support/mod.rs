@@ -27,6 +27,7 @@
 mod bot;
 mod chat;
 mod ending;
+mod gate;
 mod look;
 mod plan;
 mod program;
@@ -38,6 +39,7 @@ use std::time::Duration;
 pub(crate) use bot::Bot;
 pub(crate) use chat::{Place, Seen};
 pub(crate) use ending::{entries, kinds};
+pub(crate) use gate::Gate;
 pub(crate) use look::{buttons, look, without_times};
 pub(crate) use plan::{ELSEWHERE, GROUP, Plan, TOKEN, user};
 pub(crate) use program::{Ran, dutybell};

@@ -106,6 +106,8 @@ pub(crate) struct Plan {
     unbound: Vec<&'static str>,
     limited: bool,
     crowd: i64,
+    http: bool,
+    telegram: String,
     more: String,
 }
 
@@ -124,6 +126,8 @@ impl Plan {
             unbound: Vec::new(),
             limited: false,
             crowd: 0,
+            http: false,
+            telegram: String::new(),
             more: String::new(),
         }
     }
@@ -193,6 +197,18 @@ impl Plan {
         (CROWD..CROWD + people).map(TelegramChat)
     }
 
+    /// The program listens, at any port: [`super::Bot::http`] tells which.
+    pub(crate) fn http(self) -> Self {
+        let http = true;
+        Self { http, ..self }
+    }
+
+    /// One more key of `[telegram]`.
+    pub(crate) fn telegram(mut self, key: &str, value: &str) -> Self {
+        let _ = writeln!(self.telegram, "{key} = \"{value}\"");
+        self
+    }
+
     /// More tables at the end of the configuration.
     pub(crate) fn also(mut self, tables: &str) -> Self {
         self.more.push_str(tables);
@@ -206,6 +222,10 @@ impl Plan {
             let _ = writeln!(text, "language = \"{language}\"");
         }
         text.push_str("data_dir = \"data\"\nduty_phone = \"+86 138 0000 0000\"\n");
+        if self.http {
+            text.push_str("\n[http]\nlisten = \"127.0.0.1:0\"\n");
+        }
+        let _ = write!(text, "\n[telegram]\n{}", self.telegram);
         if !self.limited {
             text.push_str("\n[telegram.limits]\noverall_per_second = 100000\n");
             text.push_str("chat_per_second = 100000\ngroup_per_minute = 100000\n");

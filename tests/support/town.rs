@@ -76,6 +76,21 @@ impl Town {
         self.bot = Some(Bot::start(&self.config(), &self.sandbox.api_url(), token));
     }
 
+    /// Starts the bot with nothing in its environment but the token.
+    pub(crate) fn wake_by_configuration(&mut self) {
+        assert!(self.bot.is_none(), "the bot runs already");
+        self.bot = Some(Bot::start(&self.config(), "", TOKEN));
+    }
+
+    /// Asks the running bot's web server.
+    pub(crate) async fn get(&mut self, path: &str) -> (u16, String) {
+        let address = self.bot().http().await;
+        let answer = reqwest::get(format!("http://{address}{path}"))
+            .await
+            .unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// SIGINT; it must end well and in time.
     pub(crate) async fn interrupt(&mut self) {
         let status = self.bot.take().expect("a bot runs").signal("-INT").await;
@@ -138,6 +153,11 @@ impl Town {
     /// Where the Telegram listens.
     pub(crate) fn api_url(&self) -> String {
         self.sandbox.api_url()
+    }
+
+    /// The same as an address.
+    pub(crate) fn address(&self) -> std::net::SocketAddr {
+        self.sandbox.address()
     }
 
     /// Waits for something; the bot must live meanwhile, where it runs.

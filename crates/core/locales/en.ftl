@@ -309,3 +309,12 @@ admin-moved = ℹ️ The group { $from } became a supergroup. It is followed; pu
 admin-cannot-write = ⚠️ I can't write to the chat { $chat }: { $why }. Make me a member with the right to write.
 admin-second-poller = ⚠️ Another program uses this bot's token: updates may go to it. Stop it, or make a new token with BotFather.
 admin-unreadable = ⚠️ A message could not be read. It was kept aside and stopped nothing; see the log for the reason.
+admin-webhook = ⚠️ Telegram can't deliver messages to the bot: { $why }. They wait at Telegram for 24 h. Check webhook_url, its certificate and the way to the bot.
+admin-config-refused =
+    ⚠️ The new configuration was refused, the old one goes on. { $n ->
+        [one] 1 problem
+       *[other] { $n } problems, the first
+    }: { $first }
+    All of them: dutybell check
+admin-config-line = line { $line }: { $first }
+admin-needs-restart = The new configuration is in force, but for { $keys }: these need a restart of the bot.

@@ -289,3 +289,9 @@ admin-moved = ℹ️ 群 { $from } 已升级为超级群，机器人会继续使
 admin-cannot-write = ⚠️ 无法在群 { $chat } 发言：{ $why }。请让我加入并允许发言。
 admin-second-poller = ⚠️ 另有程序在用本机器人的令牌，消息可能被它取走。请停掉它，或用 BotFather 换新令牌。
 admin-unreadable = ⚠️ 有一条消息无法读取，已另存，不影响其他消息；原因见日志。
+admin-webhook = ⚠️ Telegram 无法把消息送达机器人：{ $why }。消息在 Telegram 保留 24 小时。请检查 webhook_url、证书和网络。
+admin-config-refused =
+    ⚠️ 新配置有错，未启用，仍按原配置运行。共 { $n } 处，第一处：{ $first }
+    查看全部：dutybell check
+admin-config-line = 第 { $line } 行：{ $first }
+admin-needs-restart = 新配置已生效，但 { $keys } 需重启机器人才生效。

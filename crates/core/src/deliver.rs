@@ -34,6 +34,41 @@ pub enum Next {
     Wait(Option<At>),
 }
 
+/// What waits or is on its way at a moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// How many rows.
+    pub rows: usize,
+    /// Since when the oldest of those waits that may leave by now.
+    pub oldest: Option<At>,
+    /// Since when the oldest page among them waits.
+    pub oldest_page: Option<At>,
+}
+
+/// A row on its way.
+#[derive(Debug, Clone, Copy)]
+struct Flight {
+    /// `None` for an answer to a press.
+    chat: Option<TelegramChat>,
+    is_page: bool,
+    since: At,
+}
+
+impl Flight {
+    fn of(row: &Row) -> Self {
+        Self {
+            chat: row.body.chat(),
+            is_page: is_page(row),
+            since: row.since(),
+        }
+    }
+}
+
+/// An answer to a press is as urgent as a page, but is none.
+fn is_page(row: &Row) -> bool {
+    row.priority == Priority::Page && row.body.chat().is_some()
+}
+
 /// The rows that wait, and what went out lately.
 #[derive(Debug)]
 pub struct Deliver {
@@ -42,20 +77,13 @@ pub struct Deliver {
     answers: BTreeSet<(At, RowId)>,
     answers_in_flight: usize,
     lanes: BTreeMap<TelegramChat, Lane>,
-    in_flight: BTreeMap<RowId, Option<Flight>>,
+    in_flight: BTreeMap<RowId, Flight>,
     /// Rows that ended, until the engine has dealt with it.
     settling: BTreeSet<RowId>,
     recent: VecDeque<At>,
     paused_until: Option<At>,
     /// The last instant that was told: an earlier one means that the clock was set back.
     latest: Option<At>,
-}
-
-/// What is on its way to a chat.
-#[derive(Debug, Clone, Copy)]
-struct Flight {
-    chat: TelegramChat,
-    priority: Priority,
 }
 
 /// One chat.
@@ -107,8 +135,11 @@ impl Deliver {
         self.settling.remove(&id);
     }
 
-    fn put(&mut self, row: Row) {
-        self.withdraw(row.id);
+    fn put(&mut self, mut row: Row) {
+        if let Some(before) = self.withdraw(row.id) {
+            // A newer text has not waited any less.
+            row.waits_since.get_or_insert(before.since());
+        }
         match row.body.chat() {
             Some(chat) => {
                 let queue = &mut self.lanes.entry(chat).or_default().queue;
@@ -143,6 +174,33 @@ impl Deliver {
     /// Whether nothing waits and nothing is in flight.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Takes other limits; what went out lately counts against them.
+    pub fn set_limits(&mut self, limits: SendLimits) {
+        self.limits = limits;
+    }
+
+    /// What waits or is on its way. A row that is to leave later only because a try failed waits
+    /// since it was due at first.
+    pub fn backlog(&self, now: At) -> Backlog {
+        let waiting = self.rows.values().map(Flight::of);
+        let mut backlog = Backlog {
+            rows: self.len(),
+            ..Backlog::default()
+        };
+        for row in waiting.chain(self.in_flight.values().copied()) {
+            if row.since > now {
+                continue;
+            }
+            let oldest =
+                |before: Option<At>| Some(before.map_or(row.since, |at| at.min(row.since)));
+            backlog.oldest = oldest(backlog.oldest);
+            if row.is_page {
+                backlog.oldest_page = oldest(backlog.oldest_page);
+            }
+        }
+        backlog
     }
 
     /// Does what the engine says; a row that was taken back before it left is returned, to be
@@ -190,11 +248,11 @@ impl Deliver {
         if row.expires.is_some_and(|expires| expires < now) {
             return Next::Expired(row);
         }
-        let priority = row.priority;
-        self.in_flight.insert(id, Some(Flight { chat, priority }));
+        let flight = Flight::of(&row);
+        self.in_flight.insert(id, flight);
         if let Some(lane) = self.lanes.get_mut(&chat) {
             lane.in_flight += 1;
-            lane.in_turn |= priority != Priority::Page;
+            lane.in_turn |= !flight.is_page;
         }
         Next::Send(row)
     }
@@ -214,9 +272,13 @@ impl Deliver {
             lane.recent.iter_mut().for_each(earlier);
             lane.paused_until.iter_mut().for_each(earlier);
         }
+        for flight in self.in_flight.values_mut() {
+            earlier(&mut flight.since);
+        }
         for mut row in std::mem::take(&mut self.rows).into_values() {
             self.forget_place(&row);
             earlier(&mut row.due);
+            row.waits_since.iter_mut().for_each(earlier);
             self.put(row);
         }
     }
@@ -234,7 +296,7 @@ impl Deliver {
             return Some(Next::Expired(row));
         }
         self.answers_in_flight += 1;
-        self.in_flight.insert(id, None);
+        self.in_flight.insert(id, Flight::of(&row));
         Some(Next::Send(row))
     }
 
@@ -268,14 +330,14 @@ impl Deliver {
             return;
         };
         self.settling.insert(id);
-        let Some(Flight { chat, priority }) = flight else {
+        let Some(chat) = flight.chat else {
             self.answers_in_flight = self.answers_in_flight.saturating_sub(1);
             return;
         };
         self.recent.push_back(now);
         let lane = self.lanes.entry(chat).or_default();
         lane.in_flight = lane.in_flight.saturating_sub(1);
-        lane.in_turn &= priority == Priority::Page;
+        lane.in_turn &= flight.is_page;
         lane.recent.push_back(now);
         if let Outcome::RetryAfter(span) = outcome {
             let until = now.plus((*span).min(RETRY_AFTER_LONGEST));

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::codec;
 use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
@@ -85,6 +86,29 @@ pub struct Commit {
     pub batch: Batch,
     /// To be done after that.
     pub orders: Vec<Order>,
+    /// What of it counts.
+    pub tally: Tally,
+}
+
+/// What a commit adds to the figures. Drills are kept out (SPEC section 3).
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Pages that Telegram took.
+    pub pages: u64,
+    /// How long each incident waited for its acknowledgement; of those paged from the first step
+    /// once only.
+    pub acknowledged_after: Vec<Duration>,
+}
+
+/// How many incidents are in which state.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Census {
+    /// Nobody has taken it.
+    pub open: u64,
+    /// Somebody has.
+    pub acknowledged: u64,
+    /// It is over.
+    pub closed: u64,
 }
 
 /// The single writer's mind.
@@ -189,7 +213,7 @@ impl Engine {
             Input::Timer(timer) => self.timer(timer, now, store),
             Input::Ended { row, outcome } => self.ended(row, outcome, now, store),
             Input::Trouble(trouble) => {
-                let decision = self.ask(store, |world| decide::trouble(world, *trouble, now))?;
+                let decision = self.ask(store, |world| decide::trouble(world, trouble.clone(), now))?;
                 self.absorb(decision, now);
                 Ok(())
             }
@@ -199,6 +223,28 @@ impl Engine {
     /// Lets a timer fall due later; for one that could not be decided.
     pub fn postpone(&mut self, timer: &StoredTimer, due: At) {
         self.pending.set_timer(timer.name.clone(), due);
+    }
+
+    /// Decides by other settings from now on. What runs keeps the policy that it carries, and a live
+    /// message is worded anew when its incident changes.
+    pub fn reconfigure(&mut self, settings: Arc<Settings>) {
+        self.recogniser = Recogniser::new(&settings);
+        self.settings = settings;
+    }
+
+    /// How many incidents are in which state.
+    pub fn census(&self) -> Census {
+        let running = self.open.len() as u64;
+        let open = self
+            .open
+            .values()
+            .filter(|folder| folder.incident.is_open());
+        let open = open.count() as u64;
+        Census {
+            open,
+            acknowledged: running - open,
+            closed: self.desk.last_incident.saturating_sub(running),
+        }
     }
 
     /// The transaction of everything handled since the last call; `None` where nothing changed.

@@ -102,6 +102,25 @@ pub const ID_BYTES: usize = 32;
 
 const _: () = assert!(ID_BYTES + "1:sev:18446744073709551615:".len() <= BUTTON_DATA_BYTES);
 
+/// A page that waits longer than this means that the outbox is stuck: two tries at the longest delay
+/// have failed by then, each with its time for an answer.
+pub const PAGE_STUCK_AFTER: Duration = Duration::from_secs(60);
+
+const _: () = assert!(PAGE_STUCK_AFTER.as_secs() > 2 * RETRY_LONGEST.as_secs());
+
+/// Seconds that Telegram holds an empty poll. Source: Bot API, getUpdates (the server's cap is 50).
+pub const POLL_HOLD: u32 = 25;
+
+/// Intake counts as running if a poll succeeded within this: one answer that was lost (the hold and
+/// ten seconds more) and the next empty poll fit into it.
+pub const POLL_LATELY: Duration = Duration::from_secs(75);
+
+const _: () = assert!(POLL_LATELY.as_secs() > 2 * POLL_HOLD as u64 + 10);
+
+/// Bytes of an update that Telegram posts: its longest text has 4,096 characters, and with all that
+/// it quotes an update stays far below.
+pub const UPDATE_BYTES: usize = 1024 * 1024;
+
 /// Places in a group's minute that only pages may use: the notice that nobody answered must not
 /// wait behind edits of cards.
 pub const GROUP_RESERVE_PAGES: usize = 3;

@@ -196,6 +196,9 @@ pub struct Row {
     pub priority: Priority,
     /// Not before.
     pub due: At,
+    /// Since when it waits, where a failed try or a newer text has moved `due`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<At>,
     /// Not after: what nobody waits for any more is dropped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<At>,
@@ -212,6 +215,13 @@ pub struct Row {
     pub subject: Subject,
     /// What is sent.
     pub body: Outgoing,
+}
+
+impl Row {
+    /// Since when it waits to be sent.
+    pub fn since(&self) -> At {
+        self.waits_since.unwrap_or(self.due)
+    }
 }
 
 /// How the sending of a row ended.
@@ -239,6 +249,40 @@ pub enum Outcome {
     Withdrawn,
     /// Nobody waits for it any more.
     Expired,
+}
+
+impl Outcome {
+    /// Every class, as logs and metrics name it.
+    pub const CLASSES: [&'static str; 11] = [
+        "sent",
+        "retry_after",
+        "transient",
+        "unknown",
+        "moved",
+        "unreachable",
+        "refused",
+        "unchanged",
+        "gone",
+        "withdrawn",
+        "expired",
+    ];
+
+    /// Its class, one of [`Outcome::CLASSES`].
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Sent(_) => "sent",
+            Self::RetryAfter(_) => "retry_after",
+            Self::Transient(_) => "transient",
+            Self::Unknown(_) => "unknown",
+            Self::Moved(_) => "moved",
+            Self::Unreachable(_) => "unreachable",
+            Self::Refused(_) => "refused",
+            Self::Unchanged => "unchanged",
+            Self::Gone(_) => "gone",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 impl Unreachable {

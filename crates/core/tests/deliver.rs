@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dutybell_core::deliver::{Deliver, Next};
+use dutybell_core::deliver::{Backlog, Deliver, Next};
 use dutybell_core::ids::{RowId, TelegramChat};
 use dutybell_core::outgoing::{Message, Outcome, Outgoing, Priority, Row, Subject};
 use dutybell_core::settings::SendLimits;
@@ -16,6 +16,7 @@ fn row(id: u64, priority: Priority, body: Outgoing) -> Row {
         id: RowId(id),
         priority,
         due: START,
+        waits_since: None,
         expires: None,
         attempt: 0,
         stripped: 0,
@@ -218,4 +219,41 @@ fn what_is_no_page_leaves_in_the_order_it_was_said() {
         "still before the second"
     );
     assert_eq!(sent(&mut deliver, later), Some(2));
+}
+
+#[test]
+fn a_page_that_fails_again_and_again_has_waited_since_it_was_due_at_first() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    assert_eq!(deliver.backlog(START), Backlog::default());
+    let me = TelegramChat(7);
+    deliver.offer(row(1, Priority::Page, to(me)));
+    deliver.offer(row(2, Priority::Card, to(GROUP)));
+    let Next::Send(page) = deliver.next(START) else {
+        panic!("a page leaves at once")
+    };
+    let later = START.plus(Duration::from_secs(50));
+    let seen = deliver.backlog(later);
+    assert_eq!(
+        (seen.rows, seen.oldest_page),
+        (2, Some(START)),
+        "on its way"
+    );
+    deliver.ended(page.id, &Outcome::Transient("down".into()), later);
+    deliver.again(Row {
+        due: later.plus(Duration::from_secs(20)),
+        waits_since: Some(page.since()),
+        ..page.clone()
+    });
+    let seen = deliver.backlog(later);
+    assert_eq!((seen.rows, seen.oldest_page), (2, Some(START)), "put off");
+    // A newer text has not waited any less.
+    deliver.offer(Row {
+        due: later,
+        revision: 2,
+        ..page
+    });
+    assert_eq!(deliver.backlog(later).oldest_page, Some(START));
+    deliver.withdraw(RowId(1));
+    let seen = deliver.backlog(later);
+    assert_eq!((seen.oldest_page, seen.oldest), (None, Some(START)));
 }

@@ -41,6 +41,7 @@ mod telegram;
 mod text;
 mod transcript;
 mod updates;
+mod webhook;
 mod wire;
 
 pub use acts::{Mistake, Saying};
@@ -60,3 +61,4 @@ pub use telegram::{Logs, Telegram, Town};
 pub use text::{CAPTION_UNITS, TEXT_UNITS};
 pub use transcript::{About, Entry, FileView, Happening, MessageView, QuoteKind, QuoteView};
 pub use updates::UpdateQueue;
+pub use webhook::{Deliver, Delivery};

@@ -3,6 +3,7 @@
 mod body;
 mod bot_api;
 mod control;
+mod delivery;
 mod events;
 mod line;
 mod page;
@@ -25,6 +26,7 @@ const UPLOAD_BYTES: usize = 50 * 1024 * 1024;
 /// Serves until the exchange closes.
 pub(crate) async fn serve(listener: TcpListener, exchange: Arc<Exchange>, pages: Router) {
     let mut closing = exchange.closing();
+    let delivering = tokio::spawn(delivery::run(Arc::clone(&exchange)));
     let app = router(exchange)
         .merge(pages)
         .into_make_service_with_connect_info::<Cutter>();
@@ -34,6 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, exchange: Arc<Exchange>, pages:
             let _ = closing.wait_for(|closing| *closing).await;
         })
         .await;
+    delivering.abort();
     if let Err(error) = served {
         tracing::error!(%error, "the sandbox stopped serving");
     }

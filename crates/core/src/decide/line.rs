@@ -281,6 +281,25 @@ pub enum Speech {
     SecondPoller,
     /// To an administrator: an update could not be read and was kept aside.
     Unreadable,
+    /// To an administrator: Telegram can't deliver to the webhook.
+    Webhook {
+        /// What Telegram says.
+        why: String,
+    },
+    /// To an administrator: a new configuration was refused, the old one is kept.
+    ConfigRefused {
+        /// How many mistakes.
+        problems: usize,
+        /// The line of the first, where it has one.
+        line: Option<usize>,
+        /// The first, as `dutybell check` words it.
+        first: String,
+    },
+    /// To an administrator: a new configuration is in force but for some keys.
+    NeedsRestart {
+        /// The keys.
+        keys: Vec<String>,
+    },
 }
 
 impl From<Line> for Speech {

@@ -8,22 +8,54 @@ use crate::state::desk::DeskChange;
 use crate::time::At;
 
 /// What can go wrong beside incidents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// Another program polls with the same token (409).
     SecondPoller,
     /// An update could not be read and was kept aside.
     Unreadable,
+    /// Telegram can't deliver to the webhook.
+    Webhook {
+        /// What Telegram says.
+        why: String,
+    },
+    /// The configuration was to be read anew and has mistakes: the old one is kept.
+    ConfigRefused {
+        /// How many.
+        problems: usize,
+        /// The line of the first, where it has one.
+        line: Option<usize>,
+        /// The first.
+        first: String,
+    },
+    /// The configuration was read anew, and some of what changed needs a restart.
+    NeedsRestart {
+        /// The keys, as the file names them.
+        keys: Vec<String>,
+    },
 }
 
 /// Tells the administrators.
 pub fn trouble(world: World<'_>, trouble: Trouble, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
-    let (kind, speech) = match trouble {
-        Trouble::SecondPoller => ("second_poller", Speech::SecondPoller),
-        Trouble::Unreadable => ("unreadable", Speech::Unreadable),
-    };
-    turn.tell_once_an_hour(kind, &speech);
+    match trouble {
+        Trouble::SecondPoller => turn.tell_once_an_hour("second_poller", &Speech::SecondPoller),
+        Trouble::Unreadable => turn.tell_once_an_hour("unreadable", &Speech::Unreadable),
+        Trouble::Webhook { why } => turn.tell_once_an_hour("webhook", &Speech::Webhook { why }),
+        // Somebody has just asked for it and waits for what comes of it: told each time.
+        Trouble::ConfigRefused {
+            problems,
+            line,
+            first,
+        } => turn.tell_administrators(&Speech::ConfigRefused {
+            problems,
+            line,
+            first,
+        }),
+        Trouble::NeedsRestart { keys } => {
+            turn.tell_administrators(&Speech::NeedsRestart { keys });
+        }
+    }
     turn.done()
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::state::desk::DeskChange;
+use crate::state::event::Event;
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
 
 /// Changes since the last commit.
@@ -122,7 +123,32 @@ impl Pending {
         });
     }
 
+    fn tally(&self, open: &BTreeMap<IncidentNumber, Folder>) -> Tally {
+        let mut tally = Tally::default();
+        for entry in &self.entries {
+            let counts = matches!(entry.event, Event::Delivered { .. } | Event::Acknowledged);
+            let folder = counts
+                .then(|| open.get(&entry.number).or(self.closed.get(&entry.number)))
+                .flatten();
+            let Some(incident) = folder.map(|folder| &folder.incident) else {
+                continue;
+            };
+            match entry.event {
+                _ if incident.drill => {}
+                // Once paging has begun anew, the time since the report says nothing of an answer.
+                Event::Acknowledged if incident.cycle == 1 => {
+                    let after = entry.at.since(incident.reported_at);
+                    tally.acknowledged_after.push(after);
+                }
+                Event::Acknowledged => {}
+                _ => tally.pages += 1,
+            }
+        }
+        tally
+    }
+
     pub(super) fn into_commit(self, id: u64, open: &BTreeMap<IncidentNumber, Folder>) -> Commit {
+        let tally = self.tally(open);
         let mut batch = Batch {
             id,
             seen: self.seen,
@@ -203,6 +229,10 @@ impl Pending {
                 None => batch.rows_done.push(id),
             }
         }
-        Commit { batch, orders }
+        Commit {
+            batch,
+            orders,
+            tally,
+        }
     }
 }

@@ -132,6 +132,7 @@ impl Engine {
             id,
             priority,
             due: now,
+            waits_since: None,
             expires: None,
             attempt: 0,
             stripped: 0,

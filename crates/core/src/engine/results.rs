@@ -267,6 +267,7 @@ impl Engine {
         self.pending.put_row(Row {
             attempt,
             due,
+            waits_since: Some(row.since()),
             ..row.clone()
         });
     }

@@ -98,6 +98,7 @@ pub(super) fn answer(id: RowId, now: At, subject: Subject, body: Outgoing) -> Ro
         id,
         priority: Priority::Answer,
         due: now,
+        waits_since: None,
         expires: Some(now.plus(ANSWER_LIFE)),
         attempt: 0,
         stripped: 0,

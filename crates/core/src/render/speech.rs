@@ -70,6 +70,35 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         )),
         Speech::SecondPoller => message(&view.say("admin-second-poller", &[])),
         Speech::Unreadable => message(&view.say("admin-unreadable", &[])),
+        Speech::Webhook { why } => {
+            let why = typed(&shorten(why, NEWS_CHARS));
+            message(&view.say("admin-webhook", &[("why", (&why).into())]))
+        }
+        Speech::ConfigRefused {
+            problems,
+            line,
+            first,
+        } => config_refused(view, *problems, *line, first),
+        Speech::NeedsRestart { keys } => {
+            let keys = view.listed(keys.iter().map(|key| typed(key)).collect());
+            message(&view.say("admin-needs-restart", &[("keys", (&keys).into())]))
+        }
     };
     vec![one]
+}
+
+/// The mistakes are worded in English, as `dutybell check` words them for whoever edits the file.
+fn config_refused(view: &View<'_>, problems: usize, line: Option<usize>, first: &str) -> Message {
+    let first = typed(&shorten(first, NEWS_CHARS));
+    let first = match line {
+        Some(line) => view.say(
+            "admin-config-line",
+            &[("line", line.into()), ("first", (&first).into())],
+        ),
+        None => first,
+    };
+    message(&view.say(
+        "admin-config-refused",
+        &[("n", problems.into()), ("first", (&first).into())],
+    ))
 }

@@ -149,7 +149,7 @@ impl Telegram {
         usize::try_from(limit).unwrap_or(1)
     }
 
-    fn is_down_for_polls(&self) -> bool {
+    pub(crate) fn is_down_for_polls(&self) -> bool {
         self.faults.list().iter().any(|active| {
             active.fault == Fault::Down
                 && active.scope.times.is_none()
@@ -158,7 +158,7 @@ impl Telegram {
     }
 }
 
-fn names(kinds: &Value) -> BTreeSet<String> {
+pub(crate) fn names(kinds: &Value) -> BTreeSet<String> {
     kinds
         .as_array()
         .into_iter()

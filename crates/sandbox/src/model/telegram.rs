@@ -22,6 +22,7 @@ use super::polling::{Poll, Polls};
 use super::rates::{Limits, Rates, Violation};
 use super::transcript::{About, Entry, Happening};
 use super::updates::UpdateQueue;
+use super::webhook::Webhook;
 
 /// What there is at the start.
 #[derive(Debug, Clone)]
@@ -87,6 +88,8 @@ pub struct Telegram {
     pub(crate) rates: Rates,
     pub(crate) faults: Faults,
     pub(crate) webhook: String,
+    #[serde(default)]
+    pub(crate) delivery: Webhook,
     pub(crate) profile: BTreeMap<String, Value>,
     #[serde(skip)]
     calls: Log<Call>,
@@ -122,6 +125,7 @@ impl Telegram {
             rates: Rates::new(town.limits),
             faults: Faults::default(),
             webhook: String::new(),
+            delivery: Webhook::default(),
             profile: BTreeMap::new(),
             calls: Log::new(town.logs.calls),
             transcript: Log::new(town.logs.transcript),

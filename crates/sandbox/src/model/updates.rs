@@ -160,6 +160,19 @@ impl UpdateQueue {
         (list, count)
     }
 
+    /// The oldest unconfirmed update.
+    pub fn oldest(&self) -> Option<(UpdateId, &str)> {
+        let (id, update) = self.pending.first_key_value()?;
+        Some((UpdateId(*id), &update.json))
+    }
+
+    /// Confirms this one alone.
+    pub fn take(&mut self, id: UpdateId) {
+        if self.pending.remove(&id.0).is_some() {
+            self.confirmed += 1;
+        }
+    }
+
     /// Ids of what is unconfirmed, oldest first.
     pub fn ids(&self) -> impl Iterator<Item = UpdateId> {
         self.pending.keys().copied().map(UpdateId)

@@ -215,6 +215,7 @@ impl World {
             let Commit {
                 batch: written,
                 orders: given,
+                ..
             } = commit;
             match bot.store.commit(&bot.fence, &written) {
                 Ok(Committed::Done) => {}

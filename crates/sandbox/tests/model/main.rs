@@ -14,4 +14,5 @@ mod refusals;
 mod sending;
 mod town;
 mod updates;
+mod webhook;
 mod wire;

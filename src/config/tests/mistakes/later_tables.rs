@@ -93,9 +93,33 @@ fn the_other_tables() {
         ),
         (
             "",
-            "[telegram]\nmode = §\"webhook\"",
+            "[telegram]\nmode = §\"webhook\"\nwebhook_url = \"https://h/telegram\"",
             "Telegram can't call the program while there is no [http]",
             "add [http]",
+        ),
+        (
+            "",
+            "[http]\nlisten = \"127.0.0.1:1\"\n[telegram]\nmode = §\"webhook\"",
+            "nobody knows where Telegram is to deliver: `webhook_url` is missing",
+            "add webhook_url",
+        ),
+        (
+            "",
+            "[telegram]\nwebhook_url = §\"https://h\"",
+            "this address leads to no page of the program",
+            "/telegram",
+        ),
+        (
+            "",
+            "[telegram]\nwebhook_url = §\"http://h/telegram\"",
+            "Telegram delivers to https addresses only",
+            "certificate",
+        ),
+        (
+            "",
+            "[telegram]\nwebhook_url = §\"https://h:8090/telegram\"",
+            "Telegram delivers to the ports 443, 80, 88 and 8443 only",
+            "443",
         ),
         (
             "",

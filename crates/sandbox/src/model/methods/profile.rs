@@ -5,27 +5,47 @@ use serde_json::{Value, json};
 
 use crate::model::answer::ApiError;
 use crate::model::params::Params;
+use crate::model::polling::names;
 use crate::model::telegram::Telegram;
 use crate::model::transcript::About;
+use crate::model::webhook::Webhook;
 
 pub(super) fn get_me(telegram: &mut Telegram, _: Params<'_>, _: At) -> Result<Value, ApiError> {
     Ok(telegram.bot.me())
 }
 
-/// The address is only kept: nothing is sent there, but getUpdates refuses as long as it is set.
+/// What a secret may hold. Source: Bot API, setWebhook.secret_token (1–256 of `A-Za-z0-9_-`).
+const SECRET_CHARACTERS: usize = 256;
+
+/// As long as it is set, getUpdates refuses. `http://` is taken for this machine, as a Bot API
+/// server of one's own takes it (Bot API, "Using a Local Bot API Server").
 pub(super) fn set_webhook(
     telegram: &mut Telegram,
     params: Params<'_>,
     _: At,
 ) -> Result<Value, ApiError> {
     let url = params.text("url").unwrap_or_default();
-    if !url.is_empty() && !url.starts_with("https://") {
+    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://127.0.0.1:") {
         return Err(ApiError::bad(
             "bad webhook: An HTTPS URL must be provided for webhook",
         ));
     }
+    let secret = params.text("secret_token").unwrap_or_default();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if secret.len() > SECRET_CHARACTERS || !secret.chars().all(allowed) {
+        return Err(ApiError::bad("secret token contains unallowed characters"));
+    }
+    if let Some(kinds) = params.json("allowed_updates")? {
+        telegram.queue.allow(names(&kinds));
+    }
+    telegram.delivery = Webhook {
+        secret: secret.into_owned(),
+        max_connections: params.int("max_connections"),
+        ..Webhook::default()
+    };
     telegram.webhook = url.into_owned();
     drop_pending(telegram, params);
+    telegram.stir();
     Ok(json!(true))
 }
 
@@ -35,6 +55,7 @@ pub(super) fn delete_webhook(
     _: At,
 ) -> Result<Value, ApiError> {
     telegram.webhook.clear();
+    telegram.delivery = Webhook::default();
     drop_pending(telegram, params);
     Ok(json!(true))
 }
@@ -57,6 +78,13 @@ pub(super) fn webhook_info(
     });
     if let Some(allowed) = telegram.queue.allowed() {
         info["allowed_updates"] = json!(allowed);
+    }
+    if !telegram.webhook.is_empty() {
+        info["max_connections"] = json!(telegram.delivery.max_connections.unwrap_or(40));
+    }
+    if let Some((at, why)) = &telegram.delivery.last_error {
+        info["last_error_date"] = json!(at.0 / 1000);
+        info["last_error_message"] = json!(why);
     }
     Ok(info)
 }
