@@ -13,7 +13,8 @@ pub(crate) fn visit<E: From<StoreError>>(
     store: &dyn Store,
     mut each: impl FnMut(&Incident, &[Entry]) -> Result<(), E>,
 ) -> Result<(), E> {
-    for number in 1..=last_number(store)? {
+    let last = last_number(store)?;
+    for number in 1..=last {
         let folder = folder(store, number)?
             .ok_or_else(|| StoreError::Fatal(format!("incident {number} is missing")))?;
         let entries: Vec<Entry> = store
@@ -22,6 +23,13 @@ pub(crate) fn visit<E: From<StoreError>>(
             .map(|bytes| decode(bytes))
             .collect::<Result<_, StoreError>>()?;
         each(&folder.incident, &entries)?;
+    }
+    // A count that was set back would hide what comes after it.
+    for space in [Space::Open, Space::Archive] {
+        if store.state(&Key::numbered(space, last + 1))?.is_some() {
+            let fault = format!("the count of incidents ends at {last}, and there are more");
+            return Err(StoreError::Fatal(fault).into());
+        }
     }
     Ok(())
 }
@@ -45,4 +53,30 @@ fn folder(store: &dyn Store, number: u64) -> Result<Option<Folder>, StoreError> 
 
 fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     codec::decode(bytes).map_err(|error| StoreError::Fatal(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dutybell_core::store::model::{Disk, ModelStore};
+    use dutybell_core::store::{Batch, StateWrite};
+
+    #[test]
+    fn a_count_that_was_taken_away_hides_no_incident() {
+        let mut store = ModelStore::open(&Disk::default()).unwrap();
+        let fence = store.acquire().unwrap();
+        let nothing = |_: &Incident, _: &[Entry]| Ok::<_, StoreError>(());
+        assert!(visit(&store, nothing).is_ok(), "an empty store");
+        let batch = Batch {
+            id: 1,
+            state: vec![StateWrite {
+                key: Key::numbered(Space::Archive, 1),
+                value: Some(vec![1]),
+            }],
+            ..Batch::default()
+        };
+        store.commit(&fence, &batch).unwrap();
+        let told = visit(&store, nothing).unwrap_err().to_string();
+        assert!(told.contains("the count of incidents ends at 0"), "{told}");
+    }
 }

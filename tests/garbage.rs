@@ -427,6 +427,8 @@ async fn who_writes_in_the_name_of_the_group_may_report_and_no_more() {
     );
     town.sends("zhao", GROUP, hidden("/ack 1"));
     town.sees(GROUP, "You write anonymously").await;
+    town.sends("zhao", GROUP, hidden("/report"));
+    town.sees(GROUP, "Write all in one line").await;
     // Talk to the bot, a sticker, somebody else's words: nobody asked for anything.
     town.sends("zhao", GROUP, hidden("the mill burns").replying(form.id()));
     let sticker = Saying::sticker("🔥").anonymously();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dutybell_core::decide::BotSelf;
 use dutybell_core::ids::TelegramUser;
+use dutybell_core::limits::RETRY_AFTER_LONGEST;
 use dutybell_core::outgoing::{Outcome, Outgoing};
 use dutybell_core::parse::answer;
 use reqwest::{Proxy, Url};
@@ -231,7 +232,9 @@ fn read<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, C
                 retry_after: Some(seconds),
             }),
             ..
-        }) => Err(CallError::Wait(Duration::from_secs(seconds))),
+        }) => Err(CallError::Wait(
+            Duration::from_secs(seconds).min(RETRY_AFTER_LONGEST),
+        )),
         Ok(frame) => Err(CallError::Refused {
             code: frame.error_code.unwrap_or(status),
             description: frame.description.unwrap_or_default(),

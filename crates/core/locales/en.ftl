@@ -214,6 +214,7 @@ line-stranger-user = You are not in the configuration yet, so nothing was stored
 line-stranger-chat = This chat is not configured, so nothing was stored. Phone your duty office now. For the administrator, the chat's id: { $id }
 line-chat-not-configured = This chat is not configured yet. Administrator: put this chat's id into the configuration: { $id }
 line-no-reports = This chat takes no reports, so nothing was stored. Report in the duty group or to me in private.
+line-anonymous-form = You write anonymously, so I can't ask you back. Write all in one line: /report what happened, where.
 line-anonymous = You write anonymously, so it is not known who you are. Nothing was stored: turn “Remain anonymous” off, or write to me in private.
 line-forwarded = I do not take forwarded messages as commands. To report what it says, reply to it with /report
 line-not-understood = I did not understand that. To report: press Report, or write /report and what happened.

@@ -194,6 +194,7 @@ line-stranger-user = 您还不在配置中，没有登记任何内容。有紧�
 line-stranger-chat = 本群未配置，没有登记任何内容。请立即打值班电话。请管理员记下本群编号：{ $id }
 line-chat-not-configured = 本群尚未配置。请管理员把本群编号写进配置：{ $id }
 line-no-reports = 本群不受理报告，没有登记任何内容。请在值班群报告，或私聊我。
+line-anonymous-form = 您在匿名发言，无法向您提问。请一行写完：/report 什么事、在哪里。
 line-anonymous = 您在匿名发言，无法确认身份，没有登记任何内容。请关闭“匿名”，或私聊我。
 line-forwarded = 转发的消息不作为指令。要以它报告，请回复该消息：/report
 line-not-understood = 没看懂。报告请点“报告”，或发 /report 加情况。

@@ -3,7 +3,9 @@
 //! * Pages before answers before cards before reminders before the rest (SPEC, promise 3).
 //! * A chat that must wait holds up no other chat.
 //! * What is not a page leaves one after the other in its chat, in the order it was said in: what
-//!   flies abreast may arrive in any order, and the second part of a text before the first.
+//!   flies abreast may arrive in any order, and the second part of a text before the first. One
+//!   that failed is overtaken while it waits: a message that never gets through must not hold up
+//!   its chat.
 //! * Windows are counted from the end of a request: Telegram can't have seen it later.
 //! * Answers to presses count against no limit and wait for nothing.
 
@@ -125,8 +127,14 @@ impl Deliver {
     }
 
     /// The engine has dealt with the end of a row: it is to be sent once more.
-    pub fn again(&mut self, row: Row) {
+    pub fn again(&mut self, mut row: Row) {
         self.settled(row.id);
+        let lane = row.body.chat().and_then(|chat| self.lanes.get(&chat));
+        if let Some(until) = lane.and_then(|lane| lane.paused_until) {
+            // The pause says when. Whoever reckoned the row's instant heard of it a moment later,
+            // and what was said after it would go first.
+            row.due = row.due.min(until);
+        }
         self.put(row);
     }
 

@@ -213,7 +213,8 @@ impl Engine {
             Input::Timer(timer) => self.timer(timer, now, store),
             Input::Ended { row, outcome } => self.ended(row, outcome, now, store),
             Input::Trouble(trouble) => {
-                let decision = self.ask(store, |world| decide::trouble(world, trouble.clone(), now))?;
+                let decision =
+                    self.ask(store, |world| decide::trouble(world, trouble.clone(), now))?;
                 self.absorb(decision, now);
                 Ok(())
             }

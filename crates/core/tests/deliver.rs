@@ -211,7 +211,7 @@ fn what_is_no_page_leaves_in_the_order_it_was_said() {
     deliver.ended(RowId(1), &wait, START);
     let later = after(2000);
     let mut again = row(1, Priority::Answer, to(GROUP));
-    again.due = later;
+    again.due = after(2005);
     deliver.again(again);
     assert_eq!(
         sent(&mut deliver, later),

@@ -386,3 +386,23 @@ fn the_page_leads_to_who_reported() {
     );
     assert!(page.entities.is_empty(), "{page:?}");
 }
+
+/// Nobody is paged after an acknowledgement, but what is escalated then goes to the department that
+/// it concerns; a tap on the wrong category locks nobody out.
+#[test]
+fn a_category_changed_after_an_acknowledgement_takes_the_next_escalation_along() {
+    let mut story = Story::with(departments());
+    story.say(12, TOWN, "/report smoke");
+    story.press(11, private(11), "Acknowledge");
+    story.press(11, TOWN, "Road accident");
+    assert!(story.lines(private(14)).is_empty(), "nobody is paged by it");
+    story.say(14, TOWN, "/escalate 1");
+    assert_eq!(
+        posted(&story, private(14)).len(),
+        1,
+        "the traffic desk is paged"
+    );
+    assert!(posted(&story, private(12)).is_empty(), "and not the deputy");
+    let toast = story.press(11, TOWN, "Fire");
+    assert!(!toast.contains("may not"), "{toast}");
+}

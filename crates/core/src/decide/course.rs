@@ -150,7 +150,8 @@ pub(super) fn change_severity(
 }
 
 /// Another category. Where nobody has named a level, a graver default of the category raises it.
-/// While nobody has it, the people of the policy that is for it now are paged.
+/// The policy that is for it now takes over: while nobody has it, its people are paged; once
+/// somebody has, nobody is before the next escalation.
 pub(super) fn change_category(
     turn: &mut Turn<'_>,
     number: IncidentNumber,
@@ -181,7 +182,8 @@ pub(super) fn change_category(
         !draft.incident.severity_named
             && world.settings.rank(default) < world.settings.rank(&draft.incident.severity)
     });
-    let another = (graver.is_none() && draft.incident.is_open())
+    let another = graver
+        .is_none()
         .then(|| {
             world
                 .settings
@@ -190,7 +192,7 @@ pub(super) fn change_category(
         .flatten()
         .filter(|policy| policy.id != draft.incident.policy.id)
         .map(|policy| Box::new(PolicySnapshot::take(policy, world.settings)));
-    let pages_anew = another.is_some();
+    let pages_anew = another.is_some() && draft.incident.is_open();
     draft.emit(
         by,
         Event::CategoryChanged {

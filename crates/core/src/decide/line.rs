@@ -183,6 +183,8 @@ pub enum Line {
     Forwarded,
     /// Who writes anonymously, or as a channel, may report; the rest asks who it is.
     Anonymous,
+    /// Who writes anonymously reports in one line.
+    AnonymousForm,
 }
 
 /// Whose answer a question in a group waits for: the answer field opens for those named alone.

@@ -88,6 +88,7 @@ fn open_to_the_anonymous(command: &Command) -> bool {
         command,
         Command::Start
             | Command::Help
+            | Command::Whoami
             | Command::Cancel
             | Command::Report { .. }
             | Command::Update(..)

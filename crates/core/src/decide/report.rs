@@ -1,7 +1,7 @@
 //! A report becomes an incident: stored, shown, paged, in one decision.
 
 use crate::decide::{Draft, Effect, Line, Place, Speech, Turn, escalation, rights};
-use crate::ids::{CategoryId, IncidentNumber, SeverityId};
+use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
 use crate::incoming::{Attachment, ChatMessage, Quoted, Sender};
 use crate::outgoing::Priority;
 use crate::parse::command::{self, Command, Parsed};
@@ -58,6 +58,11 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
         return;
     }
     if text.is_empty() && evidence.is_empty() {
+        if sender.id == TelegramUser::ANONYMOUS {
+            // Buttons are pressed under one's own name, so the form would know nobody who presses.
+            turn.answer(place, Line::AnonymousForm);
+            return;
+        }
         super::form::begin(turn, place, sender);
         return;
     }

@@ -19,18 +19,12 @@ pub(super) fn may_read(world: &World<'_>, user: TelegramUser) -> bool {
     world.settings.person_of(user).is_some()
 }
 
-/// Whether a user may acknowledge an incident: people whom it asks, administrators.
-pub(super) fn may_acknowledge(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
-    let person = world.settings.person_of(user);
-    person.is_some_and(|person| person.admin || incident.asks(&person.id, world.settings))
-}
-
-/// Whether a user may direct an incident: people of its policy, administrators.
+/// Whether a user may acknowledge an incident or direct it: people whom it asks, administrators.
 pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
     world
         .settings
         .person_of(user)
-        .is_some_and(|person| person.admin || incident.policy.involves(&person.id, world.settings))
+        .is_some_and(|person| person.admin || incident.asks(&person.id, world.settings))
 }
 
 /// The refusal that says who may.

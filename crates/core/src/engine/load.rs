@@ -86,7 +86,12 @@ impl Engine {
                 break;
             }
             for stored in rows {
-                let row: Row = decoded(&stored.value)?;
+                let mut row: Row = decoded(&stored.value)?;
+                if row.since() > now {
+                    // The clock was set back meanwhile: nobody is to wait for it to come round.
+                    row.due = now;
+                    row.waits_since = None;
+                }
                 waiting.insert(row.id);
                 self.pending.put_row(row);
             }

@@ -304,13 +304,20 @@ mod tests {
     }
 
     #[test]
-    fn a_chat_that_speaks_has_no_sender() {
-        let json = r#"{"update_id":5,"message":{"message_id":9,"chat":{"id":-1,"type":"group"},
-            "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},
-            "sender_chat":{"id":-1,"type":"group"},"text":"/report x"}}"#;
-        let (_, Incoming::Message(message)) = update(json).unwrap() else {
-            panic!()
-        };
-        assert_eq!(message.from, None);
+    fn a_group_speaks_for_its_administrators_and_a_channel_for_nobody() {
+        for (speaks, id) in [(-1, Some(TelegramUser::ANONYMOUS)), (-2, None)] {
+            let json = format!(
+                r#"{{"update_id":5,"message":{{"message_id":9,"chat":{{"id":-1,"type":"group"}},
+                "from":{{"id":1087968824,"is_bot":true,"first_name":"Group"}},
+                "sender_chat":{{"id":{speaks},"type":"group","title":"Town"}},"text":"/report x"}}}}"#
+            );
+            let (_, Incoming::Message(message)) = update(&json).unwrap() else {
+                panic!()
+            };
+            assert_eq!(
+                message.from.map(|from| (from.id, from.bot)),
+                id.map(|id| (id, false))
+            );
+        }
     }
 }

@@ -152,6 +152,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::Mistake(mistake) => mistake_text(view, mistake),
         Line::NotUnderstood => view.say("line-not-understood", &[]),
         Line::Forwarded => view.say("line-forwarded", &[]),
+        Line::AnonymousForm => view.say("line-anonymous-form", &[]),
         Line::Anonymous => view.say("line-anonymous", &[]),
     }
 }

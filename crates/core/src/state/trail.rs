@@ -59,6 +59,8 @@ impl Trail {
             } => {
                 let paged = tried.iter().filter(|tried| tried.count > 0);
                 self.paged_before = paged.map(|tried| tried.person.clone()).collect();
+                // A step of the policy before says nothing about those of this one.
+                self.acknowledged_in = None;
             }
             // What has become graver is for the people of its new policy alone.
             Event::SeverityChanged {
@@ -81,8 +83,8 @@ impl Incident {
             .unwrap_or(0)
     }
 
-    /// Whether a person is asked to acknowledge: people of its policy, and whoever was paged before
-    /// another category brought that policy.
+    /// Whether a person is asked to come: people of its policy, and whoever was paged before another
+    /// category brought that policy. A tap on the wrong category must not lock out who can mend it.
     pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {
         let before = self.trail.as_ref().map(|trail| &trail.paged_before);
         self.policy.involves(person, settings) || before.is_some_and(|them| them.contains(person))
