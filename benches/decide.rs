@@ -15,6 +15,7 @@ use dutybell_core::settings::{
     Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
     Step, Target,
 };
+use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::time::At;
 
@@ -113,8 +114,15 @@ fn main() {
     };
     let words = Arc::new(Words::new());
     let now = At(1_795_457_460_000);
-    let (mut engine, _) = Engine::load(&mut store, Arc::new(settings()), words, bot, now)
-        .expect("an empty store loads");
+    let (mut engine, _) = Engine::load(
+        &mut store,
+        Arc::new(settings()),
+        words,
+        bot,
+        Seed::new([0; 32]),
+        now,
+    )
+    .expect("an empty store loads");
     let start = Instant::now();
     let mut bytes = 0;
     for id in 1..=REPORTS {

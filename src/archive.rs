@@ -4,6 +4,7 @@ use dutybell_core::codec;
 use dutybell_core::decide::Folder;
 use dutybell_core::engine;
 use dutybell_core::ids::IncidentNumber;
+use dutybell_core::state::change::{self, ChangeEntry, Head};
 use dutybell_core::state::incident::Incident;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Space, Store, StoreError};
@@ -32,6 +33,14 @@ pub(crate) fn visit<E: From<StoreError>>(
         }
     }
     Ok(())
+}
+
+/// The record of changes of people, and its end as the desk knows it.
+pub(crate) fn changes(store: &dyn Store) -> Result<(Head, Vec<ChangeEntry>), StoreError> {
+    let entries = store.events(change::STREAM)?;
+    let entries = entries.iter().map(|bytes| decode(bytes));
+    let entries = entries.collect::<Result<_, StoreError>>()?;
+    Ok((engine::desk(store)?.changes, entries))
 }
 
 /// The number of the last incident; numbers have no gap.

@@ -9,6 +9,7 @@ mod demo;
 mod export;
 mod health;
 mod http;
+mod init;
 mod intake;
 mod introduce;
 mod metrics;
@@ -42,6 +43,8 @@ struct Arguments {
 enum Command {
     /// Try everything in a browser: an embedded Telegram, no account, no network.
     Demo(cli::demo::Demo),
+    /// Make a first configuration by a dialogue.
+    Init(cli::init::Init),
     /// Run the bot.
     Run {
         /// The configuration.
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
     start_log();
     match arguments.command {
         Command::Demo(demo) => cli::demo::run(demo),
+        Command::Init(init) => cli::init::run(&init),
         Command::Run {
             config,
             until_stdin_ends,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use dutybell_core::decide::BotSelf;
 use dutybell_core::render::words::Words;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::store::StoreError;
 use reqwest::Url;
 use secrecy::SecretString;
@@ -123,6 +124,7 @@ pub(crate) async fn run(
         settings: Arc::clone(&settings),
         words: Arc::clone(&words),
         bot,
+        seed: seed()?,
         metrics: Arc::clone(&metrics),
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
@@ -200,10 +202,20 @@ async fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<()> {
 
 /// Telegram, by the environment first, then by the configuration.
 fn connection(config: &Config) -> Result<Connection, RunError> {
+    let api_url = api_url(config.telegram.api_url.as_ref())?;
+    Ok(Connection {
+        api_url,
+        proxy: config.telegram.proxy.clone(),
+        token: token(config)?,
+    })
+}
+
+/// The Bot API server: by the environment, else as configured, else Telegram's own.
+pub(crate) fn api_url(configured: Option<&Url>) -> Result<Url, RunError> {
     let from_environment = std::env::var("TELOXIDE_API_URL")
         .ok()
         .filter(|url| !url.is_empty());
-    let api_url = match (from_environment, &config.telegram.api_url) {
+    Ok(match (from_environment, configured) {
         (Some(url), _) => Url::parse(&url)
             .ok()
             .filter(|parsed| parsed.has_host())
@@ -212,12 +224,14 @@ fn connection(config: &Config) -> Result<Connection, RunError> {
         (None, None) => {
             Url::parse(TELEGRAM).map_err(|error| RunError::ApiUrl(error.to_string()))?
         }
-    };
-    Ok(Connection {
-        api_url,
-        proxy: config.telegram.proxy.clone(),
-        token: token(config)?,
     })
+}
+
+/// Whether no more than what a token may hold stands in it: it becomes part of an address, and
+/// anything else would ask for another address.
+pub(crate) fn is_plain_token(token: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
+    !token.is_empty() && token.chars().all(plain)
 }
 
 /// Where Telegram is to deliver; `None` where it is asked instead.
@@ -243,11 +257,7 @@ pub(crate) fn token(config: &Config) -> Result<SecretString, RunError> {
         token
     };
     let token = token.trim();
-    // It becomes part of an address: anything else would ask for another address.
-    if !token
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-'))
-    {
+    if !is_plain_token(token) {
         return Err(RunError::Token(
             "it holds characters that no token has".into(),
         ));
@@ -255,7 +265,7 @@ pub(crate) fn token(config: &Config) -> Result<SecretString, RunError> {
     Ok(token.to_owned().into())
 }
 
-fn token_file(path: &Path) -> Result<String, RunError> {
+pub(crate) fn token_file(path: &Path) -> Result<String, RunError> {
     use std::os::unix::fs::PermissionsExt as _;
     let shown = path.display();
     let text = match std::fs::read_to_string(path) {
@@ -280,6 +290,13 @@ fn token_file(path: &Path) -> Result<String, RunError> {
         return Err(RunError::NoToken(shown.to_string()));
     }
     Ok(text)
+}
+
+/// The system's randomness: the only place where any is read.
+fn seed() -> std::io::Result<Seed> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+    Ok(Seed::new(random))
 }
 
 /// Asks until Telegram answers: a server that boots before its network must come up by itself.

@@ -12,6 +12,7 @@ use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -138,6 +139,8 @@ pub(crate) struct Setup {
     pub(crate) words: Arc<Words>,
     /// Who the bot is.
     pub(crate) bot: BotSelf,
+    /// Where the codes of invitations come from.
+    pub(crate) seed: Seed,
     /// Where commits are counted.
     pub(crate) metrics: Arc<Metrics>,
 }
@@ -185,6 +188,7 @@ fn load(store: &mut dyn Store, setup: &Setup) -> Result<(Engine, Fence), StoreEr
         Arc::clone(&setup.settings),
         Arc::clone(&setup.words),
         setup.bot.clone(),
+        setup.seed.clone(),
         clock::now(),
     )
 }

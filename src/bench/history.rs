@@ -11,6 +11,7 @@ use dutybell_core::ids::{IncidentNumber, MessageId, TelegramChat, TelegramUser, 
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::{Entry, Hash};
 use dutybell_core::store::{Batch, EventWrite, Key, Space, StateWrite, Store, StoreError};
 
@@ -64,8 +65,14 @@ fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Ent
         username: "bench_bot".into(),
     };
     let now = clock::now();
-    let (mut engine, fence) =
-        Engine::load(store, Arc::new(settings), Arc::new(Words::new()), bot, now)?;
+    let (mut engine, fence) = Engine::load(
+        store,
+        Arc::new(settings),
+        Arc::new(Words::new()),
+        bot,
+        Seed::new([0; 32]),
+        now,
+    )?;
     let texts = [
         "/report smoke in the market hall",
         "/ack 1",

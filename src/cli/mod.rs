@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod health;
+pub(crate) mod init;
 pub(crate) mod run;
 pub(crate) mod verify;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dutybell_core::invariants;
+use dutybell_core::state::change;
 use dutybell_core::store::StoreError;
 
 use super::failure;
@@ -15,6 +16,8 @@ enum Broken {
     Store(#[from] StoreError),
     #[error("{0}")]
     Record(#[from] invariants::Violation),
+    #[error("{0}")]
+    Changes(#[from] change::Broken),
 }
 
 /// Prints what was checked, or the first broken entry; exit 1 where one is broken.
@@ -34,9 +37,16 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         entries += record.len();
         Ok::<_, Broken>(())
     });
+    let checked = checked.and_then(|()| {
+        let (head, changes) = archive::changes(&store)?;
+        change::verify(head, &changes)?;
+        Ok(changes.len())
+    });
     match checked {
-        Ok(()) => {
-            println!("the record holds: {incidents} incidents, {entries} entries");
+        Ok(changes) => {
+            println!(
+                "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people"
+            );
             ExitCode::SUCCESS
         }
         Err(broken) => {

@@ -7,6 +7,7 @@ use dutybell_core::ids::TelegramUser;
 use dutybell_core::limits::RETRY_AFTER_LONGEST;
 use dutybell_core::outgoing::{Outcome, Outgoing};
 use dutybell_core::parse::answer;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Proxy, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -19,6 +20,9 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// Longest time for an answer: after it the message may be there or not.
 const ANSWER: Duration = Duration::from_secs(10);
+
+/// Longest time for the answer to a picture of some kilobytes on a slow line.
+const UPLOAD: Duration = Duration::from_secs(30);
 
 /// Where Telegram is and how to get there.
 #[derive(Debug, Clone)]
@@ -159,11 +163,39 @@ impl BotApi {
 
     /// Sends what the outbox holds.
     pub(crate) async fn send(&self, body: &Outgoing, stripped: u8) -> Outcome {
+        match request::upload(body, stripped) {
+            Ok(Some(upload)) => return self.upload(body, upload).await,
+            Ok(None) => {}
+            // A picture that can't be drawn must not hold up the words.
+            Err(error) => return Outcome::Refused(error.to_string()),
+        }
         let (method, json) = match request::encode(body, stripped) {
             Ok(request) => request,
             Err(error) => return Outcome::Refused(error.to_string()),
         };
         match self.post_json(method, json, ANSWER).await {
+            Ok((status, answer)) => answer::outcome(body, status, &answer),
+            Err(CallError::NoAnswer(why)) => Outcome::Unknown(why),
+            Err(error) => Outcome::Transient(error.to_string()),
+        }
+    }
+
+    async fn upload(&self, body: &Outgoing, upload: request::Upload) -> Outcome {
+        let part = Part::bytes(upload.bytes).file_name(upload.name);
+        let part = match part.mime_str(upload.mime) {
+            Ok(part) => part,
+            Err(error) => return Outcome::Refused(error.to_string()),
+        };
+        let mut form = Form::new().part(upload.field, part);
+        for (name, value) in upload.fields {
+            form = form.text(name, value);
+        }
+        let request = self
+            .http
+            .post(format!("{}{}", self.base.expose_secret(), upload.method))
+            .timeout(UPLOAD)
+            .multipart(form);
+        match answered(request).await {
             Ok((status, answer)) => answer::outcome(body, status, &answer),
             Err(CallError::NoAnswer(why)) => Outcome::Unknown(why),
             Err(error) => Outcome::Transient(error.to_string()),
@@ -187,19 +219,21 @@ impl BotApi {
         json: Vec<u8>,
         timeout: Duration,
     ) -> Result<(u16, Vec<u8>), CallError> {
-        let answer = self
+        let request = self
             .http
             .post(format!("{}{method}", self.base.expose_secret()))
             .header(reqwest::header::CONTENT_TYPE, "application/json")
             .timeout(timeout)
-            .body(json)
-            .send()
-            .await
-            .map_err(lost)?;
-        let status = answer.status().as_u16();
-        let body = answer.bytes().await.map_err(lost)?;
-        Ok((status, body.into()))
+            .body(json);
+        answered(request).await
     }
+}
+
+async fn answered(request: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), CallError> {
+    let answer = request.send().await.map_err(lost)?;
+    let status = answer.status().as_u16();
+    let body = answer.bytes().await.map_err(lost)?;
+    Ok((status, body.into()))
 }
 
 /// Only a failed connection is sure to have sent nothing.

@@ -5,9 +5,10 @@
 //! update before it is handled, and let an urgent message wait behind all others.
 
 mod client;
+mod drawn;
 mod poll;
 mod request;
 mod split;
 
 pub(crate) use client::{BotApi, CallError, Connection, WebhookInfo};
-pub(crate) use poll::{AT_ONCE, PollError, Poller, Received, received};
+pub(crate) use poll::{AT_ONCE, PollError, Poller, Received, peek, received};

@@ -117,6 +117,15 @@ impl Poller {
     }
 }
 
+/// What waits at Telegram, without confirming any of it: the bot's first start finds it again.
+/// At most [`AT_ONCE`], the oldest.
+pub(crate) async fn peek(api: &BotApi) -> Result<Vec<Input>, PollError> {
+    let body = serde_json::json!({ "timeout": 0, "allowed_updates": ALLOWED_UPDATES });
+    let (status, answer) = api.post("getUpdates", &body, ANSWER).await?;
+    let updates = read(status, &answer)?.into_iter();
+    Ok(updates.map(|update| received(update).input).collect())
+}
+
 fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
     let failed = match serde_json::from_slice::<Frame<Vec<&RawValue>>>(answer) {
         Ok(Frame {

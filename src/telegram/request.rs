@@ -2,7 +2,7 @@
 
 use dutybell_core::incoming::AttachmentKind;
 use dutybell_core::limits::PAGE_TEXT_CHARS;
-use dutybell_core::outgoing::{Entity, EntityKind, Keyboard, Message, Outgoing};
+use dutybell_core::outgoing::{Drawn, Entity, EntityKind, Keyboard, Message, Outgoing};
 use dutybell_core::render::shorten;
 use serde::Serialize;
 use teloxide::payloads::{
@@ -15,6 +15,8 @@ use teloxide::types::{
     LinkPreviewOptions, MessageEntity, MessageId, Recipient, ReplyMarkup, ReplyParameters, User,
     UserId,
 };
+
+use super::drawn::{self, DrawError};
 
 /// The method and its JSON. `stripped` takes away what Telegram may have refused: 1 entities and
 /// reply, 2 also buttons, and the text is cut: a page arrives whatever happens.
@@ -97,6 +99,20 @@ pub(super) fn encode(
                 }
             }
         }
+        // Without its picture: for what has been refused with it. See `upload` for the picture.
+        Outgoing::Upload {
+            chat,
+            message,
+            reply_to,
+            ..
+        } => encode(
+            &Outgoing::Send {
+                chat: *chat,
+                message: message.clone(),
+                reply_to: *reply_to,
+            },
+            stripped,
+        ),
         Outgoing::Answer { press, text, alert } => {
             let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press.clone()));
             payload.text = Some(text.clone());
@@ -104,6 +120,63 @@ pub(super) fn encode(
             json("answerCallbackQuery", &payload)
         }
     }
+}
+
+/// A file to be uploaded: the method, its fields as a form has them, the file's field, name, type
+/// and bytes.
+pub(super) struct Upload {
+    pub(super) method: &'static str,
+    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) field: &'static str,
+    pub(super) name: &'static str,
+    pub(super) mime: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The picture of a message, drawn now. `None`: it goes as text, since it was refused with its
+/// picture, or has none.
+pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, DrawError> {
+    let Outgoing::Upload {
+        chat,
+        drawn: Drawn::Qr(link),
+        message,
+        reply_to,
+    } = body
+    else {
+        return Ok(None);
+    };
+    if stripped > 0 {
+        return Ok(None);
+    }
+    let mut fields = vec![
+        ("chat_id", chat.to_string()),
+        ("caption", message.text.clone()),
+        ("disable_notification", (!message.sound).to_string()),
+    ];
+    let mut json = |name, value: serde_json::Result<String>| {
+        // Plain data, so this can't fail; without it the picture is still worth sending.
+        fields.extend(value.ok().map(|value| (name, value)));
+    };
+    if !message.entities.is_empty() {
+        json(
+            "caption_entities",
+            serde_json::to_string(&entities(message)),
+        );
+    }
+    if let Some(markup) = markup(message) {
+        json("reply_markup", serde_json::to_string(&markup));
+    }
+    if let Some(id) = reply_to {
+        json("reply_parameters", serde_json::to_string(&reply(id.0)));
+    }
+    Ok(Some(Upload {
+        method: "sendPhoto",
+        fields,
+        field: "photo",
+        name: "invitation.png",
+        mime: "image/png",
+        bytes: drawn::qr(link)?,
+    }))
 }
 
 fn json(
@@ -299,6 +372,28 @@ mod tests {
         };
         let (method, json) = encoded(&body, 0);
         assert_eq!((method, &json["photo"]), ("sendPhoto", &json!("AgAC")));
+    }
+
+    #[test]
+    fn a_picture_that_was_refused_goes_as_its_words() {
+        let body = Outgoing::Upload {
+            chat: TelegramChat(7),
+            drawn: Drawn::Qr("https://t.me/duty_bot?start=x".into()),
+            message: page(),
+            reply_to: None,
+        };
+        let picture = upload(&body, 0).unwrap().unwrap();
+        assert_eq!((picture.method, picture.field), ("sendPhoto", "photo"));
+        assert!(picture.fields.contains(&("caption", "🔴 Zhao".into())));
+        assert!(
+            picture
+                .fields
+                .iter()
+                .any(|(name, _)| *name == "reply_markup")
+        );
+        assert!(upload(&body, 1).unwrap().is_none());
+        let (method, json) = encoded(&body, 1);
+        assert_eq!((method, &json["text"]), ("sendMessage", &json!("🔴 Zhao")));
     }
 
     #[test]

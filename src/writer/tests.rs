@@ -8,6 +8,7 @@ use dutybell_core::engine::Input;
 use dutybell_core::ids::{TelegramUser, UpdateId};
 use dutybell_core::parse::update;
 use dutybell_core::render::words::Words;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::store::{
     Batch, Committed, EachEntry, Fence, Key, Space, Store, StoreError, StoredRow, StoredTimer,
@@ -101,6 +102,7 @@ async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
             id: TelegramUser(1),
             username: "bot".into(),
         },
+        seed: Seed::new([7; 32]),
         metrics: Arc::new(Metrics::new()),
     };
     let (orders, _inbox) = mpsc::unbounded_channel();

@@ -20,10 +20,12 @@ use crate::render::words::Words;
 use crate::render::{self};
 use crate::settings::Settings;
 use crate::state::desk::{Desk, DeskChange};
+use crate::state::invite::Seed;
 use crate::state::record::Entry;
 use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
+mod change;
 mod load;
 mod pending;
 mod question;
@@ -31,7 +33,7 @@ mod reconcile;
 mod results;
 mod speak;
 
-pub use load::last_incident_key;
+pub use load::{desk, last_incident_key};
 use pending::Pending;
 
 /// What the engine is told.
@@ -113,7 +115,11 @@ pub struct Census {
 
 /// The single writer's mind.
 pub struct Engine {
+    /// As the file has them.
+    file: Arc<Settings>,
+    /// In force: the file and what lies over it.
     settings: Arc<Settings>,
+    seed: Seed,
     recogniser: Recogniser,
     words: Arc<Words>,
     bot: BotSelf,
@@ -193,7 +199,9 @@ impl Engine {
                 if self.is_new(*id, now, store)? {
                     let decision =
                         self.ask(store, |world| incoming_decision(world, incoming, self, now))?;
+                    let bound = decide::bound_people(&decision);
                     self.absorb(decision, now);
+                    self.welcome(&bound, now, store)?;
                 }
                 Ok(())
             }
@@ -230,7 +238,8 @@ impl Engine {
     /// message is worded anew when its incident changes.
     pub fn reconfigure(&mut self, settings: Arc<Settings>) {
         self.recogniser = Recogniser::new(&settings);
-        self.settings = settings;
+        self.settings = Arc::new(self.desk.overlay.over(&settings));
+        self.file = settings;
     }
 
     /// How many incidents are in which state.
@@ -293,6 +302,7 @@ impl Engine {
             open: &self.open,
             archive: &library,
             bot: &self.bot,
+            seed: &self.seed,
         });
         match library.failed.into_inner() {
             Some(error) => Err(error),
@@ -329,6 +339,9 @@ impl Engine {
                 self.refresh_form_timer(*chat, *user);
             }
             self.pending.desk_changed(&change);
+        }
+        for (by, change) in decision.changes {
+            self.enact(by, change, now);
         }
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()

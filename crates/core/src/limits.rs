@@ -130,3 +130,25 @@ pub const GROUP_RESERVE_ANSWERS: usize = 4;
 
 /// Inputs decided in one commit: a sync is shared, and the first of them does not wait long.
 pub const INPUTS_PER_COMMIT: usize = 256;
+
+/// How long a code of an invitation is good: over a night and a day off, not over a week on a notice
+/// board where anybody may read it.
+pub const INVITE_LIFE: Duration = Duration::from_secs(48 * 3600);
+
+/// A used or expired code is remembered so long, so that its late user hears what is the matter.
+pub const INVITE_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+
+const _: () = assert!(INVITE_LIFE.as_secs() < INVITE_KEPT.as_secs());
+
+/// Wrong codes that a user may try within [`WRONG_CODES_WITHIN`]. A code has 128 bits, so this keeps
+/// the log and the store quiet rather than the guess improbable; a slip of the hand must stay free.
+pub const WRONG_CODES: u32 = 5;
+
+/// After it, a user's wrong codes are forgotten.
+pub const WRONG_CODES_WITHIN: Duration = Duration::from_secs(3600);
+
+/// People in one message of a list: a line and a button each still fit a phone.
+pub const PEOPLE_LINES: usize = 20;
+
+/// UTF-16 units of the text under a picture or file. Source: Bot API, sendPhoto, caption.
+pub const CAPTION_CHARS: usize = 1024;

@@ -101,6 +101,19 @@ pub enum Outgoing {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
     },
+    /// `sendPhoto` or `sendDocument` of something that the shell draws when it is sent, so that no
+    /// picture lies in the store; the message is its caption
+    Upload {
+        /// Where.
+        chat: TelegramChat,
+        /// From what it is drawn.
+        drawn: Drawn,
+        /// Caption of at most [`crate::limits::CAPTION_CHARS`] UTF-16 units, buttons, sound.
+        message: Message,
+        /// Under which message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
     /// `editMessageText`, buttons and all
     Edit {
         /// Where.
@@ -128,12 +141,21 @@ pub enum Outgoing {
     },
 }
 
+/// What a picture or file is drawn from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drawn {
+    /// A QR code of a link. The caption holds the link too: if the picture can't be sent, the text is.
+    Qr(String),
+}
+
 impl Outgoing {
     /// The chat it goes to; `None` for an answer to a press.
     pub fn chat(&self) -> Option<TelegramChat> {
         match self {
             Self::Send { chat, .. }
             | Self::SendFile { chat, .. }
+            | Self::Upload { chat, .. }
             | Self::Edit { chat, .. }
             | Self::Strip { chat, .. } => Some(*chat),
             Self::Answer { .. } => None,

@@ -90,7 +90,7 @@ pub struct StateWrite {
 /// One event, appended to a stream; streams are incidents. `(stream, seq)` is written once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventWrite {
-    /// The incident's number.
+    /// The incident's number; 0 is the record of changes of people (`state::change`).
     pub stream: u64,
     /// Counts 1, 2, 3 … within the stream.
     pub seq: u32,

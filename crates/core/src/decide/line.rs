@@ -61,6 +61,31 @@ pub enum Line {
     },
     /// Reading is for people whom the configuration names.
     MayNotRead,
+    /// This is for administrators.
+    AdministratorsOnly,
+    /// Nobody is called so, or more than one.
+    PersonUnknown(String),
+    /// The link was sent to you in private.
+    InviteComes(PersonId),
+    /// Somebody is bound already: there is nothing to invite him to.
+    InviteBound(PersonId),
+    /// A code that nobody was given.
+    CodeUnknown,
+    /// A code that did its work.
+    CodeUsed,
+    /// A code that is too old.
+    CodeExpired,
+    /// A code for somebody who is no longer there.
+    CodeVoid,
+    /// A code for another than who you are.
+    CodeOfAnother {
+        /// Who you are.
+        you: PersonId,
+    },
+    /// A code for somebody who has another account by now.
+    CodePersonBound,
+    /// Too many wrong codes.
+    CodeTooMany,
     /// Noted that you can't respond.
     DeclineNoted {
         /// Which.
@@ -205,6 +230,26 @@ pub enum Speech {
     Welcome {
         /// Who.
         person: Option<PersonId>,
+    },
+    /// Who is to be invited? By buttons.
+    InviteWhom(Vec<PersonId>),
+    /// An invitation, under its QR code.
+    Invite {
+        /// For whom.
+        person: PersonId,
+        /// The link.
+        link: String,
+        /// Until when it is good.
+        expires: At,
+    },
+    /// To an administrator: somebody bound himself.
+    Bound {
+        /// Who.
+        person: PersonId,
+        /// The account.
+        user: TelegramUser,
+        /// As it calls itself.
+        name: String,
     },
     /// All commands.
     Help,

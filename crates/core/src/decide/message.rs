@@ -1,7 +1,8 @@
 //! A message in a chat: a command, an answer to a form, or talk.
 
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, read, report, rights,
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, read, report,
+    rights,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -86,7 +87,7 @@ fn shown(turn: &mut Turn<'_>, message: &ChatMessage) {
 fn open_to_the_anonymous(command: &Command) -> bool {
     matches!(
         command,
-        Command::Start
+        Command::Start { .. }
             | Command::Help
             | Command::Whoami
             | Command::Cancel
@@ -135,7 +136,11 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
         message: Some(message.id),
     };
     match &command {
-        Command::Start => {
+        Command::Start { code } if message.chat.private && !code.is_empty() => {
+            return invite::redeem(turn, place, sender, code);
+        }
+        Command::Invite { person } => return invite::command(turn, place, sender, person),
+        Command::Start { .. } => {
             let person = rights::person_id(&turn.world, sender.id);
             return match (message.chat.private, &person) {
                 (true, None) => turn.answer(place, Line::StrangerUser(sender.id)),
@@ -242,7 +247,8 @@ fn about_incidents(
             Ok(number) => course::stand_down(turn, number, sender, &reason).into(),
             Err(line) => line.into(),
         },
-        Command::Start
+        Command::Start { .. }
+        | Command::Invite { .. }
         | Command::Help
         | Command::Lang(_)
         | Command::Whoami

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 
 use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, Sender};
-use crate::outgoing::Priority;
+use crate::outgoing::{Drawn, Priority};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
+use crate::state::change::Change;
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::event::Actor;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
+use crate::state::invite::Seed;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
 use crate::time::At;
@@ -24,6 +26,7 @@ mod course;
 pub mod draft;
 mod escalation;
 mod form;
+mod invite;
 pub mod line;
 mod membership;
 mod message;
@@ -37,6 +40,7 @@ mod timer;
 mod trouble;
 
 pub use draft::Draft;
+pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
 pub use press::press;
@@ -75,7 +79,7 @@ pub trait Archive {
 /// Everything a decision may look at.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
-    /// The configuration.
+    /// The settings in force: the configuration and what was changed in chat.
     pub settings: &'a Settings,
     /// Its words, ready to search with.
     pub recogniser: &'a Recogniser,
@@ -87,6 +91,8 @@ pub struct World<'a> {
     pub archive: &'a dyn Archive,
     /// This bot.
     pub bot: &'a BotSelf,
+    /// Where codes come from.
+    pub seed: &'a Seed,
 }
 
 /// Something to do beside the incidents' live messages.
@@ -102,6 +108,17 @@ pub enum Effect {
         speech: Speech,
         /// How urgent.
         priority: Priority,
+    },
+    /// A picture with words under it.
+    Draw {
+        /// Where.
+        chat: TelegramChat,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// From what it is drawn.
+        drawn: Drawn,
+        /// The words.
+        speech: Speech,
     },
     /// A message that the bot wrote earlier says something else.
     Rewrite {
@@ -178,6 +195,8 @@ pub struct Decision {
     pub drafts: BTreeMap<IncidentNumber, Draft>,
     /// Changes of the desk.
     pub desk: Vec<DeskChange>,
+    /// Changes of people, by whom.
+    pub changes: Vec<(Actor, Change)>,
     /// What to say.
     pub effects: Vec<Effect>,
 }

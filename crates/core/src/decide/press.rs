@@ -3,7 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, read, report, rights,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, read, report,
+    rights,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -113,6 +114,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::FormSeverity(owner, id) => form::severity(turn, pressed, owner, id),
         Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),
         Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
+        Press::Invite(id) => invite::press(turn, place, sender, &id),
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

@@ -50,3 +50,11 @@ pub(super) fn person_id(world: &World<'_>, user: TelegramUser) -> Option<PersonI
         .person_of(user)
         .map(|person| person.id.clone())
 }
+
+/// Whether a user administers the bot.
+pub(super) fn administers(world: &World<'_>, user: TelegramUser) -> bool {
+    world
+        .settings
+        .person_of(user)
+        .is_some_and(|person| person.admin)
+}

@@ -3,12 +3,18 @@
 use super::*;
 use crate::ids::PersonId;
 use crate::settings::Language;
+use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::form::Form;
 use crate::state::incident::Incident;
+use crate::state::invite::{Guesses, Invite};
+use crate::state::overlay::PersonOver;
 
 /// The desk's record of the last incident's number.
 const LAST_INCIDENT: &str = "count/incidents";
+
+/// The desk's record of the end of the record of changes.
+const CHANGES: &str = "changes/head";
 
 /// Where the number of the last incident is stored, as an encoded [`IncidentNumber`].
 pub fn last_incident_key() -> crate::store::Key {
@@ -28,14 +34,11 @@ impl Engine {
         settings: Arc<Settings>,
         words: Arc<Words>,
         bot: BotSelf,
+        seed: Seed,
         now: At,
     ) -> Result<(Self, Fence), StoreError> {
         let fence = store.acquire()?;
-        let mut desk = Desk::default();
-        store.load(Space::Desk, &mut |name, value| {
-            desk.apply(&desk_change(name, value)?);
-            Ok(())
-        })?;
+        let desk = desk(store)?;
         let mut open = BTreeMap::new();
         store.load(Space::Open, &mut |_, value| {
             let folder: Folder = decoded(value)?;
@@ -44,7 +47,9 @@ impl Engine {
         })?;
         let mut engine = Self {
             recogniser: Recogniser::new(&settings),
-            settings,
+            settings: Arc::new(desk.overlay.over(&settings)),
+            file: settings,
+            seed,
             words,
             bot,
             desk,
@@ -124,6 +129,19 @@ impl Engine {
     }
 }
 
+/// The desk as it is stored.
+///
+/// # Errors
+/// When the store can't be read, or holds what this build does not understand.
+pub fn desk(store: &dyn Store) -> Result<Desk, StoreError> {
+    let mut desk = Desk::default();
+    store.load(Space::Desk, &mut |name, value| {
+        desk.apply(&desk_change(name, value)?);
+        Ok(())
+    })?;
+    Ok(desk)
+}
+
 fn decoded<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     codec::decode(bytes).map_err(|error| StoreError::Fatal(error.to_string()))
 }
@@ -142,6 +160,15 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             form.as_ref().map(codec::encode),
         ),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
+        DeskChange::PersonOver(id, over) => (format!("over/{id}"), Some(codec::encode(over))),
+        DeskChange::Changed(head) => (CHANGES.to_owned(), Some(codec::encode(head))),
+        DeskChange::Invite(code, invite) => {
+            (format!("invite/{code}"), invite.as_ref().map(codec::encode))
+        }
+        DeskChange::Guesses(user, guesses) => (
+            format!("guesses/{user}"),
+            guesses.as_ref().map(codec::encode),
+        ),
     };
     (name.into_bytes(), value)
 }
@@ -167,6 +194,16 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
                 Some(decoded::<Form>(value)?),
             )
         }
+        "over" => DeskChange::PersonOver(PersonId::new(rest), decoded::<PersonOver>(value)?),
+        "changes" => DeskChange::Changed(decoded::<Head>(value)?),
+        "invite" => DeskChange::Invite(
+            rest.parse().map_err(|_| unknown())?,
+            Some(decoded::<Invite>(value)?),
+        ),
+        "guesses" => DeskChange::Guesses(
+            TelegramUser(number(rest)?),
+            Some(decoded::<Guesses>(value)?),
+        ),
         "trouble" => DeskChange::Trouble(rest.to_owned(), decoded(value)?),
         _ => return Err(unknown()),
     })

@@ -1,6 +1,7 @@
 //! What a group of inputs has changed and no commit holds yet. Writes to one key are folded.
 
 use super::*;
+use crate::state::change::{ChangeEntry, STREAM};
 use crate::state::desk::DeskChange;
 use crate::state::event::Event;
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
@@ -11,6 +12,8 @@ pub(super) struct Pending {
     seen: Vec<(UpdateId, At)>,
     seen_ids: BTreeSet<UpdateId>,
     pub(super) entries: Vec<Entry>,
+    /// Changes of people.
+    pub(super) changes: Vec<ChangeEntry>,
     touched: BTreeSet<IncidentNumber>,
     /// Closed incidents that changed.
     pub(super) closed: BTreeMap<IncidentNumber, Folder>,
@@ -28,6 +31,7 @@ impl Pending {
     pub(super) fn is_empty(&self) -> bool {
         self.seen.is_empty()
             && self.entries.is_empty()
+            && self.changes.is_empty()
             && self.touched.is_empty()
             && self.closed.is_empty()
             && self.desk.is_empty()
@@ -163,6 +167,13 @@ impl Pending {
                 value: codec::encode(entry),
             })
             .collect();
+        batch
+            .events
+            .extend(self.changes.iter().map(|entry| EventWrite {
+                stream: STREAM,
+                seq: entry.seq,
+                value: codec::encode(entry),
+            }));
         let put = |space, number: IncidentNumber, folder: Option<&Folder>| StateWrite {
             key: Key::numbered(space, number.0),
             value: folder.map(codec::encode),

@@ -205,7 +205,8 @@ impl Engine {
                 self.retry(row, outcome, now);
             }
             Outcome::Refused(_)
-                if row.stripped < STRIPS && matches!(row.body, Outgoing::Send { .. }) =>
+                if row.stripped < STRIPS
+                    && matches!(row.body, Outgoing::Send { .. } | Outgoing::Upload { .. }) =>
             {
                 self.strip(row, now);
             }
@@ -333,6 +334,12 @@ pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
             chat: to,
             kind,
             file_id,
+            reply_to: None,
+        },
+        Outgoing::Upload { drawn, message, .. } => Outgoing::Upload {
+            chat: to,
+            drawn,
+            message,
             reply_to: None,
         },
         Outgoing::Edit { id, message, .. } => Outgoing::Edit {

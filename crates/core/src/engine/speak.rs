@@ -25,6 +25,23 @@ impl Engine {
                     self.queue(priority, now, ANSWER_LIFE, body);
                 }
             }
+            Effect::Draw {
+                chat,
+                reply_to,
+                drawn,
+                speech,
+            } => {
+                let messages = render::speech(&self.view(chat, now), &speech);
+                for message in messages {
+                    let body = Outgoing::Upload {
+                        chat,
+                        drawn: drawn.clone(),
+                        message,
+                        reply_to,
+                    };
+                    self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+                }
+            }
             Effect::Rewrite { chat, id, speech } => {
                 let messages = render::speech(&self.view(chat, now), &speech);
                 for message in messages {

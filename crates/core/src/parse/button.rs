@@ -3,7 +3,7 @@
 //! ```
 //! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
 
-use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
+use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramUser};
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
@@ -53,6 +53,8 @@ pub enum Press {
     Lang(Language),
     /// Who am I?
     Whoami,
+    /// Invite this person.
+    Invite(PersonId),
 }
 
 impl Press {
@@ -79,7 +81,8 @@ impl Press {
             | Self::FormSeverity(..)
             | Self::FormCancel(_)
             | Self::Lang(_)
-            | Self::Whoami => None,
+            | Self::Whoami
+            | Self::Invite(_) => None,
         }
     }
 
@@ -112,6 +115,7 @@ impl Press {
             Self::Lang(Language::Zh) => "1:lang:zh".to_owned(),
             Self::Lang(Language::En) => "1:lang:en".to_owned(),
             Self::Whoami => "1:who".to_owned(),
+            Self::Invite(person) => format!("1:inv:{person}"),
         };
         debug_assert!(data.len() <= BUTTON_DATA_BYTES, "{data}");
         data
@@ -179,6 +183,7 @@ impl Press {
                 _ => return None,
             },
             "who" => Self::Whoami,
+            "inv" if !arguments.is_empty() => Self::Invite(PersonId::new(arguments)),
             _ => return None,
         })
     }
@@ -203,6 +208,7 @@ mod tests {
             n.clone().prop_map(Press::Close),
             n.clone().prop_map(Press::Again),
             n.clone().prop_map(Press::StillOnIt),
+            id.prop_map(|id| Press::Invite(PersonId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
             n.clone()

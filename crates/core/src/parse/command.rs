@@ -14,7 +14,10 @@ use crate::settings::Language;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// `/start [code]`
-    Start,
+    Start {
+        /// The code of an invitation; empty where Start was pressed without one.
+        code: String,
+    },
     /// `/help`
     Help,
     /// `/lang zh|en`
@@ -23,6 +26,11 @@ pub enum Command {
     Whoami,
     /// `/cancel`
     Cancel,
+    /// `/invite PERSON`
+    Invite {
+        /// Id or name, possibly nothing.
+        person: String,
+    },
     /// `/report TEXT`; without text as reply, caption or guided form.
     Report {
         /// What was typed after the command, blanks at the ends cut.
@@ -98,7 +106,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 14] = [
+pub const CATALOGUE: [&str; 15] = [
     "report",
     "incidents",
     "incident",
@@ -108,6 +116,7 @@ pub const CATALOGUE: [&str; 14] = [
     "close",
     "severity",
     "timeline",
+    "invite",
     "help",
     "whoami",
     "lang",
@@ -161,7 +170,12 @@ fn near(name: &str) -> Option<&'static str> {
 fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
     let one = || only_number(name, argument);
     Ok(match name {
-        "start" => Command::Start,
+        "start" => Command::Start {
+            code: argument.to_owned(),
+        },
+        "invite" => Command::Invite {
+            person: argument.to_owned(),
+        },
         "help" => Command::Help,
         "whoami" => Command::Whoami,
         "cancel" => Command::Cancel,

@@ -55,15 +55,36 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 }
             }
         }
-        Line::MayNotRead => {
-            let administrators = view.settings.administrators();
-            let who = view.listed(
-                administrators
-                    .map(|person| view.name(&person.name))
-                    .collect(),
-            );
-            view.say("line-may-not-read", &[("who", (&who).into())])
+        Line::MayNotRead => view.say(
+            "line-may-not-read",
+            &[("who", (&administrators(view)).into())],
+        ),
+        Line::AdministratorsOnly => view.say(
+            "line-administrators",
+            &[("who", (&administrators(view)).into())],
+        ),
+        Line::PersonUnknown(given) => {
+            let given = view.name(given);
+            view.say("line-person-unknown", &[("given", (&given).into())])
         }
+        Line::InviteComes(person) => {
+            let name = view.person(person);
+            view.say("line-invite-comes", &[("name", (&name).into())])
+        }
+        Line::InviteBound(person) => {
+            let name = view.person(person);
+            view.say("line-invite-bound", &[("name", (&name).into())])
+        }
+        Line::CodeUnknown => view.say("line-code-unknown", &[]),
+        Line::CodeUsed => view.say("line-code-used", &[]),
+        Line::CodeExpired => view.say("line-code-expired", &[]),
+        Line::CodeVoid => view.say("line-code-void", &[]),
+        Line::CodeOfAnother { you } => {
+            let name = view.person(you);
+            view.say("line-code-of-another", &[("name", (&name).into())])
+        }
+        Line::CodePersonBound => view.say("line-code-person-bound", &[]),
+        Line::CodeTooMany => view.say("line-code-too-many", &[]),
         Line::DeclineNoted { paged, .. } if paged.is_empty() => {
             view.say("line-decline-noted-last", &[])
         }
@@ -155,6 +176,12 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::AnonymousForm => view.say("line-anonymous-form", &[]),
         Line::Anonymous => view.say("line-anonymous", &[]),
     }
+}
+
+/// Names of the administrators.
+fn administrators(view: &View<'_>) -> String {
+    let names = view.settings.administrators();
+    view.listed(names.map(|person| view.name(&person.name)).collect())
 }
 
 fn which(view: &View<'_>, open: &[IncidentNumber]) -> String {

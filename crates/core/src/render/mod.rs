@@ -9,12 +9,14 @@ mod buttons;
 mod card;
 mod compose;
 mod form;
+mod invite;
 mod line;
 mod list;
 mod names;
 mod notice;
 mod page;
 mod post;
+pub mod setup;
 mod speech;
 mod talk;
 mod timeline;
@@ -63,6 +65,8 @@ impl View<'_> {
             line,
             Line::MayNot { .. }
                 | Line::MayNotRead
+                | Line::AdministratorsOnly
+                | Line::InviteBound(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

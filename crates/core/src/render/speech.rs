@@ -4,13 +4,20 @@ use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, card, form, line, list, message, talk, timeline};
+use crate::render::{View, card, form, invite, line, list, message, talk, timeline};
 
 /// The messages of a speech; mostly one.
 pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
     let one = match speech {
         Speech::Line(said) => message(&line::text(view, said)),
         Speech::Welcome { person } => talk::welcome(view, person.as_ref()),
+        Speech::InviteWhom(people) => invite::whom(view, people),
+        Speech::Invite {
+            person,
+            link,
+            expires,
+        } => invite::link(view, person, link, *expires),
+        Speech::Bound { person, user, name } => invite::bound(view, person, *user, name),
         Speech::Help => talk::help(view),
         Speech::Whoami { user, chat } => talk::whoami(view, *user, *chat),
         Speech::Card(incident) => card::copy(view, incident),

@@ -112,6 +112,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "close" => Some("arg-close"),
         "severity" => Some("arg-severity"),
         "lang" => Some("arg-lang"),
+        "invite" => Some("arg-person"),
         _ => None,
     }
 }

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
+use crate::state::change::Head;
 use crate::state::form::Form;
+use crate::state::invite::{Guesses, Invite};
+use crate::state::overlay::{Overlay, PersonOver};
+use crate::state::record::Hash;
 use crate::time::At;
 
 /// Everything that is small and kept in memory.
@@ -25,6 +29,14 @@ pub struct Desk {
     pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
     /// When an administrator was last told of a trouble of a kind.
     pub troubles: BTreeMap<String, At>,
+    /// What was changed in chat and lies over the file.
+    pub overlay: Overlay,
+    /// The end of the record of those changes.
+    pub changes: Head,
+    /// Invitations by the hash of their code.
+    pub invites: BTreeMap<Hash, Invite>,
+    /// Wrong codes by user.
+    pub guesses: BTreeMap<TelegramUser, Guesses>,
 }
 
 /// What is known of a person beyond the configuration.
@@ -64,6 +76,14 @@ pub enum DeskChange {
     Form(TelegramChat, TelegramUser, Option<Form>),
     /// An administrator was told of a trouble.
     Trouble(String, At),
+    /// What lies over a person's row of the file.
+    PersonOver(PersonId, PersonOver),
+    /// The record of changes has a new end.
+    Changed(Head),
+    /// An invitation was made, used or forgotten.
+    Invite(Hash, Option<Invite>),
+    /// Somebody gave a wrong code, or his wrong ones are forgotten.
+    Guesses(TelegramUser, Option<Guesses>),
 }
 
 impl Desk {
@@ -88,6 +108,22 @@ impl Desk {
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);
+            }
+            DeskChange::PersonOver(id, over) => {
+                self.overlay.people.insert(id.clone(), over.clone());
+            }
+            DeskChange::Changed(head) => self.changes = *head,
+            DeskChange::Invite(code, invite) => {
+                match invite {
+                    Some(invite) => self.invites.insert(*code, invite.clone()),
+                    None => self.invites.remove(code),
+                };
+            }
+            DeskChange::Guesses(user, guesses) => {
+                match guesses {
+                    Some(guesses) => self.guesses.insert(*user, *guesses),
+                    None => self.guesses.remove(user),
+                };
             }
         }
     }

@@ -14,8 +14,27 @@ use crate::state::event::{Actor, Event};
 use crate::time::At;
 
 /// SHA-256, as text 64 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// Of these bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+/// The hash over the previous one and texts with their lengths, as the top of this file says.
+pub(crate) fn chained(previous: Hash, fields: &[String]) -> Hash {
+    let mut digest = Sha256::new();
+    digest.update(previous.0);
+    for field in fields {
+        let length = u32::try_from(field.len()).unwrap_or(u32::MAX);
+        digest.update(length.to_be_bytes());
+        digest.update(field.as_bytes());
+    }
+    Hash(digest.finalize().into())
+}
 
 impl std::fmt::Display for Hash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -94,21 +113,17 @@ impl Entry {
 
     /// The hash that this entry must carry after `previous`.
     pub fn hash_after(&self, previous: Hash) -> Hash {
-        let mut digest = Sha256::new();
-        digest.update(previous.0);
-        for field in [
-            self.number.to_string(),
-            self.seq.to_string(),
-            self.at.rfc3339(),
-            self.event.kind().to_owned(),
-            self.by.export().unwrap_or_default(),
-            self.event.text(),
-        ] {
-            let length = u32::try_from(field.len()).unwrap_or(u32::MAX);
-            digest.update(length.to_be_bytes());
-            digest.update(field.as_bytes());
-        }
-        Hash(digest.finalize().into())
+        chained(
+            previous,
+            &[
+                self.number.to_string(),
+                self.seq.to_string(),
+                self.at.rfc3339(),
+                self.event.kind().to_owned(),
+                self.by.export().unwrap_or_default(),
+                self.event.text(),
+            ],
+        )
     }
 }
 

@@ -21,6 +21,7 @@ use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sen
 use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::store::{Batch, Fence, Key, Space, StateWrite, Store};
@@ -68,6 +69,7 @@ impl Story {
             Arc::new(settings.clone()),
             Arc::new(Words::new()),
             bot,
+            seed(),
             START,
         )
         .unwrap();
@@ -103,7 +105,7 @@ impl Story {
             username: "duty_bot".into(),
         };
         let (settings, words) = (Arc::new(settings()), Arc::new(Words::new()));
-        let loaded = Engine::load(&mut self.store, settings, words, bot, self.now);
+        let loaded = Engine::load(&mut self.store, settings, words, bot, seed(), self.now);
         (self.engine, self.fence) = loaded.unwrap();
     }
 
@@ -163,6 +165,7 @@ impl Story {
             Arc::new(self.settings.clone()),
             Arc::new(Words::new()),
             bot,
+            seed(),
             self.now,
         )
         .unwrap();
@@ -420,6 +423,11 @@ impl Story {
             })
             .collect()
     }
+}
+
+/// Codes that are the same in every run.
+pub(crate) fn seed() -> Seed {
+    Seed::new([7; 32])
 }
 
 pub(crate) fn private(user: i64) -> TelegramChat {

@@ -14,6 +14,7 @@ use dutybell_core::ids::RowId;
 use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::parse::answer;
+use dutybell_core::state::invite::Seed;
 use dutybell_core::store::{Committed, Fence, Store, StoreError};
 use dutybell_core::time::At;
 
@@ -82,7 +83,8 @@ impl World {
                     username: me.username.clone(),
                 };
                 let (settings, words) = (Arc::clone(&self.settings), Arc::clone(&self.words));
-                let (engine, fence) = Engine::load(&mut *store, settings, words, bot, now)?;
+                let (engine, fence) =
+                    Engine::load(&mut *store, settings, words, bot, Seed::new([0; 32]), now)?;
                 Ok((store, engine, fence))
             });
         let (store, engine, fence) = match loaded {

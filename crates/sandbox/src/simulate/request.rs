@@ -58,6 +58,20 @@ pub(crate) fn of(body: &Outgoing, stripped: u8) -> (&'static str, Value) {
             answering(&mut call, *reply_to);
             (method, call)
         }
+        // The picture itself is the program's to draw: here its caption goes alone.
+        Outgoing::Upload {
+            chat,
+            message,
+            reply_to,
+            ..
+        } => of(
+            &Outgoing::Send {
+                chat: *chat,
+                message: message.clone(),
+                reply_to: *reply_to,
+            },
+            stripped,
+        ),
         Outgoing::Answer { press, text, alert } => (
             "answerCallbackQuery",
             json!({ "callback_query_id": press, "text": text, "show_alert": alert }),

@@ -146,7 +146,7 @@ impl World {
                 }
                 Ok(())
             }
-            Outgoing::SendFile { .. } | Outgoing::Strip { .. } => Ok(()),
+            Outgoing::SendFile { .. } | Outgoing::Upload { .. } | Outgoing::Strip { .. } => Ok(()),
         }
     }
 

@@ -1,0 +1,254 @@
+//! Binding: an administrator invites a person, and whoever gives the code is that person.
+
+use crate::decide::{Decision, Effect, Line, Place, Speech, Turn, World, escalation, rights};
+use crate::ids::{PersonId, TelegramUser};
+use crate::incoming::Sender;
+use crate::limits::INVITE_KEPT;
+use crate::outgoing::Drawn;
+use crate::settings::Person;
+use crate::state::change::Change;
+use crate::state::desk::{DeskChange, PersonNote};
+use crate::state::invite::{Code, Guesses, Invite};
+use crate::time::At;
+
+/// `/invite PERSON`; without a person, who there is to be invited.
+pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked: &str) {
+    if !rights::administers(&turn.world, sender.id) {
+        return turn.answer(place, Line::AdministratorsOnly);
+    }
+    if asked.is_empty() {
+        let people = unbound(&turn.world);
+        return turn.answer(place, Speech::InviteWhom(people));
+    }
+    match find(&turn.world, asked) {
+        Ok(person) => {
+            let line = invite(turn, place, sender, &person);
+            // In private the link is the answer.
+            if !(place.chat.is_private() && matches!(line, Line::InviteComes(_))) {
+                turn.answer(place, line);
+            }
+        }
+        Err(line) => turn.answer(place, line),
+    }
+}
+
+/// A button with a person's name.
+pub(super) fn press(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> Line {
+    if !rights::administers(&turn.world, sender.id) {
+        return Line::AdministratorsOnly;
+    }
+    invite(turn, place, sender, id)
+}
+
+/// People without an account, in the order of the file.
+fn unbound(world: &World<'_>) -> Vec<PersonId> {
+    let without = world
+        .settings
+        .people
+        .iter()
+        .filter(|p| p.telegram.is_none());
+    without.map(|person| person.id.clone()).collect()
+}
+
+/// By id, else by name; case does not matter. A part of a name is enough where it names one alone.
+fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
+    let wanted = asked.trim().to_lowercase();
+    let people = &world.settings.people;
+    let is = |person: &&Person| {
+        person.id.as_str().to_lowercase() == wanted || person.name.to_lowercase() == wanted
+    };
+    if let Some(person) = people.iter().find(is) {
+        return Ok(person.id.clone());
+    }
+    let mut like = people
+        .iter()
+        .filter(|person| person.name.to_lowercase().contains(&wanted));
+    match (like.next(), like.next()) {
+        (Some(person), None) => Ok(person.id.clone()),
+        _ => Err(Line::PersonUnknown(asked.to_owned())),
+    }
+}
+
+/// Makes an invitation; the link goes to the administrator in private, wherever it was asked for.
+fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let Some(person) = world.settings.person(id) else {
+        return Line::PersonUnknown(id.to_string());
+    };
+    if person.telegram.is_some() {
+        return Line::InviteBound(id.clone());
+    }
+    // An older code of the same person is void: the newest is the one on the notice board.
+    for (hash, older) in &world.desk.invites {
+        let void = older.person == *id && older.used.is_none();
+        if void || now.since(older.made) > INVITE_KEPT {
+            turn.decision.desk.push(DeskChange::Invite(*hash, None));
+        }
+    }
+    let code = world.seed.code(world.desk.changes.seq + 1);
+    let made = Invite {
+        person: id.clone(),
+        made: now,
+        used: None,
+    };
+    let expires = made.expires();
+    turn.decision
+        .desk
+        .push(DeskChange::Invite(code.hash(), Some(made)));
+    let by = turn.actor(sender);
+    let change = Change::Invited {
+        person: id.clone(),
+        expires,
+    };
+    turn.decision.changes.push((by, change));
+    let link = code.link(&world.bot.username);
+    turn.decision.effects.push(Effect::Draw {
+        chat: sender.id.private_chat(),
+        reply_to: place.message.filter(|_| place.chat.is_private()),
+        drawn: Drawn::Qr(link.clone()),
+        speech: Speech::Invite {
+            person: id.clone(),
+            link,
+            expires,
+        },
+    });
+    Line::InviteComes(id.clone())
+}
+
+/// `/start CODE` in private: binds who gives it to the person whom it is for.
+pub(super) fn redeem(turn: &mut Turn<'_>, place: Place, sender: &Sender, given: &str) {
+    let speech = redeemed(turn, sender, given);
+    turn.answer(place, speech);
+}
+
+fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
+    let (world, now) = (turn.world, turn.now);
+    let user = sender.id;
+    let guesses = world.desk.guesses.get(&user);
+    if guesses.is_some_and(|guesses| guesses.too_many(now)) {
+        return Line::CodeTooMany.into();
+    }
+    let known = Code::read(given).and_then(|code| {
+        let hash = code.hash();
+        world.desk.invites.get(&hash).map(|invite| (hash, invite))
+    });
+    let me = rights::person_id(&world, user);
+    let Some((hash, invite)) = known else {
+        wrong(turn, user);
+        return Line::CodeUnknown.into();
+    };
+    let person = match world.settings.person(&invite.person) {
+        Some(person) => person,
+        None => return Line::CodeVoid.into(),
+    };
+    if me.as_ref() == Some(&person.id) {
+        // Also a second press of Start: nothing to scold.
+        return Speech::Welcome { person: me };
+    }
+    if invite.used.is_some() {
+        return Line::CodeUsed.into();
+    }
+    if now >= invite.expires() {
+        return Line::CodeExpired.into();
+    }
+    if let Some(me) = me {
+        return Line::CodeOfAnother { you: me }.into();
+    }
+    if person.telegram.is_some() {
+        return Line::CodePersonBound.into();
+    }
+    bind(turn, sender, person);
+    turn.decision.desk.push(DeskChange::Invite(
+        hash,
+        Some(Invite {
+            used: Some((user, now)),
+            ..invite.clone()
+        }),
+    ));
+    Speech::Welcome {
+        person: Some(person.id.clone()),
+    }
+}
+
+fn bind(turn: &mut Turn<'_>, sender: &Sender, person: &Person) {
+    let (world, user) = (turn.world, sender.id);
+    turn.decision.changes.push((
+        crate::state::event::Actor::Person(person.id.clone()),
+        Change::Bound {
+            person: person.id.clone(),
+            user,
+            name: sender.name.clone(),
+        },
+    ));
+    if world.desk.guesses.contains_key(&user) {
+        turn.decision.desk.push(DeskChange::Guesses(user, None));
+    }
+    // What was known belongs to the account before, but for a language that this user chose.
+    let note = world.desk.people.get(&person.id).cloned();
+    let language = world.desk.languages.get(&user).copied();
+    let fresh = PersonNote {
+        unreachable: None,
+        language: language.or(note.as_ref().and_then(|note| note.language)),
+    };
+    if note.unwrap_or_default() != fresh {
+        turn.decision
+            .desk
+            .push(DeskChange::Person(person.id.clone(), fresh));
+    }
+    turn.tell_administrators(&Speech::Bound {
+        person: person.id.clone(),
+        user,
+        name: sender.name.clone(),
+    });
+}
+
+/// Notes a wrong code; those of others that are long ago are forgotten, so that the list stays short.
+fn wrong(turn: &mut Turn<'_>, user: TelegramUser) {
+    let (world, now) = (turn.world, turn.now);
+    for (other, guesses) in &world.desk.guesses {
+        if guesses.is_over(now) {
+            turn.decision.desk.push(DeskChange::Guesses(*other, None));
+        }
+    }
+    let before = world.desk.guesses.get(&user).filter(|g| !g.is_over(now));
+    let guesses = match before {
+        Some(guesses) => Guesses {
+            count: guesses.count + 1,
+            ..*guesses
+        },
+        None => Guesses {
+            since: now,
+            count: 1,
+        },
+    };
+    turn.decision
+        .desk
+        .push(DeskChange::Guesses(user, Some(guesses)));
+}
+
+/// Who is bound by a decision.
+pub fn bound_people(decision: &Decision) -> Vec<PersonId> {
+    let changes = decision.changes.iter().map(|(_, change)| change);
+    changes
+        .filter(|change| matches!(change, Change::Bound { .. }))
+        .map(|change| change.person().clone())
+        .collect()
+}
+
+/// Somebody was bound just now: a running step that waits for him pages him.
+pub fn bound(world: World<'_>, person: &PersonId, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let waiting: Vec<_> = world
+        .open
+        .values()
+        .filter(|folder| folder.incident.paging().is_some())
+        .filter(|folder| folder.incident.reach(person).is_some())
+        .map(|folder| folder.incident.number)
+        .collect();
+    for number in waiting {
+        if let Some(draft) = turn.open(number) {
+            escalation::call_back(draft, &world, person, now);
+        }
+    }
+    turn.done()
+}

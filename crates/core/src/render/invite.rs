@@ -1,0 +1,49 @@
+//! Invitations: whom to invite, the words under the QR code, and who bound himself.
+
+use crate::ids::{PersonId, TelegramUser};
+use crate::limits::PEOPLE_LINES;
+use crate::outgoing::Message;
+use crate::parse::button::Press;
+use crate::render::buttons::rows;
+use crate::render::{View, message};
+use crate::time::At;
+
+/// Buttons for people who are not bound yet.
+pub(super) fn whom(view: &View<'_>, people: &[PersonId]) -> Message {
+    if people.is_empty() {
+        return message(&view.say("invite-nobody", &[]));
+    }
+    let mut question = message(&view.say("invite-whom", &[("n", people.len().into())]));
+    let buttons = people.iter().take(PEOPLE_LINES).map(|id| {
+        let known = view.settings.person(id);
+        let name = known.map_or(id.as_str(), |person| person.name.as_str());
+        view.named_button(name, &Press::Invite(id.clone()))
+    });
+    question.rows = rows(buttons.collect());
+    question
+}
+
+/// The words under the QR code.
+pub(super) fn link(view: &View<'_>, person: &PersonId, link: &str, expires: At) -> Message {
+    let (name, until) = (view.person(person), view.time(expires));
+    let lines = [
+        view.say("invite-head", &[("name", (&name).into())]),
+        // Not typed by anybody: it must stay a link that a tap opens.
+        link.to_owned(),
+        view.say("invite-how", &[("time", (&until).into())]),
+    ];
+    message(&lines.join("\n"))
+}
+
+/// To the administrators.
+pub(super) fn bound(view: &View<'_>, id: &PersonId, user: TelegramUser, name: &str) -> Message {
+    let (person, name) = (view.person(id), view.name(name));
+    message(&view.say(
+        "admin-bound",
+        &[
+            ("person", (&person).into()),
+            ("name", (&name).into()),
+            ("id", (&user.to_string()).into()),
+        ],
+    ))
+}

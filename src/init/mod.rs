@@ -1,0 +1,262 @@
+//! `dutybell init`: asks, meets the group and its people, writes the configuration.
+//!
+//! Nothing that waits at Telegram is confirmed: the same updates are looked at again and again and
+//! told apart by their ids. So a report that somebody writes during the set-up is taken by the bot's
+//! first start, and whoever pressed Start is greeted then. Telegram keeps updates for 24 hours, and
+//! shows the oldest 100: a group that talks more than that to the bot before its first start is no
+//! new one.
+
+mod dialogue;
+mod file;
+mod meet;
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use dutybell_core::decide::BotSelf;
+use dutybell_core::engine::Input;
+use dutybell_core::render::setup::Said;
+use dutybell_core::settings::Language;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::config;
+use crate::run::{self, RunError};
+use crate::telegram::{BotApi, CallError, Connection, PollError, peek};
+use dialogue::Dialogue;
+use meet::Met;
+
+/// Pause between two looks: above the half second within which Telegram gives less to whoever asks
+/// for the same again.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// An example that a configuration may begin with. Source: SPEC section 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Base {
+    /// A town's emergency office.
+    Town,
+    /// A mine.
+    Mine,
+    /// A construction site.
+    Site,
+    /// A health inspectorate.
+    Inspectorate,
+    /// A village mediation committee.
+    Village,
+}
+
+/// What is to be made.
+pub(crate) struct Plan {
+    /// The configuration's file.
+    pub(crate) out: PathBuf,
+    /// What it begins with.
+    pub(crate) base: Option<Base>,
+    /// Of the dialogue and of the bot.
+    pub(crate) language: Language,
+}
+
+/// Why no configuration was made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InitError {
+    /// Told in the person's language.
+    #[error("{0}")]
+    Told(String),
+    /// The connection can't be set up, or the token file can't be read.
+    #[error("{0}")]
+    Run(#[from] RunError),
+    /// Telegram can't be asked.
+    #[error("{0}")]
+    Call(#[from] CallError),
+    /// What was made is no good configuration.
+    #[error("the configuration that was made has mistakes; please report this\n{0}")]
+    Made(String),
+    /// A file can't be written.
+    #[error("{0} can't be written: {1}")]
+    Write(String, std::io::Error),
+    /// The terminal can't be read.
+    #[error("the terminal can't be read: {0}")]
+    Terminal(std::io::Error),
+}
+
+/// Runs the dialogue.
+///
+/// # Errors
+/// When it can't go on; what was there before is left as it was.
+pub(crate) async fn run(plan: &Plan) -> Result<(), InitError> {
+    let mut talk = Dialogue::new(plan.language);
+    if let Some(base) = plan.base.filter(|base| *base != Base::Town) {
+        let name = base.to_possible_value();
+        let name = name.as_ref().map_or("", |name| name.get_name());
+        return Err(InitError::Told(talk.words(Said::Later(name))));
+    }
+    let overwrite = plan.out.exists();
+    if overwrite {
+        may_overwrite(&mut talk, &plan.out).await?;
+    }
+    let folder = match plan.out.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| InitError::Write(folder.display().to_string(), error))?;
+    let (api, bot) = token(&mut talk, &folder.join("token")).await?;
+    let met = meet(&mut talk, &api, &bot).await?;
+    let text = file::configuration(&met, plan.base, plan.language);
+    if let Err(problems) = config::parse(&text, &folder) {
+        let list: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{problem:?}"))
+            .collect();
+        return Err(InitError::Made(list.join("\n")));
+    }
+    write(&plan.out, &text, 0o644, overwrite)?;
+    let shown = plan.out.display();
+    talk.say(Said::Written(&shown.to_string()));
+    talk.show(&format!("  dutybell check --config {shown}"));
+    talk.show(&format!("  dutybell run --config {shown}"));
+    Ok(())
+}
+
+async fn may_overwrite(talk: &mut Dialogue, path: &Path) -> Result<(), InitError> {
+    let shown = path.display().to_string();
+    if talk.on_terminal() {
+        talk.say(Said::Exists(&shown));
+        if talk.line().await.is_some_and(|line| line.trim() == "yes") {
+            return Ok(());
+        }
+    }
+    Err(InitError::Told(talk.words(Said::ExistsStop(&shown))))
+}
+
+/// Writes a file anew; one that nobody allowed to be overwritten is left as it is.
+fn write(path: &Path, text: &str, mode: u32, overwrite: bool) -> Result<(), InitError> {
+    let failed = |error| InitError::Write(path.display().to_string(), error);
+    let mut options = std::fs::File::options();
+    options.write(true).mode(mode);
+    if overwrite {
+        options.create(true).truncate(true);
+    } else {
+        options.create_new(true);
+    }
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+/// The bot of a token that Telegram knows: one that is kept already, else one that is asked for and
+/// then kept.
+async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), InitError> {
+    let api_url = run::api_url(None)?;
+    let shown = path.display().to_string();
+    let connect = |token: SecretString| {
+        BotApi::new(&Connection {
+            api_url: api_url.clone(),
+            proxy: None,
+            token,
+        })
+    };
+    let mut kept = path.exists();
+    loop {
+        let token: SecretString = if kept {
+            talk.say(Said::TokenUsed(&shown));
+            run::token_file(path)?.trim().to_owned().into()
+        } else {
+            talk.say(Said::TokenAsk);
+            match talk.secret().await.map_err(InitError::Terminal)? {
+                Some(token) => token,
+                None => return Err(InitError::Told(talk.words(Said::TokenMissing))),
+            }
+        };
+        let wrong = if run::is_plain_token(token.expose_secret()) {
+            let api = connect(token.clone())?;
+            match api.me().await {
+                Ok(bot) => {
+                    if !kept {
+                        let overwrite = path.exists();
+                        write(
+                            path,
+                            &format!("{}\n", token.expose_secret()),
+                            0o600,
+                            overwrite,
+                        )?;
+                    }
+                    talk.say(Said::TokenKept(&bot.username, &shown));
+                    return Ok((api, bot));
+                }
+                Err(CallError::Refused {
+                    code: 401 | 404,
+                    description,
+                }) => talk.words(Said::TokenWrong(&description)),
+                Err(error) => return Err(error.into()),
+            }
+        } else {
+            talk.words(Said::TokenShape)
+        };
+        if !talk.on_terminal() {
+            return Err(InitError::Told(wrong));
+        }
+        talk.show(&wrong);
+        if kept {
+            may_overwrite(talk, path).await?;
+            kept = false;
+        }
+    }
+}
+
+/// Waits until somebody says that all are there.
+async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, InitError> {
+    let name = bot.username.as_str();
+    talk.say(Said::Meet(name));
+    talk.say(if talk.on_terminal() {
+        Said::Wait
+    } else {
+        Said::WaitPipe
+    });
+    let mut met = Met::default();
+    let mut known = BTreeSet::new();
+    let mut told = None;
+    let mut enough = false;
+    loop {
+        match peek(api).await {
+            Ok(updates) => {
+                told = None;
+                for update in updates {
+                    if let Input::Update { id, incoming } = update
+                        && known.insert(id)
+                    {
+                        for said in met.hear(&incoming) {
+                            said.tell(talk);
+                        }
+                    }
+                }
+            }
+            Err(PollError::Webhook) => {
+                return Err(InitError::Told(talk.words(Said::Webhook)));
+            }
+            Err(error) => {
+                let words = match &error {
+                    PollError::SecondPoller => talk.words(Said::Second),
+                    error => talk.words(Said::Trouble(&error.to_string())),
+                };
+                // Once, not every second.
+                if told.as_ref() != Some(&words) {
+                    talk.show(&words);
+                    told = Some(words);
+                }
+            }
+        }
+        let lacks = match (met.groups.is_empty(), met.people.is_empty()) {
+            (false, false) if enough || talk.is_over() => return Ok(met),
+            (false, false) => None,
+            (true, _) => Some(Said::LacksGroup(name)),
+            (_, true) => Some(Said::LacksPerson(name)),
+        };
+        if let (true, Some(lacks)) = (enough, lacks) {
+            talk.say(lacks);
+        }
+        enough = talk.enter_within(LOOK_AGAIN).await;
+    }
+}

@@ -1,0 +1,190 @@
+//! `dutybell init` against the sandbox, on a terminal and from a pipe.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by its panic")]
+
+mod support;
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use dutybell_core::ids::TelegramUser;
+use dutybell_sandbox::model::{Bot, Group, Person, Town};
+use dutybell_sandbox::{Sandbox, Setup};
+use rexpect::session::{PtySession, spawn_command};
+use support::{GROUP, PATIENCE, TOKEN, dutybell};
+use tokio::io::AsyncWriteExt as _;
+
+async fn sandbox() -> Sandbox {
+    let people = [(1001, "Zhao Jianguo"), (1002, "孙敏")];
+    let setup = Setup {
+        town: Town {
+            bot: Bot::with_token(TOKEN, "dutybell_bot"),
+            people: people.map(|(id, name)| Person::new(id, name)).into(),
+            groups: vec![Group::new(
+                GROUP.0,
+                "Town",
+                people.map(|(id, _)| TelegramUser(id)),
+            )],
+            ..Town::default()
+        },
+        ..Setup::default()
+    };
+    Sandbox::start(setup).await.unwrap()
+}
+
+/// Both press Start, and one writes in the group.
+fn come(sandbox: &Sandbox) {
+    sandbox.with(|telegram, now| {
+        telegram.start(TelegramUser(1001), None, now).unwrap();
+        telegram.start(TelegramUser(1002), None, now).unwrap();
+        telegram
+            .say(TelegramUser(1002), GROUP, "/report smoke", now)
+            .unwrap();
+    });
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// Runs it with this on standard input.
+async fn piped(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = tokio::process::Command::new(env!("CARGO_BIN_EXE_dutybell"))
+        .arg("init")
+        .args(arguments)
+        .args(["--language", "en"])
+        .env("TELOXIDE_API_URL", sandbox.api_url())
+        .env_remove("TELOXIDE_TOKEN")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // It may have ended already.
+    let _ = stdin.write_all(input.as_bytes()).await;
+    drop(stdin);
+    let ran = tokio::time::timeout(PATIENCE, child.wait_with_output());
+    let ran = ran.await.unwrap().unwrap();
+    (
+        ran.status.code().unwrap(),
+        String::from_utf8(ran.stdout).unwrap(),
+        String::from_utf8(ran.stderr).unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn from_a_pipe_it_writes_what_check_finds_good_and_confirms_nothing() {
+    for from in [&[][..], &["--from", "town"]] {
+        let sandbox = sandbox().await;
+        come(&sandbox);
+        let waiting = sandbox.with(|telegram, _| telegram.updates().len());
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("conf/duty.toml");
+        let shown = out.to_str().unwrap();
+        let arguments = [&["--out", shown], from].concat();
+        let (code, said, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
+        assert_eq!(code, 0, "{said}{complained}");
+        for words in [
+            "@dutybell_bot",
+            "✓ group Town (-1001000000001)",
+            "✓ Zhao Jianguo (1001), administrator",
+            "✓ 孙敏 (1002)",
+        ] {
+            assert!(said.contains(words), "no “{words}” in {said}");
+        }
+        let token = home.path().join("conf/token");
+        assert_eq!(mode(&token), 0o600);
+        assert_eq!(std::fs::read_to_string(&token).unwrap().trim(), TOKEN);
+        let text = std::fs::read_to_string(&out).unwrap();
+        for text in [&text, &said, &complained] {
+            assert!(!text.contains(TOKEN), "the token is shown: {text}");
+        }
+        let checked = dutybell(&["check", "--config", shown], &[]).await;
+        assert_eq!(checked.code, 0, "{}", checked.out);
+        // Reports that came meanwhile are the bot's to take.
+        sandbox.with(|telegram, _| {
+            assert_eq!(telegram.updates().len(), waiting);
+            assert_eq!(telegram.updates().confirmed(), 0);
+        });
+        // Never overwritten without being asked.
+        let (code, _, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
+        assert_eq!(code, 2);
+        assert!(complained.contains("exists already"), "{complained}");
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), text);
+        sandbox.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn what_can_not_go_on_ends_with_two_and_a_sentence() {
+    let sandbox = sandbox().await;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let out = out.to_str().unwrap();
+    for (arguments, input, words) in [
+        (
+            &["--out", out][..],
+            "7000000001:wrong\n",
+            "Telegram does not know this token",
+        ),
+        (&["--out", out], "what?\n", "That is no token."),
+        (&["--out", out], "", "No token was given."),
+        (
+            &["--out", out, "--from", "mine"],
+            "",
+            "“mine” comes in a later version",
+        ),
+    ] {
+        let (code, said, complained) = piped(&sandbox, arguments, input).await;
+        assert_eq!(code, 2, "{said}{complained}");
+        assert!(complained.contains(words), "no “{words}” in {complained}");
+        assert!(!complained.contains("7000000001:wrong"), "{complained}");
+    }
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    sandbox.shutdown().await;
+}
+
+fn terminal(sandbox: &Sandbox, out: &str) -> PtySession {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dutybell"));
+    command
+        .args(["init", "--language", "en", "--out", out])
+        .env("TELOXIDE_API_URL", sandbox.api_url())
+        .env_remove("TELOXIDE_TOKEN");
+    let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
+    spawn_command(command, Some(patience)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_terminal_it_asks_again_and_waits_for_enter() {
+    let sandbox = sandbox().await;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    std::fs::write(&out, "old").unwrap();
+    let mut talk = terminal(&sandbox, out.to_str().unwrap());
+    let mut heard = String::new();
+    heard += &talk.exp_string("Type yes:").unwrap();
+    talk.send_line("yes").unwrap();
+    heard += &talk.exp_string("it is not shown").unwrap();
+    talk.send_line("7000000001:wrong").unwrap();
+    heard += &talk.exp_string("does not know this token").unwrap();
+    heard += &talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    heard += &talk.exp_string("press Enter").unwrap();
+    talk.send_line("").unwrap();
+    // The group is known from the bot's coming into it or from what is said there.
+    come(&sandbox);
+    heard += &talk.exp_string("(1002)").unwrap();
+    heard += &talk.exp_string("group Town").unwrap();
+    talk.send_line("").unwrap();
+    heard += &talk.exp_string("is written").unwrap();
+    heard += &talk.exp_eof().unwrap();
+    assert!(!heard.contains("sandbox"), "the token is shown: {heard}");
+    assert!(!heard.contains("7000000001:wrong"), "{heard}");
+    assert_eq!(mode(&home.path().join("token")), 0o600);
+    let checked = dutybell(&["check", "--config", out.to_str().unwrap()], &[]).await;
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    sandbox.shutdown().await;
+}
