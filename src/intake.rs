@@ -6,6 +6,7 @@ use dutybell_core::decide::Trouble;
 use dutybell_core::engine::Input;
 use tokio::sync::watch;
 
+use crate::clock;
 use crate::telegram::{AT_ONCE, BotApi, PollError, Poller};
 use crate::writer::{Work, WriterHandle};
 
@@ -47,15 +48,18 @@ pub(crate) async fn run(api: BotApi, writer: WriterHandle, mut stop: watch::Rece
             }
             Err(error) => {
                 complain(&error, &api, &writer).await;
-                let wait = match error {
-                    PollError::Wait(wait) => wait,
-                    _ => pause,
+                let wait = async {
+                    match error {
+                        // What Telegram asks for counts as its messages do; a bad line is real.
+                        PollError::Wait(wait) => clock::sleep(wait).await,
+                        _ => tokio::time::sleep(pause).await,
+                    }
                 };
-                pause = (pause * 2).min(PAUSE_LONGEST);
                 tokio::select! {
-                    () = tokio::time::sleep(wait) => {}
+                    () = wait => {}
                     _ = stop.changed() => return,
                 }
+                pause = (pause * 2).min(PAUSE_LONGEST);
             }
         }
     }

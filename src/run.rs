@@ -16,8 +16,9 @@ use tokio::sync::{mpsc, watch};
 use crate::config::{Config, Mode, Problems};
 use crate::store::SledStore;
 use crate::telegram::{BotApi, CallError, Connection};
+use crate::teller::Teller;
 use crate::writer::{self, Setup};
-use crate::{intake, outbox, shutdown};
+use crate::{clock, intake, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -71,11 +72,20 @@ impl RunError {
     }
 }
 
+/// What whoever started the bot wants of it beside the bot.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Company {
+    /// Standard input is held by them: it tells the pace of time and ends with them.
+    pub(crate) until_stdin_ends: bool,
+    /// They read the record from standard output.
+    pub(crate) tell_record: bool,
+}
+
 /// Runs the bot until it is told to stop.
 ///
 /// # Errors
 /// When it can't start, or its store fails.
-pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), RunError> {
+pub(crate) async fn run(config: Config, company: Company) -> Result<(), RunError> {
     if config.telegram.mode == Mode::Webhook {
         return Err(RunError::Webhook);
     }
@@ -85,7 +95,7 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     let connection = connection(&config)?;
     let api = BotApi::new(&connection)?;
     let store = SledStore::open(&config.data_dir)?;
-    let told_to_stop = told_to_stop(until_stdin_ends);
+    let told_to_stop = told_to_stop(company.until_stdin_ends);
     tokio::pin!(told_to_stop);
     let bot = tokio::select! {
         bot = who_am_i(&api) => bot?,
@@ -95,10 +105,15 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
     let words = Arc::new(Words::new());
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
+    let teller = company.tell_record.then(Teller::new);
+    if let Some(teller) = &teller {
+        teller.tell_whole(&store)?;
+    }
     let setup = Setup {
         settings: Arc::clone(&settings),
         words: Arc::clone(&words),
         bot,
+        teller,
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (stop, stopped) = watch::channel(false);
@@ -137,7 +152,7 @@ pub(crate) async fn run(config: Config, until_stdin_ends: bool) -> Result<(), Ru
 async fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<()> {
     let parent_gone = async {
         if until_stdin_ends {
-            shutdown::parent_gone().await;
+            shutdown::parent_gone(clock::set).await;
         } else {
             std::future::pending::<()>().await;
         }

@@ -16,12 +16,13 @@ use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock;
+use crate::teller::Teller;
 
 /// At start, timers wait so long for the first updates: an acknowledgement that came while the bot
 /// was down must be seen before the next step is paged.
 const TIMERS_WAIT: Duration = Duration::from_secs(3);
 
-/// Longest sleep: a clock that was set forward is noticed within it.
+/// Longest sleep: a clock that was set forward, or runs at another pace, is noticed within it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 /// The news that a message arrived may wait so long to share a sync with something urgent, so that
@@ -118,6 +119,8 @@ pub(crate) struct Setup {
     pub(crate) words: Arc<Words>,
     /// Who the bot is.
     pub(crate) bot: BotSelf,
+    /// Is told what was added to the record, once it is durable.
+    pub(crate) teller: Option<Teller>,
 }
 
 struct Writer {
@@ -222,7 +225,7 @@ impl Writer {
         let until_due = self
             .store
             .next_timer()?
-            .map_or(LONGEST_SLEEP, |due| due.since(clock::now()));
+            .map_or(LONGEST_SLEEP, |due| clock::real(due.since(clock::now())));
         let held = timers_from.map_or(Duration::ZERO, |from| {
             from.saturating_duration_since(clock::instant())
         });
@@ -313,6 +316,9 @@ impl Writer {
             return Ok(());
         };
         self.store.commit(&self.fence, &batch)?;
+        if let Some(teller) = &self.setup.teller {
+            teller.tell(batch.events.iter().map(|event| &*event.value));
+        }
         if !orders.is_empty() {
             // The delivery ends after the writer, or the program is ending.
             let _ = self.orders.send(orders);
