@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use crate::shutdown;
 
 mod bot;
+mod record;
 mod table;
 mod town;
 
@@ -82,11 +83,10 @@ pub(crate) async fn run(
     data: &Path,
     language: &str,
 ) -> Result<(), DemoError> {
-    let text = TOWN.replacen(
-        "language = \"zh\"",
-        &format!("language = \"{language}\""),
-        1,
-    );
+    let text = match language {
+        "en" => town::in_english(TOWN),
+        _ => TOWN.to_owned(),
+    };
     let settings = settings(&text, data)?;
     let table = Table::take(data)?;
     let keep = table.lay(&text)?;

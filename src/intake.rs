@@ -79,15 +79,18 @@ pub(crate) async fn run(
             }
             Err(error) => {
                 complain(&error, &api, &writer).await;
-                let wait = match error {
-                    PollError::Wait(wait) => wait,
-                    _ => pause,
+                let wait = async {
+                    match error {
+                        // What Telegram asks for counts as its messages do; a bad line is real.
+                        PollError::Wait(wait) => clock::sleep(wait).await,
+                        _ => tokio::time::sleep(pause).await,
+                    }
                 };
-                pause = (pause * 2).min(PAUSE_LONGEST);
                 tokio::select! {
-                    () = tokio::time::sleep(wait) => {}
+                    () = wait => {}
                     _ = stop.changed() => return,
                 }
+                pause = (pause * 2).min(PAUSE_LONGEST);
             }
         }
     }

@@ -20,6 +20,7 @@ mod secret;
 mod shutdown;
 mod store;
 mod telegram;
+mod teller;
 mod webhook;
 mod writer;
 
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use dutybell_core::pace::Pace;
 use tracing_subscriber::EnvFilter;
 
 /// Stores incident reports from a Telegram group, pages who is responsible, and escalates until
@@ -50,9 +52,15 @@ enum Command {
         /// The configuration.
         #[arg(long, default_value = "config/dutybell.toml")]
         config: PathBuf,
-        /// Also stop when standard input ends.
+        /// Also stop when standard input ends; a line `clock PACE` there sets how time is shown.
         #[arg(long, hide = true)]
         until_stdin_ends: bool,
+        /// Write each entry of the record to standard output, a line of JSON each.
+        #[arg(long, hide = true)]
+        tell_record: bool,
+        /// How time is shown from the start: real and shown milliseconds, and a factor.
+        #[arg(long, hide = true)]
+        pace: Option<Pace>,
     },
     /// List every mistake of a configuration, or say what it means.
     Check {
@@ -98,7 +106,18 @@ fn main() -> ExitCode {
         Command::Run {
             config,
             until_stdin_ends,
-        } => cli::run::run(&config, until_stdin_ends),
+            tell_record,
+            pace,
+        } => {
+            if let Some(pace) = pace {
+                clock::set(pace);
+            }
+            let company = run::Company {
+                until_stdin_ends,
+                tell_record,
+            };
+            cli::run::run(&config, company)
+        }
         Command::Check { config } => cli::check::run(&config),
         Command::Export(export) => cli::export::run(&export),
         Command::Bench(bench) => cli::bench::run(&bench),

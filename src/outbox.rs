@@ -59,7 +59,7 @@ pub(crate) async fn run(
         };
         let sleep = async {
             match wake {
-                Some(at) => tokio::time::sleep(at.since(clock::now()).max(MOMENT)).await,
+                Some(at) => clock::until(at).await,
                 None => std::future::pending().await,
             }
         };
@@ -104,9 +104,6 @@ pub(crate) async fn run(
         );
     }
 }
-
-/// A wait that rounds to nothing would spin.
-const MOMENT: Duration = Duration::from_millis(1);
 
 fn tell(writer: &WriterHandle, metrics: &Metrics, row: Row, outcome: Outcome) {
     log(&row, &outcome);

@@ -20,9 +20,10 @@ use crate::reload::{Fixed, Reload};
 use crate::secret::{self, SecretError};
 use crate::store::SledStore;
 use crate::telegram::{BotApi, CallError, Connection};
+use crate::teller::Teller;
 use crate::webhook::{self, Webhook};
 use crate::writer::{self, Setup};
-use crate::{http, intake, introduce, outbox, shutdown};
+use crate::{clock, http, intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -79,20 +80,25 @@ impl RunError {
     }
 }
 
+/// What whoever started the bot wants of it beside the bot.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Company {
+    /// Standard input is held by them: it tells the pace of time and ends with them.
+    pub(crate) until_stdin_ends: bool,
+    /// They read the record from standard output.
+    pub(crate) tell_record: bool,
+}
+
 /// Runs the bot until it is told to stop.
 ///
 /// # Errors
 /// When it can't start, or its store fails.
-pub(crate) async fn run(
-    path: &Path,
-    config: Config,
-    until_stdin_ends: bool,
-) -> Result<(), RunError> {
+pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result<(), RunError> {
     let hangup = shutdown::hangups()?;
     let connection = connection(&config)?;
     let api = BotApi::new(&connection)?;
     let store = SledStore::open(&config.data_dir)?;
-    let told_to_stop = told_to_stop(until_stdin_ends);
+    let told_to_stop = told_to_stop(company.until_stdin_ends);
     tokio::pin!(told_to_stop);
     let fixed = Fixed::new(&config);
     let health = Arc::new(Health::new(&config.data_dir));
@@ -120,12 +126,17 @@ pub(crate) async fn run(
     let words = Arc::new(Words::new());
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
+    let teller = company.tell_record.then(Teller::new);
+    if let Some(teller) = &teller {
+        teller.tell_whole(&store)?;
+    }
     let setup = Setup {
         settings: Arc::clone(&settings),
         words: Arc::clone(&words),
         bot,
         seed: seed()?,
         metrics: Arc::clone(&metrics),
+        teller,
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (limits, limits_told) = watch::channel(settings.limits);
@@ -189,7 +200,7 @@ pub(crate) async fn run(
 async fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<()> {
     let parent_gone = async {
         if until_stdin_ends {
-            shutdown::parent_gone().await;
+            shutdown::parent_gone(clock::set).await;
         } else {
             std::future::pending::<()>().await;
         }

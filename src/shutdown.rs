@@ -1,6 +1,8 @@
 //! When the program ends: a signal, the end of standard input where asked for, or a failure.
+//! Whoever holds our standard input is heard here too.
 
-use tokio::io::AsyncReadExt as _;
+use dutybell_core::pace::Pace;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Waits for SIGTERM or SIGINT.
@@ -37,9 +39,36 @@ pub(crate) fn hangups() -> std::io::Result<Signal> {
 }
 
 /// Waits until standard input ends: whoever started us holds its other end, so it ends with them,
-/// however they end.
-pub(crate) async fn parent_gone() {
-    let mut input = tokio::io::stdin();
-    let mut buffer = [0_u8; 64];
-    while input.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+/// however they end. Until then they may tell the pace of time there.
+pub(crate) async fn parent_gone(set_pace: impl Fn(Pace)) {
+    let mut lines = BufReader::new(tokio::io::stdin()).split(b'\n');
+    while let Ok(Some(line)) = lines.next_segment().await {
+        if let Some(pace) = pace_of(&line) {
+            set_pace(pace);
+        }
+    }
+}
+
+/// `clock PACE`; anything else says nothing to us.
+fn pace_of(line: &[u8]) -> Option<Pace> {
+    let line = std::str::from_utf8(line).ok()?;
+    line.strip_prefix("clock ")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use dutybell_core::time::At;
+
+    use super::*;
+
+    #[test]
+    fn only_a_whole_line_sets_the_pace() {
+        let pace = Pace::from(At(5), At(7)).changed(At(6), 60);
+        let line = format!("clock {pace}");
+        assert_eq!(pace_of(line.as_bytes()), Some(pace));
+        for other in ["", "clock", "clock 60", "o'clock 1 2 3", "clock 1 2 0"] {
+            assert_eq!(pace_of(other.as_bytes()), None, "{other}");
+        }
+        assert_eq!(pace_of(b"clock 1 2 \xff"), None);
+    }
 }

@@ -18,12 +18,13 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock;
 use crate::metrics::Metrics;
+use crate::teller::Teller;
 
 /// At start, timers wait so long for the first updates: an acknowledgement that came while the bot
 /// was down must be seen before the next step is paged.
 const TIMERS_WAIT: Duration = Duration::from_secs(3);
 
-/// Longest sleep: a clock that was set forward is noticed within it.
+/// Longest sleep: a clock that was set forward, or runs at another pace, is noticed within it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 /// The news that a message arrived may wait so long to share a sync with something urgent, so that
@@ -143,6 +144,8 @@ pub(crate) struct Setup {
     pub(crate) seed: Seed,
     /// Where commits are counted.
     pub(crate) metrics: Arc<Metrics>,
+    /// Is told what was added to the record, once it is durable.
+    pub(crate) teller: Option<Teller>,
 }
 
 struct Writer {
@@ -257,7 +260,7 @@ impl Writer {
         let until_due = self
             .store
             .next_timer()?
-            .map_or(LONGEST_SLEEP, |due| due.since(clock::now()));
+            .map_or(LONGEST_SLEEP, |due| clock::real(due.since(clock::now())));
         let held = timers_from.map_or(Duration::ZERO, |from| {
             from.saturating_duration_since(clock::instant())
         });
@@ -356,6 +359,9 @@ impl Writer {
         self.store.commit(&self.fence, &batch)?;
         let took = clock::instant().saturating_duration_since(begun);
         self.setup.metrics.committed(&tally, took);
+        if let Some(teller) = &self.setup.teller {
+            teller.tell(batch.events.iter().map(|event| &*event.value));
+        }
         if !orders.is_empty() {
             // The delivery ends after the writer, or the program is ending.
             let _ = self.orders.send(orders);

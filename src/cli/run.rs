@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::config;
-use crate::run::{self, RunError};
+use crate::run::{self, Company, RunError};
 
 /// Runs the bot and turns its end into an exit code.
-pub(crate) fn run(path: &Path, until_stdin_ends: bool) -> ExitCode {
+pub(crate) fn run(path: &Path, company: Company) -> ExitCode {
     let result = config::load(path)
         .map_err(RunError::from)
-        .and_then(|config| runtime()?.block_on(run::run(path, config, until_stdin_ends)));
+        .and_then(|config| runtime()?.block_on(run::run(path, config, company)));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

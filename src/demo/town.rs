@@ -7,6 +7,9 @@ use dutybell_sandbox::model::{Bot, Group, Person, Town};
 use dutybell_sandbox::{Keep, Setup};
 use serde_json::{Map, Value, json};
 
+/// How many times as fast as real time the page may let time run.
+const PACES: [u32; 7] = [1, 2, 5, 10, 20, 30, 60];
+
 /// A sandbox with everybody of the configuration, all of whom have pressed Start.
 pub(super) fn setup(
     listen: SocketAddr,
@@ -47,11 +50,12 @@ pub(super) fn setup(
         language: language.to_owned(),
         timezone: Some(settings.timezone.name().to_owned()),
         keep: Some(keep),
+        paces: PACES.to_vec(),
         ..Setup::default()
     }
 }
 
-/// Who somebody is, for the head of the phone. The names of roles are in the town's own language;
+/// Who somebody is, for the head of the phone, and under which id in the record. The names of roles are in the town's own language;
 /// their ids are English words.
 pub(super) fn captions(settings: &Settings) -> Value {
     let mut captions = Map::new();
@@ -61,10 +65,50 @@ pub(super) fn captions(settings: &Settings) -> Value {
         };
         for person in settings.people.iter().filter(|it| members.contains(&it.id)) {
             if let Some(user) = person.telegram {
-                let caption = json!({ "zh": role.name, "en": role.id });
+                let caption = json!({ "zh": role.name, "en": role.id, "id": person.id });
                 captions.insert(user.to_string(), caption);
             }
         }
     }
     Value::Object(captions)
+}
+
+/// What an English town is called otherwise. Keywords stay: a town understands both languages.
+const ENGLISH: [(&str, &str); 16] = [
+    ("language = \"zh\"", "language = \"en\""),
+    ("name = \"李强\"", "name = \"Li Qiang\""),
+    ("name = \"赵建国\"", "name = \"Zhao Jianguo\""),
+    ("name = \"孙敏\"", "name = \"Sun Min\""),
+    ("name = \"陈玥\"", "name = \"Chen Yue\""),
+    ("name = \"王芳\"", "name = \"Wang Fang\""),
+    ("name = \"总指挥\"", "name = \"Commander\""),
+    ("name = \"副指挥\"", "name = \"Deputy\""),
+    ("name = \"值班室\"", "name = \"Duty office\""),
+    ("name = \"特别重大\"", "name = \"Extraordinary\""),
+    ("name = \"重大\"", "name = \"Major\""),
+    ("name = \"较大\"", "name = \"Serious\""),
+    ("name = \"一般\"", "name = \"Ordinary\""),
+    ("name = \"火灾\"", "name = \"Fire\""),
+    ("name = \"汛情\"", "name = \"Flood\""),
+    ("name = \"交通事故\"", "name = \"Road accident\""),
+];
+
+/// The town of the configuration with English names.
+pub(super) fn in_english(town: &str) -> String {
+    let named = |text: String, (chinese, english): (&str, &str)| text.replacen(chinese, english, 1);
+    ENGLISH.into_iter().fold(town.to_owned(), named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_english_town_is_english() {
+        let english = in_english(include_str!("../../config/demo.toml"));
+        for line in english.lines().filter(|line| line.starts_with("name = ")) {
+            assert!(line.is_ascii(), "{line}");
+        }
+        assert!(english.contains("language = \"en\""));
+    }
 }

@@ -98,6 +98,7 @@ async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
     let setup = Setup {
         settings: Arc::new(settings),
         words: Arc::new(Words::new()),
+        teller: None,
         bot: BotSelf {
             id: TelegramUser(1),
             username: "bot".into(),

@@ -49,6 +49,11 @@ impl Town {
         }
     }
 
+    /// Its Telegram, running.
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
     /// The configuration file.
     pub(crate) fn config(&self) -> PathBuf {
         self.home.path().join("dutybell.toml")

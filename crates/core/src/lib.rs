@@ -9,6 +9,7 @@ pub mod incoming;
 pub mod invariants;
 pub mod limits;
 pub mod outgoing;
+pub mod pace;
 pub mod parse;
 pub mod render;
 pub mod settings;

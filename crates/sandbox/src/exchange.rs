@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dutybell_core::ids::TelegramUser;
+use dutybell_core::pace::Pace;
 use dutybell_core::time::At;
 use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::clock;
+use crate::feed::Feed;
 use crate::hooks::{Hook, Hooks};
 use crate::keep::Keeper;
 use crate::model::Telegram;
+use crate::said::Said;
 
 /// What the server and whoever started it share.
 pub(crate) struct Exchange {
@@ -21,6 +24,11 @@ pub(crate) struct Exchange {
     hooks: Mutex<Hooks>,
     /// What the program around the sandbox shows on the page.
     program: watch::Sender<BTreeMap<String, Value>>,
+    /// What the program tells bit by bit.
+    feed: watch::Sender<Feed>,
+    said: Mutex<Said>,
+    /// How time runs here.
+    pace: watch::Sender<Pace>,
     /// Tells this sandbox from one that stood at the same address before.
     pub(crate) started: At,
     pub(crate) page: Page,
@@ -32,6 +40,7 @@ pub(crate) struct Page {
     pub(crate) language: String,
     pub(crate) timezone: Option<String>,
     pub(crate) phones: Vec<TelegramUser>,
+    pub(crate) paces: Vec<u32>,
 }
 
 impl Exchange {
@@ -40,6 +49,7 @@ impl Exchange {
         hooks: Vec<Hook>,
         keeper: Option<Keeper>,
         page: Page,
+        shown: At,
     ) -> Self {
         Self {
             bell: watch::Sender::new(telegram.seq()),
@@ -47,6 +57,9 @@ impl Exchange {
             closing: watch::Sender::new(false),
             hooks: Mutex::new(Hooks::new(hooks)),
             program: watch::Sender::new(BTreeMap::new()),
+            feed: watch::Sender::new(Feed::default()),
+            said: Mutex::new(Said::default()),
+            pace: watch::Sender::new(Pace::from(clock::now(), shown)),
             started: clock::now(),
             page,
             keeper,
@@ -57,7 +70,7 @@ impl Exchange {
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Telegram, At) -> T) -> T {
         let (result, seq) = {
             let mut telegram = locked(&self.telegram);
-            let result = act(&mut telegram, clock::now());
+            let result = act(&mut telegram, self.now());
             (result, telegram.seq())
         };
         self.bell.send_if_modified(|last| {
@@ -66,6 +79,28 @@ impl Exchange {
             further
         });
         result
+    }
+
+    /// What is shown as now.
+    pub(crate) fn now(&self) -> At {
+        self.pace.borrow().shown(clock::now())
+    }
+
+    pub(crate) fn pace(&self) -> watch::Receiver<Pace> {
+        self.pace.subscribe()
+    }
+
+    /// Lets time run at another pace; nothing jumps.
+    pub(crate) fn set_pace(&self, factor: u32) -> Pace {
+        // Under the lock, so that nobody acts between two paces.
+        let mut telegram = locked(&self.telegram);
+        let mut set = *self.pace.borrow();
+        if set.factor != factor {
+            set = set.changed(clock::now(), factor);
+            self.pace.send_replace(set);
+            telegram.set_haste(factor);
+        }
+        set
     }
 
     /// Returns when all that happened so far outlives the process, at once where nothing is kept.
@@ -77,7 +112,7 @@ impl Exchange {
         let exchange = Arc::clone(self);
         let writing = tokio::task::spawn_blocking(move || {
             if let Some(keeper) = &exchange.keeper {
-                keeper.keep(|draw| exchange.with(|telegram, _| draw(telegram)));
+                keeper.keep(|draw| exchange.with(|telegram, now| draw(telegram, now)));
             }
         });
         if let Err(error) = writing.await {
@@ -110,8 +145,20 @@ impl Exchange {
         locked(&self.hooks)
     }
 
+    pub(crate) fn said(&self) -> MutexGuard<'_, Said> {
+        locked(&self.said)
+    }
+
     pub(crate) fn program(&self) -> watch::Receiver<BTreeMap<String, Value>> {
         self.program.subscribe()
+    }
+
+    pub(crate) fn feed(&self) -> watch::Receiver<Feed> {
+        self.feed.subscribe()
+    }
+
+    pub(crate) fn tell(&self, told: Value) {
+        self.feed.send_modify(|feed| feed.push(told));
     }
 
     pub(crate) fn show(&self, name: String, value: Value) {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use dutybell_core::time::At;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{File, Telegram};
@@ -29,6 +30,7 @@ const FILES: &str = "files";
 pub struct Keep {
     folder: PathBuf,
     found: Option<Box<Telegram>>,
+    left_at: Option<At>,
 }
 
 /// Why a kept Telegram can't be used.
@@ -68,6 +70,9 @@ struct Header {
 #[derive(Serialize, Deserialize)]
 struct Kept<T> {
     version: u32,
+    /// What its clock showed; it may have run ahead of the machine's.
+    #[serde(default)]
+    at: Option<At>,
     telegram: T,
 }
 
@@ -85,6 +90,7 @@ impl Keep {
                 return Ok(Self {
                     folder,
                     found: None,
+                    left_at: None,
                 });
             }
             Err(source) => return Err(Unreadable::System { path, source }),
@@ -107,12 +113,18 @@ impl Keep {
         Ok(Self {
             folder,
             found: Some(Box::new(telegram)),
+            left_at: kept.at,
         })
     }
 
     /// Whether a Telegram was found, so that a bot that knew it finds it again.
     pub fn holds_one(&self) -> bool {
         self.found.is_some()
+    }
+
+    /// What its clock showed when it was written last: time must not go back behind that.
+    pub(crate) fn left_at(&self) -> Option<At> {
+        self.left_at
     }
 
     pub(crate) fn take(self) -> (Keeper, Option<Telegram>) {
@@ -154,7 +166,7 @@ impl Keeper {
     /// Returns when what happened before the call is in the file. `look` shows the Telegram.
     ///
     /// A failure is logged and not told to the bot: a full disk makes a demo forgetful, no worse.
-    pub(crate) fn keep(&self, look: impl FnOnce(&mut dyn FnMut(&Telegram))) {
+    pub(crate) fn keep(&self, look: impl FnOnce(&mut dyn FnMut(&Telegram, At))) {
         let mine = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
         let mut progress = self.progress();
         if progress.covered >= mine || progress.ended {
@@ -162,7 +174,7 @@ impl Keeper {
         }
         let covers = self.asked.load(Ordering::SeqCst);
         let mut drawn = None;
-        look(&mut |telegram| drawn = Some(draw(telegram, &progress.written)));
+        look(&mut |telegram, now| drawn = Some(draw(telegram, now, &progress.written)));
         let result = match drawn {
             Some(Ok(drawn)) => self.write(drawn, &mut progress.written),
             Some(Err(error)) => Err(error.into()),
@@ -204,9 +216,10 @@ struct Drawn {
     files: Vec<(String, Arc<[u8]>)>,
 }
 
-fn draw(telegram: &Telegram, written: &BTreeSet<String>) -> serde_json::Result<Drawn> {
+fn draw(telegram: &Telegram, now: At, written: &BTreeSet<String>) -> serde_json::Result<Drawn> {
     let state = serde_json::to_vec(&Kept {
         version: VERSION,
+        at: Some(now),
         telegram,
     })?;
     let files = telegram

@@ -7,9 +7,11 @@
 
 mod clock;
 mod exchange;
+mod feed;
 mod hooks;
 mod keep;
 pub mod model;
+mod said;
 mod sandbox;
 mod server;
 pub mod simulate;

@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use axum::Router;
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser};
+use dutybell_core::pace::Pace;
 use dutybell_core::time::At;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::clock;
 use crate::exchange::{Exchange, Page};
 use crate::hooks::Hook;
 use crate::keep::Keep;
@@ -36,6 +39,8 @@ pub struct Setup {
     pub keep: Option<Keep>,
     /// Whose phones the page shows; none is the first five people.
     pub phones: Vec<TelegramUser>,
+    /// How many times as fast as real the page may let time run; none leaves it no choice.
+    pub paces: Vec<u32>,
     /// What the page can ask of the program.
     pub hooks: Vec<Hook>,
     /// More pages beside those of the sandbox.
@@ -51,6 +56,7 @@ impl Default for Setup {
             timezone: None,
             keep: None,
             phones: Vec::new(),
+            paces: Vec::new(),
             hooks: Vec::new(),
             pages: Router::new(),
         }
@@ -105,6 +111,8 @@ impl Sandbox {
             setup.phones
         };
         let logs = setup.town.logs;
+        let left_at = setup.keep.as_ref().and_then(Keep::left_at);
+        let shown = clock::now().max(left_at.unwrap_or(At(0)));
         let (keeper, found) = setup.keep.map(Keep::take).unzip();
         let telegram = match found.flatten() {
             Some(telegram) => telegram.resumed(logs),
@@ -114,8 +122,9 @@ impl Sandbox {
             language: setup.language,
             timezone: setup.timezone,
             phones,
+            paces: setup.paces,
         };
-        let exchange = Arc::new(Exchange::new(telegram, setup.hooks, keeper, page));
+        let exchange = Arc::new(Exchange::new(telegram, setup.hooks, keeper, page, shown));
         exchange.kept().await;
         let serving = tokio::spawn(server::serve(listener, Arc::clone(&exchange), setup.pages));
         Ok(Self {
@@ -192,6 +201,22 @@ impl Sandbox {
     /// the event `program`.
     pub fn show(&self, name: impl Into<String>, value: Value) {
         self.exchange.show(name.into(), value);
+    }
+
+    /// Tells the page one thing more: in the list `/sandbox/feed`, and live as the event `told`.
+    pub fn tell(&self, told: Value) {
+        self.exchange.tell(told);
+    }
+
+    /// How time runs here, now and after each change: whoever shows times beside the sandbox
+    /// follows it.
+    pub fn pace(&self) -> watch::Receiver<Pace> {
+        self.exchange.pace()
+    }
+
+    /// Lets time run this many times as fast as real time from now on.
+    pub fn set_pace(&self, factor: u32) -> Pace {
+        self.exchange.set_pace(factor)
     }
 
     /// Stops: waiting polls and open streams end at once, and nothing is written down any more.

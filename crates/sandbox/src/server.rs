@@ -49,6 +49,7 @@ fn router(exchange: Arc<Exchange>) -> Router {
         .route("/sandbox/state", get(snapshot::state))
         .route("/sandbox/messages", get(snapshot::messages))
         .route("/sandbox/calls", get(snapshot::calls))
+        .route("/sandbox/feed", get(snapshot::feed))
         .route("/sandbox/transcript", get(snapshot::transcript))
         .route("/sandbox/violations", get(snapshot::violations))
         .route("/sandbox/file/{id}", get(page::upload))

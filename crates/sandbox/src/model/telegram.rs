@@ -143,6 +143,13 @@ impl Telegram {
         }
     }
 
+    /// Time runs this many times as fast as real: what depends on real lines gets as much more
+    /// room.
+    pub fn set_haste(&mut self, haste: u32) {
+        self.rates.set_haste(haste);
+        self.callbacks.set_haste(haste);
+    }
+
     /// Carries out a method of the Bot API. getUpdates is answered at once with what is there;
     /// [`Telegram::poll`] can wait.
     pub fn call(&mut self, method: &str, params: &Value, now: At) -> Answer {

@@ -43,22 +43,30 @@ pub(super) async fn call(
     respond(&answer, &cutter)
 }
 
-/// Waits for an update, for the end of the poll's time, or for the end of the sandbox.
+/// Waits for an update, for the end of the poll's time, or for the end of the sandbox. The time is
+/// real, however fast time is shown: the bot's own limit for the answer is real as well.
 async fn poll(exchange: &Exchange, params: &Value) -> Answer {
     let mut bell = exchange.bell();
     let mut closing = exchange.closing();
     let mut poll = exchange.with(|telegram, now| (telegram.poll(params, now), now));
+    let mut end = None;
     loop {
         let (waiting, now) = match poll {
             (Poll::Ready(answer), _) => return answer,
             (Poll::Wait(waiting), now) => (waiting, now),
         };
+        let end = end.get_or_insert_with(|| Box::pin(tokio::time::sleep(waiting.until.since(now))));
         tokio::select! {
             _ = bell.changed() => {}
-            () = tokio::time::sleep(waiting.until.since(now)) => {}
+            () = end.as_mut() => {}
             _ = closing.wait_for(|closing| *closing) => return Answer::Dropped,
         }
-        poll = exchange.with(|telegram, now| (telegram.poll_again(waiting, now), now));
+        let over = end.is_elapsed();
+        poll = exchange.with(|telegram, now| {
+            // Timers of the system are no finer than a millisecond.
+            let now = if over { now.max(waiting.until) } else { now };
+            (telegram.poll_again(waiting, now), now)
+        });
     }
 }
 

@@ -34,6 +34,9 @@ enum Act {
         photo: Photo,
         #[serde(default)]
         location: Option<(f64, f64)>,
+        /// Names this saying: said again after a lost answer, it is the same message.
+        #[serde(default)]
+        key: Option<String>,
     },
     /// Answers a message.
     Reply {
@@ -119,6 +122,8 @@ enum Act {
     },
     /// Changes how much may be sent.
     Limits { limits: Limits },
+    /// Lets time run another number of times as fast as real.
+    Pace { factor: u32 },
 }
 
 /// The picture to send.
@@ -146,7 +151,27 @@ pub(super) async fn act(
     fields.insert("act".to_owned(), json!(name));
     let act: Act = serde_json::from_value(object)
         .map_err(|error| Refusal::bad(format!("`{name}` was not understood: {error}")))?;
-    let done = exchange.with(|telegram, now| do_it(telegram, act, now));
+    if let Act::Pace { factor } = act {
+        if !exchange.page.paces.contains(&factor) {
+            return Err(Refusal::bad(format!("time can't run at {factor} ×")));
+        }
+        return Ok(Json(json!({ "pace": exchange.set_pace(factor) })));
+    }
+    let key = match &act {
+        Act::Say { key, .. } => key.clone(),
+        _ => None,
+    };
+    let done = exchange.with(|telegram, now| {
+        let mut said = exchange.said();
+        if let Some(done) = key.as_ref().and_then(|key| said.answer_to(key)) {
+            return Ok(done);
+        }
+        let done = do_it(telegram, act, now)?;
+        if let Some(key) = key {
+            said.note(key, done.clone());
+        }
+        Ok::<_, Refusal>(done)
+    });
     exchange.kept().await;
     done.map(Json)
 }
@@ -185,6 +210,7 @@ fn do_it(telegram: &mut Telegram, act: Act, now: At) -> Result<Value, Refusal> {
             reply_to,
             photo,
             location,
+            key: _,
         } => {
             let file = match photo {
                 Photo::Sample(true) => Some(page::sample(telegram)),
@@ -255,6 +281,8 @@ fn do_it(telegram: &mut Telegram, act: Act, now: At) -> Result<Value, Refusal> {
         Act::Lift { id: Some(id) } if telegram.lift(id, now) => {}
         Act::Lift { .. } => return Err(Refusal::missing("this fault is not on")),
         Act::Limits { limits } => telegram.set_limits(limits),
+        // Time is no matter of the model.
+        Act::Pace { .. } => {}
     }
     Ok(json!({}))
 }

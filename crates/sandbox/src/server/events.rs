@@ -2,7 +2,8 @@
 //!
 //! `entry` and `call` carry the number of the happening as their id, so that a reconnecting page
 //! goes on where it was. `reset` says that too much was missed: the page asks for the snapshot.
-//! `program` is what the program around the sandbox shows. `hello` comes first and tells since
+//! `program` is what the program around the sandbox shows, `told` what it tells bit by bit, `pace`
+//! how time runs. `hello` comes first and tells since
 //! when this sandbox stands: numbers of another one mean nothing here.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -13,12 +14,14 @@ use std::time::Duration;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use dutybell_core::pace::Pace;
 use futures_util::stream::{self, Stream};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::exchange::Exchange;
+use crate::feed::Feed;
 use crate::model::Telegram;
 
 /// Sent while nothing happens, so that nobody in between takes the line for dead.
@@ -31,6 +34,8 @@ const BEHIND: u64 = 5_000;
 #[derive(Debug, Deserialize)]
 pub(super) struct From {
     since: Option<u64>,
+    /// The last line of the feed that the page has; without it none is told.
+    told: Option<u64>,
 }
 
 struct Follower {
@@ -39,6 +44,9 @@ struct Follower {
     ready: VecDeque<Event>,
     bell: watch::Receiver<u64>,
     program: watch::Receiver<BTreeMap<String, Value>>,
+    feed: watch::Receiver<Feed>,
+    told: Option<u64>,
+    pace: watch::Receiver<Pace>,
     closing: watch::Receiver<bool>,
 }
 
@@ -54,9 +62,17 @@ pub(super) async fn stream(
     let now = exchange.with(|telegram, _| telegram.seq());
     let follower = Follower {
         since: last.or(from.since).unwrap_or(now),
-        ready: VecDeque::from([event("hello", &json!({ "started": exchange.started }))]),
+        ready: VecDeque::from([
+            event("hello", &json!({ "started": exchange.started })),
+            // A page that was away missed what these were meanwhile.
+            event("pace", &*exchange.pace().borrow()),
+            event("program", &*exchange.program().borrow()),
+        ]),
         bell: exchange.bell(),
         program: exchange.program(),
+        feed: exchange.feed(),
+        told: from.told,
+        pace: exchange.pace(),
         closing: exchange.closing(),
         exchange,
     };
@@ -78,6 +94,7 @@ impl Follower {
             }
             self.bell.mark_unchanged();
             self.look();
+            self.look_at_feed();
             if !self.ready.is_empty() {
                 continue;
             }
@@ -88,8 +105,26 @@ impl Follower {
                     let shown = self.program.borrow_and_update().clone();
                     self.ready.push_back(event("program", &shown));
                 }
+                changed = self.pace.changed() => {
+                    changed.ok()?;
+                    let pace = *self.pace.borrow_and_update();
+                    self.ready.push_back(event("pace", &pace));
+                }
+                changed = self.feed.changed() => changed.ok()?,
                 _ = self.closing.wait_for(|closing| *closing) => return None,
             }
+        }
+    }
+
+    fn look_at_feed(&mut self) {
+        let Some(told) = self.told else {
+            self.feed.mark_unchanged();
+            return;
+        };
+        let feed = self.feed.borrow_and_update();
+        for line in feed.since(told) {
+            self.told = Some(line.n);
+            self.ready.push_back(event("told", line));
         }
     }
 

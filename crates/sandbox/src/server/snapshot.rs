@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
+use crate::clock;
 use crate::exchange::Exchange;
 use crate::model::{Call, Chat, Entry, MessageView, Telegram, Violation};
 
@@ -29,6 +30,9 @@ pub(super) async fn state(State(exchange): State<Arc<Exchange>>) -> Json<Value> 
         state["language"] = json!(exchange.page.language);
         state["timezone"] = json!(exchange.page.timezone);
         state["hooks"] = json!(hooks);
+        state["pace"] = json!(*exchange.pace().borrow());
+        state["paces"] = json!(exchange.page.paces);
+        state["real_now"] = json!(clock::now());
         state["program"] = json!(program);
         state
     }))
@@ -160,6 +164,16 @@ pub(super) async fn calls(
         (calls.collect(), telegram.seq())
     });
     Json(json!({ "seq": seq, "calls": calls }))
+}
+
+pub(super) async fn feed(
+    State(exchange): State<Arc<Exchange>>,
+    Query(from): Query<Since>,
+) -> Json<Value> {
+    let feed = exchange.feed();
+    let feed = feed.borrow();
+    let lines: Vec<_> = feed.since(from.since).collect();
+    Json(json!({ "started": exchange.started, "lines": lines }))
 }
 
 pub(super) async fn transcript(

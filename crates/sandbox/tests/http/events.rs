@@ -1,7 +1,7 @@
-use dutybell_sandbox::Sandbox;
+use dutybell_sandbox::{Sandbox, Setup};
 use reqwest::Response;
 
-use crate::town::{Client, SOON, TOWN, ZHAO, sandbox};
+use crate::town::{Client, SOON, TOWN, ZHAO, sandbox, with};
 
 /// Reads a stream until it holds this text; gives all that was read.
 async fn read_until(stream: &mut Response, wanted: &str) -> String {
@@ -74,4 +74,45 @@ async fn open_streams_and_polls_do_not_hold_up_the_end() {
         .await
         .unwrap();
     while let Ok(Some(_)) = stream.chunk().await {}
+}
+
+#[tokio::test]
+async fn what_the_program_tells_is_told_once_to_each_page() {
+    let sandbox = sandbox().await;
+    let client = Client::of(&sandbox);
+    sandbox.tell(serde_json::json!("first"));
+    let whole = client.get("/sandbox/feed").await;
+    assert_eq!(whole["lines"][0]["told"], "first");
+    let url = client.page("/sandbox/events?told=1");
+    let mut stream = client.http().get(url).send().await.unwrap();
+    read_until(&mut stream, "event: hello").await;
+    sandbox.tell(serde_json::json!("second"));
+    let read = read_until(&mut stream, "\"second\"").await;
+    assert!(!read.contains("first"), "{read}");
+}
+
+#[tokio::test]
+async fn time_runs_as_the_page_wants_and_never_back() {
+    let sandbox = with(Setup {
+        paces: vec![1, 60],
+        ..Setup::default()
+    })
+    .await;
+    let client = Client::of(&sandbox);
+    let before = sandbox.with(|_, now| now);
+    let (status, set) = client
+        .act("pace", serde_json::json!({ "factor": 60 }))
+        .await;
+    assert_eq!(status, 200);
+    assert_eq!(set["pace"]["factor"], 60);
+    let (status, _) = client.act("pace", serde_json::json!({ "factor": 7 })).await;
+    assert_eq!(status, 400, "not on offer");
+    let mut stream = {
+        let url = client.page("/sandbox/events");
+        client.http().get(url).send().await.unwrap()
+    };
+    let read = read_until(&mut stream, "event: pace").await;
+    assert!(read.contains("\"factor\":60"), "{read}");
+    let after = sandbox.with(|_, now| now);
+    assert!(after >= before);
 }

@@ -141,3 +141,21 @@ async fn what_can_not_be_read_is_told_and_left() {
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
 }
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_does_not_go_back_over_a_restart() {
+    let folder = folder("ahead");
+    let sandbox = kept(&folder).await;
+    let client = Client::of(&sandbox);
+    sandbox.set_pace(1_000_000_000);
+    client
+        .call("setMyCommands", json!({ "commands": [] }))
+        .await;
+    let ahead = sandbox.set_pace(1).shown;
+    client
+        .call("setMyCommands", json!({ "commands": [] }))
+        .await;
+    drop(sandbox);
+    let sandbox = kept(&folder).await;
+    assert!(sandbox.with(|_, now| now) >= ahead);
+}

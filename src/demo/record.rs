@@ -1,0 +1,122 @@
+//! The bot's record as the page shows it, and what of it outlived a bot that was killed.
+
+use std::collections::BTreeMap;
+
+use dutybell_sandbox::Sandbox;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+
+use crate::teller::{Line, Told};
+
+/// What the bots of this demo have told so far.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    known: BTreeMap<(u64, u32), String>,
+    /// What the present bot has found in its store; `None` once it has told all of that.
+    found: Option<BTreeMap<(u64, u32), String>>,
+}
+
+/// What a bot found of what those before it had told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Entries known from before.
+    pub(super) before: usize,
+    /// Of these, the ones that are not there any more, or not as they were.
+    pub(super) lost: usize,
+}
+
+impl Record {
+    /// Another bot begins to tell.
+    pub(super) fn begin(&mut self) {
+        self.found = Some(BTreeMap::new());
+    }
+
+    /// Takes what is told; gives it on if it is new.
+    fn take(&mut self, told: Told) -> Option<Told> {
+        let (key, hash) = ((told.number, told.seq), told.hash.clone());
+        if let Some(found) = &mut self.found {
+            found.insert(key, hash.clone());
+        }
+        let before = self.known.insert(key, hash.clone());
+        (before != Some(hash)).then_some(told)
+    }
+
+    fn whole(&mut self, before: &BTreeMap<(u64, u32), String>) -> Found {
+        let found = self.found.take().unwrap_or_default();
+        let lost = before
+            .iter()
+            .filter(|(key, hash)| found.get(key) != Some(hash))
+            .count();
+        Found {
+            before: before.len(),
+            lost,
+        }
+    }
+
+    /// Reads what a bot tells until it is gone; `whole` hears what it found once that is known.
+    pub(super) async fn follow(
+        &mut self,
+        output: impl AsyncRead + Unpin,
+        sandbox: &Sandbox,
+        whole: impl FnOnce(Found),
+    ) {
+        let before = self.known.clone();
+        let mut whole = Some(whole);
+        let mut lines = BufReader::new(output).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            match serde_json::from_str(&line) {
+                Ok(Line::Entry(told)) => {
+                    if let Some(told) = self.take(told) {
+                        sandbox.tell(value(&told));
+                    }
+                }
+                Ok(Line::Whole { .. }) => {
+                    let found = self.whole(&before);
+                    if let Some(whole) = whole.take() {
+                        whole(found);
+                    }
+                }
+                Err(error) => tracing::warn!(%error, line, "the bot tells what is no entry"),
+            }
+        }
+    }
+}
+
+fn value(told: &Told) -> Value {
+    serde_json::to_value(told).unwrap_or_else(|_| json!({}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(seq: u32, hash: &str) -> Told {
+        Told {
+            number: 1,
+            seq,
+            at: "2026-11-02T00:00:00.000Z".into(),
+            kind: "updated".into(),
+            by: None,
+            text: String::new(),
+            hash: hash.into(),
+        }
+    }
+
+    #[test]
+    fn what_is_told_again_is_not_new_and_what_is_missing_is_counted() {
+        let mut record = Record::default();
+        record.begin();
+        assert_eq!(record.whole(&BTreeMap::new()).before, 0);
+        assert!(record.take(told(1, "a")).is_some());
+        assert!(record.take(told(2, "b")).is_some());
+        let before = record.known.clone();
+        record.begin();
+        assert!(record.take(told(1, "a")).is_none());
+        let kept = Found { before: 2, lost: 1 };
+        assert_eq!(record.whole(&before), kept);
+        record.begin();
+        assert!(record.take(told(1, "a")).is_none());
+        assert!(record.take(told(2, "changed")).is_some());
+        assert_eq!(record.whole(&before), kept);
+    }
+}
