@@ -123,7 +123,7 @@ pub(crate) async fn peek(api: &BotApi) -> Result<Vec<Input>, PollError> {
     let body = serde_json::json!({ "timeout": 0, "allowed_updates": ALLOWED_UPDATES });
     let (status, answer) = api.post("getUpdates", &body, ANSWER).await?;
     let updates = read(status, &answer)?.into_iter();
-    Ok(updates.map(|update| received(update).input).collect())
+    Ok(updates.map(|update| read_update(update).input).collect())
 }
 
 fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
