@@ -38,6 +38,17 @@ const WAIT: &str = "
     attempt();
 ";
 
+/// axe-core, see the note beside it.
+const AXE: &str = include_str!("axe/axe.min.js");
+
+const BARRIERS: &str = "
+    const [done] = arguments;
+    axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(
+      ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))),
+      (error) => done([String(error)]),
+    );
+";
+
 /// A browser with one page.
 pub(crate) struct Browser {
     _driver: Child,
@@ -186,6 +197,47 @@ impl Browser {
         let element = self.wait(expression).await;
         let (_, id) = element.as_object().and_then(|it| it.iter().next()).unwrap();
         id.as_str().unwrap().to_owned()
+    }
+
+    /// Presses a key of the keyboard where the focus is; named as WebDriver names it.
+    pub(crate) async fn presses(&self, key: char) {
+        let strokes = json!([
+            { "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }
+        ]);
+        let source = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.ask("/actions", json!({ "actions": [source] })).await;
+    }
+
+    /// Loads the page anew.
+    pub(crate) async fn reload(&self) {
+        self.ask("/refresh", json!({})).await;
+    }
+
+    /// Takes the page's line away, or gives it back.
+    pub(crate) async fn offline(&self, offline: bool) {
+        let line = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1
+        });
+        let command = json!({ "cmd": "Network.emulateNetworkConditions", "params": line });
+        self.ask(
+            "/goog/cdp/execute",
+            json!({ "cmd": "Network.enable", "params": {} }),
+        )
+        .await;
+        self.ask("/goog/cdp/execute", command).await;
+    }
+
+    /// What axe-core finds against the accessibility of what is shown now, a line each.
+    pub(crate) async fn barriers(&self) -> Vec<String> {
+        self.ask("/execute/sync", json!({ "script": AXE, "args": [] }))
+            .await;
+        let found = self
+            .ask("/execute/async", json!({ "script": BARRIERS, "args": [] }))
+            .await;
+        let lines = found.as_array().unwrap().iter();
+        lines
+            .map(|line| line.as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Errors on the console since the last look.

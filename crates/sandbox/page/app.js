@@ -1,9 +1,12 @@
 // The page: phones side by side, on a phone one of them.
 
-import { el, face } from "./dom.js";
+import { count, el, face } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { Phone } from "./phone.js";
 import { begin, listen, nameOf, state, unreadOf } from "./store.js";
+import { renderSwitches } from "./switches.js";
+import { Tour } from "./tour.js";
+import { fate } from "./trouble.js";
 import { currentLanguage, setLanguage, word } from "./words.js";
 
 const LANGUAGE = "dutybell.language";
@@ -25,6 +28,7 @@ const around = {
   shown: (phone) => !narrow.matches || phone.person === current,
   touched: touch,
   rang: renderPersonas,
+  moved: () => guide(),
 };
 
 function choose(person) {
@@ -38,25 +42,66 @@ function choose(person) {
   renderPersonas();
 }
 
+// The buttons stay the same elements, so that a press in between never misses.
+const buttonOf = new Map();
+
 function renderPersonas() {
   personas.setAttribute("aria-label", word("personas"));
-  const focused = personas.contains(document.activeElement) ? document.activeElement.dataset.person : null;
-  personas.replaceChildren(
-    ...state.phones.map((id) => {
-      const count = unreadOf(id);
-      const button = el("button", { type: "button", class: "persona", "data-person": id, "aria-pressed": String(id === current), onclick: () => choose(id) });
-      button.append(face(nameOf(id), id), el("span", { class: "personaname", text: nameOf(id) }));
-      if (phones.get(id)?.isRinging) {
-        button.append(el("span", { class: "rings" }, el("span", { "aria-hidden": "true", text: "🔔" }), el("span", { class: "hearable", text: word("rings") })));
-      }
-      if (count > 0) {
-        button.append(el("span", { class: "badge" }, el("span", { "aria-hidden": "true", text: count > 99 ? "99+" : String(count) }), el("span", { class: "hearable", text: word("unread", { count }) })));
-      }
-      return button;
-    }),
-  );
-  if (focused) personas.querySelector(`[data-person="${focused}"]`)?.focus();
+  for (const id of state.phones) {
+    if (!buttonOf.has(id)) {
+      const button = el("button", { type: "button", class: "persona", "data-person": id, onclick: () => choose(id) });
+      const rings = el("span", { class: "rings", hidden: true }, el("span", { "aria-hidden": "true", text: "🔔" }), el("span", { class: "hearable" }));
+      button.append(face(nameOf(id), id), el("span", { class: "personaname" }), rings);
+      buttonOf.set(id, button);
+      personas.append(button);
+    }
+    const button = buttonOf.get(id);
+    button.setAttribute("aria-pressed", String(id === current));
+    button.querySelector(".personaname").textContent = nameOf(id);
+    button.querySelector(".rings").hidden = !phones.get(id)?.isRinging;
+    button.querySelector(".rings .hearable").textContent = word("rings");
+    count(button, unreadOf(id));
+  }
+  guide();
 }
+
+const tour = new Tour(document.getElementById("tour"), document.getElementById("tour-switch"), {
+  phone: (person) => phones.get(person),
+  persona: (person) => buttonOf.get(person),
+  shown: around.shown,
+  choose(person) {
+    choose(person);
+    phones.get(person).element.scrollIntoView({ inline: "nearest", block: "nearest" });
+    return phones.get(person);
+  },
+});
+
+// Many things happen at once: one look after all of them is enough.
+let guiding = 0;
+function guide() {
+  guiding ||= setTimeout(() => {
+    guiding = 0;
+    tour.render();
+  }, 30);
+}
+
+let spoken = "";
+
+// What became of the bot is said where nobody has to look for it.
+function renderFate() {
+  const { before, found } = state.program.bot ?? {};
+  const text = before && found ? fate() : "";
+  if (text === spoken) return;
+  const fresh = spoken !== "" || text !== "";
+  spoken = text;
+  const strip = document.getElementById("fate");
+  strip.hidden = !fresh || text === "";
+  strip.firstElementChild.textContent = text;
+}
+
+document.getElementById("fate-close").addEventListener("click", () => {
+  document.getElementById("fate").hidden = true;
+});
 
 function renderChrome() {
   document.documentElement.lang = currentLanguage() === "zh" ? "zh-CN" : "en";
@@ -65,6 +110,10 @@ function renderChrome() {
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === currentLanguage()));
   }
+  for (const element of document.querySelectorAll("[data-title]")) element.title = word(element.dataset.title);
+  document.title = `Dutybell · ${word("demo")}`;
+  renderSwitches();
+  renderFate();
   renderLine();
 }
 
@@ -129,9 +178,22 @@ listen((kind, detail) => {
       break;
     case "program":
       each((phone) => phone.renderTop());
+      drawer.program();
+      renderFate();
+      guide();
       break;
     case "call":
       drawer.call(detail);
+      break;
+    case "record":
+      drawer.entry(detail);
+      guide();
+      break;
+    case "pace":
+      renderSwitches();
+      break;
+    case "waiting":
+      each((phone) => phone.renderWaiting());
       break;
   }
 });
@@ -143,7 +205,10 @@ for (const button of document.querySelectorAll("[data-language]")) {
   });
 }
 
-narrow.addEventListener("change", () => each((phone) => phone.seen()));
+narrow.addEventListener("change", () => {
+  each((phone) => phone.seen());
+  guide();
+});
 
 async function open() {
   try {

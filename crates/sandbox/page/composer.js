@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { post } from "./net.js";
-import { nameOf, state } from "./store.js";
+import { nameOf, say, state } from "./store.js";
 import { word } from "./words.js";
 
 // Where a key that asks for the position says that the phone is.
@@ -59,7 +59,7 @@ export class Composer {
     const tool = (sign, label, act, extra = {}) =>
       el("button", { type: "button", class: "dockbutton", "aria-label": label, title: label, onclick: act, ...extra }, el("span", { "aria-hidden": "true", text: sign }));
     this.menuButton = tool("/", word("commands"), () => this.toggleMenu(), { "aria-expanded": "false" });
-    this.photoButton = tool("📷", word("attach"), () => this.attach(!this.attached), { "aria-pressed": String(this.attached) });
+    this.photoButton = tool("📷", word("attach"), () => this.attach(!this.attached), { "data-photo": "", "aria-pressed": String(this.attached) });
     const send = el("button", { type: "submit", class: "send", "aria-label": word("send"), title: word("send") }, el("span", { "aria-hidden": "true", text: "➤" }));
     this.element.append(
       this.list,
@@ -106,7 +106,7 @@ export class Composer {
     if (shown.keyboard.one_time) this.hiddenKeyboards.add(shown.message);
     const chat = this.phone.chat;
     const said = key.location ? { location: PLACE } : { text: key.text };
-    this.phone.attempt(post("say", { person: this.phone.person, chat, ...said }));
+    this.phone.attempt(say({ person: this.phone.person, chat, ...said }));
     if (shown.keyboard.one_time) this.render();
   }
 
@@ -242,13 +242,22 @@ export class Composer {
     this.field.placeholder = this.hint ?? word(this.attached ? "caption" : "write");
   }
 
+  // Writes a text for the visitor, who sends it.
+  propose(text) {
+    if (!this.field) return;
+    this.field.value = text;
+    this.typed();
+    if (this.menu) this.closeMenu();
+    this.field.focus();
+  }
+
   async send() {
     const text = this.field.value.trim();
     if (!text && !this.attached) return;
     const { person, chat } = this.phone;
     const request = this.editing
       ? post("edit", { person, chat, message: this.editing.id, text })
-      : post("say", { person, chat, text, photo: this.attached, reply_to: this.answering?.id ?? null });
+      : say({ person, chat, text, photo: this.attached, reply_to: this.answering?.id ?? null });
     const field = this.field;
     if (await this.phone.attempt(request)) {
       this.drafts.delete(chat);

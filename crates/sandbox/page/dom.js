@@ -1,5 +1,7 @@
 // Elements are built, never parsed: what people write stays text.
 
+import { word } from "./words.js";
+
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -12,6 +14,18 @@ export function el(tag, properties = {}, ...children) {
   }
   element.append(...children.filter((child) => child !== undefined && child !== null));
   return element;
+}
+
+// The number of unread messages on a button: none takes the sign away.
+export function count(button, number) {
+  let badge = button.querySelector(".badge");
+  if (number === 0) return badge?.remove();
+  if (!badge) {
+    badge = el("span", { class: "badge" }, el("span", { "aria-hidden": "true" }), el("span", { class: "hearable" }));
+    button.append(badge);
+  }
+  badge.firstElementChild.textContent = number > 99 ? "99+" : String(number);
+  badge.lastElementChild.textContent = word("unread", { count: number });
 }
 
 const faces = ["#2563a8", "#a1457a", "#2f7d4f", "#9a5b13", "#6a4fb3", "#0f7480", "#a8433a"];

@@ -1,126 +1,91 @@
-// Behind the scenes: each call of the bot, and what can be made to fail.
+// Behind the scenes: what can be made to fail, each call of the bot, each entry of its record.
 
-import { clock, el } from "./dom.js";
-import { state, titleOf } from "./store.js";
+import { Calls } from "./calls.js";
+import { el } from "./dom.js";
+import { Record } from "./record.js";
 import { Trouble } from "./trouble.js";
 import { word } from "./words.js";
-
-const SHOWN = 200;
-const POLL = "getUpdates";
 
 export class Drawer {
   constructor(element, toggle) {
     this.element = element;
     this.toggle = toggle;
-    this.polling = false;
-    this.trouble = new Trouble();
+    this.calls = new Calls();
+    this.record = new Record();
+    this.rooms = { trouble: new Trouble(), calls: this.calls, record: this.record };
+    this.room = "trouble";
     toggle.addEventListener("click", () => this.open(this.element.hidden));
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.open(false);
     });
   }
 
-  open(open) {
+  open(open, room = this.room) {
+    this.room = room;
     this.element.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("withdrawer", open);
     if (open) {
       this.render();
-      this.element.querySelector("button")?.focus();
+      this.element.querySelector("[role=tab][aria-selected=true]")?.focus();
     } else this.toggle.focus();
   }
 
   render() {
     if (this.element.hidden) return;
-    this.list = el("ol", { class: "calls", reversed: true });
-    const polling = el("input", { type: "checkbox", onchange: () => this.fill(polling.checked) });
-    polling.checked = this.polling;
-    this.element.replaceChildren(
-      el(
-        "div",
-        { class: "drawertop" },
-        el("h2", { text: word("behind") }),
-        el("button", { type: "button", class: "tool", onclick: () => this.open(false) }, word("close")),
-      ),
-      this.trouble.render(),
-      el("h3", { text: word("calls") }),
-      el("p", { class: "hint", text: word("callsHint") }),
-      el("label", { class: "check" }, polling, word("polling")),
-      this.list,
+    const names = Object.keys(this.rooms);
+    const tabs = el("div", { class: "rooms", role: "tablist", "aria-label": word("behind") }, ...names.map((name) => this.tab(name)));
+    const top = el(
+      "div",
+      { class: "drawertop" },
+      el("h2", { text: word("behind") }),
+      el("button", { type: "button", class: "tool", onclick: () => this.open(false) }, word("close")),
     );
-    this.fill(this.polling);
+    this.panel = el("div", { role: "tabpanel", id: "room", "aria-label": word(this.room), class: "room" });
+    this.panel.append(this.rooms[this.room].render());
+    const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.room : null;
+    this.element.replaceChildren(top, tabs, this.panel);
+    if (focused) this.element.querySelector(`[data-room="${focused}"]`)?.focus();
   }
 
-  fill(polling) {
-    this.polling = polling;
-    const calls = state.calls.filter((call) => this.wanted(call)).slice(-SHOWN);
-    this.list.replaceChildren(...calls.reverse().map(line));
-    if (calls.length === 0) this.list.append(el("li", { class: "hint", text: word("noCalls") }));
+  tab(name) {
+    const current = name === this.room;
+    return el("button", {
+      type: "button",
+      role: "tab",
+      "data-room": name,
+      "aria-selected": String(current),
+      "aria-controls": "room",
+      tabindex: current ? "0" : "-1",
+      onclick: () => this.enter(name),
+      onkeydown: (event) => this.walk(event, name),
+      text: word(name),
+    });
   }
 
-  wanted(call) {
-    return this.polling || call.method !== POLL;
+  enter(name) {
+    this.room = name;
+    this.render();
+    this.element.querySelector(`[data-room="${name}"]`).focus();
+  }
+
+  walk(event, name) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const names = Object.keys(this.rooms);
+    this.enter(names[(names.indexOf(name) + step + names.length) % names.length]);
   }
 
   call(call) {
-    if (this.element.hidden || !this.list) return;
-    if (!call) return this.fill(this.polling);
-    if (!this.wanted(call)) return;
-    this.list.querySelector(".hint")?.remove();
-    this.list.prepend(line(call));
-    if (this.list.children.length > SHOWN) this.list.lastElementChild.remove();
+    if (!this.element.hidden && this.room === "calls") this.calls.add(call);
   }
-}
 
-function line(call) {
-  const { sign, kind, text } = outcome(call);
-  const chat = state.chats.get(Number(call.params.chat_id));
-  const where = chat ? place(chat) : "";
-  const summary = el(
-    "summary",
-    {},
-    el("time", { text: clock(call.at, true) }),
-    el("code", { text: call.method }),
-    el("span", { class: "where", text: where }),
-    el("span", { class: `outcome ${kind}`, text: `${sign} ${text}` }),
-  );
-  const details = el("details", {}, summary);
-  details.addEventListener("toggle", () => {
-    if (details.open && details.childElementCount === 1) {
-      details.append(
-        el("h4", { text: word("parameters") }),
-        el("pre", { text: pretty(call.params) }),
-        el("h4", { text: word("answer") }),
-        el("pre", { text: pretty(call.answer) }),
-      );
-    }
-  });
-  return el("li", {}, details);
-}
-
-function place(chat) {
-  return chat.kind === "private" ? (state.people.get(chat.id)?.name ?? "") : titleOf(chat);
-}
-
-function outcome({ method, answer }) {
-  if (answer.ok !== undefined) {
-    const text = method === POLL ? word("updates", { count: answer.ok }) : word("answered");
-    return { sign: "✓", kind: "good", text };
+  entry(entry) {
+    if (!this.element.hidden && this.room === "record") this.record.add(entry);
   }
-  if (answer.error) return { sign: "✗", kind: "bad", text: `${word("refused")} ${answer.error.code}` };
-  const done = answer.nothing?.took_effect;
-  return { sign: "…", kind: "bad", text: word(done ? "droppedDone" : "dropped") };
-}
 
-// Lists that were sent as text are shown as lists.
-function pretty(value) {
-  const opened = (_, part) => {
-    if (typeof part !== "string" || !/^[[{]/.test(part)) return part;
-    try {
-      return JSON.parse(part);
-    } catch {
-      return part;
-    }
-  };
-  return JSON.stringify(value, opened, 2);
+  program() {
+    if (!this.element.hidden && this.room === "trouble") this.rooms.trouble.render();
+  }
 }

@@ -2,15 +2,17 @@
 
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { el, face } from "./dom.js";
+import { count, el, face } from "./dom.js";
 import { post } from "./net.js";
 import { chatsOf, nameOf, older, read, state, titleOf, unread } from "./store.js";
+import { ring } from "./sound.js";
 import { currentLanguage, word } from "./words.js";
 
 const TOAST_MILLIS = 4500;
 const TYPING_MILLIS = 5000;
 const RING_MILLIS = 2600;
 const NEAR_PIXELS = 90;
+const NOTICE_MILLIS = 5000;
 
 export class Phone {
   // `around`: shown() says whether anybody sees this phone, touched() and rang() are told.
@@ -22,6 +24,7 @@ export class Phone {
     this.composer = new Composer(this);
     this.top = el("header", { class: "top" });
     this.tabs = el("nav", { class: "tabs" });
+    this.tabOf = new Map();
     this.head = el("div", { class: "head" });
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0", onscroll: () => this.scrolled() });
     // Whoever is at the end stays there when the text field grows or a keyboard comes up.
@@ -30,8 +33,9 @@ export class Phone {
     this.jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.box = el("div", { class: "box", hidden: true });
-    const middle = el("div", { class: "middle" }, this.log, this.jump, this.toasts);
-    this.element = el("section", { class: "phone", "data-person": person }, this.top, this.tabs, this.head, middle, this.composer.element, this.box);
+    this.banner = el("div", { class: "banner", hidden: true });
+    this.middle = el("div", { class: "middle" }, this.log, this.banner, this.jump, this.toasts);
+    this.element = el("section", { class: "phone", "data-person": person }, this.top, this.tabs, this.head, this.middle, this.composer.element, this.box);
     this.element.addEventListener("pointerdown", () => around.touched(this));
     this.element.addEventListener("focusin", () => around.touched(this));
   }
@@ -75,23 +79,32 @@ export class Phone {
     return same && field?.isConnected;
   }
 
+  // Tabs stay the same elements, so that a press in between never misses.
   renderTabs() {
-    this.tabs.setAttribute("aria-label", word("chats"));
-    const focused = this.tabs.contains(document.activeElement) ? document.activeElement.dataset.chat : null;
-    this.tabs.replaceChildren(
-      ...chatsOf(this.person).map((chat) => {
-        const count = unread(chat, this.person);
-        const current = chat.id === this.chat;
-        const tab = el("button", { type: "button", class: "tab", "data-chat": chat.id, "aria-current": current ? "true" : undefined, onclick: () => this.show(null, chat.id) });
-        tab.append(face(titleOf(chat), chat.kind === "private" ? state.bot.id : chat.id), el("span", { class: "tabname", text: titleOf(chat) }));
-        if (count > 0) {
-          const label = word("unread", { count });
-          tab.append(el("span", { class: "badge", title: label }, el("span", { "aria-hidden": "true", text: count > 99 ? "99+" : String(count) }), el("span", { class: "hearable", text: label })));
-        }
-        return tab;
-      }),
-    );
-    if (focused) this.tabs.querySelector(`[data-chat="${focused}"]`)?.focus();
+    this.tabs.setAttribute("aria-label", word("chatsOf", { name: nameOf(this.person) }));
+    const mine = chatsOf(this.person);
+    for (const [id, tab] of this.tabOf) {
+      if (mine.some((chat) => chat.id === id)) continue;
+      tab.remove();
+      this.tabOf.delete(id);
+    }
+    for (const chat of mine) {
+      if (!this.tabOf.has(chat.id)) this.tabOf.set(chat.id, this.newTab(chat));
+      const tab = this.tabOf.get(chat.id);
+      tab.querySelector(".tabname").textContent = titleOf(chat);
+      if (chat.id === this.chat) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+      count(tab, unread(chat, this.person));
+    }
+    const fresh = mine.map((chat) => this.tabOf.get(chat.id));
+    if (fresh.some((tab, place) => this.tabs.children[place] !== tab)) this.tabs.replaceChildren(...fresh);
+  }
+
+  newTab(chat) {
+    const kind = chat.kind === "private" ? "private" : "group";
+    const tab = el("button", { type: "button", class: "tab", "data-chat": chat.id, "data-kind": kind, onclick: () => this.show(null, chat.id) });
+    tab.append(face(titleOf(chat), chat.kind === "private" ? state.bot.id : chat.id), el("span", { class: "tabname" }));
+    return tab;
   }
 
   renderHead() {
@@ -137,8 +150,10 @@ export class Phone {
       nodes.unshift(el("button", { type: "button", class: "older", onclick: () => this.older(chat) }, word("older")));
     }
     // What stays is left alone: it would be read out again, and a focus in it be lost.
+    for (const unsent of this.log.querySelectorAll(".unsent")) unsent.remove();
     const same = nodes.length === this.log.children.length && nodes.every((node, place) => node === this.log.children[place]);
     if (!same) this.log.replaceChildren(...nodes);
+    this.renderWaiting();
     if (atEnd) this.toEnd();
     else this.log.scrollTop = place;
   }
@@ -153,11 +168,13 @@ export class Phone {
 
   // Opens a chat, or brings a message into view.
   show(message, chat = this.chat) {
+    if (chat === this.announced) this.unannounce();
     if (chat !== this.chat) {
       this.composer.clearContext();
       this.chat = chat;
       this.stand = null;
       this.render();
+      this.around.moved();
       this.askedFor();
     }
     const node = message && this.log.querySelector(`[data-id="${message}"]`);
@@ -181,7 +198,10 @@ export class Phone {
   posted(chat, message) {
     if (!(String(this.person) in chat.members)) return;
     if (message.from === null && !message.silent && this.reaches(chat)) this.ring();
-    if (chat.id !== this.chat) return this.renderTabs();
+    if (chat.id !== this.chat) {
+      if (this.reaches(chat) && message.from !== this.person) this.announce(chat, message);
+      return this.renderTabs();
+    }
     const own = message.from === this.person;
     const stay = !own && !this.sticks;
     this.log.querySelector(".empty")?.remove();
@@ -199,6 +219,42 @@ export class Phone {
     } else this.toEnd();
     this.seen();
     this.renderTabs();
+  }
+
+  // What comes into another chat slides in from above; what rings stays until it is looked at.
+  announce(chat, message) {
+    if (!this.banner.hidden && this.rangLast && message.silent) return;
+    this.rangLast = message.from === null && !message.silent;
+    const line = message.text?.split("\n")[0] || word(message.file?.kind ?? "text");
+    const open = el(
+      "button",
+      { type: "button", class: "notice", onclick: () => this.show(null, chat.id) },
+      face(titleOf(chat), chat.kind === "private" ? state.bot.id : chat.id),
+      el("span", { class: "noticetext" }, el("strong", { text: titleOf(chat) }), el("span", { text: line })),
+    );
+    this.banner.replaceChildren(open);
+    this.banner.hidden = false;
+    clearTimeout(this.noticed);
+    if (!this.rangLast) this.noticed = setTimeout(() => this.unannounce(), NOTICE_MILLIS);
+    this.announced = chat.id;
+  }
+
+  unannounce() {
+    const focused = this.banner.contains(document.activeElement);
+    this.banner.hidden = true;
+    this.banner.replaceChildren();
+    if (focused) this.log.focus();
+  }
+
+  // What was said without a line stands below, until it is sent.
+  renderWaiting() {
+    for (const old of this.log.querySelectorAll(".unsent")) old.remove();
+    for (const said of state.waiting) {
+      if (!said.late || said.person !== this.person || said.chat !== this.chat) continue;
+      const text = said.text || word("photo");
+      this.log.append(el("p", { class: "unsent" }, el("span", { text }), el("small", { text: `🕓 ${word("unsent")}` })));
+      this.toEnd();
+    }
   }
 
   edited(chat, message) {
@@ -232,6 +288,7 @@ export class Phone {
   }
 
   ring() {
+    ring();
     this.isRinging = true;
     this.ringing.hidden = false;
     this.element.classList.remove("rings");

@@ -5,6 +5,8 @@ import { follow, get, post } from "./net.js";
 
 const KEPT_MESSAGES = 400;
 const KEPT_CALLS = 400;
+const PAGE_OF_CALLS = 1000;
+const RETRY_MILLIS = 1500;
 const READ_MILLIS = 250;
 // The bot may answer a press within 15 seconds; then Telegram lets it go.
 const PRESS_MILLIS = 15500;
@@ -25,11 +27,20 @@ export const state = {
   hooks: [],
   program: {},
   calls: [],
+  callSeq: 0,
+  // Entries of the bot's record in the order in which they were told.
+  record: [],
+  told: 0,
+  pace: { real: 0, shown: 0, factor: 1 },
+  paces: [],
+  drift: 0,
+  // What was said without a line; sent when it is back.
+  waiting: [],
   online: false,
 };
 
 // A listener gets (kind, detail): whole, line, posted, edited, deleted, answered, pressed, busy,
-// read, call, faults, program.
+// read, call, program, pace, record, waiting.
 export function listen(listener) {
   listeners.add(listener);
 }
@@ -38,10 +49,26 @@ function tell(kind, detail) {
   for (const listener of listeners) listener(kind, detail);
 }
 
+let ticket = 0;
+
 export async function load() {
+  ticket += 1;
+  const mine = ticket;
   const whole = await get("state");
+  if (mine !== ticket) return;
+  // Something was heard meanwhile that this picture does not show yet.
+  if (whole.started === state.started && whole.seq < state.seq) return again();
+  if (whole.started !== state.started) {
+    state.calls = [];
+    state.callSeq = 0;
+    state.record = [];
+    state.told = 0;
+  }
   state.seq = whole.seq;
   state.started = whole.started;
+  state.pace = whole.pace;
+  state.paces = whole.paces;
+  state.drift = whole.real_now - Date.now();
   state.language = whole.language;
   setZone(whole.timezone);
   state.bot = whole.bot;
@@ -63,24 +90,60 @@ export async function load() {
     if (passed < PRESS_MILLIS) awaitAnswer(press, { ...pressed, person: pressed.by }, PRESS_MILLIS - passed);
   }
   tell("whole");
+  await Promise.all([catchUpCalls(), catchUpRecord()]);
+}
+
+async function catchUpCalls() {
+  let calls;
+  do {
+    ({ calls } = await get(`calls?since=${state.callSeq}`));
+    for (const one of calls) keepCall(one);
+  } while (calls.length === PAGE_OF_CALLS);
+  tell("call");
+}
+
+async function catchUpRecord() {
+  const { lines } = await get(`feed?since=${state.told}`);
+  for (const line of lines) keepEntry(line);
+  tell("record");
+}
+
+function keepEntry({ n, told }) {
+  if (n <= state.told) return false;
+  state.told = n;
+  state.record.push(told);
+  return true;
+}
+
+function keepCall(call) {
+  if (call.seq <= state.callSeq) return false;
+  state.callSeq = call.seq;
+  state.calls.push(call);
+  if (state.calls.length > KEPT_CALLS) state.calls.shift();
+  return true;
 }
 
 export async function begin() {
   await load();
-  const { calls } = await get("calls?since=0");
-  state.calls = calls.slice(-KEPT_CALLS);
-  tell("call");
   follow({
     since: () => state.seq,
+    told: () => state.told,
     line: (online) => {
       state.online = online;
       tell("line");
+      if (online) sendWaiting();
     },
     on: (name, data, seq) => {
+      // What the picture shows already is not heard twice; calls are counted by themselves.
+      const known = seq && seq <= state.seq;
       if (seq) state.seq = Math.max(state.seq, seq);
-      if (name === "entry") entry(data);
-      else if (name === "call") call(data);
-      else if (name === "reset" || (name === "hello" && data.started !== state.started)) again();
+      if (name === "entry") known || entry(data);
+      else if (name === "call") keepCall(data) && tell("call", data);
+      else if (name === "told") keepEntry(data) && tell("record", data.told);
+      else if (name === "pace") {
+        state.pace = data;
+        tell("pace");
+      } else if (name === "reset" || (name === "hello" && data.started !== state.started)) again();
       else if (name === "program") {
         state.program = data;
         tell("program");
@@ -94,13 +157,48 @@ let loading;
 // Several changes in a row need one look.
 function again() {
   clearTimeout(loading);
-  loading = setTimeout(() => load().catch(() => {}), 40);
+  loading = setTimeout(() => load().catch(() => againLater()), 40);
 }
 
-function call(data) {
-  state.calls.push(data);
-  if (state.calls.length > KEPT_CALLS) state.calls.shift();
-  tell("call", data);
+function againLater() {
+  clearTimeout(loading);
+  loading = setTimeout(again, RETRY_MILLIS);
+}
+
+// Says something as a person. Without a line it waits, and the sandbox knows it again by its key
+// should it have arrived and only the answer been lost.
+export function say(body) {
+  const said = { ...body, key: `${Date.now()}-${Math.random().toString(36).slice(2)}` };
+  state.waiting.push(said);
+  return attempt(said);
+}
+
+async function attempt(said) {
+  try {
+    const done = await post("say", said);
+    forget(said);
+    return done;
+  } catch (error) {
+    // fetch itself fails with a TypeError only where nothing was answered.
+    if (error instanceof TypeError) {
+      said.late = true;
+      tell("waiting", said);
+      return {};
+    }
+    forget(said);
+    throw error;
+  }
+}
+
+function forget(said) {
+  state.waiting = state.waiting.filter((other) => other !== said);
+  tell("waiting", said);
+}
+
+async function sendWaiting() {
+  for (const said of state.waiting.filter(({ late }) => late)) {
+    await attempt(said).catch(() => {});
+  }
 }
 
 function entry(data) {

@@ -1,0 +1,79 @@
+// How far the tour is. It follows from what the bot has recorded and what people have seen, never
+// from what was clicked.
+
+import { personOf } from "./record.js";
+import { lastId, state } from "./store.js";
+
+export const STEPS = ["report", "page", "escalation", "acknowledgement", "timeline"];
+
+// Incidents up to `after` belong to an earlier round of the tour.
+export function progress(after) {
+  const incidents = new Map();
+  for (const entry of state.record) {
+    if (entry.number <= after) continue;
+    if (!incidents.has(entry.number)) incidents.set(entry.number, []);
+    incidents.get(entry.number).push(entry);
+  }
+  const all = [...incidents].map(([number, entries]) => one(number, entries));
+  const done = Object.fromEntries(STEPS.map((step) => [step, all.some((incident) => incident[step])]));
+  const latest = all.at(-1) ?? null;
+  return { done, latest, seconds: all.find((incident) => incident.seconds !== null)?.seconds ?? null };
+}
+
+function one(number, entries) {
+  const kind = (wanted) => entries.filter((entry) => entry.kind === wanted);
+  const steps = kind("step_entered");
+  const delivered = kind("delivered");
+  const first = delivered[0];
+  const second = steps[1] && delivered.find((entry) => entry.seq > steps[1].seq);
+  const acknowledged = kind("acknowledged").length > 0;
+  const firstPaged = personNamed(kind("paged")[0]);
+  const lastPaged = personNamed(kind("paged").at(-1));
+  const reported = kind("reported")[0];
+  return {
+    number,
+    report: Boolean(reported),
+    page: Boolean(first) && seen(firstPaged, number),
+    escalation: Boolean(second),
+    acknowledgement: acknowledged,
+    timeline: acknowledged && told(number),
+    over: acknowledged || kind("closed").length > 0,
+    reporter: personOf(reported?.by),
+    chat: reported ? groupOf() : null,
+    firstPaged,
+    lastPaged,
+    acknowledgedBy: personOf(kind("acknowledged").at(-1)?.by),
+    seconds: first && reported ? (Date.parse(first.at) - Date.parse(reported.at)) / 1000 : null,
+  };
+}
+
+// "zhao (commander), call 1"
+function personNamed(entry) {
+  return entry ? personOf(entry.text.split(/[ ,(]/)[0]) : null;
+}
+
+export function groupOf() {
+  return [...state.chats.values()].find((chat) => chat.kind !== "private" && !chat.migrated_to)?.id ?? null;
+}
+
+// Whether somebody has looked at the page that came into his private chat.
+function seen(person, number) {
+  const chat = state.chats.get(person);
+  if (!chat) return false;
+  const pages = [...chat.messages.values()].filter(({ from, silent, text }) => from === null && !silent && (text ?? "").includes(`#${number}`));
+  const first = pages[0]?.id ?? lastId(chat);
+  return pages.length > 0 && (chat.read[person] ?? 0) >= first;
+}
+
+// Whether the bot has answered with the incident's whole record.
+function told(number) {
+  const asks = new RegExp(`^/timeline(@\\w+)?\\s+#?${number}\\b`);
+  for (const chat of state.chats.values()) {
+    let asked = false;
+    for (const message of chat.messages.values()) {
+      if (asks.test(message.text ?? "") && message.from !== null) asked = true;
+      else if (asked && message.from === null && (message.text ?? "").includes(`#${number}`)) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,124 @@
+// The bot's record as it grows, newest first, each entry tied to the one before by its hash.
+
+import { Chain, ZERO } from "./chain.js";
+import { clock, el } from "./dom.js";
+import { state } from "./store.js";
+import { word } from "./words.js";
+
+const SHOWN = 300;
+
+export class Record {
+  constructor() {
+    this.element = el("div", { class: "record" });
+    this.words = "";
+    this.chain = new Chain();
+    this.good = undefined;
+  }
+
+  render() {
+    this.verdict = el("p", { class: "verdict", role: "status" });
+    const filter = el("input", {
+      type: "search",
+      class: "filter",
+      value: this.words,
+      placeholder: word("filter"),
+      "aria-label": word("filter"),
+      oninput: () => {
+        this.words = filter.value;
+        this.fill();
+      },
+    });
+    this.list = el("ol", { class: "lines", reversed: true });
+    this.element.replaceChildren(el("p", { class: "hint", text: word("recordHint") }), this.verdict, filter, this.list);
+    this.fill();
+    this.judge();
+    return this.element;
+  }
+
+  fill() {
+    const shown = state.record.filter((entry) => this.wanted(entry)).slice(-SHOWN);
+    this.list.replaceChildren(...shown.reverse().map((entry) => line(entry)));
+    if (shown.length === 0) this.list.append(el("li", { class: "hint none", text: word(state.record.length === 0 ? "noRecord" : "nothingFits") }));
+  }
+
+  wanted(entry) {
+    const words = this.words.trim().toLowerCase();
+    return !words || `#${entry.number} ${entry.kind} ${word(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
+  }
+
+  add(entry) {
+    if (!this.list) return;
+    if (!entry) this.fill();
+    else if (this.wanted(entry)) {
+      this.list.querySelector(".none")?.remove();
+      this.list.prepend(line(entry));
+    }
+    this.judge();
+  }
+
+  // One check at a time: each goes on where the last one ended.
+  async judge() {
+    if (this.judging) {
+      this.again = true;
+      return;
+    }
+    this.judging = true;
+    do {
+      this.again = false;
+      if (state.record.length < this.chain.checked) this.chain = new Chain();
+      this.good = await this.chain.check(state.record);
+    } while (this.again);
+    this.judging = false;
+    this.say();
+  }
+
+  say() {
+    const { good, verdict, chain } = this;
+    const count = state.record.length;
+    verdict.classList.toggle("bad", good === false);
+    if (count === 0) verdict.textContent = "";
+    else if (good === null) verdict.textContent = word("chainUnknown", { count });
+    else if (good) verdict.textContent = `✓ ${word("chainGood", { count })}`;
+    else verdict.textContent = `✗ ${word("chainBroken", { where: `#${chain.broken.number}.${chain.broken.seq}` })}`;
+  }
+}
+
+function who(entry) {
+  if (!entry.by) return word("theBot");
+  return nameOfId(entry.by);
+}
+
+export function personOf(id) {
+  const captions = Object.entries(state.program.captions ?? {});
+  const found = captions.find(([, caption]) => caption.id === id);
+  return found ? Number(found[0]) : null;
+}
+
+function nameOfId(id) {
+  return state.people.get(personOf(id))?.name ?? id;
+}
+
+function before(entry) {
+  const same = state.record.find(({ number, seq }) => number === entry.number && seq === entry.seq - 1);
+  return same?.hash ?? ZERO;
+}
+
+function line(entry) {
+  const summary = el(
+    "summary",
+    {},
+    el("time", { text: clock(Date.parse(entry.at), true) }),
+    el("strong", { text: `#${entry.number}.${entry.seq}` }),
+    el("span", { class: "what", text: word(entry.kind) }),
+    el("span", { class: "where", text: entry.by ? who(entry) : "" }),
+    el("code", { class: "hash", text: `${before(entry).slice(0, 6)} → ${entry.hash.slice(0, 6)}` }),
+    el("span", { class: "said", text: entry.text }),
+  );
+  const details = el("details", {}, summary);
+  details.addEventListener("toggle", () => {
+    if (details.open && details.childElementCount === 1) {
+      details.append(el("pre", { tabindex: "0", text: JSON.stringify({ ...entry, hash_before: before(entry) }, null, 2) }));
+    }
+  });
+  return el("li", {}, details);
+}
