@@ -425,6 +425,8 @@ async fn who_writes_in_the_name_of_the_group_may_report_and_no_more() {
         "{}",
         page.text()
     );
+    town.sees(GROUP, "🔴 #1 Fire").await;
+    town.sees(GROUP, "Is anyone hurt?").await;
     town.sends("zhao", GROUP, hidden("/ack 1"));
     town.sees(GROUP, "You write anonymously").await;
     town.sends("zhao", GROUP, hidden("/report"));
