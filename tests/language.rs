@@ -111,6 +111,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /close N REASON – stand down
     /severity N LEVEL – change the level
     /timeline N – the whole record
+    /invite PERSON – invite somebody to this bot (administrators)
     /help – this list
     /whoami – who I take you for
     /lang zh|en – language
@@ -156,6 +157,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     close – stand down
     severity – change the level
     timeline – the whole record
+    invite – invite somebody to this bot (administrators)
     help – this list
     whoami – who I take you for
     lang – language
