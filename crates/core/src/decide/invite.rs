@@ -1,6 +1,6 @@
 //! Binding: an administrator invites a person, and whoever gives the code is that person.
 
-use crate::decide::{Decision, Effect, Line, Place, Speech, Turn, World, escalation, rights};
+use crate::decide::{Decision, Effect, Line, Place, Speech, Turn, World, rights};
 use crate::ids::{PersonId, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::INVITE_KEPT;
@@ -238,17 +238,6 @@ pub fn bound_people(decision: &Decision) -> Vec<PersonId> {
 /// Somebody was bound just now: a running step that waits for him pages him.
 pub fn bound(world: World<'_>, person: &PersonId, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
-    let waiting: Vec<_> = world
-        .open
-        .values()
-        .filter(|folder| folder.incident.paging().is_some())
-        .filter(|folder| folder.incident.reach(person).is_some())
-        .map(|folder| folder.incident.number)
-        .collect();
-    for number in waiting {
-        if let Some(draft) = turn.open(number) {
-            escalation::call_back(draft, &world, person, now);
-        }
-    }
+    turn.call_back(person);
     turn.done()
 }

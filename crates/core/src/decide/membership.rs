@@ -145,8 +145,13 @@ impl Turn<'_> {
 
     /// A person can be reached again: whatever waits for him is sent.
     pub(super) fn is_back(&mut self, person: &PersonId) {
-        let (world, now) = (self.world, self.now);
-        let note = world.desk.people.get(person).cloned().unwrap_or_default();
+        let note = self
+            .world
+            .desk
+            .people
+            .get(person)
+            .cloned()
+            .unwrap_or_default();
         if note.unreachable.is_none() {
             return;
         }
@@ -157,6 +162,12 @@ impl Turn<'_> {
         self.decision
             .desk
             .push(DeskChange::Person(person.clone(), note));
+        self.call_back(person);
+    }
+
+    /// Every running step that waits for a person pages him.
+    pub(super) fn call_back(&mut self, person: &PersonId) {
+        let (world, now) = (self.world, self.now);
         let waiting: Vec<IncidentNumber> = world
             .open
             .values()
