@@ -39,6 +39,7 @@ fn settings() -> Settings {
             phone: Some("+86 138 0000 0001".into()),
             language: None,
             admin: true,
+            gone: false,
         }],
         chats: vec![Chat {
             id: "town".into(),
@@ -94,6 +95,7 @@ fn report(id: i64) -> Input {
             }),
             text: "/report 东风路12号三楼着火，有人被困".into(),
             attachments: Vec::new(),
+            contact: None,
             reply_to: None,
             forwarded: false,
         }),

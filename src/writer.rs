@@ -221,7 +221,7 @@ impl Writer {
                     Request::Settings(settings) => {
                         // Also for beginning anew from what is durable.
                         self.setup.settings = Arc::clone(&settings);
-                        self.engine.reconfigure(settings);
+                        self.engine.reconfigure(settings, clock::now());
                     }
                     Request::Census(answer) => {
                         // Whoever asked may have gone.

@@ -111,6 +111,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /close N REASON – stand down
     /severity N LEVEL – change the level
     /timeline N – the whole record
+    /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /help – this list
     /whoami – who I take you for
@@ -121,6 +122,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     ❬Report❭
     ❬Open incidents❭
     ❬中文 | who I take you for❭
+    ❬People❭
     ");
     let toast = town.presses("li", "中文").await;
     assert!(toast.text.contains("中文"), "{}", toast.text);
@@ -157,6 +159,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     close – stand down
     severity – change the level
     timeline – the whole record
+    people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     help – this list
     whoami – who I take you for

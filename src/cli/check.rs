@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
 
+use super::changed;
 use crate::config::{self, Problems, duration};
 
 /// A mistake was found.
@@ -24,7 +25,9 @@ fn report(path: &Path) -> (String, u8) {
     match config::load(path) {
         Ok(config) => {
             let summary = Summary(&config.settings);
-            (format!("{}: no problems\n{summary}", path.display()), 0)
+            let changed = changed::words(&config);
+            let text = format!("{}: no problems\n{summary}{changed}", path.display());
+            (text, 0)
         }
         Err(problems @ Problems::Unreadable { .. }) => (problems.to_string(), UNUSABLE),
         Err(problems) => {

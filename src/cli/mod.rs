@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 pub(crate) mod bench;
+mod changed;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod export;

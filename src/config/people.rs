@@ -49,6 +49,7 @@ pub(super) fn person(row: &Table) -> Option<Person> {
         phone: row.text("phone").map(str::to_owned),
         language: language(row),
         admin: row.flag("admin"),
+        gone: false,
     })
 }
 

@@ -128,17 +128,17 @@ pub(super) struct Upload {
     pub(super) method: &'static str,
     pub(super) fields: Vec<(&'static str, String)>,
     pub(super) field: &'static str,
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) mime: &'static str,
     pub(super) bytes: Vec<u8>,
 }
 
-/// The picture of a message, drawn now. `None`: it goes as text, since it was refused with its
-/// picture, or has none.
+/// What a message carries, made now. `None`: it goes as text, since it was refused with its picture
+/// or file, or has none.
 pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, DrawError> {
     let Outgoing::Upload {
         chat,
-        drawn: Drawn::Qr(link),
+        drawn,
         message,
         reply_to,
     } = body
@@ -169,13 +169,29 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
     if let Some(id) = reply_to {
         json("reply_parameters", serde_json::to_string(&reply(id.0)));
     }
+    let (method, field, name, mime, bytes) = match drawn {
+        Drawn::Qr(link) => (
+            "sendPhoto",
+            "photo",
+            "invitation.png".to_owned(),
+            "image/png",
+            drawn::qr(link)?,
+        ),
+        Drawn::Text { name, text } => (
+            "sendDocument",
+            "document",
+            name.clone(),
+            "text/plain; charset=utf-8",
+            text.clone().into_bytes(),
+        ),
+    };
     Ok(Some(Upload {
-        method: "sendPhoto",
+        method,
         fields,
-        field: "photo",
-        name: "invitation.png",
-        mime: "image/png",
-        bytes: drawn::qr(link)?,
+        field,
+        name,
+        mime,
+        bytes,
     }))
 }
 

@@ -101,9 +101,13 @@ impl Town {
         });
     }
 
-    /// What a repeated change is refused with.
-    fn repeated(&self) -> Option<&&'static str> {
-        (self.deaths > 0).then_some(&"message is not modified")
+    /// What a repeated change, or a press answered once more, is refused with.
+    fn repeated(&self) -> &[&'static str] {
+        if self.deaths > 0 {
+            &["message is not modified", "query is too old"]
+        } else {
+            &[]
+        }
     }
 
     /// A command of the program on this town's configuration.

@@ -55,14 +55,29 @@ fn is_time(text: &[char]) -> bool {
             .all(|place| text[place].is_ascii_digit())
 }
 
-/// The length of `24/11 ` in front of a time: a test may run over midnight.
+/// The length of `24 Nov ` or `11月24日 ` in front of a time: a test may run over midnight.
 fn date(text: &[char]) -> Option<usize> {
-    let blank = text.iter().take(6).position(|c| *c == ' ')?;
-    let digits = text[..blank]
-        .iter()
-        .all(|c| c.is_ascii_digit() || *c == '/');
-    let slash = text[..blank].contains(&'/');
-    (digits && slash && is_time(&text[blank + 1..])).then_some(blank + 1)
+    let words: String = text.iter().take(8).collect();
+    let digits = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    let english = || {
+        let (day, rest) = words.split_once(' ')?;
+        let (month, _) = rest.split_once(' ')?;
+        let named = month.len() == 3 && month.chars().all(char::is_alphabetic);
+        (digits(day) && named).then_some(day.len() + month.len() + 2)
+    };
+    let chinese = || {
+        let (month, rest) = words.split_once('月')?;
+        let (day, _) = rest.split_once("日 ")?;
+        (digits(month) && digits(day)).then_some(month.len() + day.len() + 3)
+    };
+    let length = english().or_else(chinese)?;
+    is_time(&text[length..]).then_some(length)
+}
+
+#[test]
+fn a_time_of_another_day_is_a_time() {
+    let shown = without_times("Next 7 Nov 00:09: deputy, 下一步 11月27日 00:09：副指挥 · 3 s");
+    assert_eq!(shown, "Next HH:MM: deputy, 下一步 HH:MM：副指挥 · N s");
 }
 
 /// The digits of a span of seconds.

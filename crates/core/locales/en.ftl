@@ -26,6 +26,21 @@ label-timeline = Record
 label-more = Next page
 label-back = Previous page
 label-number = #{ $n }
+label-confirm = Confirm
+label-people = People
+label-people-add = Add a colleague
+label-people-export = As a file
+label-people-all = All people
+label-people-one = Back to the person
+label-people-roles = Roles
+label-people-phone = Phone
+label-people-invite = Invite
+label-people-unbind = Unbind
+label-people-gone = Has left
+label-people-returned = Is back
+label-people-history = Changes
+label-people-has = ✓ { $role }
+label-people-has-not = { $role }
 
 ## Small parts
 drill = [DRILL]
@@ -65,6 +80,7 @@ why-never-started = never started the bot
 why-blocked = blocked the bot
 why-deactivated = account deleted
 why-no-rights = the bot may not write there
+why-left = marked as gone
 
 ## Card
 card-open = 🔴 #{ $n } { $category } · Level { $level } · waiting
@@ -178,15 +194,16 @@ line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
 line-may-not-read = Only people whom the configuration names may read this. To be added, ask: { $who }.
 line-administrators = Only administrators may do this. Ask: { $who }.
-line-person-unknown = Nobody is called “{ $given }”, or more than one. Choose: /invite
+line-person-unknown = Nobody is called “{ $given }”, or more than one. Choose: /people
 line-invite-comes = The invitation for { $name } is in your private chat with me.
-line-invite-bound = { $name } is bound already and needs no invitation.
+line-invite-bound = { $name } is bound already and needs no invitation. Another phone? Unbind first: /people
+line-invite-gone = { $name } is marked as gone. Back again? See /people
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
 line-code-expired = This code is too old. Ask your administrator for a new invitation.
 line-code-void = This code is for somebody who is no longer in the configuration. Ask your administrator.
 line-code-of-another = You are { $name } already, and this code is for somebody else. Open it on that person's phone.
-line-code-person-bound = The person of this code uses another account already. Ask your administrator.
+line-code-person-bound = The person of this code uses another account already. Ask your administrator to unbind that one.
 line-code-too-many = Too many wrong codes. Wait an hour, and ask your administrator for a new invitation meanwhile.
 line-may-not-change = You may not change #{ $n }. These may: { $who }.
 line-decline-noted = Noted, you can't respond. Paging { $who }.
@@ -256,6 +273,7 @@ cmd-update = add news
 cmd-close = stand down
 cmd-severity = change the level
 cmd-timeline = the whole record
+cmd-people = who is there, in which role (administrators)
 cmd-invite = invite somebody to this bot (administrators)
 cmd-help = this list
 cmd-whoami = who I take you for
@@ -269,6 +287,7 @@ arg-close = N REASON
 arg-severity = N LEVEL
 arg-lang = zh|en
 arg-person = PERSON
+arg-people = [PERSON|export]
 whoami-known = You are { $name } ({ $person }).
 whoami-unknown = You are not in the configuration.
 whoami-roles = Roles: { $roles }
@@ -320,6 +339,68 @@ ev-updated = { $who }: «{ $text }»
 ev-closed = { $who } stood it down «{ $text }»
 the-bot = the bot
 
+## People, for administrators
+people-head = 👥 { $n } people, { $reached } can be reached
+people-line = { $name }: { $state }
+people-line-roles = { $name }: { $state } · { $roles }
+people-reachable = ✓ bound
+people-unbound = ○ no Telegram account yet
+people-unreachable = ✗ { $why }
+people-gone = – has left
+people-card = 👤 { $name } ({ $id })
+people-phone = Phone: { $phone }
+people-phone-none = No phone number
+people-roles-none = No role
+people-roles-ask = 👤 { $name }: which roles? ✓ has it. Tap to change.
+people-roles-roster = By roster, not here: { $roles }
+people-into-sure = Give { $name } the role { $role }? Whoever has it is paged from the next incident on.
+people-out-sure = Take the role { $role } from { $name }? What runs already goes on as it is.
+people-vacant = ⚠️ Nobody has the role { $role } then: steps that page it alone are skipped.
+people-phone-ask = ☎️ Which number has { $name }? Write it with + and the country, for example +86 138 0000 0001, or send the contact.
+people-phone-sure = ☎️ { $name } has the number { $phone }?
+people-gone-sure = Has { $name } left? Pages and rights end at once; the record keeps the name.
+people-gone-holds = ⚠️ Has in hand: { $numbers }. Somebody else must take over.
+people-gone-roster = ⚠️ Stands in the roster { $rosters }: change it in the configuration file.
+people-returned-sure = Is { $name } back, with the roles of before?
+people-unbind-sure = Take the Telegram account from { $name }? Until a new invitation is used, no page arrives.
+people-add-ask = 👤 Who is it? Send the contact (paper clip → Contact), or write the name.
+people-add-sure = 👤 Add { $name }?
+people-add-account = The contact names a Telegram account: it is bound. Pages arrive after Start was pressed there.
+people-add-invite = Without Telegram account: invite after this.
+people-add-namesake = ⚠️ Somebody is called so already.
+people-over = 👤 Closed. Go on: /people
+people-export = 📄 People and roles as they are now. Put these tables into the configuration file in place of its own; send the bot SIGHUP after that.
+people-history = 👤 { $name }: changed in chat { $n ->
+    [one] once
+   *[other] { $n } times
+}
+people-history-line = { $time } { $who }: { $what }
+people-news = 👥 { $who }: { $what }
+people-in-private = The list is in your private chat with me.
+people-unknown = This person is no longer there. See /people
+people-already = It is so already.
+people-done = Done, and in the record.
+people-role-of-roster = This role is filled by a roster, or is no longer there. Change it in the configuration file.
+people-last-administrator = Nobody could administer the bot any more. Bind another administrator first.
+people-phone-wrong = That is no number to call. Write it with + and the country, for example +86 138 0000 0001
+people-name-wrong = Write the name in one line of at most 48 characters.
+people-account-taken = This account is { $name }'s already. Unbind it there first: /people
+change-invited = { $name } invited, until { $time }
+change-bound = { $name } bound to the account { $id }
+change-unbound = the account { $id } taken from { $name }
+change-added = { $name } added
+change-put-in = { $name } has the role { $role }
+change-taken-out = { $name } no longer has the role { $role }
+change-phone = { $name } has the number { $phone }
+change-gone = { $name } has left
+change-returned = { $name } is back
+change-in-file = { $name }: the configuration file counts again ({ $what })
+yours-put-in = 👤 { $who } gave you the role { $role }. You are paged from the next incident on: let this chat ring.
+yours-taken-out = 👤 { $who } took the role { $role } from you.
+yours-phone = 👤 { $who } changed your phone number to { $phone }.
+yours-unbound = 👤 { $who } took this account from you: no page arrives here any more. If that is a mistake, call your administrator.
+yours-gone = 👤 { $who } noted that you have left: no page arrives here any more. If that is a mistake, call your administrator.
+
 ## To administrators
 admin-stranger = ⚠️ Somebody who is not configured reports: nothing was stored.
 admin-stranger-chat = { $title } ({ $chat })
@@ -336,7 +417,7 @@ admin-config-refused =
     All of them: dutybell check
 admin-config-line = line { $line }: { $first }
 admin-needs-restart = The new configuration is in force, but for { $keys }: these need a restart of the bot.
-admin-bound = ✅ { $person } is bound now: { $name } ({ $id }). If that is somebody else, take the account out of the configuration.
+admin-bound = ✅ { $person } is bound now: { $name } ({ $id }). If that is somebody else, unbind it: /people
 
 ## The dialogue of dutybell init
 setup-exists = { $file } exists already. Overwrite it? Type yes:

@@ -19,6 +19,7 @@ use crate::parse::recognise::Recogniser;
 use crate::render::words::Words;
 use crate::render::{self};
 use crate::settings::Settings;
+use crate::state::change::ChangeEntry;
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::invite::Seed;
 use crate::state::record::Entry;
@@ -152,14 +153,8 @@ impl Archive for Library<'_> {
     }
 
     fn record(&self, number: IncidentNumber) -> Vec<Entry> {
-        let stored = match self.store.events(number.0) {
-            Ok(stored) => stored,
-            Err(error) => {
-                self.failed.borrow_mut().get_or_insert(error);
-                return Vec::new();
-            }
-        };
-        let mut entries: Vec<Entry> = stored
+        let mut entries: Vec<Entry> = self
+            .stored_events(number.0)
             .into_iter()
             .filter_map(|bytes| self.decoded(bytes))
             .collect();
@@ -172,9 +167,24 @@ impl Archive for Library<'_> {
         );
         entries
     }
+
+    fn changes(&self) -> Vec<ChangeEntry> {
+        let stored = self.stored_events(crate::state::change::STREAM).into_iter();
+        let mut entries: Vec<ChangeEntry> =
+            stored.filter_map(|bytes| self.decoded(bytes)).collect();
+        entries.extend(self.pending.changes.iter().cloned());
+        entries
+    }
 }
 
 impl Library<'_> {
+    fn stored_events(&self, stream: u64) -> Vec<Vec<u8>> {
+        self.store.events(stream).unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            Vec::new()
+        })
+    }
+
     fn decoded<T: serde::de::DeserializeOwned>(&self, bytes: Vec<u8>) -> Option<T> {
         match codec::decode(&bytes) {
             Ok(value) => Some(value),
@@ -200,8 +210,10 @@ impl Engine {
                     let decision =
                         self.ask(store, |world| incoming_decision(world, incoming, self, now))?;
                     let bound = decide::bound_people(&decision);
+                    let left = decide::left_people(&decision);
                     self.absorb(decision, now);
                     self.welcome(&bound, now, store)?;
+                    self.part_from(&left, now, store)?;
                 }
                 Ok(())
             }
@@ -236,10 +248,11 @@ impl Engine {
 
     /// Decides by other settings from now on. What runs keeps the policy that it carries, and a live
     /// message is worded anew when its incident changes.
-    pub fn reconfigure(&mut self, settings: Arc<Settings>) {
+    pub fn reconfigure(&mut self, settings: Arc<Settings>, now: At) {
         self.recogniser = Recogniser::new(&settings);
         self.settings = Arc::new(self.desk.overlay.over(&settings));
         self.file = settings;
+        self.yield_to_file(now);
     }
 
     /// How many incidents are in which state.

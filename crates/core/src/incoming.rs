@@ -40,10 +40,23 @@ pub struct ChatMessage {
     pub text: String,
     /// Photos and files.
     pub attachments: Vec<Attachment>,
+    /// A contact that is shared.
+    pub contact: Option<Contact>,
     /// The message that this one answers.
     pub reply_to: Option<Box<Quoted>>,
     /// Whether it was written elsewhere and only shown here: the words are not the sender's.
     pub forwarded: bool,
+}
+
+/// Somebody's entry of an address book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// First and last name as it stands there.
+    pub name: String,
+    /// With `+` where Telegram sends it so.
+    pub phone: String,
+    /// The Telegram account, where the sender's Telegram knows it.
+    pub user: Option<TelegramUser>,
 }
 
 /// The message that another one answers.

@@ -150,5 +150,15 @@ pub const WRONG_CODES_WITHIN: Duration = Duration::from_secs(3600);
 /// People in one message of a list: a line and a button each still fit a phone.
 pub const PEOPLE_LINES: usize = 20;
 
+/// Characters of a phone number typed in chat: those of E.164 with blanks between; it travels in a
+/// button beside a tag.
+pub const PHONE_CHARS: usize = 24;
+
+/// Characters of a name that is given to somebody in chat.
+pub const GIVEN_NAME_CHARS: usize = 48;
+
+/// People on a page of `/people`: a line and a button each.
+pub const PEOPLE_PAGE: usize = 10;
+
 /// UTF-16 units of the text under a picture or file. Source: Bot API, sendPhoto, caption.
 pub const CAPTION_CHARS: usize = 1024;

@@ -147,6 +147,13 @@ pub enum Outgoing {
 pub enum Drawn {
     /// A QR code of a link. The caption holds the link too: if the picture can't be sent, the text is.
     Qr(String),
+    /// A file of text, as it is.
+    Text {
+        /// What the file is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
 }
 
 impl Outgoing {
@@ -316,6 +323,7 @@ impl Unreachable {
             Self::Blocked => "blocked the bot",
             Self::Deactivated => "account deactivated",
             Self::NoRights => "no right to write",
+            Self::Left => "marked as gone",
         }
     }
 }
@@ -334,4 +342,6 @@ pub enum Unreachable {
     Deactivated,
     /// The bot was removed from the chat, or may not write there.
     NoRights,
+    /// An administrator marked the person as gone.
+    Left,
 }

@@ -65,6 +65,8 @@ pub struct Person {
     pub language: Option<Language>,
     /// Whether this person administers the bot.
     pub admin: bool,
+    /// Marked in chat as gone: known by name, asked for nothing, allowed nothing.
+    pub gone: bool,
 }
 
 /// `[[chats]]`

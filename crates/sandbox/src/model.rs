@@ -53,7 +53,7 @@ pub use commands::Command;
 pub use faults::{ActiveFault, Fault, FaultId, Scope};
 pub use files::File;
 pub use keyboard::{Action, Force, InlineButton, Key, Keyboard, Markup};
-pub use message::{Author, Content, Message, Service};
+pub use message::{Author, Content, Message, Service, SharedContact};
 pub use people::{Bot, Person};
 pub use polling::{Poll, Waiting};
 pub use rates::{Limits, Rule, Violation};

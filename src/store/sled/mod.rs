@@ -88,10 +88,15 @@ impl SledStore {
         Ok(store)
     }
 
+    /// Whether a bot has run here before.
+    pub(crate) fn exists(dir: &Path) -> bool {
+        dir.join("db").exists()
+    }
+
     /// Opens the store in `dir`; one that is not there is not made: whoever wants to read it has
     /// the wrong folder.
     pub(crate) fn open_existing(dir: &Path) -> Result<Self, StoreError> {
-        if dir.join("db").exists() {
+        if Self::exists(dir) {
             return Self::open(dir);
         }
         Err(StoreError::Fatal(format!(

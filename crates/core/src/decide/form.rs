@@ -3,9 +3,10 @@
 //! The text may come at any moment; it completes the report with what was chosen so far. So the
 //! form asks much and demands only the text.
 
+use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
 use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
-use crate::ids::{CategoryId, MessageId, SeverityId, TelegramChat, TelegramUser};
+use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::state::desk::DeskChange;
 use crate::state::form::{Form, FormKind, Question};
@@ -29,7 +30,7 @@ pub(super) fn ask_update(
     turn: &mut Turn<'_>,
     place: Place,
     sender: &Sender,
-    number: crate::ids::IncidentNumber,
+    number: IncidentNumber,
 ) {
     let speech = Speech::UpdateAsked(number, called(place.chat, sender));
     open(
@@ -42,8 +43,14 @@ pub(super) fn ask_update(
 }
 
 /// A form begins with its first question; an older one of the same person here is over.
-fn open(turn: &mut Turn<'_>, place: Place, sender: &Sender, kind: FormKind, speech: Speech) {
-    end(turn, place.chat, sender.id, &Speech::FormOver(None));
+pub(super) fn open(
+    turn: &mut Turn<'_>,
+    place: Place,
+    sender: &Sender,
+    kind: FormKind,
+    speech: Speech,
+) {
+    end(turn, place.chat, sender.id, None);
     let form = Form {
         kind,
         began: turn.now,
@@ -67,23 +74,27 @@ fn put(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, form: Form) 
         .push(DeskChange::Form(chat, user, Some(form)));
 }
 
-/// The form is over: nothing waits for an answer any more, and its questions say so. `false` where
-/// there was none.
+/// The form is over: nothing waits for an answer any more, and its questions say so, with the
+/// incident that came of it. `false` where there was none.
 pub(super) fn end(
     turn: &mut Turn<'_>,
     chat: TelegramChat,
     user: TelegramUser,
-    speech: &Speech,
+    stored: Option<IncidentNumber>,
 ) -> bool {
     let Some(form) = turn.world.desk.forms.get(&(chat, user)).cloned() else {
         return false;
     };
     turn.decision.desk.push(DeskChange::Form(chat, user, None));
-    close(turn, chat, form.questions, Some(speech));
+    let speech = match form.kind {
+        FormKind::Report { .. } | FormKind::Update { .. } => Speech::FormOver(stored),
+        FormKind::Colleague { .. } | FormKind::Phone { .. } => Said::Over.into(),
+    };
+    close(turn, chat, form.questions, Some(&speech));
     true
 }
 
-fn close(
+pub(super) fn close(
     turn: &mut Turn<'_>,
     chat: TelegramChat,
     questions: Vec<Question>,
@@ -101,7 +112,11 @@ fn close(
 /// The question under which a button was pressed, taken out of its form. A press can be quicker
 /// than the news that its message has arrived. Other messages with buttons are copies that arrived
 /// while Telegram's answer was lost: theirs go.
-fn pressed_question(turn: &mut Turn<'_>, pressed: Pressed<'_>, form: &mut Form) -> Question {
+pub(super) fn pressed_question(
+    turn: &mut Turn<'_>,
+    pressed: Pressed<'_>,
+    form: &mut Form,
+) -> Question {
     let questions = std::mem::take(&mut form.questions);
     let (mut asking, others): (Vec<_>, Vec<_>) =
         questions.into_iter().partition(|question| question.buttons);
@@ -215,7 +230,7 @@ fn go_on(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser, form: Form
 
 /// The form is dropped by `/cancel`.
 pub(super) fn cancel(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser) -> Line {
-    if end(turn, chat, user, &Speech::FormOver(None)) {
+    if end(turn, chat, user, None) {
         Line::FormCancelled
     } else {
         Line::NothingToCancel
@@ -259,7 +274,8 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         return false;
     }
     let text = message.text.trim();
-    if text.is_empty() && message.attachments.is_empty() {
+    let contact = message.contact.is_some();
+    if text.is_empty() && message.attachments.is_empty() && !contact {
         return false;
     }
     let place = Place {
@@ -289,8 +305,16 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             turn.answer(place, line);
             None
         }
+        FormKind::Colleague { .. } => {
+            colleague::answered(turn, message, sender);
+            return true;
+        }
+        FormKind::Phone { person } => {
+            colleague::phone_given(turn, message, sender, &person);
+            return true;
+        }
     };
-    end(turn, chat, sender.id, &Speech::FormOver(stored));
+    end(turn, chat, sender.id, stored);
     true
 }
 

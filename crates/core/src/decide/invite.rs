@@ -46,12 +46,12 @@ fn unbound(world: &World<'_>) -> Vec<PersonId> {
         .settings
         .people
         .iter()
-        .filter(|p| p.telegram.is_none());
+        .filter(|p| p.telegram.is_none() && !p.gone);
     without.map(|person| person.id.clone()).collect()
 }
 
 /// By id, else by name; case does not matter. A part of a name is enough where it names one alone.
-fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
+pub(super) fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
     let wanted = asked.trim().to_lowercase();
     let people = &world.settings.people;
     let is = |person: &&Person| {
@@ -77,6 +77,9 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
     };
     if person.telegram.is_some() {
         return Line::InviteBound(id.clone());
+    }
+    if person.gone {
+        return Line::InviteGone(id.clone());
     }
     // An older code of the same person is void: the newest is the one on the notice board.
     for (hash, older) in &world.desk.invites {
@@ -138,8 +141,8 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
         return Line::CodeUnknown.into();
     };
     let person = match world.settings.person(&invite.person) {
-        Some(person) => person,
-        None => return Line::CodeVoid.into(),
+        Some(person) if !person.gone => person,
+        Some(_) | None => return Line::CodeVoid.into(),
     };
     if me.as_ref() == Some(&person.id) {
         // Also a second press of Start: nothing to scold.
@@ -226,16 +229,16 @@ fn wrong(turn: &mut Turn<'_>, user: TelegramUser) {
         .push(DeskChange::Guesses(user, Some(guesses)));
 }
 
-/// Who is bound by a decision.
+/// Who is bound, or back, by a decision.
 pub fn bound_people(decision: &Decision) -> Vec<PersonId> {
     let changes = decision.changes.iter().map(|(_, change)| change);
     changes
-        .filter(|change| matches!(change, Change::Bound { .. }))
+        .filter(|change| matches!(change, Change::Bound { .. } | Change::Returned { .. }))
         .map(|change| change.person().clone())
         .collect()
 }
 
-/// Somebody was bound just now: a running step that waits for him pages him.
+/// Somebody was bound just now, or is back: a running step that waits for him pages him.
 pub fn bound(world: World<'_>, person: &PersonId, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     turn.call_back(person);

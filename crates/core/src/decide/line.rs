@@ -1,5 +1,6 @@
 //! What the bot says, as meaning. `render` finds the words.
 
+use crate::decide::people::{Said, Told};
 use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::parse::command::Mistake;
@@ -65,10 +66,14 @@ pub enum Line {
     AdministratorsOnly,
     /// Nobody is called so, or more than one.
     PersonUnknown(String),
+    /// About people and what is changed of them.
+    People(Told),
     /// The link was sent to you in private.
     InviteComes(PersonId),
     /// Somebody is bound already: there is nothing to invite him to.
     InviteBound(PersonId),
+    /// Somebody is marked as gone: he is not invited.
+    InviteGone(PersonId),
     /// A code that nobody was given.
     CodeUnknown,
     /// A code that did its work.
@@ -231,6 +236,8 @@ pub enum Speech {
         /// Who.
         person: Option<PersonId>,
     },
+    /// About people and what is changed of them.
+    People(Box<Said>),
     /// Who is to be invited? By buttons.
     InviteWhom(Vec<PersonId>),
     /// An invitation, under its QR code.

@@ -1,8 +1,8 @@
 //! A message in a chat: a command, an answer to a form, or talk.
 
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, read, report,
-    rights,
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, people, read,
+    report, rights,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -98,7 +98,10 @@ fn open_to_the_anonymous(command: &Command) -> bool {
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
-    if form::take_text(turn, message, sender) || !message.chat.private {
+    if form::take_text(turn, message, sender)
+        || !message.chat.private
+        || people::colleague::shared(turn, message, sender)
+    {
         return;
     }
     let place = Place {
@@ -140,6 +143,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             return invite::redeem(turn, place, sender, code);
         }
         Command::Invite { person } => return invite::command(turn, place, sender, person),
+        Command::People { asked } => return people::command(turn, place, sender, asked),
         Command::Start { .. } => {
             let person = rights::person_id(&turn.world, sender.id);
             return match (message.chat.private, &person) {
@@ -249,6 +253,7 @@ fn about_incidents(
         },
         Command::Start { .. }
         | Command::Invite { .. }
+        | Command::People { .. }
         | Command::Help
         | Command::Lang(_)
         | Command::Whoami

@@ -11,7 +11,7 @@ use crate::incoming::{Attachment, Sender};
 use crate::outgoing::{Drawn, Priority};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
-use crate::state::change::Change;
+use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::event::Actor;
 use crate::state::form::Question;
@@ -31,6 +31,7 @@ pub mod line;
 mod membership;
 mod message;
 mod notice;
+pub mod people;
 mod press;
 mod read;
 mod report;
@@ -43,6 +44,7 @@ pub use draft::Draft;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
+pub use people::{left, left_people};
 pub use press::press;
 pub use result::post_ended;
 pub use timer::{form_due, incident_due};
@@ -74,6 +76,8 @@ pub trait Archive {
     fn folder(&self, number: IncidentNumber) -> Option<Folder>;
     /// Its record so far.
     fn record(&self, number: IncidentNumber) -> Vec<Entry>;
+    /// The record of what was changed in chat about people.
+    fn changes(&self) -> Vec<ChangeEntry>;
 }
 
 /// Everything a decision may look at.

@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, read, report,
-    rights,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, people, read,
+    report, rights,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -115,6 +115,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),
         Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
         Press::Invite(id) => invite::press(turn, place, sender, &id),
+        Press::People(button) => people::press(turn, pressed, button),
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

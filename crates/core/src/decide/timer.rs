@@ -42,7 +42,7 @@ pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: A
     };
     let called = form::called_by_name(chat, user, &form.name);
     let speech = if now >= form.began.plus(FORM_LIFE) {
-        form::end(&mut turn, chat, user, &Speech::FormOver(None));
+        form::end(&mut turn, chat, user, None);
         Speech::FormExpired(called)
     } else if !form.reminded {
         let reminded = Form {

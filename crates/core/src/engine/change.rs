@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::ids::PersonId;
+use crate::outgoing::Unreachable;
 use crate::state::change::{Change, ChangeEntry, Head};
 use crate::state::event::Actor;
 
@@ -16,11 +17,15 @@ impl Engine {
         self.note(&DeskChange::Changed(head));
         let mut overlay = self.desk.overlay.clone();
         overlay.apply(&entry.change);
-        let person = entry.change.person();
-        if let Some(over) = overlay.people.get(person)
-            && self.desk.overlay.people.get(person) != Some(over)
-        {
-            self.note(&DeskChange::PersonOver(person.clone(), over.clone()));
+        let altered: Vec<_> = overlay
+            .people
+            .into_iter()
+            .filter(|(person, over)| self.desk.overlay.people.get(person) != Some(over))
+            .collect();
+        if !altered.is_empty() {
+            for (person, over) in altered {
+                self.note(&DeskChange::PersonOver(person, over));
+            }
             self.settings = Arc::new(self.desk.overlay.over(&self.file));
         }
         self.pending.changes.push(entry);
@@ -38,6 +43,27 @@ impl Engine {
             self.absorb(decision, now);
         }
         Ok(())
+    }
+
+    /// No running step waits for people who have left just now.
+    pub(super) fn part_from(
+        &mut self,
+        people: &[(PersonId, Unreachable)],
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        for (person, why) in people {
+            let decision = self.ask(store, |world| decide::left(world, person, *why, now))?;
+            self.absorb(decision, now);
+        }
+        Ok(())
+    }
+
+    /// What the file says by now as well lies over it no longer.
+    pub(super) fn yield_to_file(&mut self, now: At) {
+        for (person, what) in self.desk.overlay.in_file(&self.file) {
+            self.enact(Actor::Bot, Change::InFile { person, what }, now);
+        }
     }
 
     fn note(&mut self, change: &DeskChange) {

@@ -62,6 +62,7 @@ impl Engine {
         };
         engine.recall(store)?;
         engine.take_up(store, &fence, now)?;
+        engine.yield_to_file(now);
         Ok((engine, fence))
     }
 

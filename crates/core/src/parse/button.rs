@@ -5,6 +5,7 @@
 
 use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramUser};
 use crate::limits::BUTTON_DATA_BYTES;
+use crate::parse::people::PeoplePress;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
 
@@ -55,6 +56,8 @@ pub enum Press {
     Whoami,
     /// Invite this person.
     Invite(PersonId),
+    /// A button of `/people`.
+    People(PeoplePress),
 }
 
 impl Press {
@@ -82,7 +85,8 @@ impl Press {
             | Self::FormCancel(_)
             | Self::Lang(_)
             | Self::Whoami
-            | Self::Invite(_) => None,
+            | Self::Invite(_)
+            | Self::People(_) => None,
         }
     }
 
@@ -116,6 +120,7 @@ impl Press {
             Self::Lang(Language::En) => "1:lang:en".to_owned(),
             Self::Whoami => "1:who".to_owned(),
             Self::Invite(person) => format!("1:inv:{person}"),
+            Self::People(press) => format!("1:p:{}", press.encode()),
         };
         debug_assert!(data.len() <= BUTTON_DATA_BYTES, "{data}");
         data
@@ -184,6 +189,7 @@ impl Press {
             },
             "who" => Self::Whoami,
             "inv" if !arguments.is_empty() => Self::Invite(PersonId::new(arguments)),
+            "p" => Self::People(PeoplePress::decode(arguments)?),
             _ => return None,
         })
     }

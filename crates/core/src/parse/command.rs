@@ -31,6 +31,11 @@ pub enum Command {
         /// Id or name, possibly nothing.
         person: String,
     },
+    /// `/people`, `/people PERSON`, `/people export`
+    People {
+        /// Id or name, `export`, or nothing.
+        asked: String,
+    },
     /// `/report TEXT`; without text as reply, caption or guided form.
     Report {
         /// What was typed after the command, blanks at the ends cut.
@@ -106,7 +111,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 15] = [
+pub const CATALOGUE: [&str; 16] = [
     "report",
     "incidents",
     "incident",
@@ -116,6 +121,7 @@ pub const CATALOGUE: [&str; 15] = [
     "close",
     "severity",
     "timeline",
+    "people",
     "invite",
     "help",
     "whoami",
@@ -175,6 +181,9 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         },
         "invite" => Command::Invite {
             person: argument.to_owned(),
+        },
+        "people" => Command::People {
+            asked: argument.to_owned(),
         },
         "help" => Command::Help,
         "whoami" => Command::Whoami,

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod button;
 pub mod command;
+pub mod people;
 pub mod recognise;
 pub mod update;
 

@@ -8,7 +8,8 @@ use serde::de::IgnoredAny;
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::{
-    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Press, Quoted, Sender,
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Contact, Incoming, Membership, Press, Quoted,
+    Sender,
 };
 
 /// The kinds of update that the bot asks for (`allowed_updates`).
@@ -45,6 +46,7 @@ struct Message {
     voice: Option<File>,
     audio: Option<File>,
     document: Option<File>,
+    contact: Option<SharedContact>,
     reply_to_message: Option<Box<Message>>,
     forward_origin: Option<IgnoredAny>,
     /// As Bot API servers before 7.0 say it.
@@ -75,6 +77,17 @@ struct User {
 #[derive(Deserialize)]
 struct File {
     file_id: String,
+}
+
+/// Source: Bot API, Contact.
+#[derive(Deserialize)]
+struct SharedContact {
+    #[serde(default)]
+    phone_number: String,
+    #[serde(default)]
+    first_name: String,
+    last_name: Option<String>,
+    user_id: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -198,7 +211,16 @@ fn chat_message(mut message: Message) -> ChatMessage {
             })
         })
         .collect(),
+        contact: message.contact.map(contact),
         reply_to,
+    }
+}
+
+fn contact(shared: SharedContact) -> Contact {
+    Contact {
+        name: full_name(shared.first_name, shared.last_name),
+        phone: shared.phone_number,
+        user: shared.user_id.map(TelegramUser),
     }
 }
 
@@ -211,15 +233,18 @@ fn chat_ref(chat: Chat) -> ChatRef {
 }
 
 fn sender(user: User) -> Sender {
-    let name = match user.last_name {
-        Some(last) => format!("{} {last}", user.first_name),
-        None => user.first_name,
-    };
     Sender {
         id: TelegramUser(user.id),
-        name,
+        name: full_name(user.first_name, user.last_name),
         bot: user.is_bot,
         language: user.language_code,
+    }
+}
+
+fn full_name(first: String, last: Option<String>) -> String {
+    match last {
+        Some(last) => format!("{first} {last}"),
+        None => first,
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
-use crate::render::View;
 use crate::render::words::Argument;
+use crate::render::{View, people};
 use crate::settings::Language;
 
 /// The sentence, typed parts marked.
@@ -75,6 +75,11 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let name = view.person(person);
             view.say("line-invite-bound", &[("name", (&name).into())])
         }
+        Line::InviteGone(person) => {
+            let name = view.person(person);
+            view.say("line-invite-gone", &[("name", (&name).into())])
+        }
+        Line::People(told) => people::told(view, told),
         Line::CodeUnknown => view.say("line-code-unknown", &[]),
         Line::CodeUsed => view.say("line-code-used", &[]),
         Line::CodeExpired => view.say("line-code-expired", &[]),

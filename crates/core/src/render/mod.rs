@@ -15,6 +15,7 @@ mod list;
 mod names;
 mod notice;
 mod page;
+mod people;
 mod post;
 pub mod setup;
 mod speech;
@@ -67,6 +68,7 @@ impl View<'_> {
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)
+                | Line::InviteGone(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

@@ -9,6 +9,7 @@ use crate::ids::{CategoryId, PersonId, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::render::View;
 use crate::render::compose::{mention, shorten, typed};
+use crate::settings::RoleMembers;
 use crate::state::event::Actor;
 use crate::state::incident::Incident;
 use crate::time::At;
@@ -108,6 +109,22 @@ impl View<'_> {
         }
     }
 
+    /// Names of the roles that a person has, or has in turn.
+    pub(super) fn roles_of(&self, person: &PersonId) -> Vec<String> {
+        self.settings
+            .roles
+            .iter()
+            .filter(|role| match &role.members {
+                RoleMembers::People(people) => people.contains(person),
+                RoleMembers::Roster(id) => self
+                    .settings
+                    .roster(id)
+                    .is_some_and(|roster| roster.people.contains(person)),
+            })
+            .map(|role| self.name(&role.name))
+            .collect()
+    }
+
     /// Several people; `nobody` where there are none.
     pub(super) fn people(&self, people: &[PersonId]) -> String {
         self.listed(people.iter().map(|id| self.person(id)).collect())
@@ -147,6 +164,7 @@ impl View<'_> {
             Unreachable::Blocked => "why-blocked",
             Unreachable::Deactivated => "why-deactivated",
             Unreachable::NoRights => "why-no-rights",
+            Unreachable::Left => "why-left",
         };
         self.say(id, &[])
     }

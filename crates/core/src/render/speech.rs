@@ -4,13 +4,14 @@ use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, card, form, invite, line, list, message, talk, timeline};
+use crate::render::{View, card, form, invite, line, list, message, people, talk, timeline};
 
 /// The messages of a speech; mostly one.
 pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
     let one = match speech {
         Speech::Line(said) => message(&line::text(view, said)),
         Speech::Welcome { person } => talk::welcome(view, person.as_ref()),
+        Speech::People(said) => people::said(view, said),
         Speech::InviteWhom(people) => invite::whom(view, people),
         Speech::Invite {
             person,

@@ -4,16 +4,17 @@ use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
 use crate::parse::command::{CATALOGUE, Command};
+use crate::parse::people::PeoplePress;
 use crate::render::words::Words;
 use crate::render::{View, message};
-use crate::settings::{Language, RoleMembers};
+use crate::settings::Language;
 
 /// After Start.
 pub(super) fn welcome(view: &View<'_>, person: Option<&PersonId>) -> Message {
     let name = person.map(|id| view.person(id)).unwrap_or_default();
     let mut lines = vec![view.say("welcome", &[("name", (&name).into())])];
     if let Some(id) = person {
-        let roles = roles(view, id);
+        let roles = view.roles_of(id);
         if !roles.is_empty() {
             let roles = view.listed(roles);
             lines.push(view.say("welcome-roles", &[("roles", (&roles).into())]));
@@ -100,6 +101,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
                 data: Press::Whoami.encode(),
             },
         ],
+        vec![view.button("label-people", &Press::People(PeoplePress::List(0)))],
     ];
     help
 }
@@ -113,6 +115,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "severity" => Some("arg-severity"),
         "lang" => Some("arg-lang"),
         "invite" => Some("arg-person"),
+        "people" => Some("arg-people"),
         _ => None,
     }
 }
@@ -137,7 +140,7 @@ pub(super) fn whoami(view: &View<'_>, user: TelegramUser, chat: TelegramChat) ->
                     ("person", (&view.name(person.id.as_str())).into()),
                 ],
             ));
-            let roles = roles(view, &person.id);
+            let roles = view.roles_of(&person.id);
             if !roles.is_empty() {
                 let roles = view.listed(roles);
                 lines.push(view.say("whoami-roles", &[("roles", (&roles).into())]));
@@ -156,19 +159,4 @@ pub(super) fn whoami(view: &View<'_>, user: TelegramUser, chat: TelegramChat) ->
         lines.push(view.say("whoami-chat", &[("id", (&chat.to_string()).into())]));
     }
     message(&lines.join("\n"))
-}
-
-fn roles(view: &View<'_>, person: &PersonId) -> Vec<String> {
-    view.settings
-        .roles
-        .iter()
-        .filter(|role| match &role.members {
-            RoleMembers::People(people) => people.contains(person),
-            RoleMembers::Roster(id) => view
-                .settings
-                .roster(id)
-                .is_some_and(|roster| roster.people.contains(person)),
-        })
-        .map(|role| view.name(&role.name))
-        .collect()
 }

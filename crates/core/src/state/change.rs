@@ -8,8 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{PersonId, TelegramUser};
+use crate::ids::{PersonId, RoleId, TelegramUser};
 use crate::state::event::Actor;
+use crate::state::overlay::Aspect;
 use crate::state::record::{Hash, chained};
 use crate::time::At;
 
@@ -27,7 +28,7 @@ pub enum Change {
         /// Until when the code is good.
         expires: At,
     },
-    /// An account was bound by a code.
+    /// An account was bound by a code, or by a contact that names it.
     Bound {
         /// To whom.
         person: PersonId,
@@ -35,6 +36,67 @@ pub enum Change {
         user: TelegramUser,
         /// As it calls itself.
         name: String,
+    },
+    /// An account was taken from its person.
+    Unbound {
+        /// From whom.
+        person: PersonId,
+        /// Which account.
+        user: TelegramUser,
+    },
+    /// Somebody whom the file does not have.
+    Added {
+        /// The id that he got.
+        person: PersonId,
+        /// How he is called in messages.
+        name: String,
+        /// His phone number, where one was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    },
+    /// Somebody has a role from now on.
+    PutIn {
+        /// Who.
+        person: PersonId,
+        /// Which.
+        role: RoleId,
+    },
+    /// Somebody has a role no longer.
+    TakenOut {
+        /// Who.
+        person: PersonId,
+        /// Which.
+        role: RoleId,
+    },
+    /// Somebody has another phone number.
+    Phone {
+        /// Who.
+        person: PersonId,
+        /// The one before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// The one from now on.
+        to: String,
+    },
+    /// Somebody has left.
+    Gone {
+        /// Who.
+        person: PersonId,
+        /// The account that he had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<TelegramUser>,
+    },
+    /// Somebody who was marked as gone is back.
+    Returned {
+        /// Who.
+        person: PersonId,
+    },
+    /// The file says the same by now: it counts again.
+    InFile {
+        /// About whom.
+        person: PersonId,
+        /// What of it.
+        what: Vec<Aspect>,
     },
 }
 
@@ -44,13 +106,30 @@ impl Change {
         match self {
             Self::Invited { .. } => "invited",
             Self::Bound { .. } => "bound",
+            Self::Unbound { .. } => "unbound",
+            Self::Added { .. } => "added",
+            Self::PutIn { .. } => "put_in",
+            Self::TakenOut { .. } => "taken_out",
+            Self::Phone { .. } => "phone",
+            Self::Gone { .. } => "gone",
+            Self::Returned { .. } => "returned",
+            Self::InFile { .. } => "in_file",
         }
     }
 
     /// Whom it is about.
     pub fn person(&self) -> &PersonId {
         match self {
-            Self::Invited { person, .. } | Self::Bound { person, .. } => person,
+            Self::Invited { person, .. }
+            | Self::Bound { person, .. }
+            | Self::Unbound { person, .. }
+            | Self::Added { person, .. }
+            | Self::PutIn { person, .. }
+            | Self::TakenOut { person, .. }
+            | Self::Phone { person, .. }
+            | Self::Gone { person, .. }
+            | Self::Returned { person }
+            | Self::InFile { person, .. } => person,
         }
     }
 
@@ -59,6 +138,27 @@ impl Change {
         match self {
             Self::Invited { person, expires } => format!("{person} until {}", expires.rfc3339()),
             Self::Bound { person, user, name } => format!("{person} to {user} {name}"),
+            Self::Unbound { person, user } => format!("{person} from {user}"),
+            Self::Added {
+                person,
+                name,
+                phone,
+            } => format!("{person} {name} {}", phone.as_deref().unwrap_or_default()),
+            Self::PutIn { person, role } | Self::TakenOut { person, role } => {
+                format!("{person} {role}")
+            }
+            Self::Phone { person, from, to } => {
+                format!("{person} {} → {to}", from.as_deref().unwrap_or_default())
+            }
+            Self::Gone { person, user } => match user {
+                Some(user) => format!("{person} with {user}"),
+                None => person.to_string(),
+            },
+            Self::Returned { person } => person.to_string(),
+            Self::InFile { person, what } => {
+                let what: Vec<String> = what.iter().map(Aspect::word).collect();
+                format!("{person} {}", what.join(", "))
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, IncidentNumber, MessageId, RowId, SeverityId};
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, RowId, SeverityId, TelegramUser,
+};
 use crate::time::At;
 
 /// What a person in a chat is being asked.
@@ -43,6 +45,19 @@ pub struct Question {
     pub buttons: bool,
 }
 
+/// Somebody who is to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Newcomer {
+    /// How he is to be called.
+    pub name: String,
+    /// With `+`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The account, where the contact names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<TelegramUser>,
+}
+
 /// What a form is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +68,17 @@ pub enum FormKind {
         category: Option<Option<CategoryId>>,
         /// Chosen level: `None` not yet, `Some(None)` not known.
         severity: Option<Option<SeverityId>>,
+    },
+    /// A colleague is added to the people whom the bot knows.
+    Colleague {
+        /// Who, once that is known: to be confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Newcomer>,
+    },
+    /// Another phone number.
+    Phone {
+        /// Whose.
+        person: PersonId,
     },
     /// The text of an update.
     Update {

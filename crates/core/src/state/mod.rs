@@ -7,6 +7,7 @@ pub mod form;
 pub mod incident;
 pub mod invite;
 pub mod overlay;
+pub mod people_toml;
 pub mod policy;
 pub mod posts;
 pub mod record;

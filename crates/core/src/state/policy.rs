@@ -98,7 +98,8 @@ impl PolicySnapshot {
         {
             let role = target.role.as_ref().map(|_| target.name.clone());
             for person in target.who.now(settings, now) {
-                if settings.person(&person).is_some() && paged.iter().all(|p| p.person != person) {
+                let here = settings.person(&person).is_some_and(|known| !known.gone);
+                if here && paged.iter().all(|p| p.person != person) {
                     paged.push(Paged {
                         person,
                         role: role.clone(),

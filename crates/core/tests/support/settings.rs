@@ -20,6 +20,7 @@ pub(crate) fn settings() -> Settings {
         phone: Some(format!("+86 138 0000 {:04}", telegram.unwrap_or(0))),
         language: Some(Language::En),
         admin: id == "office",
+        gone: false,
     };
     let role = |id: &str, name: &str, people: &[&str]| Role {
         id: id.into(),

@@ -7,7 +7,7 @@ use dutybell_core::time::At;
 use super::callbacks::Pressed;
 use super::chats::BotStanding;
 use super::keyboard::Markup;
-use super::message::{Author, Content, Message};
+use super::message::{Author, Content, Message, SharedContact};
 use super::telegram::Telegram;
 use super::text;
 use super::transcript::{About, Happening};
@@ -70,6 +70,8 @@ pub struct Saying {
     pub file: Option<(AttachmentKind, String)>,
     /// A place: degrees north, degrees east.
     pub location: Option<(f64, f64)>,
+    /// Somebody's number; text beside it is not sent.
+    pub contact: Option<SharedContact>,
     /// A sticker by its emoji; text beside it is not sent.
     pub sticker: Option<String>,
     /// A poll by its question; text beside it is not sent.
@@ -94,6 +96,18 @@ impl Saying {
     pub fn replying(mut self, message: MessageId) -> Self {
         self.reply_to = Some(message);
         self
+    }
+
+    /// Somebody's number.
+    pub fn contact(name: &str, phone: &str, user: Option<TelegramUser>) -> Self {
+        Self {
+            contact: Some(SharedContact {
+                name: name.to_owned(),
+                phone: phone.to_owned(),
+                user,
+            }),
+            ..Self::default()
+        }
     }
 
     /// A sticker.
@@ -230,6 +244,9 @@ impl Telegram {
                 longitude,
             };
             return Ok((content, 0));
+        }
+        if let Some(contact) = saying.contact.clone() {
+            return Ok((Content::Contact(contact), 0));
         }
         if let Some(emoji) = saying.sticker.clone() {
             return Ok((Content::Sticker { emoji }, 0));

@@ -61,6 +61,17 @@ pub struct Message {
     pub reactions: Vec<String>,
 }
 
+/// Somebody whose number is shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedContact {
+    /// As the sender calls that person.
+    pub name: String,
+    /// As the sender wrote it.
+    pub phone: String,
+    /// The account, where the sender's Telegram knows it.
+    pub user: Option<TelegramUser>,
+}
+
 /// What a message carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
@@ -80,6 +91,8 @@ pub enum Content {
         /// Degrees east.
         longitude: f64,
     },
+    /// An entry of the sender's address book.
+    Contact(SharedContact),
     /// A sticker.
     Sticker {
         /// What it stands for.

@@ -205,7 +205,10 @@ pub enum QuoteKind {
 impl QuoteKind {
     fn of(content: &Content) -> Self {
         match content {
-            Content::Text | Content::Sticker { .. } | Content::Poll { .. } => Self::Text,
+            Content::Text
+            | Content::Contact(_)
+            | Content::Sticker { .. }
+            | Content::Poll { .. } => Self::Text,
             Content::Location { .. } => Self::Place,
             Content::Service(_) => Self::Service,
             Content::File { kind, .. } => match kind {
@@ -234,7 +237,9 @@ impl MessageView {
                 latitude,
                 longitude,
             } => (None, Some((*latitude, *longitude)), None),
-            Content::Sticker { .. } | Content::Poll { .. } => (None, None, None),
+            Content::Contact(_) | Content::Sticker { .. } | Content::Poll { .. } => {
+                (None, None, None)
+            }
             Content::Service(service) => (None, None, Some(service.clone())),
         };
         let mut view = Self {
@@ -281,9 +286,10 @@ impl MessageView {
     }
 }
 
-/// A sticker is its emoji and a poll its question, where a phone would draw them.
+/// A contact is its name and number, a sticker its emoji and a poll its question, where a phone would draw them.
 fn shown_text(message: &Message) -> String {
     match &message.content {
+        Content::Contact(contact) => format!("👤 {} {}", contact.name, contact.phone),
         Content::Sticker { emoji } => emoji.clone(),
         Content::Poll { question } => question.clone(),
         _ => message.text.clone(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::callbacks::Pressed;
 use super::chats::{BotStanding, Chat, bot_member};
-use super::message::{Author, Content, Message, Service};
+use super::message::{Author, Content, Message, Service, SharedContact};
 use super::telegram::Telegram;
 
 /// Unix time in seconds, as the Bot API dates.
@@ -52,6 +52,7 @@ impl Telegram {
                 latitude,
                 longitude,
             } => object["location"] = json!({ "latitude": latitude, "longitude": longitude }),
+            Content::Contact(contact) => object["contact"] = shared(contact),
             Content::Sticker { emoji } => object["sticker"] = sticker(emoji),
             Content::Poll { question } => object["poll"] = poll(question),
             Content::Service(service) => self.put_service(&mut object, chat, service),
@@ -160,6 +161,15 @@ fn group_anonymous_bot() -> Value {
         "first_name": "Group",
         "username": "GroupAnonymousBot",
     })
+}
+
+/// `Contact`
+fn shared(contact: &SharedContact) -> Value {
+    let mut object = json!({ "phone_number": contact.phone, "first_name": contact.name });
+    if let Some(user) = contact.user {
+        object["user_id"] = json!(user);
+    }
+    object
 }
 
 fn sticker(emoji: &str) -> Value {

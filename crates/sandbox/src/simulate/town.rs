@@ -216,6 +216,7 @@ fn people() -> Vec<Person> {
                 Language::En
             }),
             admin: who == Who::Chen,
+            gone: false,
         })
         .collect();
     people.push(Person {
@@ -225,6 +226,7 @@ fn people() -> Vec<Person> {
         phone: None,
         language: None,
         admin: false,
+        gone: false,
     });
     people
 }

@@ -1,0 +1,210 @@
+//! `/people`: who is there, bound, reachable, in which role; and what administrators change of it.
+//!
+//! Everything happens in the administrator's private chat: the list holds phone numbers. Each change
+//! is asked about first, and is an entry of the record of changes (`state::change`).
+
+use crate::decide::form::Pressed;
+use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
+use crate::ids::{PersonId, RoleId};
+use crate::incoming::Sender;
+use crate::outgoing::{Drawn, Priority};
+use crate::parse::people::{PeoplePress, PersonTag};
+use crate::settings::{Person, RoleMembers, Settings};
+use crate::state::change::Change;
+use crate::state::people_toml;
+
+mod alter;
+pub(super) mod colleague;
+mod said;
+
+pub use alter::{left, left_people};
+pub use said::{Said, Told};
+
+/// What asks for the file instead of a person.
+const EXPORT: [&str; 2] = ["export", "导出"];
+
+/// What the file is called.
+const FILE_NAME: &str = "people.toml";
+
+/// `/people`; with a name, that person; with `export`, the file.
+pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked: &str) {
+    if !rights::administers(&turn.world, sender.id) {
+        return turn.answer(place, Line::AdministratorsOnly);
+    }
+    let private = Place {
+        chat: sender.id.private_chat(),
+        message: place.message.filter(|_| place.chat.is_private()),
+    };
+    let word = asked.trim().to_lowercase();
+    if EXPORT.contains(&word.as_str()) {
+        export(turn, private);
+    } else if word.is_empty() {
+        turn.answer(private, Said::List(0));
+    } else {
+        match invite::find(&turn.world, asked) {
+            Ok(person) => turn.answer(private, Said::Card(person)),
+            Err(line) => return turn.answer(place, line),
+        }
+    }
+    if !place.chat.is_private() {
+        turn.answer(place, Told::InPrivate);
+    }
+}
+
+/// A button of `/people`.
+pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePress) -> Line {
+    let sender = pressed.sender;
+    if !rights::administers(&turn.world, sender.id) {
+        return Line::AdministratorsOnly;
+    }
+    let place = Place {
+        chat: sender.id.private_chat(),
+        message: Some(pressed.message).filter(|_| pressed.chat.is_private()),
+    };
+    if !pressed.chat.is_private() {
+        // The button of `/help` in a group.
+        turn.answer(place, Said::List(0));
+        return Told::InPrivate.into();
+    }
+    let said = match button {
+        PeoplePress::List(page) => Said::List(page),
+        PeoplePress::Add => {
+            colleague::ask(turn, place, sender);
+            return Line::Comes;
+        }
+        PeoplePress::AddIs => return colleague::add(turn, pressed),
+        PeoplePress::Drop => return colleague::drop(turn, pressed),
+        PeoplePress::Export => {
+            export(turn, place);
+            return Line::Comes;
+        }
+        PeoplePress::Role {
+            person,
+            role,
+            into,
+            sure,
+        } => {
+            let Some(person) = tagged(turn.world.settings, person) else {
+                return Told::Unknown.into();
+            };
+            return alter::role(turn, pressed, &person, &role, into, sure);
+        }
+        PeoplePress::PhoneIs { person, phone } => {
+            let Some(person) = tagged(turn.world.settings, person) else {
+                return Told::Unknown.into();
+            };
+            return alter::phone(turn, pressed, &person, &phone);
+        }
+        PeoplePress::Gone { person, sure } => return alter::gone(turn, pressed, &person, sure),
+        PeoplePress::Returned { person, sure } => {
+            return alter::returned(turn, pressed, &person, sure);
+        }
+        PeoplePress::Unbind { person, sure } => return alter::unbind(turn, pressed, &person, sure),
+        PeoplePress::Card(person) => Said::Card(person),
+        PeoplePress::Roles(person) => Said::Roles(person),
+        PeoplePress::History(person) => {
+            let mut entries = turn.world.archive.changes();
+            entries.retain(|entry| *entry.change.person() == person);
+            Said::History { person, entries }
+        }
+        PeoplePress::Phone(person) => {
+            colleague::ask_phone(turn, place, sender, &person);
+            return Line::Comes;
+        }
+    };
+    if let Some(person) = said.person()
+        && turn.world.settings.person(person).is_none()
+    {
+        return Told::Unknown.into();
+    }
+    rewrite(turn, pressed, said);
+    Line::Comes
+}
+
+fn export(turn: &mut Turn<'_>, place: Place) {
+    turn.decision.effects.push(Effect::Draw {
+        chat: place.chat,
+        reply_to: place.message,
+        drawn: Drawn::Text {
+            name: FILE_NAME.to_owned(),
+            text: people_toml::text(turn.world.settings),
+        },
+        speech: Said::Export.into(),
+    });
+}
+
+/// The message under whose button somebody pressed says something else.
+fn rewrite(turn: &mut Turn<'_>, pressed: Pressed<'_>, said: Said) {
+    turn.decision.effects.push(Effect::Rewrite {
+        chat: pressed.chat,
+        id: pressed.message,
+        speech: said.into(),
+    });
+}
+
+fn tagged(settings: &Settings, tag: PersonTag) -> Option<PersonId> {
+    let mut people = settings.people.iter();
+    let found = people.find(|person| PersonTag::of(&person.id) == tag);
+    found.map(|person| person.id.clone())
+}
+
+/// Roles that nobody would have any more without this person.
+fn emptied_without(settings: &Settings, person: &PersonId) -> Vec<RoleId> {
+    let alone = |members: &RoleMembers| {
+        matches!(members, RoleMembers::People(people) if people.iter().all(|id| id == person)
+            && !people.is_empty())
+    };
+    let roles = settings.roles.iter().filter(|role| alone(&role.members));
+    roles.map(|role| role.id.clone()).collect()
+}
+
+/// Whether nobody would be left who can administer the bot from a phone.
+fn is_last_administrator(world: &World<'_>, person: &Person) -> bool {
+    let mut others = world.settings.administrators();
+    person.admin && !others.any(|other| other.id != person.id && other.telegram.is_some())
+}
+
+/// Makes a change, and tells whom it concerns: the person, and the other administrators.
+fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<RoleId>) {
+    let by = turn.actor(sender);
+    let settings = turn.world.settings;
+    let concerned = settings
+        .person(change.person())
+        .and_then(|person| person.telegram);
+    let yours = !matches!(change, Change::Returned { .. } | Change::Added { .. });
+    let mut tell = |user: crate::ids::TelegramUser, said: Said| {
+        if user != sender.id {
+            turn.decision.effects.push(Effect::Say {
+                chat: user.private_chat(),
+                reply_to: None,
+                speech: said.into(),
+                priority: Priority::Bulk,
+            });
+        }
+    };
+    for administrator in settings.administrators() {
+        if let Some(user) = administrator
+            .telegram
+            .filter(|user| Some(*user) != concerned)
+        {
+            tell(
+                user,
+                Said::News {
+                    by: by.clone(),
+                    change: change.clone(),
+                    vacant: vacant.clone(),
+                },
+            );
+        }
+    }
+    if let Some(user) = concerned.filter(|_| yours) {
+        tell(
+            user,
+            Said::Yours {
+                by: by.clone(),
+                change: change.clone(),
+            },
+        );
+    }
+    turn.decision.changes.push((by, change));
+}

@@ -1,0 +1,216 @@
+//! Changes of one person by buttons: asked about first, then made.
+
+use super::{Said, Told, change, emptied_without, is_last_administrator, rewrite};
+use crate::decide::form::Pressed;
+use crate::decide::{Decision, Line, Turn, World};
+use crate::ids::{PersonId, RoleId};
+use crate::limits::PHONE_CHARS;
+use crate::outgoing::Unreachable;
+use crate::parse::people::phone as read_phone;
+use crate::settings::RoleMembers;
+use crate::state::change::Change;
+use crate::state::desk::{DeskChange, PersonNote};
+use crate::state::event::Actor;
+use crate::state::incident::Phase;
+use crate::time::At;
+
+const _: () = assert!(PHONE_CHARS < 40);
+
+/// Into a role, or out of it.
+pub(super) fn role(
+    turn: &mut Turn<'_>,
+    pressed: Pressed<'_>,
+    person: &PersonId,
+    role: &RoleId,
+    into: bool,
+    sure: bool,
+) -> Line {
+    let settings = turn.world.settings;
+    let Some(RoleMembers::People(members)) = settings.role(role).map(|role| &role.members) else {
+        return Told::RoleOfRoster.into();
+    };
+    if settings.person(person).is_none_or(|person| person.gone) {
+        return Told::Unknown.into();
+    }
+    let has = members.contains(person);
+    let vacant = !into && has && members.len() == 1;
+    if has == into {
+        rewrite(turn, pressed, Said::Roles(person.clone()));
+        return Told::Already.into();
+    }
+    if !sure {
+        let (person, role) = (person.clone(), role.clone());
+        let said = Said::RoleSure {
+            person,
+            role,
+            into,
+            vacant,
+        };
+        rewrite(turn, pressed, said);
+        return Line::Comes;
+    }
+    let empty = vacant.then(|| role.clone()).into_iter().collect();
+    let (id, role) = (person.clone(), role.clone());
+    let made = if into {
+        Change::PutIn { person: id, role }
+    } else {
+        Change::TakenOut { person: id, role }
+    };
+    change(turn, pressed.sender, made, empty);
+    rewrite(turn, pressed, Said::Roles(person.clone()));
+    Told::Done.into()
+}
+
+/// Another phone number, confirmed.
+pub(super) fn phone(
+    turn: &mut Turn<'_>,
+    pressed: Pressed<'_>,
+    person: &PersonId,
+    given: &str,
+) -> Line {
+    let Some(known) = turn.world.settings.person(person) else {
+        return Told::Unknown.into();
+    };
+    // A button's data is not to be trusted more than typed text.
+    let Some(to) = read_phone(given) else {
+        return Told::PhoneWrong.into();
+    };
+    let from = known.phone.clone();
+    let same = from.as_ref() == Some(&to);
+    if !same {
+        let person = person.clone();
+        change(
+            turn,
+            pressed.sender,
+            Change::Phone { person, from, to },
+            Vec::new(),
+        );
+    }
+    rewrite(turn, pressed, Said::Card(person.clone()));
+    if same { Told::Already } else { Told::Done }.into()
+}
+
+/// Somebody has left.
+pub(super) fn gone(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, sure: bool) -> Line {
+    let world = turn.world;
+    let Some(person) = world.settings.person(id) else {
+        return Told::Unknown.into();
+    };
+    if person.gone {
+        rewrite(turn, pressed, Said::Card(id.clone()));
+        return Told::Already.into();
+    }
+    if is_last_administrator(&world, person) {
+        return Told::LastAdministrator.into();
+    }
+    let vacant = emptied_without(world.settings, id);
+    if !sure {
+        let held = world.open.values().filter(|folder| {
+            let by = Actor::Person(id.clone());
+            matches!(&folder.incident.phase, Phase::Acknowledged { by: holder, .. } if *holder == by)
+        });
+        let said = Said::GoneSure {
+            person: id.clone(),
+            vacant,
+            holds: held.map(|folder| folder.incident.number).collect(),
+        };
+        rewrite(turn, pressed, said);
+        return Line::Comes;
+    }
+    change(
+        turn,
+        pressed.sender,
+        Change::Gone {
+            person: id.clone(),
+            user: person.telegram,
+        },
+        vacant,
+    );
+    rewrite(turn, pressed, Said::Card(id.clone()));
+    Told::Done.into()
+}
+
+/// Somebody who was marked as gone is back, with the roles of before.
+pub(super) fn returned(
+    turn: &mut Turn<'_>,
+    pressed: Pressed<'_>,
+    id: &PersonId,
+    sure: bool,
+) -> Line {
+    let Some(person) = turn.world.settings.person(id) else {
+        return Told::Unknown.into();
+    };
+    if !person.gone {
+        rewrite(turn, pressed, Said::Card(id.clone()));
+        return Told::Already.into();
+    }
+    if !sure {
+        rewrite(turn, pressed, Said::ReturnedSure(id.clone()));
+        return Line::Comes;
+    }
+    change(
+        turn,
+        pressed.sender,
+        Change::Returned { person: id.clone() },
+        Vec::new(),
+    );
+    rewrite(turn, pressed, Said::Card(id.clone()));
+    Told::Done.into()
+}
+
+/// The account is no longer this person's: a lost phone, or the wrong one.
+pub(super) fn unbind(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, sure: bool) -> Line {
+    let world = turn.world;
+    let Some(person) = world.settings.person(id) else {
+        return Told::Unknown.into();
+    };
+    let Some(user) = person.telegram else {
+        rewrite(turn, pressed, Said::Card(id.clone()));
+        return Told::Already.into();
+    };
+    if is_last_administrator(&world, person) {
+        return Told::LastAdministrator.into();
+    }
+    if !sure {
+        rewrite(turn, pressed, Said::UnbindSure(id.clone()));
+        return Line::Comes;
+    }
+    let person = id.clone();
+    change(
+        turn,
+        pressed.sender,
+        Change::Unbound { person, user },
+        Vec::new(),
+    );
+    rewrite(turn, pressed, Said::Card(id.clone()));
+    Told::Done.into()
+}
+
+/// Who was marked as gone, or lost his account, by a decision.
+pub fn left_people(decision: &Decision) -> Vec<(PersonId, Unreachable)> {
+    let changes = decision.changes.iter().map(|(_, change)| change);
+    let left = changes.filter_map(|change| match change {
+        Change::Gone { person, .. } => Some((person.clone(), Unreachable::Left)),
+        Change::Unbound { person, .. } => Some((person.clone(), Unreachable::NotBound)),
+        _ => None,
+    });
+    left.collect()
+}
+
+/// Somebody was marked as gone, or lost his account, just now: what was known of his reach is of the
+/// past, and no running step waits for him.
+pub fn left(world: World<'_>, person: &PersonId, why: Unreachable, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let note = world.desk.people.get(person).cloned().unwrap_or_default();
+    if note.unreachable.is_some() {
+        let note = PersonNote {
+            unreachable: None,
+            ..note
+        };
+        turn.decision
+            .desk
+            .push(DeskChange::Person(person.clone(), note));
+    }
+    turn.is_gone(person, why);
+    turn.done()
+}
