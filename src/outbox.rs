@@ -123,11 +123,18 @@ fn log(row: &Row, outcome: &Outcome) {
         Outgoing::Upload { .. } => "upload",
         Outgoing::Edit { .. } => "edit",
         Outgoing::Strip { .. } => "strip",
+        Outgoing::Knock { .. } => "knock",
+        Outgoing::Standing { .. } => "standing",
         Outgoing::Answer { .. } => "answer",
     };
     let incident = match row.subject {
         Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
-        Subject::Question { .. } | Subject::Other => None,
+        Subject::Question { .. }
+        | Subject::Probe { .. }
+        | Subject::Checking { .. }
+        | Subject::Night { .. }
+        | Subject::Audit
+        | Subject::Other => None,
     };
     match outcome {
         Outcome::Sent(_) | Outcome::Unchanged => {

@@ -51,7 +51,7 @@ fn unbound(world: &World<'_>) -> Vec<PersonId> {
 }
 
 /// By id, else by name; case does not matter. A part of a name is enough where it names one alone.
-fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
+pub(super) fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
     let wanted = asked.trim().to_lowercase();
     let people = &world.settings.people;
     let is = |person: &&Person| {
@@ -188,6 +188,8 @@ fn bind(turn: &mut Turn<'_>, sender: &Sender, person: &Person) {
     let language = world.desk.languages.get(&user).copied();
     let fresh = PersonNote {
         unreachable: None,
+        // Another phone.
+        night_proof: None,
         language: language.or(note.as_ref().and_then(|note| note.language)),
     };
     if note.unwrap_or_default() != fresh {

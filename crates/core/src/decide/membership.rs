@@ -25,7 +25,7 @@ pub fn membership(world: World<'_>, change: &Membership, now: At) -> Decision {
                 turn.decision
                     .desk
                     .push(DeskChange::Person(person.clone(), note));
-                turn.is_gone(&person);
+                turn.is_gone(&person, Unreachable::Blocked);
             }
         }
     } else if let Some(configured) = world.desk.chat(world.settings, chat) {
@@ -126,9 +126,9 @@ impl Turn<'_> {
         }
     }
 
-    /// A person blocked the bot: where he is being paged he is named, and his step does not wait
+    /// A person can't be reached: where he is being paged he is named, and his step does not wait
     /// for an answer that can't come.
-    fn is_gone(&mut self, person: &PersonId) {
+    pub(super) fn is_gone(&mut self, person: &PersonId, why: Unreachable) {
         let (world, now) = (self.world, self.now);
         let waiting: Vec<IncidentNumber> = world
             .open
@@ -138,7 +138,7 @@ impl Turn<'_> {
             .collect();
         for number in waiting {
             if let Some(draft) = self.open(number) {
-                result::out_of_reach(draft, &world, person, Unreachable::Blocked, now);
+                result::out_of_reach(draft, &world, person, why, now);
             }
         }
     }

@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, read, report,
-    rights,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, night, read,
+    report, rights, selftest,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -115,6 +115,14 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),
         Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
         Press::Invite(id) => invite::press(turn, place, sender, &id),
+        Press::SelfTest => selftest::press(turn, place, sender, false),
+        Press::TestAgain => selftest::press(turn, place, sender, true),
+        Press::Nights => night::list(turn, place, sender),
+        Press::Night(id) => night::press(turn, sender, &id),
+        Press::Heard(heard, began, person) => {
+            let place = (pressed.chat, pressed.message);
+            night::answer(turn, place, sender, (&person, began), heard)
+        }
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

@@ -40,7 +40,7 @@ impl Engine {
         Ok(())
     }
 
-    fn note(&mut self, change: &DeskChange) {
+    pub(super) fn note(&mut self, change: &DeskChange) {
         self.desk.apply(change);
         self.pending.desk_changed(change);
     }

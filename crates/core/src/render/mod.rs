@@ -14,8 +14,10 @@ mod line;
 mod list;
 mod names;
 mod notice;
+mod overdue;
 mod page;
 mod post;
+mod selftest;
 pub mod setup;
 mod speech;
 mod talk;
@@ -67,6 +69,8 @@ impl View<'_> {
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)
+                | Line::NightUnbound(_)
+                | Line::NightOfAnother(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

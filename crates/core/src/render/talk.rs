@@ -99,6 +99,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
                 label: view.say("cmd-whoami", &[]),
                 data: Press::Whoami.encode(),
             },
+            view.button("label-selftest", &Press::SelfTest),
         ],
     ];
     help
@@ -113,6 +114,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "severity" => Some("arg-severity"),
         "lang" => Some("arg-lang"),
         "invite" => Some("arg-person"),
+        "selftest" => Some("arg-selftest"),
         _ => None,
     }
 }

@@ -10,5 +10,6 @@ pub mod overlay;
 pub mod policy;
 pub mod posts;
 pub mod record;
+pub mod selftest;
 pub mod shift;
 pub mod trail;
