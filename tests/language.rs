@@ -112,6 +112,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /severity N LEVEL – change the level
     /timeline N – the whole record
     /invite PERSON – invite somebody to this bot (administrators)
+    /selftest [night] – who can be reached (administrators); does my phone ring at night
     /help – this list
     /whoami – who I take you for
     /lang zh|en – language
@@ -120,7 +121,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     Numbers may be left out when you reply to a card.
     ❬Report❭
     ❬Open incidents❭
-    ❬中文 | who I take you for❭
+    ❬中文 | who I take you for | Self-test❭
     ");
     let toast = town.presses("li", "中文").await;
     assert!(toast.text.contains("中文"), "{}", toast.text);
@@ -158,6 +159,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     severity – change the level
     timeline – the whole record
     invite – invite somebody to this bot (administrators)
+    selftest – who can be reached (administrators); does my phone ring at night
     help – this list
     whoami – who I take you for
     lang – language

@@ -211,6 +211,27 @@ fn a_death_in_the_middle_loses_nothing() {
 }
 
 #[test]
+fn a_check_that_the_bot_slept_through_is_made_anew() {
+    let mut story = Story::begin();
+    let lost = Outcome::Transient("no connection".into());
+    story.broken = [ZHAO, SUN, OFFICE]
+        .map(|user| (private(user), lost.clone()))
+        .into();
+    story.say(OFFICE, TOWN, "/selftest");
+    assert!(story.lines(TOWN)[0].starts_with("🔎"));
+    story.broken.clear();
+    story.now = story.now.plus(HOUR);
+    story.restart();
+    story.pass(MINUTE);
+    assert_eq!(story.shown(TOWN).len(), 1);
+    assert!(
+        story.lines(TOWN)[0].starts_with("⚠️ 03:11 3 of 4"),
+        "{:?}",
+        story.lines(TOWN)
+    );
+}
+
+#[test]
 fn probes_let_pages_and_answers_go_first() {
     let mut story = Story::begin();
     let asked = story.written(OFFICE, private(OFFICE), "/selftest");

@@ -104,7 +104,11 @@ pub fn selftest_due(world: World<'_>, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let tests = &world.desk.selftests;
     if let Some(check) = tests.check.as_ref().filter(|check| check.due() <= now) {
-        end(&mut turn, check);
+        if now.since(check.due()) > LATE_AFTER {
+            ask_anew(&mut turn, check);
+        } else {
+            end(&mut turn, check);
+        }
     } else if let Some(due) = tests.morning.filter(|due| *due <= now) {
         let next = plan(world.settings, None, now);
         turn.decision.desk.push(DeskChange::Morning(next));
@@ -243,6 +247,19 @@ fn ask(turn: &mut Turn<'_>, morning: Option<At>) -> Check {
         }
     }
     check
+}
+
+/// The bot was down in the middle of a check: its questions have lost their time, and whoever asked
+/// wants to know how it is now.
+fn ask_anew(turn: &mut Turn<'_>, check: &Check) {
+    let mut again = ask(turn, check.morning);
+    again.tellings.clone_from(&check.tellings);
+    for telling in &mut again.tellings {
+        if telling.stands == Stands::Sending {
+            telling.stands = Stands::Nowhere;
+        }
+    }
+    settle(turn, again);
 }
 
 /// One question; without a body there is nobody to ask.
