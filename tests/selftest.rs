@@ -238,7 +238,7 @@ async fn in_chinese() {
     ⚠ 尚无夜间测试：Zhao Jianguo、Chen Yue、Wang Fang、Town Office
     ✅ 群可发送：town
     ❬重测❭
-    ❬夜测 Zhao Jiang… | 夜间测试❭
+    ❬夜测 Zhao Jiangu… | 夜间测试❭
     ");
     town.says("office", "office", "/selftest night zhao");
     town.sees("office", "测试呼叫将发给 Zhao Jianguo").await;

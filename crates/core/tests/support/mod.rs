@@ -205,7 +205,15 @@ impl Story {
     }
 
     fn send_all(&mut self) {
-        while let Next::Send(row) = self.deliver.next(self.now) {
+        loop {
+            let row = match self.deliver.next(self.now) {
+                Next::Send(row) => row,
+                Next::Expired(row) => {
+                    self.end(row, Outcome::Expired);
+                    continue;
+                }
+                Next::Wait(_) => return,
+            };
             let chat = row.body.chat();
             let broken = self
                 .broken
