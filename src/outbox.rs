@@ -107,7 +107,10 @@ pub(crate) async fn run(
 
 fn tell(writer: &WriterHandle, metrics: &Metrics, row: Row, outcome: Outcome) {
     log(&row, &outcome);
-    metrics.sent(&outcome);
+    // The figures are of messages.
+    if !row.body.is_probe() {
+        metrics.sent(&outcome);
+    }
     writer.tell(Input::Ended {
         row: Box::new(row),
         outcome,

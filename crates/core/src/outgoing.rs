@@ -162,6 +162,11 @@ pub enum Drawn {
 }
 
 impl Outgoing {
+    /// Whether it only asks Telegram, and nobody sees anything of it.
+    pub fn is_probe(&self) -> bool {
+        matches!(self, Self::Knock { .. } | Self::Standing { .. })
+    }
+
     /// The chat it goes to; `None` for an answer to a press.
     pub fn chat(&self) -> Option<TelegramChat> {
         match self {

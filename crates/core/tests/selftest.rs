@@ -135,6 +135,23 @@ fn only_administrators_ask_for_it() {
 }
 
 #[test]
+fn a_chat_that_is_not_configured_learns_nobodys_name() {
+    let mut story = Story::begin();
+    let elsewhere = dutybell_core::ids::TelegramChat(-77);
+    story.say(OFFICE, elsewhere, "/help");
+    let toast = story.press(OFFICE, elsewhere, "Self-test");
+    assert!(toast.starts_with("This chat is not configured"), "{toast}");
+    story.say(OFFICE, elsewhere, "/selftest");
+    let lines = story.lines(elsewhere);
+    assert!(
+        lines
+            .last()
+            .unwrap()
+            .starts_with("This chat is not configured")
+    );
+}
+
+#[test]
 fn whoever_can_be_reached_again_is_paged_where_his_step_waits() {
     let mut story = Story::begin();
     story.broken = vec![gone(ZHAO, Unreachable::Blocked)];

@@ -63,6 +63,13 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
     }
+    let tests = matches!(
+        button,
+        Press::SelfTest | Press::TestAgain | Press::Nights | Press::Night(_)
+    );
+    if tests && !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
+        return stranger(pressed.chat, sender.id);
+    }
     match button {
         Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
         Press::Decline(number) => acknowledge::decline(turn, number, sender),
