@@ -12,8 +12,8 @@ use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
-    Step, Target,
+    Category, Chat, Language, Person, Policy, Role, RoleMembers, SelfTest, SendLimits, Settings,
+    Severity, Step, Target,
 };
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};
@@ -72,7 +72,9 @@ fn settings() -> Settings {
             repeat: 2,
             ack_timeout: Some(Duration::from_secs(1800)),
         }],
+        musters: Vec::new(),
         rosters: Vec::new(),
+        selftest: SelfTest::default(),
         limits: SendLimits::default(),
     }
 }

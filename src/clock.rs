@@ -57,6 +57,14 @@ pub(crate) fn real(span: Duration) -> Duration {
     }
 }
 
+/// How much shown time passes in a span of real time at the present pace.
+pub(crate) fn shown_in(span: Duration) -> Duration {
+    match *TOLD.borrow() {
+        Some(told) => span.saturating_mul(told.pace.factor),
+        None => span,
+    }
+}
+
 /// Waits until an instant is shown; a change of the pace on the way is heeded.
 pub(crate) async fn until(at: At) {
     let mut changes = TOLD.subscribe();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use dutybell_core::audit::Overdue;
 use dutybell_core::deliver::Backlog;
 use dutybell_core::engine::Census;
 use dutybell_core::limits::{PAGE_STUCK_AFTER, POLL_LATELY};
@@ -49,6 +50,8 @@ pub(crate) struct Health {
     data_dir: PathBuf,
     intake: Mutex<Intake>,
     parts: OnceLock<Parts>,
+    /// What the auditor found when it looked last.
+    overdue: Mutex<Vec<Overdue>>,
     disk: tokio::sync::Mutex<Option<(Instant, Option<String>)>>,
 }
 
@@ -59,6 +62,7 @@ impl Health {
             data_dir: data_dir.to_owned(),
             intake: Mutex::new(Intake::Begins),
             parts: OnceLock::new(),
+            overdue: Mutex::new(Vec::new()),
             disk: tokio::sync::Mutex::new(None),
         }
     }
@@ -67,6 +71,11 @@ impl Health {
     pub(crate) fn runs(&self, writer: WriterHandle, outbox: mpsc::Sender<AskBacklog>) {
         // They are started once.
         let _ = self.parts.set(Parts { writer, outbox });
+    }
+
+    /// The auditor has looked.
+    pub(crate) fn audited(&self, found: Vec<Overdue>) {
+        *self.overdue.lock().unwrap_or_else(PoisonError::into_inner) = found;
     }
 
     /// A poll was answered.
@@ -126,7 +135,24 @@ impl Health {
             None => problems.push("outbox: it does not answer".to_owned()),
             Some(backlog) => problems.extend(outbox_problem(backlog)),
         }
+        problems.extend(self.overdue_problems());
         problems
+    }
+
+    /// Where somebody may not be called because of it.
+    fn overdue_problems(&self) -> Vec<String> {
+        let overdue = self.overdue.lock().unwrap_or_else(PoisonError::into_inner);
+        let grave = overdue.iter().filter(|overdue| overdue.kind.is_grave());
+        grave
+            .map(|overdue| {
+                format!(
+                    "auditor: {} {} overdue since {}",
+                    overdue.count,
+                    overdue.kind.word(),
+                    overdue.since.rfc3339()
+                )
+            })
+            .collect()
     }
 
     fn intake_problem(&self) -> Option<String> {

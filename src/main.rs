@@ -1,6 +1,7 @@
 //! Dutybell: arguments, logging, runtime, exit code.
 
 mod archive;
+mod auditor;
 mod bench;
 mod cli;
 mod clock;

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use dutybell_core::audit::{Late, Overdue};
 use dutybell_core::deliver::Backlog;
 use dutybell_core::engine::{Census, Tally};
 use dutybell_core::outgoing::Outcome;
@@ -37,6 +38,8 @@ pub(crate) struct Metrics {
     acknowledged: Histogram,
     outbox_rows: Gauge,
     outbox_oldest: Gauge<f64, std::sync::atomic::AtomicU64>,
+    overdue: Family<Label, Gauge>,
+    last_audit: Gauge<f64, std::sync::atomic::AtomicU64>,
     sends: Family<Label, Counter>,
     updates: Family<Label, Counter>,
     commits: Histogram,
@@ -54,6 +57,8 @@ impl Metrics {
             acknowledged: Histogram::new(ACKNOWLEDGED_WITHIN),
             outbox_rows: Gauge::default(),
             outbox_oldest: Gauge::default(),
+            overdue: Family::default(),
+            last_audit: Gauge::default(),
             sends: Family::default(),
             updates: Family::default(),
             commits: Histogram::new(COMMITTED_WITHIN),
@@ -64,6 +69,9 @@ impl Metrics {
         }
         for result in ["read", "kept_aside"] {
             drop(metrics.updates.get_or_create(&[("result", result)]));
+        }
+        for kind in Late::ALL {
+            drop(metrics.overdue.get_or_create(&[("kind", kind.word())]));
         }
         metrics.count(Census::default());
         metrics.registered()
@@ -87,6 +95,16 @@ impl Metrics {
             "outbox_oldest_seconds",
             "How long the oldest due message has waited, 0 where none waits",
             self.outbox_oldest.clone(),
+        );
+        registry.register(
+            "overdue",
+            "What the auditor found late and undone, by kind",
+            self.overdue.clone(),
+        );
+        registry.register(
+            "last_audit_timestamp_seconds",
+            "When the auditor last looked, 0 before it first did",
+            self.last_audit.clone(),
         );
         registry.register(
             "sends",
@@ -131,6 +149,20 @@ impl Metrics {
     pub(crate) fn sent(&self, outcome: &Outcome) {
         let label = [("outcome", outcome.class())];
         self.sends.get_or_create(&label).inc();
+    }
+
+    /// The auditor has looked.
+    pub(crate) fn audited(&self, found: &[Overdue], now: At) {
+        for kind in Late::ALL {
+            let found = found.iter().find(|overdue| overdue.kind == kind);
+            let count = found.map_or(0, |overdue| overdue.count);
+            let label = [("kind", kind.word())];
+            self.overdue
+                .get_or_create(&label)
+                .set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        self.last_audit
+            .set(Duration::from_millis(now.0.unsigned_abs()).as_secs_f64());
     }
 
     /// Telegram answered a poll.

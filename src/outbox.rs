@@ -107,7 +107,10 @@ pub(crate) async fn run(
 
 fn tell(writer: &WriterHandle, metrics: &Metrics, row: Row, outcome: Outcome) {
     log(&row, &outcome);
-    metrics.sent(&outcome);
+    // The figures are of messages.
+    if !row.body.is_probe() {
+        metrics.sent(&outcome);
+    }
     writer.tell(Input::Ended {
         row: Box::new(row),
         outcome,
@@ -123,11 +126,18 @@ fn log(row: &Row, outcome: &Outcome) {
         Outgoing::Upload { .. } => "upload",
         Outgoing::Edit { .. } => "edit",
         Outgoing::Strip { .. } => "strip",
+        Outgoing::Knock { .. } => "knock",
+        Outgoing::Standing { .. } => "standing",
         Outgoing::Answer { .. } => "answer",
     };
     let incident = match row.subject {
         Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
-        Subject::Question { .. } | Subject::Other => None,
+        Subject::Question { .. }
+        | Subject::Probe { .. }
+        | Subject::Checking { .. }
+        | Subject::Night { .. }
+        | Subject::Audit
+        | Subject::Other => None,
     };
     match outcome {
         Outcome::Sent(_) | Outcome::Unchanged => {

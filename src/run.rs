@@ -23,7 +23,7 @@ use crate::telegram::{BotApi, CallError, Connection};
 use crate::teller::Teller;
 use crate::webhook::{self, Webhook};
 use crate::writer::{self, Setup};
-use crate::{clock, http, intake, introduce, outbox, shutdown};
+use crate::{auditor, clock, http, intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -156,6 +156,13 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         stopped.clone(),
     );
     let outbox = tokio::spawn(outbox);
+    let auditor = auditor::run(
+        handle.clone(),
+        Arc::clone(&health),
+        Arc::clone(&metrics),
+        stopped.clone(),
+    );
+    let auditor = tokio::spawn(auditor);
     let (writer, intake_api) = (handle.clone(), api.clone());
     let intake = match webhook {
         None => tokio::spawn(intake::run(intake_api, writer, health, metrics, stopped)),
@@ -179,6 +186,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     introduction.abort();
     // A failed send means that nobody listens any more, which is what is wanted.
     let _ = stop.send(true);
+    let _ = auditor.await;
     let _ = intake.await;
     let _ = outbox.await;
     if let Some(server) = server {

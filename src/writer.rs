@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use dutybell_core::audit::Overdue;
 use dutybell_core::decide::BotSelf;
 use dutybell_core::engine::{Census, Commit, Engine, Input, Order};
 use dutybell_core::limits::INPUTS_PER_COMMIT;
@@ -33,6 +34,10 @@ const LINGER: Duration = Duration::from_millis(5);
 
 /// A timer that could not be decided is tried again after so long.
 const TIMER_AGAIN: Duration = Duration::from_secs(60);
+
+/// What a busy machine may take on top of what the auditor lets things wait, in real time: where time
+/// runs faster, it counts for more.
+const AUDIT_SLACK: Duration = Duration::from_secs(2);
 
 /// Timers handled in one commit.
 const TIMERS_PER_COMMIT: usize = 64;
@@ -76,6 +81,8 @@ enum Request {
     Settings(Arc<Settings>),
     /// How many incidents are in which state.
     Census(oneshot::Sender<Census>),
+    /// What is overdue.
+    Audit(oneshot::Sender<Vec<Overdue>>),
     Stop,
 }
 
@@ -122,6 +129,17 @@ impl WriterHandle {
         let (answer, wait) = oneshot::channel();
         self.requests
             .send(Request::Census(answer))
+            .map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
+    /// What is overdue by what is stored; whatever of it is new has been said, durably. While timers
+    /// wait for the first updates nobody looks: what was missed while the bot was down is about to
+    /// happen.
+    pub(crate) async fn audit(&self) -> Result<Vec<Overdue>, WriterGone> {
+        let (answer, wait) = oneshot::channel();
+        self.requests
+            .send(Request::Audit(answer))
             .map_err(|_| WriterGone)?;
         wait.await.map_err(|_| WriterGone)
     }
@@ -204,6 +222,7 @@ impl Writer {
             let mut waiting = Vec::new();
             let mut stop = false;
             let mut work: Vec<Work> = Vec::new();
+            let mut audits = Vec::new();
             let mut linger: Option<Instant> = None;
             let sleep = self.sleep(timers_from)?;
             let mut next = match inbox.recv_timeout(sleep) {
@@ -227,6 +246,13 @@ impl Writer {
                         // Whoever asked may have gone.
                         let _ = answer.send(self.engine.census());
                     }
+                    Request::Audit(answer) => {
+                        if timers_from.is_none() {
+                            let slack = clock::shown_in(AUDIT_SLACK);
+                            work.push(Input::Audit { slack }.into());
+                        }
+                        audits.push(answer);
+                    }
                     Request::Stop => stop = true,
                 }
                 if stop || work.len() >= INPUTS_PER_COMMIT {
@@ -245,6 +271,9 @@ impl Writer {
             for done in waiting {
                 // Whoever asked may have gone.
                 let _ = done.send(());
+            }
+            for answer in audits {
+                let _ = answer.send(self.engine.overdue().to_vec());
             }
             if stop {
                 return Ok(());
@@ -311,7 +340,10 @@ impl Writer {
             }
             // Left as it is, it would fall due again at once, and again.
             Input::Timer(timer) => self.engine.postpone(&timer, now.plus(TIMER_AGAIN)),
-            Input::Unreadable { .. } | Input::Ended { .. } | Input::Trouble(_) => {}
+            Input::Unreadable { .. }
+            | Input::Ended { .. }
+            | Input::Trouble(_)
+            | Input::Audit { .. } => {}
         }
         self.commit()
     }

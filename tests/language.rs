@@ -113,6 +113,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /timeline N – the whole record
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
+    /selftest [night] – who can be reached (administrators); does my phone ring at night
     /help – this list
     /whoami – who I take you for
     /lang zh|en – language
@@ -122,7 +123,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     ❬Report❭
     ❬Open incidents❭
     ❬中文 | who I take you for❭
-    ❬People❭
+    ❬People | Self-test❭
     ");
     let toast = town.presses("li", "中文").await;
     assert!(toast.text.contains("中文"), "{}", toast.text);
@@ -161,6 +162,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     timeline – the whole record
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
+    selftest – who can be reached (administrators); does my phone ring at night
     help – this list
     whoami – who I take you for
     lang – language

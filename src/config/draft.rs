@@ -8,7 +8,9 @@ use dutybell_core::settings::{Language, Settings};
 use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
-use super::{Config, calendar, connections, duty, levels, people, policies, recurring, walk};
+use super::{
+    Config, calendar, connections, duty, levels, people, policies, recurring, selftest, walk,
+};
 
 /// What every check may look at.
 pub(super) struct Draft<'t> {
@@ -57,7 +59,9 @@ impl<'t> Draft<'t> {
             severities: all(root, "severities", levels::severity)?,
             categories: all(root, "categories", levels::category)?,
             policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
+            musters: all(root, "musters", selftest::muster)?,
             rosters: all(root, "rosters", duty::roster)?,
+            selftest: selftest::selftest(root),
             limits: connections::limits(root),
         };
         Some(Config {

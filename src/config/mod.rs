@@ -20,6 +20,7 @@ mod recover;
 mod recurring;
 mod schedule;
 mod schema;
+mod selftest;
 mod suggest;
 mod syntax;
 #[cfg(test)]

@@ -196,6 +196,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("deadlines", Type::Rows(&DEADLINES)),
     may("musters", Type::Rows(&MUSTERS)),
     may("rosters", Type::Rows(&ROSTERS)),
+    may("selftest", Type::Table(&SELFTEST)),
     may("sources", Type::Rows(&SOURCES)),
     may("special_periods", Type::Rows(&SPECIAL_PERIODS)),
     may("prompts", Type::Rows(&PROMPTS)),
@@ -292,6 +293,8 @@ static MUSTERS: Shape = shape(&[
     must("within", SPAN),
     may("need", COUNT),
 ]);
+
+static SELFTEST: Shape = shape(&[may("morning", TIME), may("night_proof", SPAN)]);
 
 static ROSTERS: Shape = shape(&[
     must("id", Type::Id(Kind::Roster)),

@@ -7,10 +7,11 @@ use dutybell_core::render::shorten;
 use serde::Serialize;
 use teloxide::payloads::{
     AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters as _,
-    SendDocument, SendMessage, SendMessageSetters as _, SendPhoto, SendVideo, SendVoice,
+    GetChatMember, SendChatAction, SendDocument, SendMessage, SendMessageSetters as _, SendPhoto,
+    SendVideo, SendVoice,
 };
 use teloxide::types::{
-    ButtonRequest, CallbackQueryId, ChatId, FileId, ForceReply, InlineKeyboardButton,
+    ButtonRequest, CallbackQueryId, ChatAction, ChatId, FileId, ForceReply, InlineKeyboardButton,
     InlineKeyboardMarkup, InputFile, KeyboardButton, KeyboardMarkup, KeyboardRemove,
     LinkPreviewOptions, MessageEntity, MessageId, Recipient, ReplyMarkup, ReplyParameters, User,
     UserId,
@@ -62,6 +63,14 @@ pub(super) fn encode(
         Outgoing::Strip { chat, id } => json(
             "editMessageReplyMarkup",
             &EditMessageReplyMarkup::new(ChatId(chat.0), message_id(id.0)),
+        ),
+        Outgoing::Knock { chat } => json(
+            "sendChatAction",
+            &SendChatAction::new(ChatId(chat.0), ChatAction::Typing),
+        ),
+        Outgoing::Standing { chat, user } => json(
+            "getChatMember",
+            &GetChatMember::new(ChatId(chat.0), UserId(user.0.unsigned_abs())),
         ),
         Outgoing::SendFile {
             chat,

@@ -72,6 +72,10 @@ impl Store for Fussy {
         self.0.next_timer()
     }
 
+    fn rows(&self, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
+        self.0.rows(limit)
+    }
+
     fn claim_rows(&mut self, fence: &Fence, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
         self.0.claim_rows(fence, limit)
     }

@@ -6,6 +6,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use dutybell_core::pace::Pace;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
@@ -26,8 +27,18 @@ pub(crate) struct Bot {
 impl Bot {
     /// Starts the real program.
     pub(crate) fn start(config: &Path, api_url: &str, token: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dutybell"))
-            .args(["run", "--config"])
+        Self::start_at(config, api_url, token, None)
+    }
+
+    /// The same, and its time runs so.
+    pub(crate) fn start_at(config: &Path, api_url: &str, token: &str, pace: Option<Pace>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dutybell"));
+        if let Some(pace) = pace {
+            command.args(["run", "--pace", &pace.to_string(), "--config"]);
+        } else {
+            command.args(["run", "--config"]);
+        }
+        let mut child = command
             .arg(config)
             .env("TELOXIDE_TOKEN", token)
             .env("TELOXIDE_API_URL", api_url)

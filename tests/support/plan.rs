@@ -1,8 +1,10 @@
 //! Who lives in the town, and the configuration that says so.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use dutybell_core::ids::{TelegramChat, TelegramUser};
+use dutybell_core::time::At;
 use dutybell_sandbox::Setup;
 use dutybell_sandbox::model::{Bot, ChatKind, Group, Limits, Person, Town as Telegram};
 
@@ -225,6 +227,9 @@ impl Plan {
         if self.http {
             text.push_str("\n[http]\nlisten = \"127.0.0.1:0\"\n");
         }
+        // A morning that came in the middle of a test would be told.
+        let morning = local_time(now().plus(HALF_A_DAY));
+        let _ = writeln!(text, "\n[selftest]\nmorning = \"{morning}\"");
         let _ = write!(text, "\n[telegram]\n{}", self.telegram);
         if !self.limited {
             text.push_str("\n[telegram.limits]\noverall_per_second = 100000\n");
@@ -290,6 +295,23 @@ impl Plan {
             ..Setup::default()
         }
     }
+}
+
+/// From now until the town's morning.
+pub(crate) const HALF_A_DAY: Duration = Duration::from_secs(12 * 3600);
+
+/// Now, by the machine's clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program under test reads the same clock"
+)]
+pub(super) fn now() -> At {
+    At::from(chrono::Utc::now())
+}
+
+fn local_time(at: At) -> String {
+    let local = at.utc().with_timezone(&chrono_tz::Asia::Shanghai);
+    local.format("%H:%M").to_string()
 }
 
 /// The Telegram user of somebody.

@@ -1,13 +1,16 @@
 //! The town as a whole: its Telegram, its bot, its files.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat};
+use dutybell_core::pace::Pace;
 use dutybell_core::time::At;
 use dutybell_sandbox::Sandbox;
 use dutybell_sandbox::model::{Call, Fault, FaultId, Heard, MessageView, Scope, Telegram};
 use tempfile::TempDir;
 
+use super::plan::now;
 use super::{Bot, PATIENCE, Plan, TOKEN, look};
 
 /// A town. The bot is killed with it.
@@ -19,6 +22,8 @@ pub(crate) struct Town {
     pub(super) refusals: Vec<&'static str>,
     /// How often the bot was killed.
     pub(super) deaths: usize,
+    /// How the bot's time runs; `None`: as it does.
+    pub(super) pace: Option<Pace>,
     pub(super) home: TempDir,
 }
 
@@ -45,6 +50,7 @@ impl Town {
             seen: Vec::new(),
             refusals: Vec::new(),
             deaths: 0,
+            pace: None,
             home,
         }
     }
@@ -72,7 +78,18 @@ impl Town {
     /// Starts the bot.
     pub(crate) fn wake(&mut self) {
         assert!(self.bot.is_none(), "the bot runs already");
-        self.bot = Some(Bot::start(&self.config(), &self.sandbox.api_url(), TOKEN));
+        let (config, url) = (self.config(), self.sandbox.api_url());
+        self.bot = Some(Bot::start_at(&config, &url, TOKEN, self.pace));
+    }
+
+    /// From its next start on the bot's time is so far ahead, and runs so many times as fast.
+    pub(crate) fn time_runs(&mut self, ahead: Duration, factor: u32) {
+        let real = now();
+        self.pace = Some(Pace {
+            real,
+            shown: real.plus(ahead),
+            factor,
+        });
     }
 
     /// Starts the bot with another token in its environment.

@@ -41,6 +41,14 @@ label-people-returned = Is back
 label-people-history = Changes
 label-people-has = ✓ { $role }
 label-people-has-not = { $role }
+label-selftest = Self-test
+label-test-again = Test again
+label-invite = Invite { $name }
+label-night = Night: { $name }
+label-nights = Night tests
+label-heard = Yes
+label-unheard = No
+label-night-again = Once more
 
 ## Small parts
 drill = [DRILL]
@@ -198,6 +206,16 @@ line-person-unknown = Nobody is called “{ $given }”, or more than one. Choos
 line-invite-comes = The invitation for { $name } is in your private chat with me.
 line-invite-bound = { $name } is bound already and needs no invitation. Another phone? Unbind first: /people
 line-invite-gone = { $name } is marked as gone. Back again? See /people
+line-checking = Checking …
+line-night-comes-to-you = Test call sent. Lock the phone and wait for it to ring.
+line-night-comes = The test call goes to { $name }. You will be told what came of it.
+line-night-unbound = { $name } is not bound yet, so nobody can be called. Invite first: /invite
+line-night-who = Nobody is called “{ $given }”, or more than one. Choose: /selftest
+line-night-of-another = This test call is for { $name }, and only { $name } can answer it.
+line-night-late = This test is over. A new one: /selftest night
+line-night-heard = Thank you. Kept as a proof.
+line-night-unheard = Noted. Advice is in the message.
+line-selftest-argument = “{ $given }” is not understood. Use /selftest or /selftest night
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
 line-code-expired = This code is too old. Ask your administrator for a new invitation.
@@ -260,6 +278,52 @@ invite-whom = Not bound yet: { $n }. Whom do you invite?
 invite-nobody = Everybody of the configuration is bound. Nobody is left to invite.
 invite-head = 🔗 Invitation for { $name }
 invite-how = Good until { $time }, for one person, once. Send the link, or let the picture be scanned; then press Start.
+selftest-checking = 🔎 Checking who can be reached …
+selftest-over = 🔎 The result is in a newer message.
+selftest-head = { $sign } { $time } { $n } of { $of } people on call can be reached
+selftest-head-chats = { $n ->
+    [one] 1 group can't
+   *[other] { $n } groups can't
+}
+selftest-head-teams = { $n ->
+    [one] 1 team too small
+   *[other] { $n } teams too small
+}
+selftest-not-bound = ✗ { $name }: no Telegram account known → /invite { $id }
+selftest-never-started = ✗ { $name }: never started the bot → open t.me/{ $bot } and press Start
+selftest-blocked = ✗ { $name }: blocked the bot → open t.me/{ $bot } and press Restart
+selftest-left = ✗ { $name }: marked as gone, but still called → change policy or roster in the configuration file
+selftest-deactivated = ✗ { $name }: account deleted → unbind it in /people, then /invite
+selftest-refused = ✗ { $name }: Telegram refuses ({ $why })
+selftest-unknown = ? { $name }: not known, Telegram did not answer → test again
+selftest-team = ⚠ { $team }: { $n } of { $need } wanted can be reached, not: { $who }
+selftest-proof-old = ⚠ { $name }: night test { $days } { $days ->
+    [one] day
+   *[other] days
+} ago → repeat tonight
+selftest-proof-none = ⚠ No night test yet: { $who }
+selftest-administrators = Administrators who can't be reached: { $who }
+selftest-chat-bad = ✗ Group “{ $name }”: I can't write there → add me with the right to write
+selftest-chat-refused = ✗ Group “{ $name }”: Telegram refuses ({ $why })
+selftest-chat-unknown = ? Group “{ $name }”: not known, Telegram did not answer → test again
+selftest-chat-moved = ⚠ Group “{ $name }” has a new id and is followed → put it into the configuration: { $to }
+selftest-chats-fine = ✅ Groups fine: { $names }
+night-whom = 🔔 Who is called as at night? The phone will ring.
+night-last = { $name }: last heard { $time }
+night-never = { $name }: never tested
+night-head = 🔔 Test call, no incident
+night-ask = Locked and in Do Not Disturb: did you hear it?
+night-by = Asked for by { $who }. Answer within 10 minutes.
+night-over = 🔔 This test call is over.
+night-heard = ✅ Test call heard at { $time }. Thank you.
+night-unheard = 🔕 Not heard. Let this bot ring at night:
+night-android = Android: hold this chat → notifications → important, with sound. Settings → Do Not Disturb → apps → allow Telegram. Battery → unrestricted.
+night-iphone = iPhone: Settings → Focus → Do Not Disturb → Apps → add Telegram. Settings → Notifications → Telegram → sounds on.
+night-then = Then test once more.
+night-told-yes = ✅ { $name } heard the test call of { $time }.
+night-told-no = 🔕 { $name } did not hear the test call of { $time } and was told how to let the phone ring.
+night-told-silent = 🔕 { $name }: no answer to the test call of { $time }.
+night-told-not-sent = ✗ { $name }: the test call of { $time } could not be delivered.
 help-head = Commands
 help-line = /{ $command } { $argument } – { $text }
 help-line-plain = /{ $command } – { $text }
@@ -275,6 +339,7 @@ cmd-severity = change the level
 cmd-timeline = the whole record
 cmd-people = who is there, in which role (administrators)
 cmd-invite = invite somebody to this bot (administrators)
+cmd-selftest = who can be reached (administrators); does my phone ring at night
 cmd-help = this list
 cmd-whoami = who I take you for
 cmd-lang = language
@@ -288,6 +353,7 @@ arg-severity = N LEVEL
 arg-lang = zh|en
 arg-person = PERSON
 arg-people = [PERSON|export]
+arg-selftest = [night]
 whoami-known = You are { $name } ({ $person }).
 whoami-unknown = You are not in the configuration.
 whoami-roles = Roles: { $roles }
@@ -418,6 +484,47 @@ admin-config-refused =
 admin-config-line = line { $line }: { $first }
 admin-needs-restart = The new configuration is in force, but for { $keys }: these need a restart of the bot.
 admin-bound = ✅ { $person } is bound now: { $name } ({ $id }). If that is somebody else, unbind it: /people
+
+## The auditor
+overdue-head = ⚠️ { $now } { $what }
+overdue-pages = { $n ->
+    [one] 1 page is
+   *[other] { $n } pages are
+} not sent, due since { $since }{ $which }
+overdue-steps = { $n ->
+    [one] 1 escalation has
+   *[other] { $n } escalations have
+} not happened, due since { $since }{ $which }
+overdue-stuck = { $n ->
+    [one] 1 incident is
+   *[other] { $n } incidents are
+} open and nobody will be paged, since { $since }{ $which }
+overdue-reminders = { $n ->
+    [one] 1 reminder is
+   *[other] { $n } reminders are
+} not sent, due since { $since }{ $which }
+overdue-timers = { $n ->
+    [one] 1 timer has
+   *[other] { $n } timers have
+} not fired, due since { $since }{ $which }
+overdue-answers = { $n ->
+    [one] 1 answer is
+   *[other] { $n } answers are
+} not sent, due since { $since }{ $which }
+overdue-cards = { $n ->
+    [one] 1 card does
+   *[other] { $n } cards do
+} not show the latest, since { $since }{ $which }
+overdue-which = { " " }({ $numbers })
+overdue-past = { $what } (late since { $since })
+overdue-over = ✅ { $now } in time again: { $what }
+late-pages = pages
+late-steps = escalations
+late-stuck = open incidents
+late-reminders = reminders
+late-timers = timers
+late-answers = answers
+late-cards = cards
 
 ## The dialogue of dutybell init
 setup-exists = { $file } exists already. Overwrite it? Type yes:

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::audit::Overdue;
 use crate::codec;
 use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
 use crate::ids::{IncidentNumber, RowId, TelegramChat, TelegramUser, UpdateId};
@@ -32,6 +33,7 @@ mod pending;
 mod question;
 mod reconcile;
 mod results;
+mod selftest;
 mod speak;
 
 pub use load::{desk, last_incident_key};
@@ -67,6 +69,11 @@ pub enum Input {
     },
     /// Something is wrong with the bot itself.
     Trouble(Trouble),
+    /// The auditor is to look for what is overdue.
+    Audit {
+        /// What a busy machine may take, in shown time.
+        slack: Duration,
+    },
 }
 
 /// What to tell the delivery after the commit is durable.
@@ -128,6 +135,7 @@ pub struct Engine {
     open: BTreeMap<IncidentNumber, Folder>,
     pending: Pending,
     questions: question::Loose,
+    overdue: Vec<Overdue>,
     epoch: u64,
     last_row: u64,
     last_batch: u64,
@@ -238,6 +246,7 @@ impl Engine {
                 self.absorb(decision, now);
                 Ok(())
             }
+            Input::Audit { slack } => self.audit(*slack, now, store),
         }
     }
 
@@ -253,6 +262,8 @@ impl Engine {
         self.settings = Arc::new(self.desk.overlay.over(&settings));
         self.file = settings;
         self.yield_to_file(now);
+        self.plan_morning(now);
+        self.refresh_selftest_timer();
     }
 
     /// How many incidents are in which state.
@@ -340,6 +351,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_form_timer(chat, user);
             }
+            TimerName::SelfTest => {
+                let decision = self.ask(store, |world| decide::selftest_due(world, now))?;
+                self.absorb(decision, now);
+                self.refresh_selftest_timer();
+            }
         }
         Ok(())
     }
@@ -348,8 +364,12 @@ impl Engine {
     fn absorb(&mut self, decision: Decision, now: At) {
         for change in decision.desk {
             self.desk.apply(&change);
-            if let DeskChange::Form(chat, user, _) = &change {
-                self.refresh_form_timer(*chat, *user);
+            match &change {
+                DeskChange::Form(chat, user, _) => self.refresh_form_timer(*chat, *user),
+                DeskChange::Morning(_) | DeskChange::Check(_) | DeskChange::Night(..) => {
+                    self.refresh_selftest_timer();
+                }
+                _ => {}
             }
             self.pending.desk_changed(&change);
         }
@@ -456,6 +476,7 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
 enum TimerName {
     Incident(IncidentNumber),
     Form(TelegramChat, TelegramUser),
+    SelfTest,
 }
 
 impl TimerName {
@@ -463,6 +484,7 @@ impl TimerName {
         match self {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
+            Self::SelfTest => "selftest/due".to_owned(),
         }
         .into_bytes()
     }
@@ -477,6 +499,7 @@ impl TimerName {
                 TelegramChat(chat.parse().ok()?),
                 TelegramUser(user.parse().ok()?),
             )),
+            ("selftest", _, None) => Some(Self::SelfTest),
             _ => None,
         }
     }

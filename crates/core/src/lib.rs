@@ -1,5 +1,6 @@
 //! What Dutybell decides. No I/O, no clock, no randomness: `now` and ids are passed in.
 
+pub mod audit;
 pub mod codec;
 pub mod decide;
 pub mod deliver;

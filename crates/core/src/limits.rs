@@ -75,6 +75,44 @@ pub const ANSWER_LIFE: Duration = Duration::from_secs(6 * 3600);
 /// An administrator hears of the same stranger or the same trouble once in so long.
 pub const TROUBLE_AGAIN: Duration = Duration::from_secs(3600);
 
+/// A check whether everybody can be reached waits so long for answers: pages and answers go first,
+/// and a group's share of a minute may be used up. After it, whoever did not answer is not known.
+pub const CHECK_LIFE: Duration = Duration::from_secs(2 * 60);
+
+/// Half of a minute's wait for a group, and the longest delay between two tries, fit into it.
+const _: () = assert!(CHECK_LIFE.as_secs() > 60 + RETRY_LONGEST.as_secs());
+
+/// Nobody who was woken needs longer to press a button; after it the night test counts as unheard.
+pub const NIGHT_ANSWER: Duration = Duration::from_secs(10 * 60);
+
+/// A roster's shifts that begin within so long are looked at too: until the next morning's check.
+pub const ON_CALL_WITHIN: Duration = Duration::from_secs(24 * 3600);
+
+/// No shift is shorter than this, so looking so often finds each.
+pub const SHIFT_LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
+
+/// The auditor looks this often. Source: SPEC, promise 5.
+pub const AUDIT_EVERY: Duration = Duration::from_secs(60);
+
+/// A page that is not there after so long is late, whatever the reason: a first try and two more
+/// with their delays fit into it where Telegram answers.
+pub const OVERDUE_PAGE: Duration = Duration::from_secs(30);
+
+/// Somebody who waits for an answer asks again by then.
+pub const OVERDUE_ANSWER: Duration = Duration::from_secs(5 * 60);
+
+/// A group's share of five minutes is some sixty edits: a card that waits longer is stuck.
+pub const OVERDUE_CARD: Duration = Duration::from_secs(5 * 60);
+
+/// Reminders come after everything else.
+pub const OVERDUE_REMINDER: Duration = Duration::from_secs(10 * 60);
+
+/// A timer that is so late was forgotten: the writer fires what is due within a second.
+pub const OVERDUE_TIMER: Duration = LATE_AFTER;
+
+/// Rows that the auditor looks at, pages first: a storm must not make it hold up the writer.
+pub const AUDIT_ROWS: usize = 5000;
+
 /// First delay after a transient failure; doubles with each try.
 pub const RETRY_FIRST: Duration = Duration::from_millis(500);
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{IncidentNumber, MessageId, RowId, TelegramChat, TelegramUser};
+use crate::ids::{IncidentNumber, MessageId, PersonId, RowId, TelegramChat, TelegramUser};
 use crate::incoming::AttachmentKind;
 use crate::time::At;
 
@@ -130,6 +130,18 @@ pub enum Outgoing {
         /// Which.
         id: MessageId,
     },
+    /// `sendChatAction`: nothing is written, and it fails where a message would
+    Knock {
+        /// Where.
+        chat: TelegramChat,
+    },
+    /// `getChatMember` of the bot itself: whether it may write in a group
+    Standing {
+        /// Where.
+        chat: TelegramChat,
+        /// The bot.
+        user: TelegramUser,
+    },
     /// `answerCallbackQuery`; counts against no limit
     Answer {
         /// The press.
@@ -157,6 +169,11 @@ pub enum Drawn {
 }
 
 impl Outgoing {
+    /// Whether it only asks Telegram, and nobody sees anything of it.
+    pub fn is_probe(&self) -> bool {
+        matches!(self, Self::Knock { .. } | Self::Standing { .. })
+    }
+
     /// The chat it goes to; `None` for an answer to a press.
     pub fn chat(&self) -> Option<TelegramChat> {
         match self {
@@ -164,7 +181,9 @@ impl Outgoing {
             | Self::SendFile { chat, .. }
             | Self::Upload { chat, .. }
             | Self::Edit { chat, .. }
-            | Self::Strip { chat, .. } => Some(*chat),
+            | Self::Strip { chat, .. }
+            | Self::Knock { chat }
+            | Self::Standing { chat, .. } => Some(*chat),
             Self::Answer { .. } => None,
         }
     }
@@ -212,6 +231,29 @@ pub enum Subject {
         /// Whose form.
         user: TelegramUser,
     },
+    /// One question of a check whether somebody, or a chat, can be reached.
+    Probe {
+        /// When the check began: it names the check.
+        check: At,
+        /// Which of its questions.
+        probe: u32,
+    },
+    /// The message that a check's result will stand in.
+    Checking {
+        /// When the check began.
+        check: At,
+        /// Which of its messages.
+        place: u32,
+    },
+    /// A night test.
+    Night {
+        /// Who is asked whether the phone rang.
+        person: PersonId,
+        /// When it was asked for: it names the test.
+        began: At,
+    },
+    /// What the auditor says. It does not look at its own words.
+    Audit,
     /// Nothing follows from its end.
     Other,
 }

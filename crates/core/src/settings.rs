@@ -34,8 +34,12 @@ pub struct Settings {
     pub categories: Vec<Category>,
     /// `[[policies]]`, first match wins; the last matches everything.
     pub policies: Vec<Policy>,
+    /// `[[musters]]`
+    pub musters: Vec<Muster>,
     /// `[[rosters]]`
     pub rosters: Vec<Roster>,
+    /// `[selftest]`
+    pub selftest: SelfTest,
     /// `[telegram.limits]`
     pub limits: SendLimits,
 }
@@ -168,6 +172,19 @@ pub enum Target {
     Role(RoleId),
 }
 
+/// `[[musters]]`
+#[derive(Debug, Clone)]
+pub struct Muster {
+    /// Who is called.
+    pub team: RoleId,
+    /// Where they gather.
+    pub point: String,
+    /// How long they have.
+    pub within: Duration,
+    /// How many are wanted.
+    pub need: Option<u32>,
+}
+
 /// `[[rosters]]`
 #[derive(Debug, Clone)]
 pub struct Roster {
@@ -194,6 +211,24 @@ pub enum Rotation {
     Weekly,
     /// Several shifts a day, beginning at these local times, ascending.
     Shifts(Vec<NaiveTime>),
+}
+
+/// `[selftest]`: reachability is known before the night (SPEC, promise 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SelfTest {
+    /// Local time of the daily check; `None`: by hand only.
+    pub morning: Option<NaiveTime>,
+    /// A night test older than this is named.
+    pub night_proof: Duration,
+}
+
+impl Default for SelfTest {
+    fn default() -> Self {
+        Self {
+            morning: NaiveTime::from_hms_opt(7, 30, 0),
+            night_proof: Duration::from_secs(30 * 24 * 3600),
+        }
+    }
 }
 
 /// `[telegram.limits]`; what Telegram allows unless a local server allows more.

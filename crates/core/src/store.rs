@@ -238,6 +238,10 @@ pub trait Store: Send {
     /// When the earliest timer that is not claimed falls due.
     fn next_timer(&self) -> Result<Option<At>, StoreError>;
 
+    /// Up to `limit` rows by (priority, due, id), claimed or not; claims nothing. For the auditor,
+    /// who looks at what is there and not at what was handed out.
+    fn rows(&self, limit: usize) -> Result<Vec<StoredRow>, StoreError>;
+
     /// Claims up to `limit` rows by (priority, due, id), whether due yet or not.
     fn claim_rows(&mut self, fence: &Fence, limit: usize) -> Result<Vec<StoredRow>, StoreError>;
 }

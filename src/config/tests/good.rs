@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::NaiveTime;
-use dutybell_core::settings::{Language, RoleMembers, Rotation, SendLimits, Target};
+use dutybell_core::settings::{Language, RoleMembers, Rotation, SelfTest, SendLimits, Target};
 
 use secrecy::ExposeSecret as _;
 
@@ -32,6 +32,11 @@ fn the_example_of_the_specification_is_good() {
         panic!("{:?}", settings.roles[1]);
     };
     assert_eq!(settings.roster(roster).unwrap().rotation, Rotation::Daily);
+    let muster = &settings.musters[0];
+    assert_eq!((muster.team.as_str(), muster.need), ("patrol", Some(6)));
+    assert_eq!(muster.within, Duration::from_secs(1800));
+    // Nothing is said of it, so the usual holds.
+    assert_eq!(settings.selftest, SelfTest::default());
     let major = &settings.policies[0];
     assert_eq!(major.repeat, 2);
     assert_eq!(major.ack_timeout, Some(Duration::from_secs(1800)));
@@ -43,6 +48,16 @@ fn the_example_of_the_specification_is_good() {
             Target::Role("commander".into())
         ]
     );
+}
+
+#[test]
+fn the_morning_and_the_age_of_a_night_test_can_be_set() {
+    let text = format!("{BASE}\n[selftest]\nmorning = \"06:45\"\nnight_proof = \"14d\"\n");
+    let selftest = check(&text).unwrap().settings.selftest;
+    assert_eq!(selftest.morning, NaiveTime::from_hms_opt(6, 45, 0));
+    assert_eq!(selftest.night_proof, Duration::from_secs(14 * 86_400));
+    let wrong = check(&text.replace("06:45", "24:45").replace("14d", "14")).unwrap_err();
+    assert_eq!(wrong.len(), 2, "{wrong:?}");
 }
 
 /// A step that resolves to nobody is skipped and named; only a policy of such steps is a mistake.

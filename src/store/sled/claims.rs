@@ -123,6 +123,28 @@ impl Claims {
     }
 }
 
+/// Rows by (priority, due, id), whether handed out or not.
+pub(super) fn all_rows(db: &Db, limit: usize) -> Result<Vec<StoredRow>, ReadError> {
+    let mut rows = Vec::new();
+    for entry in db.range(keys::rows()).take(limit) {
+        let (key, entry) = entry?;
+        rows.push(row(db, &key, &entry)?);
+    }
+    Ok(rows)
+}
+
+fn row(db: &Db, key: &[u8], entry: &[u8]) -> Result<StoredRow, ReadError> {
+    let parts = keys::row_parts(key).ok_or(ReadError::Damaged("a row's key is cut"))?;
+    let (priority, due, id) = parts;
+    let value = value::whole(db, key, entry)?;
+    Ok(StoredRow {
+        id,
+        priority,
+        due,
+        value,
+    })
+}
+
 fn timer_parts(key: &[u8]) -> Result<(At, &[u8]), ReadError> {
     keys::timer_parts(key).ok_or(ReadError::Damaged("a timer's key is cut off"))
 }

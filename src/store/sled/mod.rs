@@ -269,6 +269,10 @@ impl Store for SledStore {
         self.read(|db| self.claims.next_timer(db))
     }
 
+    fn rows(&self, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
+        self.read(|db| claims::all_rows(db, limit))
+    }
+
     fn claim_rows(&mut self, fence: &Fence, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
         self.check_fence(fence)?;
         let mut claims = std::mem::take(&mut self.claims);

@@ -191,6 +191,8 @@ fn bind(turn: &mut Turn<'_>, sender: &Sender, person: &Person) {
     let language = world.desk.languages.get(&user).copied();
     let fresh = PersonNote {
         unreachable: None,
+        // Another phone.
+        night_proof: None,
         language: language.or(note.as_ref().and_then(|note| note.language)),
     };
     if note.unwrap_or_default() != fresh {

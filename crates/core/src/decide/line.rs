@@ -1,6 +1,8 @@
 //! What the bot says, as meaning. `render` finds the words.
 
+use crate::audit::{Late, Overdue};
 use crate::decide::people::{Said, Told};
+use crate::decide::{Checked, Heard};
 use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::parse::command::Mistake;
@@ -74,6 +76,24 @@ pub enum Line {
     InviteBound(PersonId),
     /// Somebody is marked as gone: he is not invited.
     InviteGone(PersonId),
+    /// A check has begun.
+    Checking,
+    /// A test call goes to you.
+    NightComesToYou,
+    /// A test call goes to somebody.
+    NightComes(PersonId),
+    /// Somebody has no account: there is nobody to call.
+    NightUnbound(PersonId),
+    /// Nobody is called so, or more than one.
+    NightWho(String),
+    /// The test call is for somebody else.
+    NightOfAnother(PersonId),
+    /// The test is over.
+    NightLate,
+    /// The proof is kept.
+    NightHeard,
+    /// Advice follows.
+    NightUnheard,
     /// A code that nobody was given.
     CodeUnknown,
     /// A code that did its work.
@@ -258,6 +278,49 @@ pub enum Speech {
         /// As it calls itself.
         name: String,
     },
+    /// A check runs; its result will stand here.
+    Checking,
+    /// A check's message that came too late for its result.
+    CheckOver,
+    /// What a check found.
+    Checked(Box<Checked>),
+    /// The same in a line, for groups.
+    CheckedLine(Box<Checked>),
+    /// Who is to be called as at night? By buttons, with the last proof.
+    NightWhom(Vec<(PersonId, Option<At>)>),
+    /// A test call. It rings.
+    NightTest {
+        /// Who is asked.
+        person: PersonId,
+        /// When the test began.
+        began: At,
+        /// Who asked for it, where it was somebody else.
+        by: Option<PersonId>,
+    },
+    /// A test call that is over.
+    NightOver,
+    /// A test call that was answered.
+    NightAnswered {
+        /// Who answered.
+        person: PersonId,
+        /// When.
+        at: At,
+        /// What.
+        heard: bool,
+    },
+    /// To whom it concerns: what came of a night test.
+    NightTold {
+        /// Of whom.
+        person: PersonId,
+        /// When it was asked for.
+        began: At,
+        /// What.
+        heard: Heard,
+    },
+    /// The auditor: something is overdue. It rings where what is late would.
+    Overdue(Vec<Overdue>),
+    /// The auditor: it is over; what was overdue, and since when.
+    OverdueOver(Vec<(Late, At)>),
     /// All commands.
     Help,
     /// Who the bot takes somebody for.

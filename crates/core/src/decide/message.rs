@@ -1,8 +1,8 @@
 //! A message in a chat: a command, an answer to a form, or talk.
 
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, people, read,
-    report, rights,
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, night, people,
+    read, report, rights, selftest,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -181,6 +181,11 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
         };
         return turn.answer(place, line);
     }
+    match &command {
+        Command::SelfTest => return selftest::command(turn, place, sender),
+        Command::NightTest { person } => return night::command(turn, place, sender, person),
+        _ => {}
+    }
     let reads = matches!(
         command,
         Command::Incidents | Command::Incident(_) | Command::Timeline(_)
@@ -254,6 +259,8 @@ fn about_incidents(
         Command::Start { .. }
         | Command::Invite { .. }
         | Command::People { .. }
+        | Command::SelfTest
+        | Command::NightTest { .. }
         | Command::Help
         | Command::Lang(_)
         | Command::Whoami

@@ -5,10 +5,11 @@
 //! later, in `render`; timers follow from the drafts, in `engine`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, Sender};
-use crate::outgoing::{Drawn, Priority};
+use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
@@ -30,13 +31,16 @@ mod invite;
 pub mod line;
 mod membership;
 mod message;
+mod night;
 mod notice;
+mod overdue;
 pub mod people;
 mod press;
 mod read;
 mod report;
 mod result;
 mod rights;
+mod selftest;
 mod timer;
 mod trouble;
 
@@ -44,9 +48,12 @@ pub use draft::Draft;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
+pub use night::Heard;
+pub use overdue::audited;
 pub use people::{left, left_people};
 pub use press::press;
 pub use result::post_ended;
+pub use selftest::{Checked, CheckedChat, ShortTeam, plan, selftest_due, selftest_ended};
 pub use timer::{form_due, incident_due};
 pub use trouble::{Trouble, trouble};
 
@@ -112,6 +119,17 @@ pub enum Effect {
         speech: Speech,
         /// How urgent.
         priority: Priority,
+    },
+    /// Something whose end is told to whom it concerns.
+    Send {
+        /// What.
+        body: Sending,
+        /// How urgent.
+        priority: Priority,
+        /// Who is told.
+        subject: Subject,
+        /// How long it is worth sending.
+        life: Duration,
     },
     /// A picture with words under it.
     Draw {
@@ -190,6 +208,22 @@ pub enum Effect {
         /// What.
         line: Line,
     },
+}
+
+/// What is sent with a subject of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sending {
+    /// Words.
+    Say {
+        /// Where.
+        chat: TelegramChat,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// What.
+        speech: Speech,
+    },
+    /// A call that says nothing.
+    Call(Outgoing),
 }
 
 /// What is to change.

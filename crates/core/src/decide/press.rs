@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, people, read,
-    report, rights,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, night, people,
+    read, report, rights, selftest,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -63,6 +63,13 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
     }
+    let tests = matches!(
+        button,
+        Press::SelfTest | Press::TestAgain | Press::Nights | Press::Night(_)
+    );
+    if tests && !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {
+        return stranger(pressed.chat, sender.id);
+    }
     match button {
         Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
         Press::Decline(number) => acknowledge::decline(turn, number, sender),
@@ -116,6 +123,14 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
         Press::Invite(id) => invite::press(turn, place, sender, &id),
         Press::People(button) => people::press(turn, pressed, button),
+        Press::SelfTest => selftest::press(turn, place, sender, false),
+        Press::TestAgain => selftest::press(turn, place, sender, true),
+        Press::Nights => night::list(turn, place, sender),
+        Press::Night(id) => night::press(turn, sender, &id),
+        Press::Heard(heard, began, person) => {
+            let place = (pressed.chat, pressed.message);
+            night::answer(turn, place, sender, (&person, began), heard)
+        }
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

@@ -66,7 +66,7 @@ impl Engine {
         }
     }
 
-    fn note(&mut self, change: &DeskChange) {
+    pub(super) fn note(&mut self, change: &DeskChange) {
         self.desk.apply(change);
         self.pending.desk_changed(change);
     }

@@ -1,6 +1,7 @@
 //! From the store into memory: the desk and the open incidents, nothing that grows with history.
 
 use super::*;
+use crate::audit::Late;
 use crate::ids::PersonId;
 use crate::settings::Language;
 use crate::state::change::Head;
@@ -9,12 +10,19 @@ use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::overlay::PersonOver;
+use crate::state::selftest::{Check, NightTest};
 
 /// The desk's record of the last incident's number.
 const LAST_INCIDENT: &str = "count/incidents";
 
 /// The desk's record of the end of the record of changes.
 const CHANGES: &str = "changes/head";
+
+/// The desk's record of when the next morning's check is due.
+const MORNING: &str = "selftest/morning";
+
+/// The desk's record of the check that runs.
+const CHECK: &str = "selftest/check";
 
 /// Where the number of the last incident is stored, as an encoded [`IncidentNumber`].
 pub fn last_incident_key() -> crate::store::Key {
@@ -56,6 +64,7 @@ impl Engine {
             open,
             pending: Pending::default(),
             questions: question::Loose::default(),
+            overdue: Vec::new(),
             epoch: fence.epoch,
             last_row: 0,
             last_batch: 0,
@@ -126,6 +135,10 @@ impl Engine {
         for (chat, user) in forms {
             self.refresh_form_timer(chat, user);
         }
+        self.plan_morning(now);
+        if self.desk.selftests.next_due().is_some() {
+            self.refresh_selftest_timer();
+        }
         Ok(())
     }
 }
@@ -161,6 +174,15 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             form.as_ref().map(codec::encode),
         ),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
+        DeskChange::Morning(due) => (MORNING.to_owned(), due.as_ref().map(codec::encode)),
+        DeskChange::Check(check) => (CHECK.to_owned(), check.as_deref().map(codec::encode)),
+        DeskChange::Night(person, test) => {
+            (format!("night/{person}"), test.as_ref().map(codec::encode))
+        }
+        DeskChange::Overdue(kind, since) => (
+            format!("overdue/{}", kind.word()),
+            since.as_ref().map(codec::encode),
+        ),
         DeskChange::PersonOver(id, over) => (format!("over/{id}"), Some(codec::encode(over))),
         DeskChange::Changed(head) => (CHANGES.to_owned(), Some(codec::encode(head))),
         DeskChange::Invite(code, invite) => {
@@ -205,6 +227,12 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             TelegramUser(number(rest)?),
             Some(decoded::<Guesses>(value)?),
         ),
+        "selftest" if name == MORNING => DeskChange::Morning(Some(decoded(value)?)),
+        "selftest" if name == CHECK => DeskChange::Check(Some(Box::new(decoded::<Check>(value)?))),
+        "night" => DeskChange::Night(PersonId::new(rest), Some(decoded::<NightTest>(value)?)),
+        "overdue" => {
+            DeskChange::Overdue(Late::of(rest).ok_or_else(unknown)?, Some(decoded(value)?))
+        }
         "trouble" => DeskChange::Trouble(rest.to_owned(), decoded(value)?),
         _ => return Err(unknown()),
     })

@@ -34,7 +34,10 @@ impl Engine {
             Subject::Question { chat, user } => {
                 self.question_ended(row, (chat, user), outcome, now, store)
             }
-            Subject::Other => self.other_ended(row, outcome, now, store),
+            Subject::Probe { .. } | Subject::Checking { .. } | Subject::Night { .. } => {
+                self.selftest_ended(row, outcome, now, store)
+            }
+            Subject::Audit | Subject::Other => self.other_ended(row, outcome, now, store),
         }
     }
 
@@ -348,6 +351,8 @@ pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
             message,
         },
         Outgoing::Strip { id, .. } => Outgoing::Strip { chat: to, id },
+        Outgoing::Knock { .. } => Outgoing::Knock { chat: to },
+        Outgoing::Standing { user, .. } => Outgoing::Standing { chat: to, user },
         answer @ Outgoing::Answer { .. } => answer,
     }
 }

@@ -1,7 +1,7 @@
 //! Things to say outside an incident's live messages, as rows of the outbox.
 
 use super::*;
-use crate::decide::Effect;
+use crate::decide::{Effect, Sending};
 use crate::limits::{ANSWER_LIFE, PRESS_LIFE};
 use crate::outgoing::{Outgoing, Priority, Subject};
 
@@ -25,6 +25,12 @@ impl Engine {
                     self.queue(priority, now, ANSWER_LIFE, body);
                 }
             }
+            Effect::Send {
+                body,
+                priority,
+                subject,
+                life,
+            } => self.send(body, priority, &subject, life, now),
             Effect::Draw {
                 chat,
                 reply_to,
@@ -96,6 +102,39 @@ impl Engine {
                 };
                 self.queue(Priority::Page, now, PRESS_LIFE, body);
             }
+        }
+    }
+
+    fn send(
+        &mut self,
+        body: Sending,
+        priority: Priority,
+        subject: &Subject,
+        life: Duration,
+        now: At,
+    ) {
+        let bodies: Vec<Outgoing> = match body {
+            Sending::Call(body) => vec![body],
+            Sending::Say {
+                chat,
+                reply_to,
+                speech,
+            } => render::speech(&self.view(chat, now), &speech)
+                .into_iter()
+                .map(|message| Outgoing::Send {
+                    chat,
+                    message,
+                    reply_to,
+                })
+                .collect(),
+        };
+        for body in bodies {
+            let id = self.new_row_id();
+            self.pending.new_row(Row {
+                priority,
+                expires: Some(now.plus(life)),
+                ..answer(id, now, subject.clone(), body)
+            });
         }
     }
 

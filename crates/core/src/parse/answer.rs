@@ -44,6 +44,9 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
         };
     };
     if answer.ok {
+        if matches!(request, Outgoing::Standing { .. }) && !may_write(&answer.result) {
+            return Outcome::Unreachable(Unreachable::NoRights);
+        }
         let id = answer
             .result
             .get("message_id")
@@ -70,6 +73,17 @@ pub fn outcome(request: &Outgoing, status: u16, body: &[u8]) -> Outcome {
         401 | 404 | 409 => Outcome::Transient(answer.description),
         code if code >= 500 => Outcome::Transient(answer.description),
         _ => Outcome::Refused(answer.description),
+    }
+}
+
+/// Whether a `ChatMember` may write. Source: Bot API, ChatMember.
+fn may_write(member: &serde_json::Value) -> bool {
+    let status = member.get("status").and_then(serde_json::Value::as_str);
+    let may_send = member.get("can_send_messages");
+    match status {
+        Some("left" | "kicked") => false,
+        Some("restricted") => may_send.and_then(serde_json::Value::as_bool) != Some(false),
+        _ => true,
     }
 }
 
@@ -235,6 +249,36 @@ mod tests {
             assert!(
                 matches!(case(1, code, words, "{}"), Outcome::Transient(_)),
                 "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_bots_own_standing_says_whether_it_may_write() {
+        let request = Outgoing::Standing {
+            chat: TelegramChat(-5),
+            user: crate::ids::TelegramUser(1),
+        };
+        let none = Outcome::Unreachable(Unreachable::NoRights);
+        for (member, expected) in [
+            (r#"{"status":"member"}"#, Outcome::Sent(None)),
+            (r#"{"status":"administrator"}"#, Outcome::Sent(None)),
+            (
+                r#"{"status":"restricted","can_send_messages":true}"#,
+                Outcome::Sent(None),
+            ),
+            (
+                r#"{"status":"restricted","can_send_messages":false}"#,
+                none.clone(),
+            ),
+            (r#"{"status":"kicked"}"#, none.clone()),
+            (r#"{"status":"left"}"#, none),
+        ] {
+            let body = format!(r#"{{"ok":true,"result":{member}}}"#);
+            assert_eq!(
+                outcome(&request, 200, body.as_bytes()),
+                expected,
+                "{member}"
             );
         }
     }

@@ -8,6 +8,7 @@ use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
+use crate::time::At;
 
 /// What a button means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,16 @@ pub enum Press {
     Invite(PersonId),
     /// A button of `/people`.
     People(PeoplePress),
+    /// Check whether everybody can be reached.
+    SelfTest,
+    /// The same, and the result stands in this message.
+    TestAgain,
+    /// Who can be called as at night?
+    Nights,
+    /// Call this person as at night.
+    Night(PersonId),
+    /// Whether the phone rang in this person's night test that began then.
+    Heard(bool, At, PersonId),
 }
 
 impl Press {
@@ -86,7 +97,12 @@ impl Press {
             | Self::Lang(_)
             | Self::Whoami
             | Self::Invite(_)
-            | Self::People(_) => None,
+            | Self::People(_)
+            | Self::SelfTest
+            | Self::TestAgain
+            | Self::Nights
+            | Self::Night(_)
+            | Self::Heard(..) => None,
         }
     }
 
@@ -121,6 +137,12 @@ impl Press {
             Self::Whoami => "1:who".to_owned(),
             Self::Invite(person) => format!("1:inv:{person}"),
             Self::People(press) => format!("1:p:{}", press.encode()),
+            Self::SelfTest => "1:st".to_owned(),
+            Self::TestAgain => "1:sta".to_owned(),
+            Self::Nights => "1:nts".to_owned(),
+            Self::Night(person) => format!("1:nt:{person}"),
+            Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
+            Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
         };
         debug_assert!(data.len() <= BUTTON_DATA_BYTES, "{data}");
         data
@@ -188,6 +210,15 @@ impl Press {
                 _ => return None,
             },
             "who" => Self::Whoami,
+            "st" => Self::SelfTest,
+            "sta" => Self::TestAgain,
+            "nts" => Self::Nights,
+            "nt" if !arguments.is_empty() => Self::Night(PersonId::new(arguments)),
+            "hy" | "hn" => {
+                let (began, person) = arguments.split_once(':')?;
+                let began = At(began.parse().ok()?);
+                Self::Heard(verb == "hy", began, PersonId::new(person))
+            }
             "inv" if !arguments.is_empty() => Self::Invite(PersonId::new(arguments)),
             "p" => Self::People(PeoplePress::decode(arguments)?),
             _ => return None,
@@ -215,6 +246,12 @@ mod tests {
             n.clone().prop_map(Press::Again),
             n.clone().prop_map(Press::StillOnIt),
             id.prop_map(|id| Press::Invite(PersonId::new(id))),
+            Just(Press::SelfTest),
+            Just(Press::TestAgain),
+            Just(Press::Nights),
+            id.prop_map(|id| Press::Night(PersonId::new(id))),
+            (any::<bool>(), 0..=4_102_444_800_000_i64, id)
+                .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
             n.clone()

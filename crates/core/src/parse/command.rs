@@ -36,6 +36,13 @@ pub enum Command {
         /// Id or name, `export`, or nothing.
         asked: String,
     },
+    /// `/selftest`
+    SelfTest,
+    /// `/selftest night [PERSON]`
+    NightTest {
+        /// Id or name; empty is the sender.
+        person: String,
+    },
     /// `/report TEXT`; without text as reply, caption or guided form.
     Report {
         /// What was typed after the command, blanks at the ends cut.
@@ -103,6 +110,11 @@ pub enum Mistake {
         /// Which command.
         command: &'static str,
     },
+    /// Neither alone nor with `night`.
+    SelfTest {
+        /// What was given.
+        given: String,
+    },
     /// No such language.
     Language {
         /// What was given, possibly nothing.
@@ -111,7 +123,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 16] = [
+pub const CATALOGUE: [&str; 17] = [
     "report",
     "incidents",
     "incident",
@@ -123,6 +135,7 @@ pub const CATALOGUE: [&str; 16] = [
     "timeline",
     "people",
     "invite",
+    "selftest",
     "help",
     "whoami",
     "lang",
@@ -185,6 +198,7 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "people" => Command::People {
             asked: argument.to_owned(),
         },
+        "selftest" => selftest(argument)?,
         "help" => Command::Help,
         "whoami" => Command::Whoami,
         "cancel" => Command::Cancel,
@@ -221,6 +235,22 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
             Command::Close(which, rest)
         }
     })
+}
+
+fn selftest(argument: &str) -> Result<Command, Mistake> {
+    let (word, rest) = match argument.find(char::is_whitespace) {
+        Some(at) => (&argument[..at], argument[at..].trim()),
+        None => (argument, ""),
+    };
+    match word.to_lowercase().as_str() {
+        "" => Ok(Command::SelfTest),
+        "night" | "夜间" => Ok(Command::NightTest {
+            person: rest.to_owned(),
+        }),
+        _ => Err(Mistake::SelfTest {
+            given: argument.to_owned(),
+        }),
+    }
 }
 
 /// Reads a number as people write it: `7`, `#7`, `７`.
@@ -298,6 +328,23 @@ mod tests {
             Command::Close(Which::Obvious, "false alarm".into())
         );
         assert_eq!(cmd("/severity 7 II"), Command::Severity(seven, "II".into()));
+    }
+
+    #[test]
+    fn a_self_test_is_of_all_or_of_one_by_night() {
+        let night = |person: &str| Command::NightTest {
+            person: person.into(),
+        };
+        assert_eq!(cmd("/selftest"), Command::SelfTest);
+        assert_eq!(cmd("/selftest night"), night(""));
+        assert_eq!(cmd("/selftest Night  Sun Min "), night("Sun Min"));
+        assert_eq!(cmd("/selftest 夜间 孙敏"), night("孙敏"));
+        assert_eq!(
+            parse("/selftest nigth", "duty_bot"),
+            Parsed::Wrong(Mistake::SelfTest {
+                given: "nigth".into()
+            })
+        );
     }
 
     #[test]

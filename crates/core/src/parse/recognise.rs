@@ -234,7 +234,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::settings::{Category, Language, SendLimits, Severity};
+    use crate::settings::{Category, Language, SelfTest, SendLimits, Severity};
 
     fn town() -> Settings {
         let severity = |id: &str, aliases: &[&str]| Severity {
@@ -269,7 +269,9 @@ mod tests {
                 category("noise", &["firecracker"], None),
             ],
             policies: Vec::new(),
+            musters: Vec::new(),
             rosters: Vec::new(),
+            selftest: SelfTest::default(),
             limits: SendLimits::default(),
         }
     }

@@ -80,6 +80,27 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             view.say("line-invite-gone", &[("name", (&name).into())])
         }
         Line::People(told) => people::told(view, told),
+        Line::Checking => view.say("line-checking", &[]),
+        Line::NightComesToYou => view.say("line-night-comes-to-you", &[]),
+        Line::NightComes(person) => {
+            let name = view.person(person);
+            view.say("line-night-comes", &[("name", (&name).into())])
+        }
+        Line::NightUnbound(person) => {
+            let name = view.person(person);
+            view.say("line-night-unbound", &[("name", (&name).into())])
+        }
+        Line::NightWho(given) => {
+            let given = view.name(given);
+            view.say("line-night-who", &[("given", (&given).into())])
+        }
+        Line::NightOfAnother(person) => {
+            let name = view.person(person);
+            view.say("line-night-of-another", &[("name", (&name).into())])
+        }
+        Line::NightLate => view.say("line-night-late", &[]),
+        Line::NightHeard => view.say("line-night-heard", &[]),
+        Line::NightUnheard => view.say("line-night-unheard", &[]),
         Line::CodeUnknown => view.say("line-code-unknown", &[]),
         Line::CodeUsed => view.say("line-code-used", &[]),
         Line::CodeExpired => view.say("line-code-expired", &[]),
@@ -230,6 +251,10 @@ fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
             ],
         ),
         Mistake::Missing { .. } => view.say("line-missing-severity", &[]),
+        Mistake::SelfTest { given } => view.say(
+            "line-selftest-argument",
+            &[("given", (&view.name(given)).into())],
+        ),
         Mistake::Language { .. } => {
             // Whoever asks for another language may not read this one.
             let both = [Language::Zh, Language::En]

@@ -14,9 +14,11 @@ mod line;
 mod list;
 mod names;
 mod notice;
+mod overdue;
 mod page;
 mod people;
 mod post;
+mod selftest;
 pub mod setup;
 mod speech;
 mod talk;
@@ -69,6 +71,8 @@ impl View<'_> {
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)
                 | Line::InviteGone(_)
+                | Line::NightUnbound(_)
+                | Line::NightOfAnother(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

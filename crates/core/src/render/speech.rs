@@ -4,7 +4,9 @@ use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, card, form, invite, line, list, message, people, talk, timeline};
+use crate::render::{
+    View, card, form, invite, line, list, message, overdue, people, selftest, talk, timeline,
+};
 
 /// The messages of a speech; mostly one.
 pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
@@ -19,6 +21,25 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             expires,
         } => invite::link(view, person, link, *expires),
         Speech::Bound { person, user, name } => invite::bound(view, person, *user, name),
+        Speech::Checking => message(&view.say("selftest-checking", &[])),
+        Speech::CheckOver => message(&view.say("selftest-over", &[])),
+        Speech::Checked(checked) => selftest::checked(view, checked),
+        Speech::CheckedLine(checked) => selftest::checked_line(view, checked),
+        Speech::NightWhom(people) => selftest::night_whom(view, people),
+        Speech::NightTest { person, began, by } => {
+            selftest::night_test(view, person, *began, by.as_ref())
+        }
+        Speech::NightOver => message(&view.say("night-over", &[])),
+        Speech::NightAnswered { person, at, heard } => {
+            selftest::night_answered(view, person, *at, *heard)
+        }
+        Speech::NightTold {
+            person,
+            began,
+            heard,
+        } => selftest::night_told(view, person, *began, *heard),
+        Speech::Overdue(found) => overdue::overdue(view, found),
+        Speech::OverdueOver(over) => overdue::over(view, over),
         Speech::Help => talk::help(view),
         Speech::Whoami { user, chat } => talk::whoami(view, *user, *chat),
         Speech::Card(incident) => card::copy(view, incident),

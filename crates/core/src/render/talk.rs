@@ -101,7 +101,10 @@ pub(super) fn help(view: &View<'_>) -> Message {
                 data: Press::Whoami.encode(),
             },
         ],
-        vec![view.button("label-people", &Press::People(PeoplePress::List(0)))],
+        vec![
+            view.button("label-people", &Press::People(PeoplePress::List(0))),
+            view.button("label-selftest", &Press::SelfTest),
+        ],
     ];
     help
 }
@@ -116,6 +119,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "lang" => Some("arg-lang"),
         "invite" => Some("arg-person"),
         "people" => Some("arg-people"),
+        "selftest" => Some("arg-selftest"),
         _ => None,
     }
 }

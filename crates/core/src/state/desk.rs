@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Late;
 use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
@@ -12,6 +13,7 @@ use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::record::Hash;
+use crate::state::selftest::{Check, NightTest, SelfTests};
 use crate::time::At;
 
 /// Everything that is small and kept in memory.
@@ -37,6 +39,10 @@ pub struct Desk {
     pub invites: BTreeMap<Hash, Invite>,
     /// Wrong codes by user.
     pub guesses: BTreeMap<TelegramUser, Guesses>,
+    /// Whether everybody can be reached.
+    pub selftests: SelfTests,
+    /// What the auditor has said is overdue, and since when it is.
+    pub overdue: BTreeMap<Late, At>,
 }
 
 /// What is known of a person beyond the configuration.
@@ -48,6 +54,9 @@ pub struct PersonNote {
     /// Chosen by `/lang`.
     #[serde(default)]
     pub language: Option<Language>,
+    /// When the phone last rang in a night test, by its owner's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub night_proof: Option<At>,
 }
 
 /// What is known of a chat beyond the configuration.
@@ -76,6 +85,14 @@ pub enum DeskChange {
     Form(TelegramChat, TelegramUser, Option<Form>),
     /// An administrator was told of a trouble.
     Trouble(String, At),
+    /// The next morning's check is due then, or there is none.
+    Morning(Option<At>),
+    /// A check began, went on or is over.
+    Check(Option<Box<Check>>),
+    /// A person's night test began, went on or is over.
+    Night(PersonId, Option<NightTest>),
+    /// The auditor said that something is overdue, and since when; or that it is over.
+    Overdue(Late, Option<At>),
     /// What lies over a person's row of the file.
     PersonOver(PersonId, PersonOver),
     /// The record of changes has a new end.
@@ -108,6 +125,21 @@ impl Desk {
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);
+            }
+            DeskChange::Morning(due) => self.selftests.morning = *due,
+            DeskChange::Check(check) => self.selftests.check = check.as_deref().cloned(),
+            DeskChange::Night(person, test) => {
+                let nights = &mut self.selftests.nights;
+                match test {
+                    Some(test) => nights.insert(person.clone(), test.clone()),
+                    None => nights.remove(person),
+                };
+            }
+            DeskChange::Overdue(kind, since) => {
+                match since {
+                    Some(since) => self.overdue.insert(*kind, *since),
+                    None => self.overdue.remove(kind),
+                };
             }
             DeskChange::PersonOver(id, over) => {
                 self.overlay.people.insert(id.clone(), over.clone());

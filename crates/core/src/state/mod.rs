@@ -11,5 +11,6 @@ pub mod people_toml;
 pub mod policy;
 pub mod posts;
 pub mod record;
+pub mod selftest;
 pub mod shift;
 pub mod trail;

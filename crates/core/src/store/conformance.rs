@@ -72,7 +72,7 @@ macro_rules! store_conformance {
             seen: an_update_counts_once, seen_ends, seen_survives_a_clock_set_back;
             timers: timers_come_by_due_and_name, a_timer_moves,
             a_timer_is_claimed_once, a_timer_set_anew_is_free;
-            rows: rows_come_by_priority_due_id, a_row_is_born_claimed,
+            rows: rows_come_by_priority_due_id, all_rows_are_seen_claimed_or_not, a_row_is_born_claimed,
             a_row_is_claimed_once, a_row_moves, many_rows_keep_their_order;
         );
     };

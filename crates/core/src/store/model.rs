@@ -188,6 +188,15 @@ impl Store for ModelStore {
         })
     }
 
+    fn rows(&self, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
+        self.look(|image| {
+            let order = image.row_order.iter().take(limit);
+            order
+                .filter_map(|(.., id)| image.rows.get(id).cloned())
+                .collect()
+        })
+    }
+
     fn claim_rows(&mut self, fence: &Fence, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
         self.check_fence(fence)?;
         let rows = self.look(|image| {

@@ -73,7 +73,7 @@ impl Story {
             START,
         )
         .unwrap();
-        Self {
+        let mut story = Self {
             now: START,
             engine,
             store,
@@ -85,7 +85,10 @@ impl Story {
             messages: 100,
             sent: Vec::new(),
             broken: Vec::new(),
-        }
+        };
+        // As the writer does at its start.
+        story.commit();
+        story
     }
 
     /// The engine starts anew on a store that holds this incident instead.
@@ -202,7 +205,15 @@ impl Story {
     }
 
     fn send_all(&mut self) {
-        while let Next::Send(row) = self.deliver.next(self.now) {
+        loop {
+            let row = match self.deliver.next(self.now) {
+                Next::Send(row) => row,
+                Next::Expired(row) => {
+                    self.end(row, Outcome::Expired);
+                    continue;
+                }
+                Next::Wait(_) => return,
+            };
             let chat = row.body.chat();
             let broken = self
                 .broken
@@ -234,6 +245,17 @@ impl Story {
         }
         self.now = end;
         self.send_all();
+    }
+
+    /// What is due is claimed, and nobody ever deals with it.
+    pub(crate) fn loses_timers(&mut self) {
+        let claimed = self.store.claim_timers(&self.fence, self.now, 10).unwrap();
+        assert!(!claimed.is_empty());
+    }
+
+    /// When the next timer is due.
+    pub(crate) fn store_timers(&self) -> Option<At> {
+        self.store.next_timer().unwrap()
     }
 
     /// The record of an incident.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
-    Step, Target,
+    Category, Chat, Language, Person, Policy, Role, RoleMembers, SelfTest, SendLimits, Settings,
+    Severity, Step, Target,
 };
 
 use super::TOWN;
@@ -96,7 +96,12 @@ pub(crate) fn settings() -> Settings {
                 ack_timeout: None,
             },
         ],
+        musters: Vec::new(),
         rosters: Vec::new(),
+        selftest: SelfTest {
+            morning: None,
+            ..SelfTest::default()
+        },
         limits: SendLimits {
             overall_per_second: 10_000,
             chat_per_second: 10_000,

@@ -137,6 +137,10 @@ impl Store for Faulty {
         self.store.next_timer()
     }
 
+    fn rows(&self, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
+        self.store.rows(limit)
+    }
+
     fn claim_rows(&mut self, fence: &Fence, limit: usize) -> Result<Vec<StoredRow>, StoreError> {
         self.store.claim_rows(fence, limit)
     }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use dutybell_core::audit::{self, Books};
 use dutybell_core::codec;
 use dutybell_core::decide::Folder;
 use dutybell_core::ids::TelegramChat;
-use dutybell_core::outgoing::Message as Rendered;
+use dutybell_core::limits::AUDIT_ROWS;
+use dutybell_core::outgoing::{Message as Rendered, Row};
 use dutybell_core::parse::button::Press;
 use dutybell_core::render::{self, View};
 use dutybell_core::settings::Language;
@@ -55,7 +57,33 @@ impl World {
             }
         }
         self.check_buttons()?;
+        self.check_audit(&folders, &desk)?;
         self.check_outbox()
+    }
+
+    /// The auditor has nothing to say of a town that rests.
+    fn check_audit(&self, folders: &[Folder], desk: &Desk) -> Result<(), Breach> {
+        let stored = self.read(self.read_disk()?.rows(AUDIT_ROWS))?;
+        let rows: Vec<Row> = stored
+            .iter()
+            .filter_map(|row| codec::decode(&row.value).ok())
+            .collect();
+        let open = folders.iter().filter(|folder| !folder.incident.is_closed());
+        let open = open.map(|folder| (folder.incident.number, folder.clone()));
+        let found = audit::look(
+            &Books {
+                rows: &rows,
+                open: &open.collect(),
+                desk,
+                slack: Duration::ZERO,
+            },
+            self.bot_clock(),
+        );
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(self.breach("P5", format!("the town rests and is late: {found:?}")))
+        }
     }
 
     fn folders(&self) -> Result<Vec<Folder>, Breach> {

@@ -41,6 +41,13 @@ pub(crate) fn of(body: &Outgoing, stripped: u8) -> (&'static str, Value) {
             "editMessageReplyMarkup",
             json!({ "chat_id": chat, "message_id": id }),
         ),
+        Outgoing::Knock { chat } => (
+            "sendChatAction",
+            json!({ "chat_id": chat, "action": "typing" }),
+        ),
+        Outgoing::Standing { chat, user } => {
+            ("getChatMember", json!({ "chat_id": chat, "user_id": user }))
+        }
         Outgoing::SendFile {
             chat,
             kind,

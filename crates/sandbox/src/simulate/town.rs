@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, Roster, Rotation, SendLimits,
-    Settings, Severity, Step, Target,
+    Category, Chat, Language, Person, Policy, Role, RoleMembers, Roster, Rotation, SelfTest,
+    SendLimits, Settings, Severity, Step, Target,
 };
 use dutybell_core::time::At;
 
@@ -194,10 +194,16 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             category("quarrel", &["quarrel", "打架"], None),
         ],
         policies: policies(shape),
+        musters: Vec::new(),
         rosters: NaiveDate::from_ymd_opt(2026, 11, 1)
             .into_iter()
             .map(office)
             .collect(),
+        // A town that rests has nothing before it: a morning would never let it.
+        selftest: SelfTest {
+            morning: None,
+            ..SelfTest::default()
+        },
         limits: SendLimits::default(),
     }
 }

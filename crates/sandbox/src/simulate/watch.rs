@@ -146,7 +146,11 @@ impl World {
                 }
                 Ok(())
             }
-            Outgoing::SendFile { .. } | Outgoing::Upload { .. } | Outgoing::Strip { .. } => Ok(()),
+            Outgoing::SendFile { .. }
+            | Outgoing::Upload { .. }
+            | Outgoing::Strip { .. }
+            | Outgoing::Knock { .. }
+            | Outgoing::Standing { .. } => Ok(()),
         }
     }
 

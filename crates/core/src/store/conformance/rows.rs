@@ -41,6 +41,26 @@ pub fn rows_come_by_priority_due_id<R: Rig>(rig: &mut R) {
     assert_eq!(claimed[2], row(6, 1, At(-1)));
 }
 
+/// Looking at rows finds the same ones as claiming, whoever holds them, and takes none away.
+pub fn all_rows_are_seen_claimed_or_not<R: Rig>(rig: &mut R) {
+    let (mut store, fence) = open(rig);
+    let rows = vec![row(1, 2, at(0)), row(2, 0, at(10)), row(3, 0, at(5))];
+    commit(&mut store, &fence, &Batch { rows, ..batch(1) });
+    assert_eq!(ids(&must(store.rows(9))), [3, 2, 1]);
+    assert_eq!(must(store.rows(2))[1], row(2, 0, at(10)));
+    let fence = must(store.acquire());
+    assert_eq!(claim(&mut store, &fence, 1), [3]);
+    assert_eq!(ids(&must(store.rows(9))), [3, 2, 1]);
+    let rows_done = vec![RowId(3), RowId(1)];
+    let done = Batch {
+        rows_done,
+        ..batch(2)
+    };
+    commit(&mut store, &fence, &done);
+    assert_eq!(ids(&must(store.rows(9))), [2]);
+    assert_eq!(claim(&mut store, &fence, 9), [2]);
+}
+
 /// A row put by the committer is in its hands already; a new epoch finds it.
 pub fn a_row_is_born_claimed<R: Rig>(rig: &mut R) {
     let (mut store, fence) = open(rig);

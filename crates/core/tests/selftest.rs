@@ -1,0 +1,562 @@
+//! Who can be reached, by hand and each morning; night tests.
+
+mod support;
+
+use std::time::Duration;
+
+use chrono::NaiveTime;
+use dutybell_core::engine::Input;
+use dutybell_core::incoming::{Incoming, Membership};
+use dutybell_core::limits::{CHECK_LIFE, NIGHT_ANSWER};
+use dutybell_core::outgoing::{Outcome, Outgoing, Priority, Unreachable};
+use dutybell_core::settings::{Muster, Settings};
+use support::{START, Story, TOWN, chat_ref, private, sender, settings};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+/// Town office, the administrator.
+const OFFICE: i64 = 15;
+const ZHAO: i64 = 11;
+const SUN: i64 = 12;
+const LI: i64 = 14;
+
+/// With a check at half past seven.
+fn mornings() -> Settings {
+    let mut settings = settings();
+    settings.selftest.morning = NaiveTime::from_hms_opt(7, 30, 0);
+    settings
+}
+
+fn gone(user: i64, why: Unreachable) -> (dutybell_core::ids::TelegramChat, Outcome) {
+    (private(user), Outcome::Unreachable(why))
+}
+
+/// The newest message of a chat, whole.
+fn newest(story: &Story, user: i64) -> String {
+    let shown = story.shown(private(user));
+    shown
+        .last()
+        .map(|(_, m)| m.text.clone())
+        .unwrap_or_default()
+}
+
+/// How often a chat was asked whether it can be reached.
+fn knocks(story: &Story, user: i64) -> usize {
+    let knock = Outgoing::Knock {
+        chat: private(user),
+    };
+    story.sent.iter().filter(|(_, body)| *body == knock).count()
+}
+
+fn unreachable(story: &Story, id: &str) -> Option<Unreachable> {
+    story.engine.desk().people.get(&id.into())?.unreachable
+}
+
+#[test]
+fn the_result_names_who_cannot_be_reached_and_how_to_mend_it() {
+    let mut story = Story::begin();
+    story.broken = vec![gone(SUN, Unreachable::NeverStarted)];
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let shown = story.shown(private(OFFICE));
+    assert_eq!(shown.len(), 1, "the answer is edited into the result");
+    let result = &shown[0].1;
+    assert_eq!(
+        result.text,
+        "⚠️ 02:11 2 of 4 people on call can be reached\n\
+         ✗ Sun Min: never started the bot → open t.me/duty_bot and press Start\n\
+         ✗ Wang Fang: no Telegram account known → /invite wang\n\
+         ⚠ No night test yet: Zhao Jianguo, Town office\n\
+         ✅ Groups fine: town"
+    );
+    let labels: Vec<Vec<&str>> = result
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|button| button.label.as_str()).collect())
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            vec!["Test again"],
+            vec!["Invite Wang Fang"],
+            vec!["Night: Zhao Jian…", "Night tests"],
+        ]
+    );
+    assert!(!result.sound);
+    // Li is in no policy, so nobody asks after him; nothing was written to anybody else.
+    assert_eq!(knocks(&story, LI), 0);
+    assert_eq!(knocks(&story, ZHAO), 1);
+    assert!(story.shown(private(ZHAO)).is_empty() && story.shown(TOWN).is_empty());
+    assert_eq!(unreachable(&story, "sun"), Some(Unreachable::NeverStarted));
+    assert_eq!(story.engine.desk().selftests.check, None);
+}
+
+#[test]
+fn in_the_group_and_again_by_a_button_in_the_same_message() {
+    let mut story = Story::begin();
+    story.say(OFFICE, TOWN, "/selftest");
+    assert_eq!(story.shown(TOWN).len(), 1);
+    assert!(
+        story.lines(TOWN)[0].contains("3 of 4"),
+        "{:?}",
+        story.lines(TOWN)
+    );
+    story.broken = vec![gone(SUN, Unreachable::Blocked)];
+    story.now = story.now.plus(MINUTE);
+    let toast = story.press(OFFICE, TOWN, "Test again");
+    assert_eq!(toast, "Checking …");
+    assert_eq!(story.shown(TOWN).len(), 1);
+    assert!(
+        story.lines(TOWN)[0].contains("2 of 4"),
+        "{:?}",
+        story.lines(TOWN)
+    );
+}
+
+#[test]
+fn only_administrators_ask_for_it() {
+    let mut story = Story::begin();
+    for (user, chat) in [(ZHAO, private(ZHAO)), (ZHAO, TOWN), (99, TOWN)] {
+        story.say(user, chat, "/selftest");
+        let lines = story.lines(chat);
+        assert!(
+            lines
+                .last()
+                .unwrap()
+                .starts_with("Only administrators may do this. Ask: Town office."),
+            "{lines:?}"
+        );
+    }
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let (message, data) = story.button(private(OFFICE), "Test again").unwrap();
+    let toast = story.press_data(ZHAO, private(OFFICE), message, &data);
+    assert!(toast.starts_with("Only administrators"), "{toast}");
+    story.say(OFFICE, private(OFFICE), "/selftest tonight");
+    assert!(newest(&story, OFFICE).contains("/selftest night"));
+}
+
+#[test]
+fn a_chat_that_is_not_configured_learns_nobodys_name() {
+    let mut story = Story::begin();
+    let elsewhere = dutybell_core::ids::TelegramChat(-77);
+    story.say(OFFICE, elsewhere, "/help");
+    let toast = story.press(OFFICE, elsewhere, "Self-test");
+    assert!(toast.starts_with("This chat is not configured"), "{toast}");
+    story.say(OFFICE, elsewhere, "/selftest");
+    let lines = story.lines(elsewhere);
+    assert!(
+        lines
+            .last()
+            .unwrap()
+            .starts_with("This chat is not configured")
+    );
+}
+
+#[test]
+fn whoever_can_be_reached_again_is_paged_where_his_step_waits() {
+    let mut story = Story::begin();
+    story.broken = vec![gone(ZHAO, Unreachable::Blocked)];
+    story.say(LI, TOWN, "/report fire in the hall");
+    // The step of the commander was passed, and comes again in the second round.
+    story.pass(5 * MINUTE);
+    assert!(story.shown(private(ZHAO)).is_empty());
+    story.broken.clear();
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert_eq!(unreachable(&story, "zhao"), None);
+    // Whoever is of a running step is called back at once.
+    let mut story = Story::begin();
+    story.broken = vec![gone(SUN, Unreachable::Blocked)];
+    story.say(LI, TOWN, "/report III: a tree");
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert_eq!(unreachable(&story, "sun"), Some(Unreachable::Blocked));
+    story.broken.clear();
+    story.press(OFFICE, private(OFFICE), "Test again");
+    assert_eq!(unreachable(&story, "sun"), None);
+}
+
+#[test]
+fn a_person_who_is_being_paged_and_proves_out_of_reach_is_named_for_it() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report fire in the hall");
+    assert_eq!(story.shown(private(ZHAO)).len(), 1);
+    story.broken = vec![gone(ZHAO, Unreachable::Deactivated)];
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert!(
+        story.kinds(1).contains(&"unreachable"),
+        "{:?}",
+        story.kinds(1)
+    );
+    // Nobody else is of his step: it is passed.
+    assert_eq!(story.shown(private(SUN)).len(), 1);
+    story.replays(1);
+}
+
+#[test]
+fn telegram_that_does_not_answer_leaves_it_open() {
+    let mut story = Story::begin();
+    let lost = Outcome::Transient("no connection".into());
+    story.broken = vec![(private(SUN), lost.clone()), (TOWN, lost)];
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert!(newest(&story, OFFICE).starts_with("🔎"));
+    story.pass(CHECK_LIFE);
+    let result = newest(&story, OFFICE);
+    assert!(
+        result.contains("? Sun Min: not known, Telegram did not answer"),
+        "{result}"
+    );
+    assert!(result.contains("? Group “town”: not known"), "{result}");
+    assert!(result.starts_with("⚠️ 02:11 2 of 4 people on call can be reached · 1 group can't"));
+    // What is not known is not held against him.
+    assert_eq!(unreachable(&story, "sun"), None);
+}
+
+#[test]
+fn a_death_in_the_middle_loses_nothing() {
+    let mut story = Story::begin();
+    let asked = story.written(OFFICE, private(OFFICE), "/selftest");
+    story.hear(asked);
+    // Two of them have left, nobody knows how they ended.
+    story.departs();
+    story.departs();
+    story.restart();
+    story.catch_up();
+    assert!(
+        newest(&story, OFFICE).contains("3 of 4"),
+        "{:?}",
+        story.lines(private(OFFICE))
+    );
+    assert_eq!(story.engine.desk().selftests.check, None);
+}
+
+#[test]
+fn a_check_that_the_bot_slept_through_is_made_anew() {
+    let mut story = Story::begin();
+    let lost = Outcome::Transient("no connection".into());
+    story.broken = [ZHAO, SUN, OFFICE]
+        .map(|user| (private(user), lost.clone()))
+        .into();
+    story.say(OFFICE, TOWN, "/selftest");
+    assert!(story.lines(TOWN)[0].starts_with("🔎"));
+    story.broken.clear();
+    story.now = story.now.plus(HOUR);
+    story.restart();
+    story.pass(MINUTE);
+    assert_eq!(story.shown(TOWN).len(), 1);
+    assert!(
+        story.lines(TOWN)[0].starts_with("⚠️ 03:11 3 of 4"),
+        "{:?}",
+        story.lines(TOWN)
+    );
+}
+
+#[test]
+fn probes_let_pages_and_answers_go_first() {
+    let mut story = Story::begin();
+    let asked = story.written(OFFICE, private(OFFICE), "/selftest");
+    story.hear(asked);
+    let report = story.written(LI, TOWN, "/report fire");
+    story.hear(report);
+    let page = story.departs();
+    assert_eq!(page.priority, Priority::Page);
+    story.ends(page, support::sent(7000));
+}
+
+#[test]
+fn a_group_that_shut_the_bot_out_or_grew_up_is_named() {
+    let mut story = Story::begin();
+    story.broken = vec![(TOWN, Outcome::Unreachable(Unreachable::NoRights))];
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let result = newest(&story, OFFICE);
+    assert!(
+        result.contains("✗ Group “town”: I can't write there"),
+        "{result}"
+    );
+    let grown = dutybell_core::ids::TelegramChat(-1_002);
+    story.broken = vec![(TOWN, Outcome::Moved(grown))];
+    story.press(OFFICE, private(OFFICE), "Test again");
+    let shown = story.shown(private(OFFICE));
+    let result = &shown[0].1.text;
+    assert!(
+        result.contains(
+            "⚠ Group “town” has a new id and is followed → put it into the configuration: -1002"
+        ),
+        "{result}"
+    );
+    assert!(result.contains("✅ Groups fine: town"), "{result}");
+}
+
+#[test]
+fn a_team_of_which_too_few_can_be_reached_is_named() {
+    let mut settings = settings();
+    settings.musters = vec![Muster {
+        team: "deputy".into(),
+        point: "Town hall yard".into(),
+        within: 30 * MINUTE,
+        need: Some(2),
+    }];
+    let mut story = Story::with(settings);
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let result = newest(&story, OFFICE);
+    assert!(
+        result.contains("⚠ Deputy: 1 of 2 wanted can be reached, not: Wang Fang"),
+        "{result}"
+    );
+    assert!(result.contains("1 team too small"), "{result}");
+}
+
+#[test]
+fn each_morning_the_administrators_hear_and_the_group_only_what_is_wrong() {
+    let mut story = Story::with(mornings());
+    // Nothing is owed for the mornings before the first start.
+    story.pass(MINUTE);
+    assert!(story.sent.is_empty());
+    story.pass(6 * HOUR);
+    let told = story.lines(private(OFFICE));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("⚠️ 07:30 3 of 4 people on call can be reached"));
+    assert_eq!(
+        story.lines(TOWN),
+        ["⚠️ 07:30 3 of 4 people on call can be reached"]
+    );
+    let all = story.sent.iter().filter_map(|(_, body)| match body {
+        Outgoing::Send { message, .. } => Some(message.sound),
+        _ => None,
+    });
+    assert!(all.clone().count() == 2 && all.into_iter().all(|sound| !sound));
+    // The next one comes the next morning, once.
+    story.pass(24 * HOUR);
+    assert_eq!(story.lines(TOWN).len(), 2);
+}
+
+#[test]
+fn where_all_is_well_the_group_hears_nothing() {
+    let mut settings = mornings();
+    settings.people.retain(|person| person.telegram.is_some());
+    let mut story = Story::with(settings);
+    story.pass(6 * HOUR);
+    let told = story.lines(private(OFFICE));
+    assert!(told[0].starts_with("✅ 07:30 3 of 3"), "{told:?}");
+    assert!(story.lines(TOWN).is_empty());
+}
+
+#[test]
+fn an_administrator_who_cannot_be_reached_is_named_to_the_others_and_in_the_group() {
+    let mut settings = mornings();
+    for person in &mut settings.people {
+        person.admin |= person.id.as_str() == "zhao";
+    }
+    let mut story = Story::with(settings);
+    story.broken = vec![gone(OFFICE, Unreachable::Blocked)];
+    story.pass(6 * HOUR);
+    assert!(newest(&story, ZHAO).contains("✗ Town office: blocked the bot"));
+    let group = &story.shown(TOWN)[0].1.text;
+    assert!(
+        group.contains("Administrators who can't be reached: Town office"),
+        "{group}"
+    );
+}
+
+#[test]
+fn a_morning_missed_while_the_bot_was_down_comes_once_and_says_when_it_was_due() {
+    let mut story = Story::with(mornings());
+    story.now = START.plus(55 * HOUR);
+    story.restart();
+    story.pass(MINUTE);
+    let told = story.shown(private(OFFICE));
+    assert_eq!(
+        told.len(),
+        1,
+        "two mornings are past, one check tells how it is"
+    );
+    let text = &told[0].1.text;
+    assert!(text.contains("Due 24 Nov 07:30, delayed"), "{text}");
+    // A restart owes nothing twice.
+    story.restart();
+    story.pass(MINUTE);
+    assert_eq!(story.shown(private(OFFICE)).len(), 1);
+    story.pass(24 * HOUR);
+    let told = story.shown(private(OFFICE));
+    assert_eq!(told.len(), 2);
+    assert!(!told[1].1.text.contains("delayed"), "{}", told[1].1.text);
+}
+
+#[test]
+fn another_time_of_the_morning_holds_from_the_next_reading_of_the_file_on() {
+    let mut story = Story::with(mornings());
+    let mut other = mornings();
+    other.selftest.morning = NaiveTime::from_hms_opt(6, 0, 0);
+    story
+        .engine
+        .reconfigure(std::sync::Arc::new(other), story.now);
+    story.tell(Input::Audit {
+        slack: Duration::ZERO,
+    });
+    story.pass(4 * HOUR);
+    assert!(
+        story.lines(TOWN)[0].starts_with("⚠️ 06:00"),
+        "{:?}",
+        story.lines(TOWN)
+    );
+}
+
+#[test]
+fn a_night_test_that_was_heard_is_kept_as_a_proof() {
+    let mut story = Story::begin();
+    story.say(OFFICE, private(OFFICE), "/selftest night sun");
+    assert!(newest(&story, OFFICE).starts_with("The test call goes to Sun Min."));
+    let test = story.shown(private(SUN)).remove(0).1;
+    assert!(test.sound, "it rings");
+    assert_eq!(
+        test.text,
+        "🔔 Test call, no incident\n\
+         Locked and in Do Not Disturb: did you hear it?\n\
+         Asked for by Town office. Answer within 10 minutes."
+    );
+    assert!(!test.text.contains('#'));
+    // Somebody else's word does not count, were he an administrator.
+    let (message, data) = story.button(private(SUN), "Yes").unwrap();
+    let toast = story.press_data(OFFICE, private(SUN), message, &data);
+    assert_eq!(
+        toast,
+        "This test call is for Sun Min, and only Sun Min can answer it."
+    );
+    story.restart();
+    story.now = story.now.plus(MINUTE);
+    assert_eq!(
+        story.press(SUN, private(SUN), "Yes"),
+        "Thank you. Kept as a proof."
+    );
+    assert_eq!(
+        story.lines(private(SUN)),
+        ["✅ Test call heard at 02:12. Thank you."]
+    );
+    assert_eq!(
+        newest(&story, OFFICE),
+        "✅ Sun Min heard the test call of 02:11."
+    );
+    let proof = |story: &Story| story.engine.desk().people[&"sun".into()].night_proof;
+    assert_eq!(proof(&story), Some(START.plus(MINUTE)));
+    story.restart();
+    assert_eq!(proof(&story), Some(START.plus(MINUTE)));
+    // A second press of the same button.
+    let toast = story.press_data(SUN, private(SUN), message, &data);
+    assert!(toast.starts_with("This test is over."), "{toast}");
+    assert_eq!(proof(&story), Some(START.plus(MINUTE)));
+    // It counts for a month.
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert!(
+        !newest(&story, OFFICE).contains("Sun Min"),
+        "{}",
+        newest(&story, OFFICE)
+    );
+    story.pass(31 * 24 * HOUR);
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let result = newest(&story, OFFICE);
+    assert!(
+        result.contains("⚠ Sun Min: night test 31 days ago → repeat tonight"),
+        "{result}"
+    );
+}
+
+#[test]
+fn a_night_test_that_was_not_heard_brings_advice_and_no_proof() {
+    let mut story = Story::begin();
+    story.say(SUN, private(SUN), "/selftest night");
+    assert!(
+        story.lines(private(SUN))[1].starts_with("Test call sent.")
+            || story.lines(private(SUN))[0].starts_with("Test call sent.")
+    );
+    story.press(SUN, private(SUN), "No");
+    let advice = story.shown(private(SUN));
+    let advice = advice
+        .iter()
+        .find(|(_, m)| m.text.starts_with("🔕"))
+        .unwrap();
+    assert!(advice.1.text.contains("Android") && advice.1.text.contains("iPhone"));
+    // Of his own test the administrators hear.
+    assert!(newest(&story, OFFICE).starts_with("🔕 Sun Min did not hear the test call"));
+    let note = story.engine.desk().people.get(&"sun".into());
+    assert!(note.is_none_or(|note| note.night_proof.is_none()));
+    story.press(SUN, private(SUN), "Once more");
+    story.press(SUN, private(SUN), "Yes");
+    assert!(newest(&story, OFFICE).starts_with("✅ Sun Min heard"));
+}
+
+#[test]
+fn a_night_test_that_nobody_answers_is_told_after_ten_minutes() {
+    let mut story = Story::begin();
+    story.say(OFFICE, private(OFFICE), "/selftest night zhao");
+    let (message, data) = story.button(private(ZHAO), "No").unwrap();
+    story.restart();
+    story.pass(NIGHT_ANSWER);
+    assert_eq!(
+        newest(&story, OFFICE),
+        "🔕 Zhao Jianguo: no answer to the test call of 02:11."
+    );
+    assert_eq!(story.lines(private(ZHAO)), ["🔔 This test call is over."]);
+    let toast = story.press_data(ZHAO, private(ZHAO), message, &data);
+    assert_eq!(toast, "This test is over. A new one: /selftest night");
+    assert_eq!(story.store_timers(), None);
+}
+
+#[test]
+fn a_night_test_that_does_not_arrive_is_told_at_once() {
+    let mut story = Story::begin();
+    story.broken = vec![gone(ZHAO, Unreachable::Blocked)];
+    story.say(OFFICE, private(OFFICE), "/selftest night zhao");
+    assert!(newest(&story, OFFICE).contains("could not be delivered"));
+    story.say(OFFICE, private(OFFICE), "/selftest night wang");
+    assert!(newest(&story, OFFICE).contains("Wang Fang is not bound yet"));
+    story.say(OFFICE, private(OFFICE), "/selftest night nobody");
+    assert!(newest(&story, OFFICE).contains("Nobody is called “nobody”"));
+    story.say(ZHAO, private(ZHAO), "/selftest night sun");
+    story.broken.clear();
+    story.say(ZHAO, private(ZHAO), "/selftest night sun");
+    assert!(newest(&story, ZHAO).starts_with("Only administrators"));
+}
+
+#[test]
+fn another_test_takes_the_place_of_one_that_waits() {
+    let mut story = Story::begin();
+    story.say(OFFICE, private(OFFICE), "/selftest night sun");
+    let (message, data) = story.button(private(SUN), "Yes").unwrap();
+    story.now = story.now.plus(MINUTE);
+    story.say(OFFICE, private(OFFICE), "/selftest night sun");
+    assert_eq!(story.lines(private(SUN))[0], "🔔 This test call is over.");
+    let toast = story.press_data(SUN, private(SUN), message, &data);
+    assert!(toast.starts_with("This test is over."), "{toast}");
+    assert_eq!(
+        story.press(SUN, private(SUN), "Yes"),
+        "Thank you. Kept as a proof."
+    );
+}
+
+#[test]
+fn the_list_of_night_tests_begins_with_who_was_never_tested() {
+    let mut story = Story::begin();
+    story.say(OFFICE, private(OFFICE), "/selftest night sun");
+    story.press(SUN, private(SUN), "Yes");
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    story.press(OFFICE, private(OFFICE), "Night tests");
+    let list = newest(&story, OFFICE);
+    assert_eq!(
+        list,
+        "🔔 Who is called as at night? The phone will ring.\n\
+         Zhao Jianguo: never tested\n\
+         Town office: never tested\n\
+         Sun Min: last heard 02:11"
+    );
+    story.press(OFFICE, private(OFFICE), "Zhao Jianguo");
+    assert!(story.lines(private(ZHAO))[0].starts_with("🔔 Test call, no incident"));
+}
+
+#[test]
+fn who_blocks_the_bot_meanwhile_is_not_taken_for_reachable() {
+    let mut story = Story::begin();
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    story.update(Incoming::Membership(Membership {
+        chat: chat_ref(private(SUN)),
+        by: sender(SUN),
+        present: false,
+    }));
+    assert_eq!(unreachable(&story, "sun"), Some(Unreachable::Blocked));
+}
