@@ -23,6 +23,7 @@ use crate::state::record::Entry;
 use crate::time::At;
 
 mod acknowledge;
+mod checked;
 mod course;
 pub mod draft;
 mod escalation;
@@ -44,6 +45,7 @@ mod selftest;
 mod timer;
 mod trouble;
 
+pub use checked::{Checked, CheckedChat, ShortTeam};
 pub use draft::Draft;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
@@ -53,7 +55,7 @@ pub use overdue::audited;
 pub use people::{left, left_people};
 pub use press::press;
 pub use result::post_ended;
-pub use selftest::{Checked, CheckedChat, ShortTeam, plan, selftest_due, selftest_ended};
+pub use selftest::{plan, selftest_due, selftest_ended};
 pub use timer::{form_due, incident_due};
 pub use trouble::{Trouble, trouble};
 

@@ -1,75 +1,17 @@
 //! Whether everybody can be reached (SPEC, promise 9): a check asks Telegram about each person on call
 //! and each chat with calls that write nothing, and says what came of it.
 
-use crate::decide::{Decision, Effect, Line, Place, Sending, Speech, Turn, World, night, rights};
-use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
+use crate::decide::{
+    Checked, Decision, Effect, Line, Place, Sending, Speech, Turn, World, checked, night, rights,
+};
+use crate::ids::TelegramChat;
 use crate::incoming::Sender;
 use crate::limits::{CHECK_LIFE, LATE_AFTER};
 use crate::outgoing::{Outcome, Outgoing, Priority, Subject, Unreachable};
 use crate::settings::Settings;
 use crate::state::desk::DeskChange;
-use crate::state::selftest::{
-    Check, Found, Probe, Probed, Stands, Telling, members, next_morning, on_call,
-};
+use crate::state::selftest::{Check, Found, Probe, Probed, Stands, Telling, next_morning, on_call};
 use crate::time::At;
-
-/// What a check found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    /// When it was made.
-    pub at: At,
-    /// When it was due, where that was long before.
-    pub late: Option<At>,
-    /// How many are on call.
-    pub people: usize,
-    /// Who of them can't be reached, or is not known to be.
-    pub unreached: Vec<(PersonId, Found)>,
-    /// Every chat of the configuration.
-    pub chats: Vec<CheckedChat>,
-    /// Teams of which fewer can be reached than are wanted.
-    pub short: Vec<ShortTeam>,
-    /// Who can be reached and was not called by night for too long, the longest first.
-    pub unproven: Vec<(PersonId, Option<At>)>,
-    /// The bot's user name: whoever never started it finds it there.
-    pub bot: String,
-}
-
-/// A chat that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedChat {
-    /// As the configuration names it.
-    pub id: ChatId,
-    /// Whether it can be written to.
-    pub found: Found,
-    /// The supergroup that it became, where the configuration has the old id.
-    pub moved_to: Option<TelegramChat>,
-}
-
-/// A muster's team of which fewer can be reached than are wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShortTeam {
-    /// The team.
-    pub team: RoleId,
-    /// How many can be reached.
-    pub reached: usize,
-    /// How many are wanted.
-    pub need: u32,
-    /// Who can't.
-    pub missing: Vec<PersonId>,
-}
-
-impl Checked {
-    /// Whether somebody should do something about it now.
-    pub fn is_wrong(&self) -> bool {
-        let chats = self.chats.iter().any(|chat| chat.found != Found::Fine);
-        !self.unreached.is_empty() || chats || !self.short.is_empty()
-    }
-
-    /// How many people can be reached.
-    pub fn reached(&self) -> usize {
-        self.people.saturating_sub(self.unreached.len())
-    }
-}
 
 /// `/selftest`
 pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender) {
@@ -215,7 +157,7 @@ fn ask(turn: &mut Turn<'_>, morning: Option<At>) -> Check {
         .iter()
         .filter(|muster| muster.need.is_some())
     {
-        for person in team(&world, &muster.team, now) {
+        for person in checked::team(&world, &muster.team, now) {
             if !asked.contains(&person) {
                 asked.push(person);
             }
@@ -370,7 +312,7 @@ fn settle(turn: &mut Turn<'_>, check: Check) {
 /// Says what came of a check.
 fn end(turn: &mut Turn<'_>, check: &Check) {
     let world = turn.world;
-    let checked = result(turn, check);
+    let checked = checked::result(turn, check);
     for telling in &check.tellings {
         let speech = Speech::Checked(Box::new(checked.clone()));
         turn.decision.effects.push(match telling.stands {
@@ -422,77 +364,4 @@ fn tell_administrators(turn: &mut Turn<'_>, check: &Check, checked: &Checked) {
             });
         }
     }
-}
-
-fn result(turn: &Turn<'_>, check: &Check) -> Checked {
-    let world = turn.world;
-    let unknown = Found::Unreachable(Unreachable::NotBound);
-    let found = |id: &PersonId| {
-        let found = check.found(&Probed::Person(id.clone()));
-        found.unwrap_or(&unknown).clone()
-    };
-    let unreached = check
-        .people
-        .iter()
-        .map(|id| (id.clone(), found(id)))
-        .filter(|(_, found)| *found != Found::Fine)
-        .collect();
-    let chats = world.settings.chats.iter().filter_map(|chat| {
-        let moved = world.desk.current(chat.telegram);
-        Some(CheckedChat {
-            id: chat.id.clone(),
-            found: check.found(&Probed::Chat(chat.telegram))?.clone(),
-            moved_to: Some(moved).filter(|moved| *moved != chat.telegram),
-        })
-    });
-    let mut unproven: Vec<(PersonId, Option<At>)> = check
-        .people
-        .iter()
-        .filter(|id| found(id) == Found::Fine)
-        .map(|id| (id.clone(), night::proof(&world, id)))
-        .filter(|(_, proof)| night::is_stale(&world, *proof, turn.now))
-        .collect();
-    unproven.sort_by_key(|(_, proof)| *proof);
-    Checked {
-        at: check.began,
-        late: check
-            .morning
-            .filter(|due| check.began.since(*due) > LATE_AFTER),
-        people: check.people.len(),
-        unreached,
-        chats: chats.collect(),
-        short: short_teams(&world, check, &found),
-        unproven,
-        bot: world.bot.username.clone(),
-    }
-}
-
-fn short_teams(
-    world: &World<'_>,
-    check: &Check,
-    found: &dyn Fn(&PersonId) -> Found,
-) -> Vec<ShortTeam> {
-    let short = world.settings.musters.iter().filter_map(|muster| {
-        let need = muster.need?;
-        let people = team(world, &muster.team, check.began);
-        let (reached, missing): (Vec<_>, Vec<_>) = people
-            .into_iter()
-            .partition(|person| found(person) == Found::Fine);
-        let enough = usize::try_from(need).is_ok_and(|need| reached.len() >= need);
-        (!enough).then(|| ShortTeam {
-            team: muster.team.clone(),
-            reached: reached.len(),
-            need,
-            missing,
-        })
-    });
-    short.collect()
-}
-
-fn team(world: &World<'_>, team: &RoleId, now: At) -> Vec<PersonId> {
-    let role = world.settings.role(team);
-    let people = role.map(|role| members(world.settings, &role.members, now));
-    let mut people = people.unwrap_or_default();
-    people.retain(|person| world.settings.person(person).is_some());
-    people
 }

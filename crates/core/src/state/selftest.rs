@@ -134,14 +134,15 @@ impl Check {
         answered && self.tellings.iter().all(stand)
     }
 
-    /// What was found out about somebody or a chat: the first that is not fine.
+    /// What was found out about somebody or a chat: the worst, and a no is worse than no answer.
     pub fn found(&self, of: &Probed) -> Option<&Found> {
-        let mut about = self.probes.iter().filter(|probe| probe.of == *of);
-        let mut all = about.clone();
-        about
-            .find(|probe| probe.found != Found::Fine)
-            .or_else(|| all.next())
-            .map(|probe| &probe.found)
+        let about = self.probes.iter().filter(|probe| probe.of == *of);
+        let found = about.map(|probe| &probe.found);
+        found.max_by_key(|found| match found {
+            Found::Fine => 0,
+            Found::Waiting => 1,
+            Found::Unreachable(_) | Found::Refused(_) => 2,
+        })
     }
 }
 
