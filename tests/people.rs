@@ -25,7 +25,7 @@ async fn the_list_says_who_is_bound_and_in_which_role_and_stays_in_private() {
     town.says("office", GROUP, "/people");
     town.sees(GROUP, "The list is in your private chat with me.")
         .await;
-    let list = town.sees("office", "👥 6 people, 5 can be reached").await;
+    let list = town.sees("office", "👥 6 people, 5 bound").await;
     assert!(list.text().contains("Zhao Jianguo: ✓ bound · Commander"));
     assert!(
         list.text()
@@ -124,7 +124,7 @@ async fn a_role_given_in_chat_is_paged_and_taken_away_is_not() {
 async fn a_colleague_is_added_by_a_contact_and_bound_at_once() {
     let mut town = town().await;
     town.says("office", "office", "/people");
-    let list = town.sees("office", "👥 6 people").await;
+    town.sees("office", "👥 6 people").await;
     town.presses("office", "Add a colleague").await;
     let question = town.sees("office", "Who is it? Send the contact").await;
     let guest = user("guest");
@@ -138,6 +138,7 @@ async fn a_colleague_is_added_by_a_contact_and_bound_at_once() {
     town.loses_buttons(&question).await;
     town.presses("office", "Confirm").await;
     let card = town.becomes(&sure, "👤 Wu Lei (wu_lei)").await;
+    town.sees("office", "Wu Lei is bound now").await;
     assert!(card.text.contains("✓ bound"), "{}", card.text);
     // A second press finds nothing left to do.
     let toast = town.presses_late("office", &sure, "Confirm").await;
@@ -161,7 +162,6 @@ async fn a_colleague_is_added_by_a_contact_and_bound_at_once() {
     );
     town.sees("office", "This account is Wu Lei's already.")
         .await;
-    assert!(!list.text().is_empty());
     let stored = town.end().await;
     assert_eq!(stored[0]["acknowledged_by"], "wu_lei");
 }
@@ -195,14 +195,17 @@ async fn a_colleague_is_added_by_name_and_invited() {
 #[tokio::test]
 async fn a_phone_number_is_changed_after_a_look() {
     let mut town = town().await;
-    let seen = card(&mut town, "zhao", "Zhao Jianguo").await;
+    card(&mut town, "zhao", "Zhao Jianguo").await;
     town.presses("office", "Phone").await;
     town.sees("office", "Which number has Zhao Jianguo?").await;
     town.says("office", "office", "13800000077");
     town.sees("office", "That is no number to call.").await;
     town.says("office", "office", "+86 138 0000 0077");
     let sure = town
-        .sees("office", "Zhao Jianguo has the number +86 138 0000 0077?")
+        .sees(
+            "office",
+            "Change Zhao Jianguo's number to +86 138 0000 0077?",
+        )
         .await;
     town.presses("office", "Confirm").await;
     town.becomes(&sure, "Phone: +86 138 0000 0077").await;
@@ -213,7 +216,6 @@ async fn a_phone_number_is_changed_after_a_look() {
     town.sees(GROUP, "Wang Fang: unreachable").await;
     let page = town.rings("chen", "LEVEL III").await;
     assert!(page.text().contains("+86 138 0000 0077"), "{}", page.text());
-    assert!(!seen.text().is_empty());
     town.end().await;
 }
 
@@ -239,6 +241,8 @@ async fn who_has_left_is_paged_no_more_and_his_step_does_not_wait() {
     town.presses("office", "Confirm").await;
     town.becomes(&seen, "– has left").await;
     town.sees("zhao", "noted that you have left").await;
+    // What he was paged with is taken from him.
+    town.loses_buttons(&page).await;
     // The step that waited for him is passed at once.
     town.sees(GROUP, "nobody left to answer, Chen Yue").await;
     town.rings("chen", "LEVEL I").await;
@@ -258,6 +262,7 @@ async fn who_has_left_is_paged_no_more_and_his_step_does_not_wait() {
     town.becomes(&seen, "Is Zhao Jianguo back").await;
     town.presses("office", "Confirm").await;
     town.becomes(&seen, "✓ bound").await;
+    town.sees("zhao", "pages arrive here again").await;
     town.presses("office", "Changes").await;
     let history = town.becomes(&seen, "changed in chat 2 times").await;
     assert!(history.text.contains("Town Office: Zhao Jianguo has left"));
@@ -299,7 +304,7 @@ async fn an_account_is_taken_away_and_the_file_gets_what_was_changed() {
     town.stop().await;
     let checked = town.runs(&["check"]).await;
     assert!(
-        checked.out.contains("\n  zhao: no telegram"),
+        checked.out.contains("\n  zhao: no longer telegram 1001"),
         "{}",
         checked.out
     );
@@ -327,7 +332,7 @@ async fn an_account_is_taken_away_and_the_file_gets_what_was_changed() {
 async fn in_chinese() {
     let mut town = Town::with(Plan::calm().unbound("wang").language(None)).await;
     town.says("office", "office", "/people");
-    let list = town.sees("office", "👥 共 6 人，可联系 5 人").await;
+    let list = town.sees("office", "👥 共 6 人，已绑定 5 人").await;
     town.presses("office", "Wang Fang").await;
     town.becomes(&list, "○ 未绑定账号").await;
     town.presses("office", "职务").await;

@@ -3,27 +3,31 @@
 use std::fmt::Write as _;
 
 use dutybell_core::engine;
+use dutybell_core::settings::Settings;
 use dutybell_core::state::overlay::{Overlay, PersonOver};
 use dutybell_core::store::StoreError;
 
 use crate::config::Config;
 use crate::store::SledStore;
 
-/// A line a person, each with a line break before it; empty where nothing was changed.
-pub(super) fn words(config: &Config) -> String {
+/// The settings in force, and what of them was changed in chat: a line a person, each with a line
+/// break before it.
+pub(super) fn over(config: &Config) -> (Settings, String) {
+    let file = &config.settings;
     if !SledStore::exists(&config.data_dir) {
-        return String::new();
+        return (file.clone(), String::new());
     }
     let store = SledStore::open_existing(&config.data_dir);
-    match store.and_then(|store| engine::desk(&store)) {
-        Ok(desk) => told(&desk.overlay),
+    let unknown = match store.and_then(|store| engine::desk(&store)) {
+        Ok(desk) => return (desk.overlay.over(file), told(&desk.overlay)),
         // A running bot holds the store, and is asked in chat.
         Err(StoreError::Locked(_)) => {
             "\nnote: the bot is running, so what was changed in chat is not shown; ask it: /people"
                 .to_owned()
         }
         Err(error) => format!("\nnote: what was changed in chat can't be read: {error}"),
-    }
+    };
+    (file.clone(), unknown)
 }
 
 fn told(overlay: &Overlay) -> String {
@@ -40,7 +44,11 @@ fn told(overlay: &Overlay) -> String {
         let mut parts = Vec::new();
         parts.extend(over.added.as_ref().map(|name| format!("added as {name}")));
         parts.extend(over.telegram.map(|user| format!("telegram {user}")));
-        parts.extend(over.unbound.then(|| "no telegram".to_owned()));
+        parts.extend(
+            over.unbound
+                .iter()
+                .map(|user| format!("no longer telegram {user}")),
+        );
         parts.extend(over.phone.as_ref().map(|phone| format!("phone {phone}")));
         parts.extend(over.roles.iter().map(|(role, within)| {
             let way = if *within { "in" } else { "not in" };

@@ -24,8 +24,8 @@ pub(crate) fn run(path: &Path) -> ExitCode {
 fn report(path: &Path) -> (String, u8) {
     match config::load(path) {
         Ok(config) => {
-            let summary = Summary(&config.settings);
-            let changed = changed::words(&config);
+            let (in_force, changed) = changed::over(&config);
+            let summary = Summary(&in_force);
             let text = format!("{}: no problems\n{summary}{changed}", path.display());
             (text, 0)
         }

@@ -406,7 +406,10 @@ ev-closed = { $who } stood it down «{ $text }»
 the-bot = the bot
 
 ## People, for administrators
-people-head = 👥 { $n } people, { $reached } can be reached
+people-head = 👥 { $n } people, { $bound } bound{ $lost ->
+    [0] { "" }
+   *[other] , { $lost } of them unreachable
+}
 people-line = { $name }: { $state }
 people-line-roles = { $name }: { $state } · { $roles }
 people-reachable = ✓ bound
@@ -423,7 +426,7 @@ people-into-sure = Give { $name } the role { $role }? Whoever has it is paged fr
 people-out-sure = Take the role { $role } from { $name }? What runs already goes on as it is.
 people-vacant = ⚠️ Nobody has the role { $role } then: steps that page it alone are skipped.
 people-phone-ask = ☎️ Which number has { $name }? Write it with + and the country, for example +86 138 0000 0001, or send the contact.
-people-phone-sure = ☎️ { $name } has the number { $phone }?
+people-phone-sure = ☎️ Change { $name }'s number to { $phone }?
 people-gone-sure = Has { $name } left? Pages and rights end at once; the record keeps the name.
 people-gone-holds = ⚠️ Has in hand: { $numbers }. Somebody else must take over.
 people-gone-roster = ⚠️ Stands in the roster { $rosters }: change it in the configuration file.
@@ -435,7 +438,7 @@ people-add-account = The contact names a Telegram account: it is bound. Pages ar
 people-add-invite = Without Telegram account: invite after this.
 people-add-namesake = ⚠️ Somebody is called so already.
 people-over = 👤 Closed. Go on: /people
-people-export = 📄 People and roles as they are now. Put these tables into the configuration file in place of its own; send the bot SIGHUP after that.
+people-export = 📄 People and roles as they are now; who has left stands without account and role. Put these tables into the configuration file in place of its own; send the bot SIGHUP after that.
 people-history = 👤 { $name }: changed in chat { $n ->
     [one] once
    *[other] { $n } times
@@ -461,10 +464,14 @@ change-phone = { $name } has the number { $phone }
 change-gone = { $name } has left
 change-returned = { $name } is back
 change-in-file = { $name }: the configuration file counts again ({ $what })
+aspect-added = person
+aspect-account = account
+aspect-phone = phone
 yours-put-in = 👤 { $who } gave you the role { $role }. You are paged from the next incident on: let this chat ring.
 yours-taken-out = 👤 { $who } took the role { $role } from you.
 yours-phone = 👤 { $who } changed your phone number to { $phone }.
 yours-unbound = 👤 { $who } took this account from you: no page arrives here any more. If that is a mistake, call your administrator.
+yours-returned = 👤 { $who } noted that you are back: pages arrive here again.
 yours-gone = 👤 { $who } noted that you have left: no page arrives here any more. If that is a mistake, call your administrator.
 
 ## To administrators

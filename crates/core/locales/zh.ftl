@@ -377,7 +377,10 @@ ev-closed = { $who } 宣布结束 «{ $text }»
 the-bot = 机器人
 
 ## 人员（管理员）
-people-head = 👥 共 { $n } 人，可联系 { $reached } 人
+people-head = 👥 共 { $n } 人，已绑定 { $bound } 人{ $lost ->
+    [0] { "" }
+   *[other] ，其中联系不上 { $lost } 人
+}
 people-line = { $name }：{ $state }
 people-line-roles = { $name }：{ $state } · { $roles }
 people-reachable = ✓ 已绑定
@@ -406,7 +409,7 @@ people-add-account = 名片中有 Telegram 账号，将直接绑定。对方点�
 people-add-invite = 没有 Telegram 账号：添加后请邀请。
 people-add-namesake = ⚠️ 已有同名人员。
 people-over = 👤 已关闭。继续：/people
-people-export = 📄 现行人员与职务。请用它替换配置文件中的相应各表，然后向机器人发送 SIGHUP。
+people-export = 📄 现行人员与职务；已离开者无账号无职务。请用它替换配置文件中的相应各表，然后向机器人发送 SIGHUP。
 people-history = 👤 { $name }：在聊天中变更 { $n } 次
 people-history-line = { $time } { $who }：{ $what }
 people-news = 👥 { $who }：{ $what }
@@ -429,10 +432,14 @@ change-phone = { $name } 的电话改为 { $phone }
 change-gone = { $name } 已离开
 change-returned = { $name } 已回来
 change-in-file = { $name }：以配置文件为准（{ $what }）
+aspect-added = 人员
+aspect-account = 账号
+aspect-phone = 电话
 yours-put-in = 👤 { $who } 已让您担任 { $role }。下一起事件起将呼叫您：请打开本聊天的铃声。
 yours-taken-out = 👤 { $who } 已免去您的 { $role } 职务。
 yours-phone = 👤 { $who } 已将您的电话改为 { $phone }。
 yours-unbound = 👤 { $who } 已解除您的账号，此处不再收到呼叫。如有误，请致电管理员。
+yours-returned = 👤 { $who } 已登记您回来，此处恢复收到呼叫。
 yours-gone = 👤 { $who } 已登记您离开，此处不再收到呼叫。如有误，请致电管理员。
 
 ## 给管理员

@@ -59,6 +59,13 @@ pub struct Contact {
     pub user: Option<TelegramUser>,
 }
 
+impl Contact {
+    /// Name and number in a line.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.name, self.phone).trim().to_owned()
+    }
+}
+
 /// The message that another one answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quoted {

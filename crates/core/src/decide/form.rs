@@ -273,9 +273,10 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     if !message.chat.private && !to_bot {
         return false;
     }
-    let text = message.text.trim();
-    let contact = message.contact.is_some();
-    if text.is_empty() && message.attachments.is_empty() && !contact {
+    // Somebody's number, shared with a report or an update, is what it says.
+    let shared = message.contact.as_ref().map(|contact| contact.words());
+    let text = shared.as_deref().unwrap_or(message.text.trim());
+    if text.is_empty() && message.attachments.is_empty() {
         return false;
     }
     let place = Place {

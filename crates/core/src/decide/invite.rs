@@ -8,6 +8,7 @@ use crate::outgoing::Drawn;
 use crate::settings::Person;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
+use crate::state::event::Actor;
 use crate::state::invite::{Code, Guesses, Invite};
 use crate::time::At;
 
@@ -160,7 +161,8 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     if person.telegram.is_some() {
         return Line::CodePersonBound.into();
     }
-    bind(turn, sender, person);
+    let by = Actor::Person(person.id.clone());
+    bind(turn, by, &person.id, (user, &sender.name));
     turn.decision.desk.push(DeskChange::Invite(
         hash,
         Some(Invite {
@@ -173,21 +175,27 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     }
 }
 
-fn bind(turn: &mut Turn<'_>, sender: &Sender, person: &Person) {
-    let (world, user) = (turn.world, sender.id);
+/// An account is a person's from now on; the administrators hear which, and as what it calls itself.
+pub(super) fn bind(
+    turn: &mut Turn<'_>,
+    by: Actor,
+    person: &PersonId,
+    (user, name): (TelegramUser, &str),
+) {
+    let world = turn.world;
     turn.decision.changes.push((
-        crate::state::event::Actor::Person(person.id.clone()),
+        by,
         Change::Bound {
-            person: person.id.clone(),
+            person: person.clone(),
             user,
-            name: sender.name.clone(),
+            name: name.to_owned(),
         },
     ));
     if world.desk.guesses.contains_key(&user) {
         turn.decision.desk.push(DeskChange::Guesses(user, None));
     }
     // What was known belongs to the account before, but for a language that this user chose.
-    let note = world.desk.people.get(&person.id).cloned();
+    let note = world.desk.people.get(person).cloned();
     let language = world.desk.languages.get(&user).copied();
     let fresh = PersonNote {
         unreachable: None,
@@ -198,12 +206,12 @@ fn bind(turn: &mut Turn<'_>, sender: &Sender, person: &Person) {
     if note.unwrap_or_default() != fresh {
         turn.decision
             .desk
-            .push(DeskChange::Person(person.id.clone(), fresh));
+            .push(DeskChange::Person(person.clone(), fresh));
     }
     turn.tell_administrators(&Speech::Bound {
-        person: person.id.clone(),
+        person: person.clone(),
         user,
-        name: sender.name.clone(),
+        name: name.to_owned(),
     });
 }
 

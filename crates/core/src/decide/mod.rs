@@ -52,7 +52,7 @@ pub use line::{Action, Called, Line, Speech};
 pub use message::message;
 pub use night::Heard;
 pub use overdue::audited;
-pub use people::{left, left_people};
+pub use people::{Parting, left, left_people};
 pub use press::press;
 pub use result::post_ended;
 pub use selftest::{plan, selftest_due, selftest_ended};

@@ -5,19 +5,20 @@
 
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
-use crate::ids::{PersonId, RoleId};
+use crate::ids::{PersonId, RoleId, TelegramUser};
 use crate::incoming::Sender;
 use crate::outgoing::{Drawn, Priority};
-use crate::parse::people::{PeoplePress, PersonTag};
+use crate::parse::people::{PeoplePress, Tag};
 use crate::settings::{Person, RoleMembers, Settings};
 use crate::state::change::Change;
+use crate::state::desk::DeskChange;
 use crate::state::people_toml;
 
 mod alter;
 pub(super) mod colleague;
 mod said;
 
-pub use alter::{left, left_people};
+pub use alter::{Parting, left, left_people};
 pub use said::{Said, Told};
 
 /// What asks for the file instead of a person.
@@ -72,7 +73,7 @@ pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePre
             colleague::ask(turn, place, sender);
             return Line::Comes;
         }
-        PeoplePress::AddIs => return colleague::add(turn, pressed),
+        PeoplePress::AddIs(newcomer) => return colleague::add(turn, pressed, newcomer),
         PeoplePress::Drop => return colleague::drop(turn, pressed),
         PeoplePress::Export => {
             export(turn, place);
@@ -142,9 +143,9 @@ fn rewrite(turn: &mut Turn<'_>, pressed: Pressed<'_>, said: Said) {
     });
 }
 
-fn tagged(settings: &Settings, tag: PersonTag) -> Option<PersonId> {
+fn tagged(settings: &Settings, tag: Tag) -> Option<PersonId> {
     let mut people = settings.people.iter();
-    let found = people.find(|person| PersonTag::of(&person.id) == tag);
+    let found = people.find(|person| Tag::of(person.id.as_str()) == tag);
     found.map(|person| person.id.clone())
 }
 
@@ -168,11 +169,15 @@ fn is_last_administrator(world: &World<'_>, person: &Person) -> bool {
 fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<RoleId>) {
     let by = turn.actor(sender);
     let settings = turn.world.settings;
-    let concerned = settings
-        .person(change.person())
-        .and_then(|person| person.telegram);
-    let yours = !matches!(change, Change::Returned { .. } | Change::Added { .. });
-    let mut tell = |user: crate::ids::TelegramUser, said: Said| {
+    let concerned = concerned(&turn.world, &change);
+    if let (Some(user), Change::Gone { .. } | Change::Unbound { .. }) = (concerned, &change) {
+        // He is a stranger from now on, and is told so in his own language.
+        let language = turn.world.desk.language_of(settings, user);
+        turn.decision
+            .desk
+            .push(DeskChange::Language(user, language));
+    }
+    let mut tell = |user: TelegramUser, said: Said| {
         if user != sender.id {
             turn.decision.effects.push(Effect::Say {
                 chat: user.private_chat(),
@@ -197,7 +202,7 @@ fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<Role
             );
         }
     }
-    if let Some(user) = concerned.filter(|_| yours) {
+    if let Some(user) = concerned {
         tell(
             user,
             Said::Yours {
@@ -207,4 +212,22 @@ fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<Role
         );
     }
     turn.decision.changes.push((by, change));
+}
+
+/// The account of whom a change is about, where there is one.
+fn concerned(world: &World<'_>, change: &Change) -> Option<TelegramUser> {
+    let id = change.person();
+    let account = world.settings.person(id).and_then(|person| person.telegram);
+    let left_with = || {
+        world
+            .desk
+            .overlay
+            .people
+            .get(id)
+            .and_then(|over| over.left_with)
+    };
+    match change {
+        Change::Returned { .. } => left_with(),
+        _ => account,
+    }
 }

@@ -1,7 +1,7 @@
 //! How the sending of a live message ended, and what follows for its incident.
 
 use crate::decide::{Decision, Draft, Turn, World, escalation};
-use crate::ids::{IncidentNumber, PersonId};
+use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Outcome, Unreachable};
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::{Actor, Event, Restart};
@@ -29,6 +29,8 @@ pub fn post_ended(
         return turn.done();
     };
     match (kind, outcome) {
+        // It was on its way when he left, or lost this account: nobody is reached by it.
+        (PostKind::Page { person, .. }, _) if !is_at(&world, &person, chat) => {}
         (PostKind::Page { person, call, .. }, Outcome::Sent(_)) => {
             draft.emit(
                 Actor::Bot,
@@ -76,6 +78,14 @@ pub fn post_ended(
         _ => {}
     }
     turn.done()
+}
+
+fn is_at(world: &World<'_>, person: &PersonId, chat: TelegramChat) -> bool {
+    let known = world.settings.person(person);
+    known
+        .and_then(|person| person.telegram)
+        .map(TelegramUser::private_chat)
+        == Some(chat)
 }
 
 fn not_reached(turn: &mut Turn<'_>, number: IncidentNumber, person: &PersonId, why: Unreachable) {

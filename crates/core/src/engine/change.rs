@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::ids::PersonId;
-use crate::outgoing::Unreachable;
 use crate::state::change::{Change, ChangeEntry, Head};
 use crate::state::event::Actor;
 
@@ -48,12 +47,12 @@ impl Engine {
     /// No running step waits for people who have left just now.
     pub(super) fn part_from(
         &mut self,
-        people: &[(PersonId, Unreachable)],
+        people: &[decide::Parting],
         now: At,
         store: &dyn Store,
     ) -> Result<(), StoreError> {
-        for (person, why) in people {
-            let decision = self.ask(store, |world| decide::left(world, person, *why, now))?;
+        for parting in people {
+            let decision = self.ask(store, |world| decide::left(world, parting, now))?;
             self.absorb(decision, now);
         }
         Ok(())

@@ -7,6 +7,11 @@ pub mod people;
 pub mod recognise;
 pub mod update;
 
+/// A text in one line, with single blanks.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Folds full-width forms of ASCII to ASCII, so that a Chinese keyboard's `：` and `１` count as
 /// `:` and `1`. Every character stays one character.
 pub(crate) fn fold(text: &str) -> String {

@@ -3,26 +3,26 @@
 //!       | "ro:" into sure ":" tag ":" role
 //!       | "ph:" person | "pn:" tag ":" number
 //!       | ( "go:" | "re:" | "un:" ) sure ":" person
-//!       | "add" | "yes" | "no" | "file"
+//!       | "add" | "yes:" tag | "no" | "file"
 //! into  = "+" | "-"
 //! sure  = "?" | "!"
 //! tag   = 12 hexadecimal digits
 //! ```
 //! What stands behind `1:p:` in the data of the buttons of `/people`. A person beside something else
-//! is a tag, since two ids of 32 bytes do not fit.
+//! is a tag, since two ids of 32 bytes do not fit; so is who is to be added.
 
 use sha2::{Digest, Sha256};
 
 use crate::ids::{PersonId, RoleId};
 
-/// Stands for a person in a button where the id is too long.
+/// Stands for something in a button that is too long for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PersonTag([u8; 6]);
+pub struct Tag([u8; 6]);
 
-impl PersonTag {
-    /// The first bytes of the id's SHA-256.
-    pub fn of(person: &PersonId) -> Self {
-        let digest = Sha256::digest(person.as_str());
+impl Tag {
+    /// The first bytes of the SHA-256.
+    pub fn of(what: &str) -> Self {
+        let digest = Sha256::digest(what);
         let mut tag = [0; 6];
         tag.copy_from_slice(&digest[..6]);
         Self(tag)
@@ -41,7 +41,7 @@ impl PersonTag {
     }
 }
 
-impl std::fmt::Display for PersonTag {
+impl std::fmt::Display for Tag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
@@ -61,7 +61,7 @@ pub enum PeoplePress {
     /// Into a role, or out of it.
     Role {
         /// Who.
-        person: PersonTag,
+        person: Tag,
         /// Which.
         role: RoleId,
         /// In or out.
@@ -74,7 +74,7 @@ pub enum PeoplePress {
     /// This number is confirmed.
     PhoneIs {
         /// Whose.
-        person: PersonTag,
+        person: Tag,
         /// Which.
         phone: String,
     },
@@ -101,8 +101,8 @@ pub enum PeoplePress {
     },
     /// Asks for a colleague's contact or name.
     Add,
-    /// The colleague is confirmed.
-    AddIs,
+    /// This colleague is confirmed.
+    AddIs(Tag),
     /// The running question is dropped.
     Drop,
     /// People and roles as the file writes them.
@@ -132,7 +132,7 @@ impl PeoplePress {
             Self::Returned { person, sure } => format!("re:{}:{person}", mark(sure)),
             Self::Unbind { person, sure } => format!("un:{}:{person}", mark(sure)),
             Self::Add => "add".to_owned(),
-            Self::AddIs => "yes".to_owned(),
+            Self::AddIs(newcomer) => format!("yes:{newcomer}"),
             Self::Drop => "no".to_owned(),
             Self::Export => "file".to_owned(),
         }
@@ -165,7 +165,7 @@ impl PeoplePress {
                     _ => return None,
                 };
                 Self::Role {
-                    person: PersonTag::read(tag)?,
+                    person: Tag::read(tag)?,
                     role: RoleId::new(role),
                     into,
                     sure: sure(mark)?,
@@ -175,7 +175,7 @@ impl PeoplePress {
             "pn" => {
                 let (tag, phone) = rest.split_once(':')?;
                 Self::PhoneIs {
-                    person: PersonTag::read(tag)?,
+                    person: Tag::read(tag)?,
                     phone: phone.to_owned(),
                 }
             }
@@ -192,7 +192,7 @@ impl PeoplePress {
                 Self::Unbind { person, sure }
             }
             "add" => Self::Add,
-            "yes" => Self::AddIs,
+            "yes" => Self::AddIs(Tag::read(rest)?),
             "no" => Self::Drop,
             "file" => Self::Export,
             _ => return None,
@@ -231,7 +231,7 @@ mod tests {
             person.clone().prop_map(PeoplePress::Roles),
             (person.clone(), "[a-z0-9_.一-龥-]{1,10}", flags).prop_map(
                 |(person, role, (into, sure))| PeoplePress::Role {
-                    person: PersonTag::of(&person),
+                    person: Tag::of(person.as_str()),
                     role: RoleId::new(role),
                     into,
                     sure,
@@ -240,7 +240,7 @@ mod tests {
             person.clone().prop_map(PeoplePress::Phone),
             (person.clone(), "[+][0-9 ()-]{1,20}").prop_map(|(person, phone)| {
                 PeoplePress::PhoneIs {
-                    person: PersonTag::of(&person),
+                    person: Tag::of(person.as_str()),
                     phone,
                 }
             }),
@@ -250,7 +250,7 @@ mod tests {
                 .prop_map(|(person, sure)| PeoplePress::Returned { person, sure }),
             (person, any::<bool>()).prop_map(|(person, sure)| PeoplePress::Unbind { person, sure }),
             Just(PeoplePress::Add),
-            Just(PeoplePress::AddIs),
+            "[a-z]{0,9}".prop_map(|name| PeoplePress::AddIs(Tag::of(&name))),
             Just(PeoplePress::Drop),
             Just(PeoplePress::Export),
         ]
@@ -262,13 +262,13 @@ mod tests {
         let person = PersonId::new(&*id);
         let longest = [
             PeoplePress::Role {
-                person: PersonTag::of(&person),
+                person: Tag::of(person.as_str()),
                 role: RoleId::new(&*id),
                 into: true,
                 sure: true,
             },
             PeoplePress::PhoneIs {
-                person: PersonTag::of(&person),
+                person: Tag::of(person.as_str()),
                 phone: "+".repeat(PHONE_CHARS),
             },
             PeoplePress::Unbind { person, sure: true },

@@ -4,9 +4,9 @@ use crate::decide::Called;
 use crate::ids::{CategoryId, SeverityId, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
+use crate::parse::one_line;
 use crate::render::buttons::rows;
 use crate::render::compose::mention;
-use crate::render::names::one_line;
 use crate::render::{View, message};
 
 /// What is it?

@@ -3,9 +3,9 @@
 use crate::limits::{LIST_LINE_CHARS, LIST_LINES};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
+use crate::parse::one_line;
 use crate::render::buttons::rows;
 use crate::render::compose::{shorten, typed};
-use crate::render::names::one_line;
 use crate::render::{View, message};
 use crate::state::incident::{Incident, Phase};
 

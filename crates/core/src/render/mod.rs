@@ -7,6 +7,7 @@ use crate::time::At;
 
 mod buttons;
 mod card;
+mod changed;
 mod compose;
 mod form;
 mod invite;

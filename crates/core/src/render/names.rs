@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::ids::{CategoryId, PersonId, TelegramUser};
 use crate::outgoing::Unreachable;
+use crate::parse::one_line;
 use crate::render::View;
 use crate::render::compose::{mention, shorten, typed};
 use crate::settings::RoleMembers;
@@ -207,10 +208,6 @@ impl View<'_> {
             None => self.say("duty-none", &[]),
         }
     }
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,20 +2,15 @@
 
 use crate::decide::people::{Said, Told};
 use crate::ids::{IncidentNumber, PersonId, RoleId};
-use crate::limits::{NEWS_CHARS, PEOPLE_PAGE};
+use crate::limits::PEOPLE_PAGE;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
-use crate::parse::people::{PeoplePress, PersonTag};
+use crate::parse::people::{PeoplePress, Tag};
 use crate::render::buttons::rows;
-use crate::render::compose::{fit, plain, shorten, typed};
-use crate::render::{View, message};
+use crate::render::compose::{fit, plain, typed};
+use crate::render::{View, changed, message};
 use crate::settings::{Person, RoleMembers};
-use crate::state::change::{Change, ChangeEntry};
-use crate::state::event::Actor;
 use crate::state::form::Newcomer;
-
-/// Entries of a person's history in one message; older ones stay in the record.
-const HISTORY_LINES: usize = 20;
 
 /// Columns of a role's button: two stand side by side.
 const ROLE_COLUMNS: usize = 20;
@@ -25,7 +20,7 @@ pub(super) fn said(view: &View<'_>, said: &Said) -> Message {
     match said {
         Said::List(page) => list(view, *page),
         Said::Card(id) => card(view, id),
-        Said::History { person, entries } => history(view, person, entries),
+        Said::History { person, entries } => changed::history(view, person, entries),
         Said::Roles(id) => roles(view, id),
         Said::RoleSure {
             person,
@@ -43,7 +38,7 @@ pub(super) fn said(view: &View<'_>, said: &Said) -> Message {
                 ],
             );
             let sure = PeoplePress::PhoneIs {
-                person: PersonTag::of(person),
+                person: Tag::of(person.as_str()),
                 phone: phone.clone(),
             };
             sure_of(view, vec![text], sure, PeoplePress::Card(person.clone()))
@@ -79,8 +74,8 @@ pub(super) fn said(view: &View<'_>, said: &Said) -> Message {
         Said::ColleagueSure { newcomer, namesake } => colleague_sure(view, newcomer, *namesake),
         Said::Over => message(&view.say("people-over", &[])),
         Said::Export => message(&view.say("people-export", &[])),
-        Said::News { by, change, vacant } => news(view, by, change, vacant),
-        Said::Yours { by, change } => yours(view, by, change),
+        Said::News { by, change, vacant } => changed::news(view, by, change, vacant),
+        Said::Yours { by, change } => changed::yours(view, by, change),
     }
 }
 
@@ -104,7 +99,7 @@ pub(super) fn told(view: &View<'_>, told: &Told) -> String {
     view.say(id, &[])
 }
 
-fn press(press: PeoplePress) -> Press {
+pub(super) fn press(press: PeoplePress) -> Press {
     Press::People(press)
 }
 
@@ -153,14 +148,22 @@ fn reach(view: &View<'_>, person: &Person) -> (bool, String) {
 fn list(view: &View<'_>, page: u32) -> Message {
     let (here, gone): (Vec<&Person>, Vec<&Person>) =
         view.settings.people.iter().partition(|person| !person.gone);
-    let reached = here.iter().filter(|person| reach(view, person).0).count();
+    let bound = here.iter().filter(|person| person.telegram.is_some());
+    let (bound, reached) = (
+        bound.count(),
+        here.iter().filter(|person| reach(view, person).0).count(),
+    );
     let all: Vec<&Person> = here.iter().copied().chain(gone).collect();
     let pages = all.len().div_ceil(PEOPLE_PAGE).max(1);
     let page = usize::try_from(page).unwrap_or(0).min(pages - 1);
     let shown = &all[page * PEOPLE_PAGE..all.len().min((page + 1) * PEOPLE_PAGE)];
     let mut lines = vec![view.say(
         "people-head",
-        &[("n", here.len().into()), ("reached", reached.into())],
+        &[
+            ("n", here.len().into()),
+            ("bound", bound.into()),
+            ("lost", (bound - reached).into()),
+        ],
     )];
     if pages > 1 {
         lines.push(view.say(
@@ -211,6 +214,9 @@ fn list(view: &View<'_>, page: u32) -> Message {
         view.button("label-people-add", &press(PeoplePress::Add)),
         view.button("label-people-export", &press(PeoplePress::Export)),
     ]);
+    answer
+        .rows
+        .push(vec![view.button("label-selftest", &Press::SelfTest)]);
     answer
 }
 
@@ -302,7 +308,7 @@ fn roles(view: &View<'_>, id: &PersonId) -> Message {
         };
         let label = view.say(mark, &[("role", (&fit(&name, ROLE_COLUMNS)).into())]);
         let change = PeoplePress::Role {
-            person: PersonTag::of(id),
+            person: Tag::of(id.as_str()),
             role: role.id.clone(),
             into: !has,
             sure: false,
@@ -346,7 +352,7 @@ fn role_sure(
         lines.push(vacancy(view, role));
     }
     let sure = PeoplePress::Role {
-        person: PersonTag::of(person),
+        person: Tag::of(person.as_str()),
         role: role.clone(),
         into,
         sure: true,
@@ -354,14 +360,14 @@ fn role_sure(
     sure_of(view, lines, sure, PeoplePress::Roles(person.clone()))
 }
 
-fn vacancy(view: &View<'_>, role: &RoleId) -> String {
+pub(super) fn vacancy(view: &View<'_>, role: &RoleId) -> String {
     view.say(
         "people-vacant",
         &[("role", (&role_name(view, role)).into())],
     )
 }
 
-fn role_name(view: &View<'_>, role: &RoleId) -> String {
+pub(super) fn role_name(view: &View<'_>, role: &RoleId) -> String {
     let known = view.settings.role(role);
     view.name(known.map_or(role.as_str(), |role| role.name.as_str()))
 }
@@ -413,93 +419,6 @@ fn colleague_sure(view: &View<'_>, newcomer: &Newcomer, namesake: bool) -> Messa
     if namesake {
         lines.push(view.say("people-add-namesake", &[]));
     }
-    sure_of(view, lines, PeoplePress::AddIs, PeoplePress::Drop)
-}
-
-fn history(view: &View<'_>, person: &PersonId, entries: &[ChangeEntry]) -> Message {
-    let name = view.person(person);
-    let mut lines = vec![view.say(
-        "people-history",
-        &[("name", (&name).into()), ("n", entries.len().into())],
-    )];
-    let skipped = entries.len().saturating_sub(HISTORY_LINES);
-    lines.extend(entries.iter().skip(skipped).map(|entry| {
-        view.say(
-            "people-history-line",
-            &[
-                ("time", (&view.time(entry.at)).into()),
-                ("who", (&view.actor(&entry.by)).into()),
-                ("what", (&what(view, &entry.change)).into()),
-            ],
-        )
-    }));
-    let mut answer = message(&lines.join("\n"));
-    let back = press(PeoplePress::Card(person.clone()));
-    answer.rows = vec![vec![view.button("label-people-one", &back)]];
-    answer
-}
-
-fn news(view: &View<'_>, by: &Actor, change: &Change, vacant: &[RoleId]) -> Message {
-    let mut lines = vec![view.say(
-        "people-news",
-        &[
-            ("who", (&view.actor(by)).into()),
-            ("what", (&what(view, change)).into()),
-        ],
-    )];
-    lines.extend(vacant.iter().map(|role| vacancy(view, role)));
-    let mut told = message(&lines.join("\n"));
-    let card = press(PeoplePress::Card(change.person().clone()));
-    told.rows = vec![vec![view.button("label-people-one", &card)]];
-    told
-}
-
-/// A change in a few words.
-fn what(view: &View<'_>, change: &Change) -> String {
-    let name = view.person(change.person());
-    let named = |text: &str| view.say(text, &[("name", (&name).into())]);
-    let with = |text: &str, key: &str, value: &str| {
-        view.say(text, &[("name", (&name).into()), (key, value.into())])
-    };
-    match change {
-        Change::Invited { expires, .. } => with("change-invited", "time", &view.time(*expires)),
-        Change::Bound { user, .. } => with("change-bound", "id", &user.to_string()),
-        Change::Unbound { user, .. } => with("change-unbound", "id", &user.to_string()),
-        Change::Added { .. } => named("change-added"),
-        Change::PutIn { role, .. } => with("change-put-in", "role", &role_name(view, role)),
-        Change::TakenOut { role, .. } => with("change-taken-out", "role", &role_name(view, role)),
-        Change::Phone { to, .. } => with("change-phone", "phone", &typed(to)),
-        Change::Gone { .. } => named("change-gone"),
-        Change::Returned { .. } => named("change-returned"),
-        Change::InFile { what, .. } => {
-            let words: Vec<String> = what
-                .iter()
-                .map(crate::state::overlay::Aspect::word)
-                .collect();
-            let words = shorten(&words.join(", "), NEWS_CHARS);
-            with("change-in-file", "what", &typed(&words))
-        }
-    }
-}
-
-/// To the person whom a change is about.
-fn yours(view: &View<'_>, by: &Actor, change: &Change) -> Message {
-    let who = view.actor(by);
-    let with = |text: &str, key: &str, value: &str| {
-        view.say(text, &[("who", (&who).into()), (key, value.into())])
-    };
-    let by_whom = |text: &str| view.say(text, &[("who", (&who).into())]);
-    let text = match change {
-        Change::PutIn { role, .. } => with("yours-put-in", "role", &role_name(view, role)),
-        Change::TakenOut { role, .. } => with("yours-taken-out", "role", &role_name(view, role)),
-        Change::Phone { to, .. } => with("yours-phone", "phone", &typed(to)),
-        Change::Unbound { .. } => by_whom("yours-unbound"),
-        Change::Gone { .. } => by_whom("yours-gone"),
-        Change::Invited { .. }
-        | Change::Bound { .. }
-        | Change::Added { .. }
-        | Change::Returned { .. }
-        | Change::InFile { .. } => what(view, change),
-    };
-    message(&text)
+    let sure = PeoplePress::AddIs(newcomer.tag());
+    sure_of(view, lines, sure, PeoplePress::Drop)
 }

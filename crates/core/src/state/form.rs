@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, RowId, SeverityId, TelegramUser,
 };
+use crate::parse::people::Tag;
 use crate::time::At;
 
 /// What a person in a chat is being asked.
@@ -56,6 +57,15 @@ pub struct Newcomer {
     /// The account, where the contact names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<TelegramUser>,
+}
+
+impl Newcomer {
+    /// Stands for this very answer in a button.
+    pub fn tag(&self) -> Tag {
+        let phone = self.phone.as_deref().unwrap_or_default();
+        let user = self.user.map(|user| user.to_string()).unwrap_or_default();
+        Tag::of(&[&self.name, phone, &user].join("\n"))
+    }
 }
 
 /// What a form is for.

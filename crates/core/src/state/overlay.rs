@@ -5,7 +5,7 @@
 //! same by now, the file counts from then on ([`Overlay::in_file`]): otherwise a line that is later
 //! taken out of the file would come back from here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,9 @@ pub struct PersonOver {
     /// The account bound by a code or a contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub telegram: Option<TelegramUser>,
-    /// Whether the account of the file counts no longer.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub unbound: bool,
+    /// Accounts that were taken from this person: the file's counts no longer if it is one of them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unbound: BTreeSet<TelegramUser>,
     /// Another phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -82,7 +82,10 @@ impl PersonOver {
     fn drop(&mut self, aspect: &Aspect) {
         match aspect {
             Aspect::Added => self.added = None,
-            Aspect::Account => (self.telegram, self.unbound) = (None, false),
+            Aspect::Account => {
+                self.telegram = None;
+                self.unbound.clear();
+            }
             Aspect::Phone => self.phone = None,
             Aspect::Role(role) => {
                 self.roles.remove(role);
@@ -98,7 +101,8 @@ impl Overlay {
             // One account is one person.
             for (id, over) in &mut self.people {
                 if id != person && (over.telegram == Some(*user) || over.left_with == Some(*user)) {
-                    (over.telegram, over.left_with, over.unbound) = (None, None, true);
+                    (over.telegram, over.left_with) = (None, None);
+                    over.unbound.insert(*user);
                 }
             }
         }
@@ -108,10 +112,12 @@ impl Overlay {
         match change {
             Change::Invited { .. } => {}
             Change::Bound { person, user, .. } => over(person, &|over| {
-                (over.telegram, over.unbound) = (Some(*user), false);
+                over.telegram = Some(*user);
+                over.unbound.remove(user);
             }),
-            Change::Unbound { person, .. } => over(person, &|over| {
-                (over.telegram, over.unbound) = (None, true);
+            Change::Unbound { person, user } => over(person, &|over| {
+                over.telegram = None;
+                over.unbound.insert(*user);
             }),
             Change::Added {
                 person,
@@ -168,7 +174,7 @@ impl Overlay {
                 self.owner_in_file(file, *user)
                     .is_none_or(|owner| owner == person.id)
             });
-            let of_file = person.telegram.filter(|_| !over.unbound);
+            let of_file = person.telegram.filter(|user| !over.unbound.contains(user));
             person.telegram = bound.or(of_file);
             if over.phone.is_some() {
                 person.phone.clone_from(&over.phone);
@@ -201,7 +207,9 @@ impl Overlay {
     fn owner_in_file(&self, file: &Settings, user: TelegramUser) -> Option<PersonId> {
         let owner = file.person_of(user)?;
         let lost = self.people.get(&owner.id).is_some_and(|over| {
-            over.unbound || over.gone || over.telegram.is_some_and(|t| t != user)
+            over.gone
+                || over.unbound.contains(&user)
+                || over.telegram.is_some_and(|bound| bound != user)
         });
         (!lost).then(|| owner.id.clone())
     }
@@ -214,8 +222,14 @@ impl Overlay {
             if over.added.is_some() {
                 what.push(Aspect::Added);
             }
-            let account = over.telegram.is_some() || over.unbound;
-            if account && over.telegram == person.telegram {
+            let account = match over.telegram {
+                Some(user) => person.telegram == Some(user),
+                None => {
+                    let taken = |user: TelegramUser| over.unbound.contains(&user);
+                    !over.unbound.is_empty() && !person.telegram.is_some_and(taken)
+                }
+            };
+            if account {
                 what.push(Aspect::Account);
             }
             if over.phone.is_some() && over.phone == person.phone {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::settings::{Language, RoleMembers, Settings};
 
-/// The tables `[[people]]` and `[[roles]]` that are in force. Who is marked as gone stands there as a
-/// comment: rosters and policies of the file may still name him.
+/// The tables `[[people]]` and `[[roles]]` that are in force. Who is marked as gone stands there too, in
+/// no role and without an account: rosters and policies of the file may still name him.
 pub fn text(settings: &Settings) -> String {
     let mut out = String::new();
     for person in &settings.people {
@@ -26,10 +26,9 @@ pub fn text(settings: &Settings) -> String {
             format!("language = \"{word}\"")
         }));
         row.extend(person.admin.then(|| "admin = true".to_owned()));
-        let mark = if person.gone { "# " } else { "" };
         for line in row {
             // Writing to a String can't fail.
-            let _ = writeln!(out, "{mark}{line}");
+            let _ = writeln!(out, "{line}");
         }
         out.push('\n');
     }
@@ -50,7 +49,7 @@ pub fn text(settings: &Settings) -> String {
 }
 
 /// A basic string. Source: TOML 1.0, "String".
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

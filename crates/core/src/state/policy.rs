@@ -123,6 +123,16 @@ impl PolicySnapshot {
             })
     }
 
+    /// Everybody whom a step names, but for those on a roster.
+    pub fn people(&self) -> Vec<PersonId> {
+        let targets = self.steps.iter().flat_map(|step| &step.targets);
+        let named = targets.filter_map(|target| match &target.who {
+            Who::People(people) => Some(people.iter().cloned()),
+            Who::Roster(_) => None,
+        });
+        named.flatten().collect()
+    }
+
     /// Names of the roles or people of a step.
     pub fn names_of(&self, step: usize) -> Vec<&str> {
         self.steps

@@ -2,8 +2,8 @@
 
 use super::{Said, Told, change, emptied_without, is_last_administrator, rewrite};
 use crate::decide::form::Pressed;
-use crate::decide::{Decision, Line, Turn, World};
-use crate::ids::{PersonId, RoleId};
+use crate::decide::{Decision, Draft, Folder, Line, Turn, World};
+use crate::ids::{IncidentNumber, PersonId, RoleId, TelegramChat, TelegramUser};
 use crate::limits::PHONE_CHARS;
 use crate::outgoing::Unreachable;
 use crate::parse::people::phone as read_phone;
@@ -12,6 +12,7 @@ use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::Actor;
 use crate::state::incident::Phase;
+use crate::state::posts::PostKind;
 use crate::time::At;
 
 const _: () = assert!(PHONE_CHARS < 40);
@@ -186,12 +187,29 @@ pub(super) fn unbind(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, s
     Told::Done.into()
 }
 
+/// Somebody who can be reached at an account no longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parting {
+    person: PersonId,
+    /// The account he had.
+    user: Option<TelegramUser>,
+    why: Unreachable,
+}
+
 /// Who was marked as gone, or lost his account, by a decision.
-pub fn left_people(decision: &Decision) -> Vec<(PersonId, Unreachable)> {
+pub fn left_people(decision: &Decision) -> Vec<Parting> {
     let changes = decision.changes.iter().map(|(_, change)| change);
     let left = changes.filter_map(|change| match change {
-        Change::Gone { person, .. } => Some((person.clone(), Unreachable::Left)),
-        Change::Unbound { person, .. } => Some((person.clone(), Unreachable::NotBound)),
+        Change::Gone { person, user } => Some(Parting {
+            person: person.clone(),
+            user: *user,
+            why: Unreachable::Left,
+        }),
+        Change::Unbound { person, user } => Some(Parting {
+            person: person.clone(),
+            user: Some(*user),
+            why: Unreachable::NotBound,
+        }),
         _ => None,
     });
     left.collect()
@@ -199,8 +217,9 @@ pub fn left_people(decision: &Decision) -> Vec<(PersonId, Unreachable)> {
 
 /// Somebody was marked as gone, or lost his account, just now: what was known of his reach is of the
 /// past, and no running step waits for him.
-pub fn left(world: World<'_>, person: &PersonId, why: Unreachable, now: At) -> Decision {
+pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
+    let Parting { person, user, why } = parting;
     let note = world.desk.people.get(person).cloned().unwrap_or_default();
     if note.unreachable.is_some() {
         let note = PersonNote {
@@ -211,6 +230,32 @@ pub fn left(world: World<'_>, person: &PersonId, why: Unreachable, now: At) -> D
             .desk
             .push(DeskChange::Person(person.clone(), note));
     }
-    turn.is_gone(person, why);
+    turn.is_gone(person, *why);
+    if let Some(user) = user {
+        let chat = user.private_chat();
+        let there = |folder: &&Folder| folder.posts.list.iter().any(|post| post.chat == chat);
+        let shown: Vec<IncidentNumber> = world
+            .open
+            .values()
+            .filter(there)
+            .map(|folder| folder.incident.number)
+            .collect();
+        for number in shown {
+            if let Some(draft) = turn.open(number) {
+                take_back(draft, chat);
+            }
+        }
+    }
     turn.done()
+}
+
+/// What waits for a chat leaves no more; what stands there loses its buttons and is followed no
+/// longer.
+fn take_back(draft: &mut Draft, chat: TelegramChat) {
+    for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
+        match &mut post.kind {
+            PostKind::Page { superseded, .. } | PostKind::Copy { superseded } => *superseded = true,
+            _ => {}
+        }
+    }
 }

@@ -1,12 +1,15 @@
 //! Questions of `/people` that wait for words: a colleague's contact or name, a phone number.
 
+use std::collections::BTreeSet;
+
 use super::{Said, Told, change};
 use crate::decide::form::{self, Pressed};
-use crate::decide::{Effect, Line, Place, Turn, World, rights};
+use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
 use crate::ids::PersonId;
 use crate::incoming::{ChatMessage, Contact, Sender};
 use crate::limits::GIVEN_NAME_CHARS;
-use crate::parse::people::phone as read_phone;
+use crate::parse::one_line;
+use crate::parse::people::{Tag, phone as read_phone};
 use crate::state::change::Change;
 use crate::state::desk::DeskChange;
 use crate::state::form::{FormKind, Newcomer};
@@ -90,10 +93,6 @@ fn may(turn: &mut Turn<'_>, place: Place, sender: &Sender) -> bool {
     may
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn of_contact(contact: &Contact) -> Newcomer {
     let digits = contact.phone.trim();
     // Telegram leaves the sign out where the owner of the contact did.
@@ -137,18 +136,19 @@ fn found(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, newcomer: 
 }
 
 /// The colleague is confirmed.
-pub(super) fn add(turn: &mut Turn<'_>, pressed: Pressed<'_>) -> Line {
+pub(super) fn add(turn: &mut Turn<'_>, pressed: Pressed<'_>, meant: Tag) -> Line {
     let (world, sender) = (turn.world, pressed.sender);
     let running = world.desk.forms.get(&(pressed.chat, sender.id)).cloned();
     let Some(mut form) = running else {
         // The same press once more finds the new person's card here, whose buttons must stay.
         return Told::Dropped.into();
     };
-    let FormKind::Colleague {
-        found: Some(newcomer),
-    } = form.kind.clone()
-    else {
-        return Told::Dropped.into();
+    let newcomer = match form.kind.clone() {
+        FormKind::Colleague {
+            found: Some(newcomer),
+        } if newcomer.tag() == meant => newcomer,
+        // The button of an earlier answer, which is no longer the one.
+        _ => return Told::Dropped.into(),
     };
     let owner = newcomer
         .user
@@ -164,13 +164,8 @@ pub(super) fn add(turn: &mut Turn<'_>, pressed: Pressed<'_>) -> Line {
     };
     change(turn, sender, added, Vec::new());
     if let Some(user) = newcomer.user {
-        let bound = Change::Bound {
-            person: person.clone(),
-            user,
-            name: newcomer.name,
-        };
         let by = turn.actor(sender);
-        turn.decision.changes.push((by, bound));
+        invite::bind(turn, by, &person, (user, &newcomer.name));
     }
     turn.decision
         .desk
@@ -232,6 +227,22 @@ fn fresh_id(world: &World<'_>, name: &str) -> PersonId {
     let word: String = letters.take(BYTES).collect();
     let word = word.trim_matches('_');
     let base = if word.is_empty() { "person" } else { word };
+    // An id of before would bring its invitations, notes and pages along.
+    let desk = world.desk;
+    let known_before: BTreeSet<PersonId> = desk
+        .overlay
+        .people
+        .keys()
+        .chain(desk.people.keys())
+        .chain(desk.invites.values().map(|invite| &invite.person))
+        .cloned()
+        .chain(
+            world
+                .open
+                .values()
+                .flat_map(|folder| folder.incident.policy.people()),
+        )
+        .collect();
     let taken = |id: &str| {
         let settings = world.settings;
         settings
@@ -239,7 +250,7 @@ fn fresh_id(world: &World<'_>, name: &str) -> PersonId {
             .iter()
             .any(|person| person.id.as_str() == id)
             || settings.roles.iter().any(|role| role.id.as_str() == id)
-            || world.desk.overlay.people.contains_key(&PersonId::new(id))
+            || known_before.contains(&PersonId::new(id))
     };
     let mut id = base.to_owned();
     let mut number = 2_u32;
