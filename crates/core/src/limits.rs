@@ -28,6 +28,9 @@ pub const SEEN_FOR: Duration = Duration::from_secs(48 * 3600);
 /// Source: SPEC section 2, `ack_timeout`.
 pub const ACK_GRACE: Duration = Duration::from_secs(5 * 60);
 
+/// People offered to take an incident over: a column of names that still fits a phone.
+pub const HAND_ON_PEOPLE: usize = 8;
+
 /// What happens so long after it was due is marked late in the record and in messages: times are
 /// shown in minutes, and less than one can be a start, a busy store or a timer put off.
 pub const LATE_AFTER: Duration = Duration::from_secs(60);

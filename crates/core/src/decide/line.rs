@@ -41,6 +41,68 @@ pub enum Line {
         /// Since when.
         at: At,
     },
+    /// Nobody has it, so nobody can hand it on.
+    NothingToHandOn(IncidentNumber),
+    /// Handing on is for who has it, and for administrators.
+    HandOnOnly {
+        /// Which.
+        number: IncidentNumber,
+        /// Who has it.
+        by: Actor,
+    },
+    /// To whom? The choice comes as a message.
+    HandOnAsked(IncidentNumber),
+    /// Somebody is called to take it over; until then it is the holder's.
+    HandedOn {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is called.
+        to: PersonId,
+        /// Until when.
+        until: At,
+    },
+    /// A person who can't be called: no account is known, or not of the policy.
+    HandOnNotTo(PersonId),
+    /// To who had it: somebody has taken it over.
+    TakenOver {
+        /// Which.
+        number: IncidentNumber,
+        /// Who has it now.
+        by: Actor,
+    },
+    /// Given back: paging goes on.
+    HandedBack {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// Only who reported it may withdraw it.
+    WithdrawOnly {
+        /// Which.
+        number: IncidentNumber,
+        /// Who reported it.
+        by: Actor,
+    },
+    /// Really? The question comes as a message.
+    WithdrawAsked(IncidentNumber),
+    /// Withdrawn, and over.
+    Withdrawn(IncidentNumber),
+    /// Withdrawn; whoever has it decides.
+    WithdrawNoted(IncidentNumber),
+    /// Withdrawn; others have reported it too, so it goes on.
+    WithdrawNotedAmongOthers(IncidentNumber),
+    /// It was withdrawn before.
+    WithdrawnAlready(IncidentNumber),
+    /// To whoever was paged: the report was withdrawn.
+    WithdrawnBy {
+        /// Which.
+        number: IncidentNumber,
+        /// Who reported it.
+        by: Actor,
+    },
+    /// A question was dropped, nothing was changed.
+    Dropped(IncidentNumber),
     /// It is over.
     ClosedAlready {
         /// Which.

@@ -133,7 +133,9 @@ impl Turn<'_> {
         let waiting: Vec<IncidentNumber> = world
             .open
             .values()
-            .filter(|folder| folder.incident.waits_for(person))
+            .filter(|folder| {
+                folder.incident.waits_for(person) || folder.incident.is_offered_to(person)
+            })
             .map(|folder| folder.incident.number)
             .collect();
         for number in waiting {

@@ -26,6 +26,7 @@ mod course;
 pub mod draft;
 mod escalation;
 mod form;
+mod handing;
 mod invite;
 pub mod line;
 mod membership;
@@ -38,6 +39,7 @@ mod result;
 mod rights;
 mod timer;
 mod trouble;
+mod withdraw;
 
 pub use draft::Draft;
 pub use invite::{bound, bound_people};

@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, read, report,
-    rights,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, handing, invite, read,
+    report, rights, withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -69,6 +69,12 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::StillOnIt(number) => acknowledge::still_on_it(turn, number, sender),
         Press::Escalate(number, seen) => course::escalate(turn, number, sender, Some(seen)),
         Press::Again(number) => course::page_again(turn, number, sender),
+        Press::HandOn(number) => handing::ask(turn, place, number, sender),
+        Press::HandTo(number, person) => handing::to_person(turn, number, sender, &person),
+        Press::HandBack(number) => handing::back(turn, number, sender),
+        Press::Withdraw(number) => withdraw::ask(turn, place, number, sender),
+        Press::WithdrawConfirm(number) => withdraw::confirm(turn, number, sender),
+        Press::Drop(number) => withdraw::drop_question(turn, pressed, number),
         Press::Severity(number, id) => course::change_severity(turn, number, sender, &id),
         Press::Category(number, id) => course::change_category(turn, number, sender, &id),
         Press::Fact(number, fact, answer) => course::give_fact(turn, number, sender, fact, answer),

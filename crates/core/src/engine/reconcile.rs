@@ -56,14 +56,7 @@ impl Engine {
                 _ => return false,
             }
         }
-        let superseded = matches!(
-            post.kind,
-            PostKind::Page {
-                superseded: true,
-                ..
-            } | PostKind::Copy { superseded: true }
-        );
-        let settled = superseded
+        let settled = post.kind.is_spent()
             && post.message.is_some()
             && post.editing.is_none()
             && post.shown == self.fingerprint(incident, post, now);

@@ -25,6 +25,18 @@ pub enum Press {
     Again(IncidentNumber),
     /// Still on it.
     StillOnIt(IncidentNumber),
+    /// Hand on: asks to whom.
+    HandOn(IncidentNumber),
+    /// Calls this person to take it over.
+    HandTo(IncidentNumber, PersonId),
+    /// Back to the policy: paging goes on at once.
+    HandBack(IncidentNumber),
+    /// Withdraw the report: asks whether really.
+    Withdraw(IncidentNumber),
+    /// Withdraws it.
+    WithdrawConfirm(IncidentNumber),
+    /// Drops the question under which it stands.
+    Drop(IncidentNumber),
     /// Another level.
     Severity(IncidentNumber, SeverityId),
     /// Another category.
@@ -68,6 +80,12 @@ impl Press {
             | Self::Close(n)
             | Self::Again(n)
             | Self::StillOnIt(n)
+            | Self::HandOn(n)
+            | Self::HandTo(n, _)
+            | Self::HandBack(n)
+            | Self::Withdraw(n)
+            | Self::WithdrawConfirm(n)
+            | Self::Drop(n)
             | Self::Severity(n, _)
             | Self::Category(n, _)
             | Self::Fact(n, _, _)
@@ -96,6 +114,12 @@ impl Press {
             Self::Close(n) => format!("1:end:{n}"),
             Self::Again(n) => format!("1:again:{n}"),
             Self::StillOnIt(n) => format!("1:still:{n}"),
+            Self::HandOn(n) => format!("1:hand:{n}"),
+            Self::HandTo(n, person) => format!("1:to:{n}:{person}"),
+            Self::HandBack(n) => format!("1:back:{n}"),
+            Self::Withdraw(n) => format!("1:wd:{n}"),
+            Self::WithdrawConfirm(n) => format!("1:wdc:{n}"),
+            Self::Drop(n) => format!("1:drop:{n}"),
             Self::Severity(n, id) => format!("1:sev:{n}:{id}"),
             Self::Category(n, id) => format!("1:cat:{n}:{id}"),
             Self::Fact(n, fact, answer) => format!("1:fact:{n}:{}:{}", fact.word(), answer.word()),
@@ -145,6 +169,15 @@ impl Press {
             "end" => Self::Close(number()?),
             "again" => Self::Again(number()?),
             "still" => Self::StillOnIt(number()?),
+            "hand" => Self::HandOn(number()?),
+            "to" => {
+                let (n, person) = number_and()?;
+                Self::HandTo(n, PersonId::new(person))
+            }
+            "back" => Self::HandBack(number()?),
+            "wd" => Self::Withdraw(number()?),
+            "wdc" => Self::WithdrawConfirm(number()?),
+            "drop" => Self::Drop(number()?),
             "sev" => {
                 let (n, id) = number_and()?;
                 Self::Severity(n, SeverityId::new(id))
@@ -208,6 +241,12 @@ mod tests {
             n.clone().prop_map(Press::Close),
             n.clone().prop_map(Press::Again),
             n.clone().prop_map(Press::StillOnIt),
+            n.clone().prop_map(Press::HandOn),
+            (n.clone(), id).prop_map(|(n, id)| Press::HandTo(n, PersonId::new(id))),
+            n.clone().prop_map(Press::HandBack),
+            n.clone().prop_map(Press::Withdraw),
+            n.clone().prop_map(Press::WithdrawConfirm),
+            n.clone().prop_map(Press::Drop),
             id.prop_map(|id| Press::Invite(PersonId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),

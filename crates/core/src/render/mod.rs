@@ -9,6 +9,7 @@ mod buttons;
 mod card;
 mod compose;
 mod form;
+mod handing;
 mod invite;
 mod line;
 mod list;
@@ -20,6 +21,7 @@ pub mod setup;
 mod speech;
 mod talk;
 mod timeline;
+mod withdraw;
 pub mod words;
 
 pub use compose::shorten;
@@ -64,6 +66,8 @@ impl View<'_> {
         matches!(
             line,
             Line::MayNot { .. }
+                | Line::HandOnOnly { .. }
+                | Line::WithdrawOnly { .. }
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)

@@ -175,7 +175,18 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
             Restart::Lapsed => view.say("ev-restarted-lapsed", &[]),
             Restart::ByHand => view.say("ev-restarted-by-hand", &[who]),
             Restart::Category => view.say("ev-restarted-category", &[]),
+            Restart::HandedBack => view.say("ev-restarted-handed-back", &[who]),
+            Restart::NotTaken => view.say("ev-restarted-not-taken", &[]),
         },
+        Event::HandedOn { to, until } => view.say(
+            "ev-handed-on",
+            &[
+                who,
+                ("person", (&view.person(to)).into()),
+                ("time", (&view.precise_time(*until)).into()),
+            ],
+        ),
+        Event::Withdrawn { .. } => view.say("ev-withdrawn", &[who]),
         Event::SeverityChanged { from, to, .. } => view.say(
             "ev-severity",
             &[

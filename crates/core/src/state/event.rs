@@ -148,6 +148,10 @@ pub enum Restart {
     ByHand,
     /// The category was changed, and another policy is for it.
     Category,
+    /// Whoever had it gave it back.
+    HandedBack,
+    /// It was handed on to somebody who did not take it.
+    NotTaken,
 }
 
 /// What happened.
@@ -229,6 +233,13 @@ pub enum Event {
     Exhausted,
     /// Somebody takes it.
     Acknowledged,
+    /// Whoever has it calls somebody to take it over.
+    HandedOn {
+        /// Whom.
+        to: PersonId,
+        /// Until when that person may take it.
+        until: At,
+    },
     /// No update for `ack_timeout`: the one who has it was asked.
     Questioned,
     /// The same, long after it was due.
@@ -280,6 +291,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         evidence: Vec<Attachment>,
     },
+    /// Who reported it takes the report back.
+    Withdrawn {
+        /// Whether that ends it; where others rely on it, it does not.
+        ends: bool,
+    },
     /// It is over.
     Closed {
         /// What was typed.
@@ -303,6 +319,7 @@ impl Event {
             Self::Declined => "declined",
             Self::Exhausted => "exhausted",
             Self::Acknowledged => "acknowledged",
+            Self::HandedOn { .. } => "handed_on",
             Self::Questioned | Self::QuestionedLate { .. } => "questioned",
             Self::StillOnIt => "still_on_it",
             Self::Restarted { .. } => "restarted",
@@ -310,6 +327,7 @@ impl Event {
             Self::CategoryChanged { .. } => "category_changed",
             Self::FactGiven { .. } => "fact",
             Self::Updated { .. } => "updated",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::Closed { .. } => "closed",
         }
     }
@@ -372,6 +390,8 @@ impl Event {
                 Restart::Lapsed => "no update after the acknowledgement",
                 Restart::ByHand => "by hand",
                 Restart::Category => "category changed",
+                Restart::HandedBack => "handed back",
+                Restart::NotTaken => "handed on, not taken over",
             }
             .to_owned(),
             Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),
@@ -379,6 +399,9 @@ impl Event {
                 Some(from) => format!("{from} → {to}"),
                 None => to.to_string(),
             },
+            Self::HandedOn { to, until } => format!("to {to}, until {}", until.rfc3339()),
+            Self::Withdrawn { ends: true } => "by the reporter".to_owned(),
+            Self::Withdrawn { ends: false } => "by the reporter, goes on".to_owned(),
             Self::FactGiven { fact, answer } => format!("{}: {}", fact.word(), answer.word()),
             Self::Updated { text, .. } => text.clone(),
             Self::Closed { reason } => reason.clone(),

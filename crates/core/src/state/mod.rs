@@ -2,8 +2,10 @@
 
 pub mod change;
 pub mod desk;
+mod due;
 pub mod event;
 pub mod form;
+pub mod handing;
 pub mod incident;
 pub mod invite;
 pub mod overlay;
@@ -12,3 +14,4 @@ pub mod posts;
 pub mod record;
 pub mod shift;
 pub mod trail;
+mod withdrawal;
