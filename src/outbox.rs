@@ -127,7 +127,7 @@ fn log(row: &Row, outcome: &Outcome) {
     };
     let incident = match row.subject {
         Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
-        Subject::Question { .. } | Subject::Other => None,
+        Subject::Question { .. } | Subject::Offer { .. } | Subject::Other => None,
     };
     match outcome {
         Outcome::Sent(_) | Outcome::Unchanged => {

@@ -107,6 +107,7 @@ pub(crate) struct Plan {
     limited: bool,
     crowd: i64,
     http: bool,
+    sees_talk: bool,
     telegram: String,
     more: String,
 }
@@ -127,6 +128,7 @@ impl Plan {
             limited: false,
             crowd: 0,
             http: false,
+            sees_talk: false,
             telegram: String::new(),
             more: String::new(),
         }
@@ -203,6 +205,12 @@ impl Plan {
         Self { http, ..self }
     }
 
+    /// The bot sees what people write to each other: its privacy mode is off.
+    pub(crate) fn sees_talk(self) -> Self {
+        let sees_talk = true;
+        Self { sees_talk, ..self }
+    }
+
     /// One more key of `[telegram]`.
     pub(crate) fn telegram(mut self, key: &str, value: &str) -> Self {
         let _ = writeln!(self.telegram, "{key} = \"{value}\"");
@@ -277,7 +285,10 @@ impl Plan {
         let elsewhere = Group::new(ELSEWHERE.0, "Elsewhere", [user("stranger"), user("li")]);
         Setup {
             town: Telegram {
-                bot: Bot::with_token(TOKEN, "dutybell_bot"),
+                bot: Bot {
+                    privacy: !self.sees_talk,
+                    ..Bot::with_token(TOKEN, "dutybell_bot")
+                },
                 people: people.chain(crowd).collect(),
                 groups: vec![town, elsewhere],
                 limits: if self.limited {

@@ -27,6 +27,7 @@ use crate::time::At;
 
 mod change;
 mod load;
+mod offer;
 mod pending;
 mod question;
 mod reconcile;
@@ -327,6 +328,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_form_timer(chat, user);
             }
+            TimerName::Offer(chat) => {
+                let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
+                self.absorb(decision, now);
+                self.refresh_offer_timer(chat);
+            }
         }
         Ok(())
     }
@@ -337,6 +343,9 @@ impl Engine {
             self.desk.apply(&change);
             if let DeskChange::Form(chat, user, _) = &change {
                 self.refresh_form_timer(*chat, *user);
+            }
+            if let DeskChange::Offer(chat, _) = &change {
+                self.refresh_offer_timer(*chat);
             }
             self.pending.desk_changed(&change);
         }
@@ -434,7 +443,8 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
         Incoming::Press(press) => decide::press(world, press, now),
         Incoming::Membership(change) => decide::membership(world, change, now),
         Incoming::Migrated { from, to } => decide::migrated(world, *from, *to, now),
-        Incoming::Edited(_) | Incoming::Nothing => Decision::default(),
+        Incoming::Edited(message) => decide::edited(world, message, now),
+        Incoming::Nothing => Decision::default(),
     }
 }
 
@@ -443,6 +453,7 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
 enum TimerName {
     Incident(IncidentNumber),
     Form(TelegramChat, TelegramUser),
+    Offer(TelegramChat),
 }
 
 impl TimerName {
@@ -450,6 +461,7 @@ impl TimerName {
         match self {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
+            Self::Offer(chat) => format!("offer/{chat}"),
         }
         .into_bytes()
     }
@@ -460,6 +472,7 @@ impl TimerName {
             ("incident", number, None) => {
                 Some(Self::Incident(IncidentNumber(number.parse().ok()?)))
             }
+            ("offer", chat, None) => Some(Self::Offer(TelegramChat(chat.parse().ok()?))),
             ("form", chat, Some(user)) => Some(Self::Form(
                 TelegramChat(chat.parse().ok()?),
                 TelegramUser(user.parse().ok()?),

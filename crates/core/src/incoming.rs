@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser};
+use crate::state::event::Origin;
 
 /// An update that the bot understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,16 @@ pub struct ChatMessage {
     pub reply_to: Option<Box<Quoted>>,
     /// Whether it was written elsewhere and only shown here: the words are not the sender's.
     pub forwarded: bool,
+}
+
+impl ChatMessage {
+    /// Where it stands, for a record.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            chat: self.chat.id,
+            message: self.id,
+        }
+    }
 }
 
 /// The message that another one answers.

@@ -205,6 +205,12 @@ pub enum Subject {
         /// Whose form.
         user: TelegramUser,
     },
+    /// An offer to report what somebody wrote: it learns its message, and one that is over by then
+    /// takes its buttons.
+    Offer {
+        /// The chat whose offer it is.
+        chat: TelegramChat,
+    },
     /// Nothing follows from its end.
     Other,
 }

@@ -245,12 +245,7 @@ fn candidates(world: &World<'_>, incident: &Incident, now: At) -> Vec<PersonId> 
     people
 }
 
-fn role_of(
-    world: &World<'_>,
-    incident: &Incident,
-    person: &PersonId,
-    now: At,
-) -> Option<String> {
+fn role_of(world: &World<'_>, incident: &Incident, person: &PersonId, now: At) -> Option<String> {
     (0..incident.policy.steps.len())
         .flat_map(|step| incident.policy.people_of(step, world.settings, now))
         .find(|paged| paged.person == *person)?

@@ -1,6 +1,8 @@
 //! What the bot says, as meaning. `render` finds the words.
 
-use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+};
 use crate::outgoing::Unreachable;
 use crate::parse::command::Mistake;
 use crate::settings::Language;
@@ -101,6 +103,40 @@ pub enum Line {
         /// Who reported it.
         by: Actor,
     },
+    /// Two are one from now on.
+    Merged {
+        /// Which ends.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// It goes on under another number.
+    GoesOnAs {
+        /// Which ended.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// To who had it: the one that goes on is his too.
+    YoursAs {
+        /// Which ended.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// It ended by its reporter.
+    WithdrawnBefore {
+        /// Which.
+        number: IncidentNumber,
+        /// Since when.
+        at: At,
+    },
+    /// What was offered is reported.
+    OfferTaken(IncidentNumber),
+    /// What was offered is not reported.
+    OfferOver,
+    /// No more changes of messages are noted.
+    EditsFull(IncidentNumber),
     /// A question was dropped, nothing was changed.
     Dropped(IncidentNumber),
     /// It is over.
@@ -359,6 +395,13 @@ pub enum Speech {
     FormReminder(Option<Called>),
     /// The form was dropped after its time.
     FormExpired(Option<Called>),
+    /// Shall this message be reported?
+    Offer {
+        /// Which.
+        about: MessageId,
+        /// The category whose word it has.
+        category: CategoryId,
+    },
     /// The text of an update is asked for; opens the answer field.
     UpdateAsked(IncidentNumber, Option<Called>),
     /// To an administrator: somebody reports from a chat that is not configured.

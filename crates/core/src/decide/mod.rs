@@ -17,6 +17,7 @@ use crate::state::event::Actor;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
+use crate::state::offer::Offer;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
 use crate::time::At;
@@ -24,14 +25,17 @@ use crate::time::At;
 mod acknowledge;
 mod course;
 pub mod draft;
+mod edited;
 mod escalation;
 mod form;
 mod handing;
 mod invite;
+mod likeness;
 pub mod line;
 mod membership;
 mod message;
 mod notice;
+mod offer;
 mod press;
 mod read;
 mod report;
@@ -42,9 +46,11 @@ mod trouble;
 mod withdraw;
 
 pub use draft::Draft;
+pub use edited::edited;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
+pub use offer::offer_due;
 pub use press::press;
 pub use result::post_ended;
 pub use timer::{form_due, incident_due};
@@ -170,6 +176,18 @@ pub enum Effect {
         /// What it says instead; `None` leaves the words alone.
         speech: Option<Speech>,
     },
+    /// The offer of a chat goes out, and remembers its message.
+    Offer {
+        /// Where.
+        chat: TelegramChat,
+    },
+    /// An offer that waits for nothing any more.
+    CloseOffer {
+        /// Where.
+        chat: TelegramChat,
+        /// As it ended.
+        offer: Offer,
+    },
     /// A photo or file is sent again.
     File {
         /// Where.
@@ -220,6 +238,7 @@ impl<'a> Turn<'a> {
     }
 
     pub(crate) fn done(mut self) -> Decision {
+        self.renew_offers();
         for draft in self.decision.drafts.values_mut() {
             draft.post_notice(&self.world, self.now);
         }

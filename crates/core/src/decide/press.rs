@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, handing, invite, read,
-    report, rights, withdraw,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, handing, invite,
+    likeness, offer, read, report, rights, withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -31,6 +31,7 @@ pub fn press(world: World<'_>, press: &incoming::Press, now: At) -> Decision {
                 turn.is_back(&person);
             }
             let line = obey(&mut turn, pressed, button.clone());
+            let line = likeness::in_which_way(&turn, line);
             take_stale_buttons(&mut turn, pressed, &button);
             line
         }
@@ -64,7 +65,12 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         return Line::MayNotRead;
     }
     match button {
-        Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
+        Press::Ack(number) => {
+            // Whoever takes what goes on under another number takes that.
+            let goes_on = likeness::goes_on_as(turn, number);
+            let number = goes_on.map_or(number, |incident| incident.number);
+            acknowledge::acknowledge(turn, number, sender)
+        }
         Press::Decline(number) => acknowledge::decline(turn, number, sender),
         Press::StillOnIt(number) => acknowledge::still_on_it(turn, number, sender),
         Press::Escalate(number, seen) => course::escalate(turn, number, sender, Some(seen)),
@@ -72,6 +78,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::HandOn(number) => handing::ask(turn, place, number, sender),
         Press::HandTo(number, person) => handing::to_person(turn, number, sender, &person),
         Press::HandBack(number) => handing::back(turn, number, sender),
+        Press::Same(number, to) => likeness::same(turn, number, sender, to),
         Press::Withdraw(number) => withdraw::ask(turn, place, number, sender),
         Press::WithdrawConfirm(number) => withdraw::confirm(turn, number, sender),
         Press::Drop(number) => withdraw::drop_question(turn, pressed, number),
@@ -85,7 +92,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
                 form::ask_update(turn, place, sender, number);
                 Line::UpdateAsked(number)
             }
-            Some(_) => course::update(turn, number, sender, "", &[]),
+            Some(_) => course::update(turn, number, sender, "", &[], None),
             None => acknowledge::no_incident(&turn.world, number),
         },
         Press::Full(number) => report::send_full(turn, place, number),
@@ -116,6 +123,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             form::begin(turn, place, sender);
             Line::FormGoesOn
         }
+        Press::OfferTake(about) => offer::take(turn, pressed, about),
+        Press::OfferDrop(about) => offer::drop_by_button(turn, pressed, about),
         Press::FormCategory(owner, id) => form::category(turn, pressed, owner, id),
         Press::FormSeverity(owner, id) => form::severity(turn, pressed, owner, id),
         Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),

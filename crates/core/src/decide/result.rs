@@ -68,10 +68,7 @@ pub fn post_ended(
             }
         }
         // Who asked for it will ask again; the record is not about that.
-        (
-            PostKind::Copy { .. } | PostKind::Handing { .. } | PostKind::Withdrawing { .. },
-            _,
-        ) => {}
+        (PostKind::Copy { .. } | PostKind::Handing { .. } | PostKind::Withdrawing { .. }, _) => {}
         (_, Outcome::Unreachable(why)) => {
             let reason = why.words().to_owned();
             draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);

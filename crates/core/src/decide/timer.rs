@@ -1,6 +1,8 @@
 //! What falls due.
 
-use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing};
+use crate::decide::{
+    Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing,
+};
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::limits::{FORM_LIFE, LATE_AFTER};
 use crate::outgoing::Priority;

@@ -8,6 +8,7 @@ use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 
 /// The desk's record of the last incident's number.
@@ -125,6 +126,10 @@ impl Engine {
         for (chat, user) in forms {
             self.refresh_form_timer(chat, user);
         }
+        let offering: Vec<_> = self.desk.offers.keys().copied().collect();
+        for chat in offering {
+            self.refresh_offer_timer(chat);
+        }
         Ok(())
     }
 }
@@ -159,6 +164,7 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             format!("form/{chat}/{user}"),
             form.as_ref().map(codec::encode),
         ),
+        DeskChange::Offer(chat, offer) => (format!("offer/{chat}"), Some(codec::encode(offer))),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
         DeskChange::PersonOver(id, over) => (format!("over/{id}"), Some(codec::encode(over))),
         DeskChange::Changed(head) => (CHANGES.to_owned(), Some(codec::encode(head))),
@@ -194,6 +200,7 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
                 Some(decoded::<Form>(value)?),
             )
         }
+        "offer" => DeskChange::Offer(TelegramChat(number(rest)?), decoded::<Offer>(value)?),
         "over" => DeskChange::PersonOver(PersonId::new(rest), decoded::<PersonOver>(value)?),
         "changes" => DeskChange::Changed(decoded::<Head>(value)?),
         "invite" => DeskChange::Invite(

@@ -34,6 +34,7 @@ impl Engine {
             Subject::Question { chat, user } => {
                 self.question_ended(row, (chat, user), outcome, now, store)
             }
+            Subject::Offer { chat } => self.offer_ended(row, chat, outcome, now, store),
             Subject::Other => self.other_ended(row, outcome, now, store),
         }
     }

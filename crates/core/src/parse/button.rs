@@ -3,7 +3,7 @@
 //! ```
 //! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
 
-use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramUser};
+use crate::ids::{CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramUser};
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
@@ -31,6 +31,8 @@ pub enum Press {
     HandTo(IncidentNumber, PersonId),
     /// Back to the policy: paging goes on at once.
     HandBack(IncidentNumber),
+    /// The first is the same as the second.
+    Same(IncidentNumber, IncidentNumber),
     /// Withdraw the report: asks whether really.
     Withdraw(IncidentNumber),
     /// Withdraws it.
@@ -55,6 +57,10 @@ pub enum Press {
     List(u32),
     /// Starts a guided report.
     Report,
+    /// Reports the message that was offered.
+    OfferTake(MessageId),
+    /// Drops the offer of a message.
+    OfferDrop(MessageId),
     /// Category in the form of this user; `None`: none fits.
     FormCategory(TelegramUser, Option<CategoryId>),
     /// Level in the form of this user; `None`: not known.
@@ -83,6 +89,7 @@ impl Press {
             | Self::HandOn(n)
             | Self::HandTo(n, _)
             | Self::HandBack(n)
+            | Self::Same(n, _)
             | Self::Withdraw(n)
             | Self::WithdrawConfirm(n)
             | Self::Drop(n)
@@ -95,6 +102,8 @@ impl Press {
             | Self::Show(n) => Some(*n),
             Self::List(_)
             | Self::Report
+            | Self::OfferTake(_)
+            | Self::OfferDrop(_)
             | Self::FormCategory(..)
             | Self::FormSeverity(..)
             | Self::FormCancel(_)
@@ -117,6 +126,7 @@ impl Press {
             Self::HandOn(n) => format!("1:hand:{n}"),
             Self::HandTo(n, person) => format!("1:to:{n}:{person}"),
             Self::HandBack(n) => format!("1:back:{n}"),
+            Self::Same(n, other) => format!("1:same:{n}:{other}"),
             Self::Withdraw(n) => format!("1:wd:{n}"),
             Self::WithdrawConfirm(n) => format!("1:wdc:{n}"),
             Self::Drop(n) => format!("1:drop:{n}"),
@@ -129,6 +139,8 @@ impl Press {
             Self::Show(n) => format!("1:show:{n}"),
             Self::List(page) => format!("1:list:{page}"),
             Self::Report => "1:report".to_owned(),
+            Self::OfferTake(message) => format!("1:ot:{message}"),
+            Self::OfferDrop(message) => format!("1:od:{message}"),
             Self::FormCategory(user, id) => {
                 format!("1:fc:{user}:{}", id.as_ref().map_or("", CategoryId::as_str))
             }
@@ -175,6 +187,10 @@ impl Press {
                 Self::HandTo(n, PersonId::new(person))
             }
             "back" => Self::HandBack(number()?),
+            "same" => {
+                let (n, other) = number_and()?;
+                Self::Same(n, IncidentNumber(other.parse().ok()?))
+            }
             "wd" => Self::Withdraw(number()?),
             "wdc" => Self::WithdrawConfirm(number()?),
             "drop" => Self::Drop(number()?),
@@ -201,6 +217,8 @@ impl Press {
             "show" => Self::Show(number()?),
             "list" => Self::List(arguments.parse().ok()?),
             "report" => Self::Report,
+            "ot" => Self::OfferTake(MessageId(arguments.parse().ok()?)),
+            "od" => Self::OfferDrop(MessageId(arguments.parse().ok()?)),
             "fc" => {
                 let (user, id) = user_and()?;
                 Self::FormCategory(user, (!id.is_empty()).then(|| CategoryId::new(id)))
@@ -244,6 +262,7 @@ mod tests {
             n.clone().prop_map(Press::HandOn),
             (n.clone(), id).prop_map(|(n, id)| Press::HandTo(n, PersonId::new(id))),
             n.clone().prop_map(Press::HandBack),
+            (n.clone(), n.clone()).prop_map(|(n, other)| Press::Same(n, other)),
             n.clone().prop_map(Press::Withdraw),
             n.clone().prop_map(Press::WithdrawConfirm),
             n.clone().prop_map(Press::Drop),
@@ -260,6 +279,8 @@ mod tests {
             n.prop_map(Press::Show),
             any::<u32>().prop_map(Press::List),
             Just(Press::Report),
+            any::<i64>().prop_map(|id| Press::OfferTake(MessageId(id))),
+            any::<i64>().prop_map(|id| Press::OfferDrop(MessageId(id))),
             (user.clone(), proptest::option::of(id))
                 .prop_map(|(u, id)| Press::FormCategory(u, id.map(CategoryId::new))),
             (user.clone(), proptest::option::of(id))

@@ -4,7 +4,7 @@ use crate::limits::{CARD_TEXT_CHARS, NEWS_CHARS};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, handing, message, withdraw};
+use crate::render::{View, edits, handing, likeness, message, withdraw};
 use crate::state::event::{Fact, FactAnswer, Restart};
 use crate::state::incident::{Ending, Incident, Phase, Reach, Tried};
 
@@ -19,14 +19,16 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             "quoted",
             &[("text", (&view.report(incident, CARD_TEXT_CHARS)).into())],
         ),
-        view.say(
-            "card-reported",
-            &[
-                ("time", (&view.time(incident.reported_at)).into()),
-                ("who", (&view.actor(&incident.reporter)).into()),
-            ],
-        ),
     ];
+    lines.extend(edits::report(view, incident));
+    lines.push(view.say(
+        "card-reported",
+        &[
+            ("time", (&view.time(incident.reported_at)).into()),
+            ("who", (&view.actor(&incident.reporter)).into()),
+        ],
+    ));
+    lines.extend(likeness::also(view, incident));
     lines.extend(facts(view, incident));
     if let Some(news) = &incident.news {
         let text = typed(&shorten(&news.text, NEWS_CHARS));
@@ -39,12 +41,14 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             ],
         ));
     }
+    lines.extend(edits::update(view, incident));
     lines.extend(withdraw::on_card(view, incident));
     lines.extend(began_again(view, incident));
     lines.extend(tried(view, incident));
     lines.extend(next(view, incident));
     let mut card = message(&lines.join("\n"));
     card.rows = view.course(incident);
+    card.rows.extend(likeness::button(view, incident));
     card.rows.extend(view.corrections(incident));
     card
 }
@@ -89,6 +93,17 @@ pub(super) fn head(view: &View<'_>, incident: &Incident) -> String {
                 ("level", level.into()),
                 ("who", (&view.actor(by)).into()),
                 ("time", (&view.time(*at)).into()),
+            ],
+        ),
+        Phase::Closed {
+            ending: Ending::Merged(into),
+            ..
+        } => view.say(
+            "card-merged",
+            &[
+                ("n", number.into()),
+                ("category", (&category).into()),
+                ("into", into.0.into()),
             ],
         ),
         Phase::Closed { at, ending, .. } => view.say(

@@ -1,11 +1,9 @@
 //! Handing on: the choice, the page to who is called, the line on the card.
 
 use crate::ids::PersonId;
-use crate::limits::LABEL_COLUMNS;
-use crate::outgoing::{Button, Message};
+use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::buttons::rows;
-use crate::render::compose::{fit, plain};
 use crate::render::page::{self, Page};
 use crate::render::{View, message};
 use crate::state::handing::Handing;
@@ -25,13 +23,15 @@ pub(super) fn choice(
     let head = view.say("handing-head", &[("n", number.0.into())]);
     let hint = view.say("handing-hint", &[("who", (&view.actor(by)).into())]);
     let mut choice = message(&format!("{}{head}\n{hint}", view.drill(incident)));
-    let people = to
-        .iter()
-        .map(|person| view.person_button(person, &Press::HandTo(number, person.clone())));
+    let people = to.iter().map(|id| {
+        let known = view.settings.person(id);
+        let name = known.map_or(id.as_str(), |person| person.name.as_str());
+        view.named_button(name, &Press::HandTo(number, id.clone()))
+    });
     choice.rows = rows(people.collect());
-    choice
-        .rows
-        .push(vec![view.button("label-hand-back", &Press::HandBack(number))]);
+    choice.rows.push(vec![
+        view.button("label-hand-back", &Press::HandBack(number)),
+    ]);
     choice
         .rows
         .push(vec![view.button("label-cancel", &Press::Drop(number))]);
@@ -91,20 +91,4 @@ pub(super) fn on_card(view: &View<'_>, handing: &Handing) -> String {
             ("until", (&view.time(handing.until)).into()),
         ],
     )
-}
-
-impl View<'_> {
-    /// A button with a person on it; who can't be reached is marked.
-    fn person_button(&self, person: &PersonId, press: &Press) -> Button {
-        let note = self.desk.people.get(person);
-        let name = plain(&self.person(person));
-        let name = match note.and_then(|note| note.unreachable) {
-            Some(_) => self.say("label-unreachable", &[("name", (&name).into())]),
-            None => name,
-        };
-        Button {
-            label: fit(&name, LABEL_COLUMNS),
-            data: press.encode(),
-        }
-    }
 }

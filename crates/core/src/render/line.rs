@@ -49,9 +49,10 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 ("time", (&view.time(*until)).into()),
             ],
         ),
-        Line::HandOnNotTo(person) => {
-            view.say("line-hand-on-not-to", &[("name", (&view.person(person)).into())])
-        }
+        Line::HandOnNotTo(person) => view.say(
+            "line-hand-on-not-to",
+            &[("name", (&view.person(person)).into())],
+        ),
         Line::TakenOver { number, by } => by_whom(view, "line-taken-over", *number, by),
         Line::HandedBack {
             number,
@@ -64,6 +65,16 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::WithdrawNotedAmongOthers(n) => numbered("line-withdraw-noted-others", n),
         Line::WithdrawnAlready(n) => numbered("line-withdrawn-already", n),
         Line::WithdrawnBy { number, by } => by_whom(view, "line-withdrawn-by", *number, by),
+        Line::Merged { number, into } => merged(view, "line-merged", *number, *into),
+        Line::GoesOnAs { number, into } => merged(view, "line-goes-on-as", *number, *into),
+        Line::YoursAs { number, into } => merged(view, "line-yours-as", *number, *into),
+        Line::WithdrawnBefore { number, at } => view.say(
+            "line-withdrawn-before",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
+        Line::OfferTaken(n) => numbered("line-offer-taken", n),
+        Line::OfferOver => view.say("line-offer-over", &[]),
+        Line::EditsFull(n) => numbered("line-edits-full", n),
         Line::Dropped(n) => numbered("line-dropped", n),
         Line::ClosedAlready { number, at } => view.say(
             "line-closed",
@@ -211,6 +222,10 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::AnonymousForm => view.say("line-anonymous-form", &[]),
         Line::Anonymous => view.say("line-anonymous", &[]),
     }
+}
+
+fn merged(view: &View<'_>, id: &str, number: IncidentNumber, into: IncidentNumber) -> String {
+    view.say(id, &[("n", number.0.into()), ("into", into.0.into())])
 }
 
 fn by_whom(view: &View<'_>, id: &str, number: IncidentNumber, by: &Actor) -> String {

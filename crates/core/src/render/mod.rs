@@ -8,13 +8,16 @@ use crate::time::At;
 mod buttons;
 mod card;
 mod compose;
+mod edits;
 mod form;
 mod handing;
 mod invite;
+mod likeness;
 mod line;
 mod list;
 mod names;
 mod notice;
+mod offer;
 mod page;
 mod post;
 pub mod setup;
@@ -68,6 +71,7 @@ impl View<'_> {
             Line::MayNot { .. }
                 | Line::HandOnOnly { .. }
                 | Line::WithdrawOnly { .. }
+                | Line::WithdrawnBefore { .. }
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)

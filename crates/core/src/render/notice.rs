@@ -222,6 +222,8 @@ pub(super) fn missing(view: &View<'_>, incident: &Incident, fact: Option<Fact>) 
         .may_be_withdrawn()
         .then(|| view.button("label-withdraw", &Press::Withdraw(number)));
     let (Some(fact), false) = (fact, incident.is_closed()) else {
+        // News of what goes on under another number belong there.
+        let number = incident.merged_into().unwrap_or(number);
         let mut thanks = message(&view.say("missing-thanks", &[("n", number.0.into())]));
         thanks.rows.extend(withdraw.map(|button| vec![button]));
         return thanks;

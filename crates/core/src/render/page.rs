@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::recognise::severity_named;
 use crate::render::compose::{fit, mention, typed};
 use crate::render::names::one_line;
-use crate::render::{View, card, handing, message};
+use crate::render::{View, card, edits, handing, message};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::time::At;
@@ -157,10 +157,14 @@ fn where_it_is(view: &View<'_>, incident: &Incident) -> String {
 }
 
 pub(super) fn text(view: &View<'_>, incident: &Incident) -> String {
-    view.say(
+    let quoted = view.say(
         "quoted",
         &[("text", (&view.report(incident, PAGE_TEXT_CHARS)).into())],
-    )
+    );
+    match edits::report(view, incident) {
+        Some(edited) => format!("{quoted}\n{edited}"),
+        None => quoted,
+    }
 }
 
 /// Who reported and how to call them; a private message may hold a private number.

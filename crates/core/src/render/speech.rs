@@ -4,7 +4,7 @@ use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, card, form, invite, line, list, message, talk, timeline};
+use crate::render::{View, card, form, invite, line, list, message, offer, talk, timeline};
 
 /// The messages of a speech; mostly one.
 pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
@@ -42,6 +42,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::FormExpired(called) => {
             form::calling(view, called.as_ref(), &view.say("form-expired", &[]))
         }
+        Speech::Offer { about, category } => offer::offer(view, *about, category),
         Speech::UpdateAsked(number, called) => form::update(view, number.0, called.as_ref()),
         Speech::StrangerReports {
             chat,

@@ -45,9 +45,7 @@ pub(super) fn told(view: &View<'_>, incident: &Incident) -> Message {
     if let Phase::Acknowledged { .. } = incident.phase {
         let ask = view.say("withdrawn-ask", &[]);
         told = message(&format!("{}{head}\n{ask}", view.drill(incident)));
-        told.rows = vec![vec![
-            view.button("label-stand-down", &Press::Close(number)),
-        ]];
+        told.rows = vec![vec![view.button("label-stand-down", &Press::Close(number))]];
     }
     told
 }

@@ -10,6 +10,7 @@ use crate::settings::{Language, Settings};
 use crate::state::change::Head;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::record::Hash;
 use crate::time::At;
@@ -27,6 +28,8 @@ pub struct Desk {
     pub chats: BTreeMap<TelegramChat, ChatNote>,
     /// Running forms.
     pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
+    /// The last offer to report, by chat.
+    pub offers: BTreeMap<TelegramChat, Offer>,
     /// When an administrator was last told of a trouble of a kind.
     pub troubles: BTreeMap<String, At>,
     /// What was changed in chat and lies over the file.
@@ -74,6 +77,8 @@ pub enum DeskChange {
     Chat(TelegramChat, ChatNote),
     /// A form began, went on or ended.
     Form(TelegramChat, TelegramUser, Option<Form>),
+    /// An offer to report was made, went on or ended.
+    Offer(TelegramChat, Offer),
     /// An administrator was told of a trouble.
     Trouble(String, At),
     /// What lies over a person's row of the file.
@@ -105,6 +110,9 @@ impl Desk {
                     Some(form) => self.forms.insert((*chat, *user), form.clone()),
                     None => self.forms.remove(&(*chat, *user)),
                 };
+            }
+            DeskChange::Offer(chat, offer) => {
+                self.offers.insert(*chat, offer.clone());
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);

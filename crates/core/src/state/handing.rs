@@ -66,7 +66,8 @@ impl Incident {
     pub(super) fn excused(&self, why: Restart, by: &Actor) -> Option<PersonId> {
         match why {
             Restart::HandedBack => {
-                let holder = matches!(&self.phase, Phase::Acknowledged { by: holder, .. } if holder == by);
+                let holder =
+                    matches!(&self.phase, Phase::Acknowledged { by: holder, .. } if holder == by);
                 by.person().filter(|_| holder).cloned()
             }
             Restart::NotTaken => {

@@ -245,7 +245,15 @@ impl Incident {
             trail.follow(&self.phase, &self.tried, entry);
         }
         match &entry.event {
-            Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
+            Event::Reported(_)
+            | Event::StepPassed { .. }
+            | Event::PostFailed { .. }
+            | Event::Edited { .. }
+            | Event::Likened { .. } => {}
+            Event::Joined(also) => self.evidence.extend(also.evidence.iter().cloned()),
+            Event::Merged { into } => {
+                self.close(entry, entry.event.text(), Ending::Merged(*into));
+            }
             Event::StepEntered { round, step, .. } => {
                 self.turn += 1;
                 self.phase = Phase::Paging(Paging {
@@ -283,16 +291,8 @@ impl Incident {
                 self.turn += 1;
                 self.phase = Phase::Exhausted { at };
             }
-            Event::Acknowledged => {
-                self.turn += 1;
-                self.acknowledged = Some((entry.by.clone(), at));
-                self.phase = Phase::Acknowledged {
-                    by: entry.by.clone(),
-                    at,
-                    news_at: at,
-                    asked: None,
-                };
-            }
+            Event::Acknowledged => self.is_taken_by(&entry.by, at),
+            Event::AcknowledgedWith { holder, .. } => self.is_taken_by(holder, at),
             Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {
                     *asked = Some(at);
@@ -330,7 +330,7 @@ impl Incident {
                 self.facts.retain(|(given, _)| given != fact);
                 self.facts.push((*fact, *answer));
             }
-            Event::Updated { text, evidence } => {
+            Event::Updated { text, evidence, .. } => {
                 self.evidence.extend(evidence.iter().cloned());
                 self.news = Some(News {
                     at,
@@ -341,6 +341,17 @@ impl Incident {
             }
             Event::Closed { reason } => self.close(entry, reason.clone(), Ending::StoodDown),
         }
+    }
+
+    fn is_taken_by(&mut self, holder: &Actor, at: At) {
+        self.turn += 1;
+        self.acknowledged = Some((holder.clone(), at));
+        self.phase = Phase::Acknowledged {
+            by: holder.clone(),
+            at,
+            news_at: at,
+            asked: None,
+        };
     }
 
     fn close(&mut self, entry: &Entry, reason: String, ending: Ending) {

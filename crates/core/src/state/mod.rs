@@ -3,11 +3,15 @@
 pub mod change;
 pub mod desk;
 mod due;
+pub mod edits;
 pub mod event;
 pub mod form;
 pub mod handing;
 pub mod incident;
 pub mod invite;
+pub mod likeness;
+pub mod merge;
+pub mod offer;
 pub mod overlay;
 pub mod policy;
 pub mod posts;

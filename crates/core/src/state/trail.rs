@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
 use crate::settings::Settings;
+use crate::state::edits::Edits;
 use crate::state::event::{Event, Passed, Restart};
 use crate::state::handing::Handing;
 use crate::state::incident::{Incident, Phase, Tried};
+use crate::state::merge::Kin;
 use crate::state::record::Entry;
 use crate::time::At;
 
@@ -38,11 +40,19 @@ pub struct Trail {
     /// When the reporter took the report back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<At>,
+    /// What was said and changed afterwards.
+    #[serde(default)]
+    pub edits: Edits,
+    /// Likeness to others, and who else reported.
+    #[serde(default)]
+    pub kin: Kin,
 }
 
 impl Trail {
     /// Goes on by an entry. `phase` and `tried` are the incident's before it.
     pub(super) fn follow(&mut self, phase: &Phase, tried: &[Tried], entry: &Entry) {
+        self.edits.follow(entry);
+        self.kin.follow(entry);
         match &entry.event {
             Event::StepEntered { .. } => self.reached = false,
             Event::Delivered { person, .. } => {
@@ -54,7 +64,7 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
-            Event::Acknowledged => {
+            Event::Acknowledged | Event::AcknowledgedWith { .. } => {
                 self.handing = None;
                 self.acknowledged_in = match phase {
                     Phase::Paging(paging) => Some(paging.step),

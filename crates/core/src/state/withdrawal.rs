@@ -16,9 +16,4 @@ impl Incident {
             && self.withdrawn().is_none()
             && self.reporter_telegram != TelegramUser::ANONYMOUS
     }
-
-    /// Whether others have reported the same.
-    pub fn is_reported_by_others(&self) -> bool {
-        false
-    }
 }
