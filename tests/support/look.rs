@@ -55,14 +55,21 @@ fn is_time(text: &[char]) -> bool {
             .all(|place| text[place].is_ascii_digit())
 }
 
-/// The length of `24/11 ` in front of a time: a test may run over midnight.
+/// The length of `27 Nov ` or `11月27日 ` in front of a time: a test may run near midnight.
 fn date(text: &[char]) -> Option<usize> {
-    let blank = text.iter().take(6).position(|c| *c == ' ')?;
-    let digits = text[..blank]
-        .iter()
-        .all(|c| c.is_ascii_digit() || *c == '/');
-    let slash = text[..blank].contains(&'/');
-    (digits && slash && is_time(&text[blank + 1..])).then_some(blank + 1)
+    const LONGEST: usize = 7;
+    let length = (1..=LONGEST).find(|length| text.len() > *length && is_time(&text[*length..]))?;
+    let date: String = text[..length].iter().collect();
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let date = date.strip_suffix(' ')?;
+    let english = date.split_once(' ').is_some_and(|(day, month)| {
+        digits(day) && month.len() == 3 && month.chars().all(|c| c.is_ascii_alphabetic())
+    });
+    let chinese = date
+        .strip_suffix('日')
+        .and_then(|date| date.split_once('月'));
+    let chinese = chinese.is_some_and(|(month, day)| digits(month) && digits(day));
+    (english || chinese).then_some(length)
 }
 
 /// The digits of a span of seconds.
