@@ -43,6 +43,8 @@ async fn handed_on_to_a_person_who_takes_it_over() {
     ❬Can't respond❭
     ❬Full text, photos❭
     ");
+    town.sees(GROUP, "Zhao Jianguo hands it on, Sun Min is called")
+        .await;
     let still = town.becomes(&card, "hands on to Sun Min").await;
     assert!(
         still

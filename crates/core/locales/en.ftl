@@ -144,6 +144,7 @@ question-over = #{ $n }: settled, nothing to answer any more.
 ## Handing on, withdrawing
 handing-head = ↪️ #{ $n }: hand on to whom?
 handing-hint = { $who } has it until somebody takes it over.
+handing-called = ↪️ #{ $n } { $who } hands it on, { $to } is called; not taken over by { $until }: paging starts again
 withdrawing-head = ❓ #{ $n }: withdraw the report?
 withdrawing-ends = That ends the incident. Nobody is paged any more.
 withdrawing-decides = { $who } has it, and decides what becomes of it.

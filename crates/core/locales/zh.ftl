@@ -124,6 +124,7 @@ question-over = #{ $n }：已有结果，无需再答。
 ## 转交与撤回
 handing-head = ↪️ #{ $n } 转交给谁？
 handing-hint = 对方收到之前，仍由 { $who } 负责。
+handing-called = ↪️ #{ $n } { $who } 转交，已呼叫 { $to }，{ $until } 前未收到将重新呼叫
 withdrawing-head = ❓ #{ $n } 要撤回报告吗？
 withdrawing-ends = 事件将结束，不再呼叫任何人。
 withdrawing-decides = 已由 { $who } 负责，撤回后由其决定是否结束。

@@ -51,6 +51,10 @@ pub const LIKE_CANDIDATES: usize = 50;
 /// Other reports of the same in a card; all are in the timeline.
 pub const ALSO_SHOWN: usize = 5;
 
+/// Characters of each: with all else that a card says it must stay below [`MESSAGE_CHARS`], also
+/// where every character takes two units.
+pub const ALSO_CHARS: usize = 80;
+
 /// Changes of its messages that an incident's record takes: enough for slips of the pen, too few to
 /// fill a record with.
 pub const EDITS_NOTED: u32 = 10;

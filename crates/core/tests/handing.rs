@@ -4,7 +4,8 @@ mod support;
 
 use std::time::Duration;
 
-use dutybell_core::outgoing::{Outcome, Unreachable};
+use dutybell_core::ids::TelegramUser;
+use dutybell_core::outgoing::{Entity, EntityKind, Outcome, Unreachable};
 use support::{Story, TOWN, private};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -45,6 +46,15 @@ fn a_person_is_called_and_the_holder_has_it_until_it_is_taken_over() {
     let card = story.shown(TOWN)[0].1.text.clone();
     assert!(card.starts_with("🟠 #1 Fire · Level II · Zhao Jianguo acknowledged 02:11"));
     assert!(card.contains("hands on to Sun Min"), "{card}");
+    let called = story.shown(TOWN).pop().unwrap().1;
+    assert!(!called.sound);
+    assert!(
+        called
+            .text
+            .starts_with("↪️ #1 Zhao Jianguo hands it on, Sun Min is called")
+    );
+    let notifies = |entity: &Entity| entity.kind == EntityKind::Mention(TelegramUser(SUN));
+    assert!(called.entities.iter().any(notifies), "{called:?}");
     assert_eq!(
         last_line(&story, ZHAO),
         "#1: settled, nothing to answer any more."

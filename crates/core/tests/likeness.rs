@@ -30,7 +30,9 @@ fn card(story: &Story, number: u64) -> String {
         let line = text.lines().next().unwrap_or_default();
         line.contains(&format!("#{number} ")) && text.contains("registered")
     });
-    found.next().unwrap()
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no card of #{number}"))
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(super) fn to_person(
     }
     let until = now.plus(draft.incident.hand_over_wait());
     let to = person.clone();
-    draft.emit(by, Event::HandedOn { to, until }, now);
+    draft.emit(by.clone(), Event::HandedOn { to, until }, now);
     let role = role_of(&world, &draft.incident, person, now);
     let paged = Paged {
         person: person.clone(),
@@ -91,6 +91,30 @@ pub(super) fn to_person(
     };
     escalation::call(draft, &world, &paged, now);
     close_questions(draft, None);
+    let cards: Vec<_> = draft
+        .groups()
+        .into_iter()
+        .map(|chat| {
+            (
+                chat,
+                draft.posts.card_in(chat).and_then(|card| card.message),
+            )
+        })
+        .collect();
+    for (chat, reply_to) in cards {
+        let called = Line::CalledToTakeOver {
+            number,
+            by: by.clone(),
+            to: person.clone(),
+            until,
+        };
+        turn.decision.effects.push(Effect::Say {
+            chat,
+            reply_to,
+            speech: called.into(),
+            priority: Priority::Card,
+        });
+    }
     Line::HandedOn {
         number,
         to: person.clone(),

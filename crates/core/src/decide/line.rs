@@ -63,6 +63,17 @@ pub enum Line {
         /// Until when.
         until: At,
     },
+    /// To the groups: somebody is called to take it over.
+    CalledToTakeOver {
+        /// Which.
+        number: IncidentNumber,
+        /// Who hands it on.
+        by: Actor,
+        /// Who is called.
+        to: PersonId,
+        /// Until when.
+        until: At,
+    },
     /// A person who can't be called: no account is known, or not of the policy.
     HandOnNotTo(PersonId),
     /// To who had it: somebody has taken it over.

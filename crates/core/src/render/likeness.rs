@@ -1,6 +1,6 @@
 //! Who else reported the same, and the button that says so.
 
-use crate::limits::{ALSO_SHOWN, NEWS_CHARS};
+use crate::limits::{ALSO_CHARS, ALSO_SHOWN};
 use crate::outgoing::Button;
 use crate::parse::button::Press;
 use crate::render::View;
@@ -18,7 +18,7 @@ pub(super) fn also(view: &View<'_>, incident: &Incident) -> Vec<String> {
             let text = if also.text.is_empty() {
                 view.say("file-only", &[])
             } else {
-                typed(&shorten(&also.text, NEWS_CHARS))
+                typed(&shorten(&also.text, ALSO_CHARS))
             };
             view.say(
                 "card-also",

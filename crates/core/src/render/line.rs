@@ -49,6 +49,20 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 ("time", (&view.time(*until)).into()),
             ],
         ),
+        Line::CalledToTakeOver {
+            number,
+            by,
+            to,
+            until,
+        } => view.say(
+            "handing-called",
+            &[
+                ("n", number.0.into()),
+                ("who", (&view.actor(by)).into()),
+                ("to", (&view.mention(to)).into()),
+                ("until", (&view.time(*until)).into()),
+            ],
+        ),
         Line::HandOnNotTo(person) => view.say(
             "line-hand-on-not-to",
             &[("name", (&view.person(person)).into())],
