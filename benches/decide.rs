@@ -46,6 +46,7 @@ fn settings() -> Settings {
             telegram: TelegramChat(-1001),
             reports: true,
             announce: true,
+            offer: true,
             language: None,
         }],
         roles: vec![Role {

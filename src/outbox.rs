@@ -133,6 +133,7 @@ fn log(row: &Row, outcome: &Outcome) {
     let incident = match row.subject {
         Subject::Post { incident, .. } | Subject::PostEdit { incident, .. } => Some(incident.0),
         Subject::Question { .. }
+        | Subject::Offer { .. }
         | Subject::Probe { .. }
         | Subject::Checking { .. }
         | Subject::Night { .. }

@@ -31,6 +31,7 @@ async fn the_button_stops_paging_and_every_copy_shows_who_has_it() {
     Reported HH:MM by Li Qiang · +86 138 0000 1005
     ❬Update❭
     ❬Escalate | Stand down❭
+    ❬Hand on❭
     ❬Full text, photos❭
     ");
     town.shows(GROUP, "🟠 #1").await;
@@ -42,6 +43,7 @@ async fn the_button_stops_paging_and_every_copy_shows_who_has_it() {
     HH:MM Sun Min (Deputy) · paged
     ❬Update❭
     ❬Escalate | Stand down❭
+    ❬Hand on❭
     ❬Level I | Level III | Level IV❭
     ❬Road accident❭
     ");

@@ -240,10 +240,14 @@ async fn commands_of_other_bots_and_misspelt_ones() {
 async fn edited_anonymous_and_automatic_messages() {
     let mut town = Town::begin().await;
     let text = |raw: Raw, text: &str| raw.with("text", json!(text));
-    town.reports("li", "smoke").await;
+    let said = town.says("li", GROUP, "/report smoke");
+    town.sees(GROUP, "registered").await;
+    town.sees(GROUP, "Is anyone hurt?").await;
     town.rings("zhao", "smoke").await;
-    let edited = text(Raw::message("li", GROUP), "/report it was a drill");
+    let edited = Raw::message("li", GROUP).with("message_id", json!(said.0));
+    let edited = text(edited, "/report it was a drill");
     town.update(edited.update("edited_message"));
+    town.shows(GROUP, "edited: «it was a drill»").await;
     // Nobody of this chat.
     let channel =
         Raw::message("li", GROUP).with("sender_chat", json!({ "id": -1009, "type": "channel" }));

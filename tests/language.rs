@@ -36,7 +36,7 @@ async fn chinese_is_what_a_town_speaks_by_itself() {
     #1 已登记。
     请补充：有人受伤吗？
     ❬无 | 有 | 不清楚❭
-    ❬先不补充❭
+    ❬先不补充 | 撤回报告❭
     ");
     let toast = town.presses("zhao", "收到").await;
     assert_eq!(toast.text, "已收到 #1，不再呼叫他人。");

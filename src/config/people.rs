@@ -59,6 +59,7 @@ pub(super) fn chat(row: &Table) -> Option<Chat> {
         telegram: TelegramChat(row.whole("telegram")?),
         reports: row.flag("reports"),
         announce: row.flag("announce"),
+        offer: !row.refuses("offer"),
         language: language(row),
     })
 }

@@ -234,6 +234,7 @@ static CHATS: Shape = shape(&[
     must("telegram", GROUP_NUMBER),
     may("reports", Type::Flag),
     may("announce", Type::Flag),
+    may("offer", Type::Flag),
     may("language", LANGUAGE),
 ]);
 

@@ -177,6 +177,14 @@ impl Table {
         )
     }
 
+    /// Whether the key says no; `false` where it is left out.
+    pub(super) fn refuses(&self, key: &str) -> bool {
+        matches!(
+            self.get(key).map(|node| &node.value),
+            Some(Value::Flag(false))
+        )
+    }
+
     pub(super) fn span(&self, key: &str) -> Option<Duration> {
         duration::parse(self.text(key)?).ok()
     }

@@ -109,6 +109,7 @@ pub(crate) struct Plan {
     limited: bool,
     crowd: i64,
     http: bool,
+    sees_talk: bool,
     telegram: String,
     more: String,
 }
@@ -129,6 +130,7 @@ impl Plan {
             limited: false,
             crowd: 0,
             http: false,
+            sees_talk: false,
             telegram: String::new(),
             more: String::new(),
         }
@@ -203,6 +205,12 @@ impl Plan {
     pub(crate) fn http(self) -> Self {
         let http = true;
         Self { http, ..self }
+    }
+
+    /// The bot sees what people write to each other: its privacy mode is off.
+    pub(crate) fn sees_talk(self) -> Self {
+        let sees_talk = true;
+        Self { sees_talk, ..self }
     }
 
     /// One more key of `[telegram]`.
@@ -282,7 +290,10 @@ impl Plan {
         let elsewhere = Group::new(ELSEWHERE.0, "Elsewhere", [user("stranger"), user("li")]);
         Setup {
             town: Telegram {
-                bot: Bot::with_token(TOKEN, "dutybell_bot"),
+                bot: Bot {
+                    privacy: !self.sees_talk,
+                    ..Bot::with_token(TOKEN, "dutybell_bot")
+                },
                 people: people.chain(crowd).collect(),
                 groups: vec![town, elsewhere],
                 limits: if self.limited {

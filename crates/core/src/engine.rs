@@ -29,6 +29,7 @@ use crate::time::At;
 
 mod change;
 mod load;
+mod offer;
 mod pending;
 mod question;
 mod reconcile;
@@ -356,6 +357,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_selftest_timer();
             }
+            TimerName::Offer(chat) => {
+                let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
+                self.absorb(decision, now);
+                self.refresh_offer_timer(chat);
+            }
         }
         Ok(())
     }
@@ -370,6 +376,9 @@ impl Engine {
                     self.refresh_selftest_timer();
                 }
                 _ => {}
+            }
+            if let DeskChange::Offer(chat, _) = &change {
+                self.refresh_offer_timer(*chat);
             }
             self.pending.desk_changed(&change);
         }
@@ -467,7 +476,8 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
         Incoming::Press(press) => decide::press(world, press, now),
         Incoming::Membership(change) => decide::membership(world, change, now),
         Incoming::Migrated { from, to } => decide::migrated(world, *from, *to, now),
-        Incoming::Edited(_) | Incoming::Nothing => Decision::default(),
+        Incoming::Edited(message) => decide::edited(world, message, now),
+        Incoming::Nothing => Decision::default(),
     }
 }
 
@@ -477,6 +487,7 @@ enum TimerName {
     Incident(IncidentNumber),
     Form(TelegramChat, TelegramUser),
     SelfTest,
+    Offer(TelegramChat),
 }
 
 impl TimerName {
@@ -485,6 +496,7 @@ impl TimerName {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
+            Self::Offer(chat) => format!("offer/{chat}"),
         }
         .into_bytes()
     }
@@ -495,6 +507,7 @@ impl TimerName {
             ("incident", number, None) => {
                 Some(Self::Incident(IncidentNumber(number.parse().ok()?)))
             }
+            ("offer", chat, None) => Some(Self::Offer(TelegramChat(chat.parse().ok()?))),
             ("form", chat, Some(user)) => Some(Self::Form(
                 TelegramChat(chat.parse().ok()?),
                 TelegramUser(user.parse().ok()?),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser};
+use crate::state::event::Origin;
 
 /// An update that the bot understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,16 @@ impl Contact {
     /// Name and number in a line.
     pub fn words(&self) -> String {
         format!("{} {}", self.name, self.phone).trim().to_owned()
+    }
+}
+
+impl ChatMessage {
+    /// Where it stands, for a record.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            chat: self.chat.id,
+            message: self.id,
+        }
     }
 }
 

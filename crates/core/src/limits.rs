@@ -28,6 +28,46 @@ pub const SEEN_FOR: Duration = Duration::from_secs(48 * 3600);
 /// Source: SPEC section 2, `ack_timeout`.
 pub const ACK_GRACE: Duration = Duration::from_secs(5 * 60);
 
+/// People offered to take an incident over: a column of names that still fits a phone.
+pub const HAND_ON_PEOPLE: usize = 8;
+
+/// Reports of the same come within minutes of each other; what comes later is more likely another
+/// matter in the same street.
+pub const LIKE_WITHIN: Duration = Duration::from_secs(10 * 60);
+
+/// Thousandths of likeness from which words tell of the same where a category is missing: two people
+/// who name the same place share about a third of their pairs of characters, two matters a tenth.
+pub const LIKE_WORDS: u32 = 300;
+
+/// The same where both reports name a category, and not the same one: then only nearly equal words.
+pub const LIKE_ACROSS: u32 = 600;
+
+const _: () = assert!(LIKE_WORDS < LIKE_ACROSS && LIKE_ACROSS < 1000);
+
+/// Newest open incidents that a report is compared with: a storm of reports must not make each wait
+/// for all before it.
+pub const LIKE_CANDIDATES: usize = 50;
+
+/// Other reports of the same in a card; all are in the timeline.
+pub const ALSO_SHOWN: usize = 5;
+
+/// Characters of each: with all else that a card says it must stay below [`MESSAGE_CHARS`], also
+/// where every character takes two units.
+pub const ALSO_CHARS: usize = 80;
+
+/// Changes of its messages that an incident's record takes: enough for slips of the pen, too few to
+/// fill a record with.
+pub const EDITS_NOTED: u32 = 10;
+
+/// Updates of an incident whose messages are remembered, so that a change of them is noticed.
+pub const SAID_REMEMBERED: usize = 30;
+
+/// How long a message can be changed. Source: Bot API, and the same for people.
+pub const EDITABLE_FOR: Duration = Duration::from_secs(48 * 3600);
+
+/// Closed incidents that are looked through for the message that was changed.
+pub const EDITED_LOOK_BACK: usize = 200;
+
 /// What happens so long after it was due is marked late in the record and in messages: times are
 /// shown in minutes, and less than one can be a start, a busy store or a timer put off.
 pub const LATE_AFTER: Duration = Duration::from_secs(60);
@@ -65,6 +105,18 @@ pub const FORM_REMINDER: Duration = Duration::from_secs(2 * 60);
 pub const FORM_LIFE: Duration = Duration::from_secs(30 * 60);
 
 const _: () = assert!(FORM_REMINDER.as_secs() < FORM_LIFE.as_secs());
+
+/// A group is offered to report what it talks about at most once in so long: people in trouble talk
+/// much, and each offer takes a place of the group's minute.
+pub const OFFER_EVERY: Duration = Duration::from_secs(2 * 60);
+
+/// An offer that nobody takes loses its buttons after so long: what it was about is over or reported.
+pub const OFFER_LIFE: Duration = Duration::from_secs(10 * 60);
+
+const _: () = assert!(OFFER_EVERY.as_secs() < OFFER_LIFE.as_secs());
+
+/// Thousandths of likeness from which a report has the words of an offer.
+pub const OFFER_SAME: u32 = 500;
 
 /// How long an answer to a press is worth sending: Telegram forgets the press soon after.
 pub const PRESS_LIFE: Duration = Duration::from_secs(60);

@@ -254,6 +254,12 @@ pub enum Subject {
     },
     /// What the auditor says. It does not look at its own words.
     Audit,
+    /// An offer to report what somebody wrote: it learns its message, and one that is over by then
+    /// takes its buttons.
+    Offer {
+        /// The chat whose offer it is.
+        chat: TelegramChat,
+    },
     /// Nothing follows from its end.
     Other,
 }

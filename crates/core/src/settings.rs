@@ -84,6 +84,8 @@ pub struct Chat {
     pub reports: bool,
     /// Whether incident cards and reminders are posted here.
     pub announce: bool,
+    /// Whether a message with a category's word is offered as a report, where the bot sees it.
+    pub offer: bool,
     /// Overrides [`Settings::language`].
     pub language: Option<Language>,
 }

@@ -1,6 +1,6 @@
 //! Acknowledge, Can't respond, and what follows when the one who has it falls silent.
 
-use crate::decide::{Action, Draft, Line, Turn, World, escalation, rights};
+use crate::decide::{Action, Draft, Line, Turn, World, escalation, handing, rights};
 use crate::ids::IncidentNumber;
 use crate::incoming::Sender;
 use crate::state::event::{Actor, Event, Restart};
@@ -12,6 +12,9 @@ use crate::time::At;
 pub(super) fn acknowledge(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
+    if handing::take_over(turn, number, &by) {
+        return Line::Acknowledged(number);
+    }
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
@@ -42,6 +45,12 @@ pub(super) fn decline(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
+    if handing::decline(draft, &world, &by, now) {
+        return Line::DeclineNoted {
+            number,
+            paged: still_paged(turn, number),
+        };
+    }
     match &draft.incident.phase {
         Phase::Closed { at, .. } => return Line::ClosedAlready { number, at: *at },
         Phase::Acknowledged { by: holder, at, .. } if *holder == by => {

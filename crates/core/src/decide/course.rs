@@ -4,7 +4,7 @@ use crate::decide::acknowledge::no_incident;
 use crate::decide::{Action, Line, Turn, escalation, rights};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId};
 use crate::incoming::{Attachment, Sender};
-use crate::state::event::{Actor, Event, Fact, FactAnswer, Passed, Restart};
+use crate::state::event::{Actor, Event, Fact, FactAnswer, Origin, Passed, Restart};
 use crate::state::incident::Phase;
 use crate::state::policy::PolicySnapshot;
 use crate::state::posts::PostKind;
@@ -278,6 +278,7 @@ pub(super) fn update(
     sender: &Sender,
     text: &str,
     evidence: &[Attachment],
+    origin: Option<Origin>,
 ) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
@@ -290,6 +291,7 @@ pub(super) fn update(
     let event = Event::Updated {
         text: text.to_owned(),
         evidence: evidence.to_vec(),
+        origin,
     };
     draft.emit(by, event, now);
     Line::UpdateStored(number)

@@ -41,7 +41,15 @@ pub(super) fn escalate_acknowledged(draft: &mut Draft, world: &World<'_>, by: Ac
     restart_at(draft, world, by, Restart::ByHand, step, now);
 }
 
-fn restart_at(draft: &mut Draft, world: &World<'_>, by: Actor, why: Restart, step: usize, now: At) {
+/// Begins anew at a step.
+pub(super) fn restart_at(
+    draft: &mut Draft,
+    world: &World<'_>,
+    by: Actor,
+    why: Restart,
+    step: usize,
+    now: At,
+) {
     draft.resume(now);
     let due = draft.late;
     draft.emit(by, Event::Restarted { why, due }, now);
@@ -187,7 +195,8 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
     }
 }
 
-fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
+/// Sends somebody a page; a newer one takes the place of an older one.
+pub(super) fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At) {
     let person = &paged.person;
     if draft.incident.declined.contains(person) {
         return;

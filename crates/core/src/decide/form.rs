@@ -302,7 +302,8 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             }
         }
         FormKind::Update { incident } => {
-            let line = course::update(turn, incident, sender, text, &message.attachments);
+            let (files, origin) = (&message.attachments, Some(message.origin()));
+            let line = course::update(turn, incident, sender, text, files, origin);
             turn.answer(place, line);
             None
         }

@@ -3,7 +3,9 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::people::{Said, Told};
 use crate::decide::{Checked, Heard};
-use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+};
 use crate::outgoing::Unreachable;
 use crate::parse::command::Mistake;
 use crate::settings::Language;
@@ -44,6 +46,113 @@ pub enum Line {
         /// Since when.
         at: At,
     },
+    /// Nobody has it, so nobody can hand it on.
+    NothingToHandOn(IncidentNumber),
+    /// Handing on is for who has it, and for administrators.
+    HandOnOnly {
+        /// Which.
+        number: IncidentNumber,
+        /// Who has it.
+        by: Actor,
+    },
+    /// To whom? The choice comes as a message.
+    HandOnAsked(IncidentNumber),
+    /// Somebody is called to take it over; until then it is the holder's.
+    HandedOn {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is called.
+        to: PersonId,
+        /// Until when.
+        until: At,
+    },
+    /// To the groups: somebody is called to take it over.
+    CalledToTakeOver {
+        /// Which.
+        number: IncidentNumber,
+        /// Who hands it on.
+        by: Actor,
+        /// Who is called.
+        to: PersonId,
+        /// Until when.
+        until: At,
+    },
+    /// A person who can't be called: no account is known, or not of the policy.
+    HandOnNotTo(PersonId),
+    /// To who had it: somebody has taken it over.
+    TakenOver {
+        /// Which.
+        number: IncidentNumber,
+        /// Who has it now.
+        by: Actor,
+    },
+    /// Given back: paging goes on.
+    HandedBack {
+        /// Which.
+        number: IncidentNumber,
+        /// Who is being paged now.
+        paged: Vec<PersonId>,
+    },
+    /// Only who reported it may withdraw it.
+    WithdrawOnly {
+        /// Which.
+        number: IncidentNumber,
+        /// Who reported it.
+        by: Actor,
+    },
+    /// Really? The question comes as a message.
+    WithdrawAsked(IncidentNumber),
+    /// Withdrawn, and over.
+    Withdrawn(IncidentNumber),
+    /// Withdrawn; whoever has it decides.
+    WithdrawNoted(IncidentNumber),
+    /// Withdrawn; others have reported it too, so it goes on.
+    WithdrawNotedAmongOthers(IncidentNumber),
+    /// It was withdrawn before.
+    WithdrawnAlready(IncidentNumber),
+    /// To whoever was paged: the report was withdrawn.
+    WithdrawnBy {
+        /// Which.
+        number: IncidentNumber,
+        /// Who reported it.
+        by: Actor,
+    },
+    /// Two are one from now on.
+    Merged {
+        /// Which ends.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// It goes on under another number.
+    GoesOnAs {
+        /// Which ended.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// To who had it: the one that goes on is his too.
+    YoursAs {
+        /// Which ended.
+        number: IncidentNumber,
+        /// Which goes on.
+        into: IncidentNumber,
+    },
+    /// It ended by its reporter.
+    WithdrawnBefore {
+        /// Which.
+        number: IncidentNumber,
+        /// Since when.
+        at: At,
+    },
+    /// What was offered is reported.
+    OfferTaken(IncidentNumber),
+    /// What was offered is not reported.
+    OfferOver,
+    /// No more changes of messages are noted.
+    EditsFull(IncidentNumber),
+    /// A question was dropped, nothing was changed.
+    Dropped(IncidentNumber),
     /// It is over.
     ClosedAlready {
         /// Which.
@@ -367,6 +476,13 @@ pub enum Speech {
     FormReminder(Option<Called>),
     /// The form was dropped after its time.
     FormExpired(Option<Called>),
+    /// Shall this message be reported?
+    Offer {
+        /// Which.
+        about: MessageId,
+        /// The category whose word it has.
+        category: CategoryId,
+    },
     /// The text of an update is asked for; opens the answer field.
     UpdateAsked(IncidentNumber, Option<Called>),
     /// To an administrator: somebody reports from a chat that is not configured.

@@ -1,6 +1,8 @@
 //! Where the bot is: started, blocked, added, removed, moved.
 
-use crate::decide::{Decision, Line, Place, Speech, Turn, World, escalation, form, result, rights};
+use crate::decide::{
+    Decision, Line, Place, Speech, Turn, World, escalation, form, offer, result, rights,
+};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Membership;
 use crate::outgoing::Unreachable;
@@ -75,6 +77,7 @@ pub fn migrated(world: World<'_>, from: TelegramChat, to: TelegramChat, now: At)
         }
     }
     form::migrated(&mut turn, from, to);
+    offer::migrated(&mut turn, from);
     let numbers: Vec<IncidentNumber> = world.open.keys().copied().collect();
     for number in numbers {
         let affected = world
@@ -133,7 +136,9 @@ impl Turn<'_> {
         let waiting: Vec<IncidentNumber> = world
             .open
             .values()
-            .filter(|folder| folder.incident.waits_for(person))
+            .filter(|folder| {
+                folder.incident.waits_for(person) || folder.incident.is_offered_to(person)
+            })
             .map(|folder| folder.incident.number)
             .collect();
         for number in waiting {

@@ -1,8 +1,8 @@
 //! A message in a chat: a command, an answer to a form, or talk.
 
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, night, people,
-    read, report, rights, selftest,
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, likeness, night,
+    offer, people, read, report, rights, selftest,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -98,10 +98,13 @@ fn open_to_the_anonymous(command: &Command) -> bool {
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
-    if form::take_text(turn, message, sender)
-        || !message.chat.private
-        || people::colleague::shared(turn, message, sender)
-    {
+    if form::take_text(turn, message, sender) {
+        return;
+    }
+    if !message.chat.private {
+        return offer::consider(turn, message, sender);
+    }
+    if people::colleague::shared(turn, message, sender) {
         return;
     }
     let place = Place {
@@ -195,6 +198,10 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
     }
     let speech = about_incidents(turn, message, sender, command);
     if let Some(speech) = speech {
+        let speech = match speech {
+            Speech::Line(line) => likeness::in_which_way(turn, line).into(),
+            speech => speech,
+        };
         turn.answer(place, speech);
     }
 }
@@ -242,14 +249,17 @@ fn about_incidents(
                 };
                 match turn.look(number) {
                     Some(incident) if incident.is_closed() => {
-                        return Some(course::update(turn, number, sender, "", &[]).into());
+                        return Some(course::update(turn, number, sender, "", &[], None).into());
                     }
                     Some(_) => form::ask_update(turn, place, sender, number),
                     None => return Some(acknowledge::no_incident(&turn.world, number).into()),
                 }
                 return None;
             }
-            Ok(number) => course::update(turn, number, sender, &text, &message.attachments).into(),
+            Ok(number) => {
+                let (files, origin) = (&message.attachments, message.origin());
+                course::update(turn, number, sender, &text, files, Some(origin)).into()
+            }
             Err(line) => line.into(),
         },
         Command::Close(asked, reason) => match which(turn, asked) {

@@ -18,6 +18,7 @@ use crate::state::event::Actor;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
+use crate::state::offer::Offer;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
 use crate::time::At;
@@ -26,14 +27,18 @@ mod acknowledge;
 mod checked;
 mod course;
 pub mod draft;
+mod edited;
 mod escalation;
 mod form;
+mod handing;
 mod invite;
+mod likeness;
 pub mod line;
 mod membership;
 mod message;
 mod night;
 mod notice;
+mod offer;
 mod overdue;
 pub mod people;
 mod press;
@@ -44,13 +49,16 @@ mod rights;
 mod selftest;
 mod timer;
 mod trouble;
+mod withdraw;
 
 pub use checked::{Checked, CheckedChat, ShortTeam};
 pub use draft::Draft;
+pub use edited::edited;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
 pub use night::Heard;
+pub use offer::offer_due;
 pub use overdue::audited;
 pub use people::{Parting, left, left_people};
 pub use press::press;
@@ -192,6 +200,18 @@ pub enum Effect {
         /// What it says instead; `None` leaves the words alone.
         speech: Option<Speech>,
     },
+    /// The offer of a chat goes out, and remembers its message.
+    Offer {
+        /// Where.
+        chat: TelegramChat,
+    },
+    /// An offer that waits for nothing any more.
+    CloseOffer {
+        /// Where.
+        chat: TelegramChat,
+        /// As it ended.
+        offer: Offer,
+    },
     /// A photo or file is sent again.
     File {
         /// Where.
@@ -258,6 +278,7 @@ impl<'a> Turn<'a> {
     }
 
     pub(crate) fn done(mut self) -> Decision {
+        self.renew_offers();
         for draft in self.decision.drafts.values_mut() {
             draft.post_notice(&self.world, self.now);
         }

@@ -3,8 +3,8 @@
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, invite, night, people,
-    read, report, rights, selftest,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, handing, invite,
+    likeness, night, offer, people, read, report, rights, selftest, withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -31,6 +31,7 @@ pub fn press(world: World<'_>, press: &incoming::Press, now: At) -> Decision {
                 turn.is_back(&person);
             }
             let line = obey(&mut turn, pressed, button.clone());
+            let line = likeness::in_which_way(&turn, line);
             take_stale_buttons(&mut turn, pressed, &button);
             line
         }
@@ -71,11 +72,23 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         return stranger(pressed.chat, sender.id);
     }
     match button {
-        Press::Ack(number) => acknowledge::acknowledge(turn, number, sender),
+        Press::Ack(number) => {
+            // Whoever takes what goes on under another number takes that.
+            let goes_on = likeness::goes_on_as(turn, number);
+            let number = goes_on.map_or(number, |incident| incident.number);
+            acknowledge::acknowledge(turn, number, sender)
+        }
         Press::Decline(number) => acknowledge::decline(turn, number, sender),
         Press::StillOnIt(number) => acknowledge::still_on_it(turn, number, sender),
         Press::Escalate(number, seen) => course::escalate(turn, number, sender, Some(seen)),
         Press::Again(number) => course::page_again(turn, number, sender),
+        Press::HandOn(number) => handing::ask(turn, place, number, sender),
+        Press::HandTo(number, person) => handing::to_person(turn, number, sender, &person),
+        Press::HandBack(number) => handing::back(turn, number, sender),
+        Press::Same(number, to) => likeness::same(turn, number, sender, to),
+        Press::Withdraw(number) => withdraw::ask(turn, place, number, sender),
+        Press::WithdrawConfirm(number) => withdraw::confirm(turn, number, sender),
+        Press::Drop(number) => withdraw::drop_question(turn, pressed, number),
         Press::Severity(number, id) => course::change_severity(turn, number, sender, &id),
         Press::Category(number, id) => course::change_category(turn, number, sender, &id),
         Press::Fact(number, fact, answer) => course::give_fact(turn, number, sender, fact, answer),
@@ -86,7 +99,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
                 form::ask_update(turn, place, sender, number);
                 Line::UpdateAsked(number)
             }
-            Some(_) => course::update(turn, number, sender, "", &[]),
+            Some(_) => course::update(turn, number, sender, "", &[], None),
             None => acknowledge::no_incident(&turn.world, number),
         },
         Press::Full(number) => report::send_full(turn, place, number),
@@ -117,6 +130,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             form::begin(turn, place, sender);
             Line::FormGoesOn
         }
+        Press::OfferTake(about) => offer::take(turn, pressed, about),
+        Press::OfferDrop(about) => offer::drop_by_button(turn, pressed, about),
         Press::FormCategory(owner, id) => form::category(turn, pressed, owner, id),
         Press::FormSeverity(owner, id) => form::severity(turn, pressed, owner, id),
         Press::FormCancel(owner) => form::drop_by_button(turn, pressed, owner),

@@ -1,6 +1,8 @@
 //! A report becomes an incident: stored, shown, paged, in one decision.
 
-use crate::decide::{Draft, Effect, Line, Place, Speech, Turn, escalation, rights};
+use crate::decide::{
+    Draft, Effect, Line, Place, Speech, Turn, escalation, likeness, offer, rights,
+};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
 use crate::incoming::{Attachment, ChatMessage, Quoted, Sender};
 use crate::outgoing::Priority;
@@ -32,21 +34,8 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
         chat: message.chat.id,
         message: Some(message.id),
     };
-    let quoted = message.reply_to.as_deref().filter(|quoted| {
-        // A reply to the bot's own words is no report of them.
-        quoted
-            .from
-            .as_ref()
-            .is_none_or(|from| from.id != turn.world.bot.id)
-    });
-    let quoted_text = quoted.map_or("", |quoted| {
-        words_of(quoted, &turn.world.bot.username).trim()
-    });
-    let text = match (text, quoted_text) {
-        ("", quoted) => quoted.to_owned(),
-        (typed, "") => typed.to_owned(),
-        (typed, quoted) => format!("{typed}\n{quoted}"),
-    };
+    let quoted = quoted(turn, message);
+    let text = whole_text(turn, message, text);
     let mut evidence = message.attachments.clone();
     evidence.extend(
         quoted
@@ -77,6 +66,29 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
             severity: None,
         },
     );
+}
+
+/// The message that a report answers and takes in.
+fn quoted<'a>(turn: &Turn<'_>, message: &'a ChatMessage) -> Option<&'a Quoted> {
+    message.reply_to.as_deref().filter(|quoted| {
+        // A reply to the bot's own words is no report of them.
+        quoted
+            .from
+            .as_ref()
+            .is_none_or(|from| from.id != turn.world.bot.id)
+    })
+}
+
+/// What a report says: what was typed after the command, and what the message that it answers says.
+pub(super) fn whole_text(turn: &Turn<'_>, message: &ChatMessage, typed: &str) -> String {
+    let quoted_text = quoted(turn, message).map_or("", |quoted| {
+        words_of(quoted, &turn.world.bot.username).trim()
+    });
+    match (typed, quoted_text) {
+        ("", quoted) => quoted.to_owned(),
+        (typed, "") => typed.to_owned(),
+        (typed, quoted) => format!("{typed}\n{quoted}"),
+    }
 }
 
 /// What a message says, without the command where it was itself a report.
@@ -142,6 +154,8 @@ pub(super) fn accepts(
 pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNumber> {
     let (world, now) = (turn.world, turn.now);
     let number = IncidentNumber(world.desk.last_incident + 1);
+    let here = world.desk.current(report.place.chat);
+    offer::is_reported(turn, here, report.place.message, &report.text, number);
     let seen = world.recogniser.recognise(&report.text, world.settings);
     let category = report.category.or(seen.category);
     let by_category = || {
@@ -172,7 +186,6 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
     let mut draft = Draft::begin(turn.actor(&report.sender), event, now)?;
     // A report that waited at Telegram may name a group by the id it had before it grew up. Message
     // ids end with that id.
-    let here = world.desk.current(report.place.chat);
     let answered = report.place.message.filter(|_| here == report.place.chat);
     draft.posts.add(PostKind::Card, here, answered);
     for chat in world.settings.chats.iter().filter(|chat| chat.announce) {
@@ -182,6 +195,7 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
         }
     }
     escalation::begin(&mut draft, &world, now);
+    likeness::offer(&mut draft, &world, now);
     let missing = draft.incident.missing_fact();
     draft
         .posts

@@ -1,6 +1,6 @@
 //! How the sending of a live message ended, and what follows for its incident.
 
-use crate::decide::{Decision, Draft, Turn, World, escalation};
+use crate::decide::{Decision, Draft, Turn, World, escalation, handing};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Outcome, Unreachable};
 use crate::state::desk::{DeskChange, PersonNote};
@@ -47,7 +47,12 @@ pub fn post_ended(
         }
         (PostKind::Page { person, .. }, Outcome::Refused(reason)) => {
             let reason = reason.clone();
-            draft.emit(Actor::Bot, Event::PageFailed { person, reason }, now);
+            let failed = Event::PageFailed {
+                person: person.clone(),
+                reason,
+            };
+            draft.emit(Actor::Bot, failed, now);
+            handing::pass_if_out_of_reach(draft, &world, &person, now);
             escalation::pass_if_dead(draft, &world, now);
         }
         (PostKind::Question { .. }, Outcome::Unreachable(_) | Outcome::Refused(_)) => {
@@ -64,8 +69,8 @@ pub fn post_ended(
                 escalation::restart(draft, &world, Actor::Bot, Restart::Lapsed, now);
             }
         }
-        // Who asked for a copy will ask again; the record is not about that.
-        (PostKind::Copy { .. }, _) => {}
+        // Who asked for it will ask again; the record is not about that.
+        (PostKind::Copy { .. } | PostKind::Handing { .. } | PostKind::Withdrawing { .. }, _) => {}
         (_, Outcome::Unreachable(why)) => {
             let reason = why.words().to_owned();
             draft.emit(Actor::Bot, Event::PostFailed { chat, reason }, now);
@@ -113,10 +118,12 @@ pub(super) fn out_of_reach(
         },
         now,
     );
-    let matters = draft.incident.paging().is_some();
-    if matters && !known {
+    let handed = draft.incident.is_offered_to(person);
+    let matters = draft.incident.paging().is_some() || handed;
+    if matters && (!known || handed) {
         draft.notice().unreached.push((person.clone(), why));
     }
+    handing::pass_if_out_of_reach(draft, world, person, now);
     escalation::pass_if_dead(draft, world, now);
 }
 

@@ -1,6 +1,8 @@
 //! What falls due.
 
-use crate::decide::{Decision, Effect, Speech, Turn, World, acknowledge, escalation, form};
+use crate::decide::{
+    Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing,
+};
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::limits::{FORM_LIFE, LATE_AFTER};
 use crate::outgoing::Priority;
@@ -28,6 +30,9 @@ pub fn incident_due(world: World<'_>, number: IncidentNumber, now: At) -> Decisi
             escalation::pass(draft, &world, Passed::NoAnswer, Actor::Bot, now);
         }
         Phase::Paging(_) => escalation::ring_again(draft, &world, now),
+        Phase::Acknowledged { .. } if draft.incident.handing().is_some() => {
+            handing::ran_out(draft, &world, now);
+        }
         Phase::Acknowledged { .. } => acknowledge::silent_too_long(draft, &world, now),
         Phase::Exhausted { .. } | Phase::Closed { .. } => {}
     }

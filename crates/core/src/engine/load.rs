@@ -9,6 +9,7 @@ use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 use crate::state::selftest::{Check, NightTest};
 
@@ -139,6 +140,10 @@ impl Engine {
         if self.desk.selftests.next_due().is_some() {
             self.refresh_selftest_timer();
         }
+        let offering: Vec<_> = self.desk.offers.keys().copied().collect();
+        for chat in offering {
+            self.refresh_offer_timer(chat);
+        }
         Ok(())
     }
 }
@@ -173,6 +178,7 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             format!("form/{chat}/{user}"),
             form.as_ref().map(codec::encode),
         ),
+        DeskChange::Offer(chat, offer) => (format!("offer/{chat}"), Some(codec::encode(offer))),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
         DeskChange::Morning(due) => (MORNING.to_owned(), due.as_ref().map(codec::encode)),
         DeskChange::Check(check) => (CHECK.to_owned(), check.as_deref().map(codec::encode)),
@@ -217,6 +223,7 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
                 Some(decoded::<Form>(value)?),
             )
         }
+        "offer" => DeskChange::Offer(TelegramChat(number(rest)?), decoded::<Offer>(value)?),
         "over" => DeskChange::PersonOver(PersonId::new(rest), decoded::<PersonOver>(value)?),
         "changes" => DeskChange::Changed(decoded::<Head>(value)?),
         "invite" => DeskChange::Invite(

@@ -140,7 +140,7 @@ impl Pending {
             match entry.event {
                 _ if incident.drill => {}
                 // Once paging has begun anew, the time since the report says nothing of an answer.
-                Event::Acknowledged if incident.cycle == 1 => {
+                Event::Acknowledged if incident.cycle == 1 && !incident.was_handed_on() => {
                     let after = entry.at.since(incident.reported_at);
                     tally.acknowledged_after.push(after);
                 }

@@ -56,14 +56,7 @@ impl Engine {
                 _ => return false,
             }
         }
-        let superseded = matches!(
-            post.kind,
-            PostKind::Page {
-                superseded: true,
-                ..
-            } | PostKind::Copy { superseded: true }
-        );
-        let settled = superseded
+        let settled = post.kind.is_spent()
             && post.message.is_some()
             && post.editing.is_none()
             && post.shown == self.fingerprint(incident, post, now);
@@ -151,7 +144,13 @@ impl Engine {
 /// Whether a post was looked at since the incident last changed. Posts that change by themselves
 /// are always looked at; so is one whose `shown` was taken back.
 fn is_up_to_date(incident: &Incident, post: &Post) -> bool {
-    let follows_record = !matches!(post.kind, PostKind::Missing { .. } | PostKind::Copy { .. });
+    let follows_record = !matches!(
+        post.kind,
+        PostKind::Missing { .. }
+            | PostKind::Copy { .. }
+            | PostKind::Handing { .. }
+            | PostKind::Withdrawing { .. }
+    );
     follows_record && post.shown != 0 && post.rendered == incident.seq
 }
 

@@ -34,6 +34,7 @@ impl Engine {
             Subject::Question { chat, user } => {
                 self.question_ended(row, (chat, user), outcome, now, store)
             }
+            Subject::Offer { chat } => self.offer_ended(row, chat, outcome, now, store),
             Subject::Probe { .. } | Subject::Checking { .. } | Subject::Night { .. } => {
                 self.selftest_ended(row, outcome, now, store)
             }

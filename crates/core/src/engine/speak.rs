@@ -76,6 +76,8 @@ impl Engine {
                 question,
                 speech,
             } => self.close_question(chat, &question, speech.as_ref(), now),
+            Effect::Offer { chat } => self.offer(chat, now),
+            Effect::CloseOffer { chat, offer } => self.close_offer(chat, &offer, now),
             Effect::File {
                 chat,
                 file,

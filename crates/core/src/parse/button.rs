@@ -3,7 +3,7 @@
 //! ```
 //! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
 
-use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramUser};
+use crate::ids::{CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramUser};
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
 use crate::settings::Language;
@@ -27,6 +27,20 @@ pub enum Press {
     Again(IncidentNumber),
     /// Still on it.
     StillOnIt(IncidentNumber),
+    /// Hand on: asks to whom.
+    HandOn(IncidentNumber),
+    /// Calls this person to take it over.
+    HandTo(IncidentNumber, PersonId),
+    /// Back to the policy: paging goes on at once.
+    HandBack(IncidentNumber),
+    /// The first is the same as the second.
+    Same(IncidentNumber, IncidentNumber),
+    /// Withdraw the report: asks whether really.
+    Withdraw(IncidentNumber),
+    /// Withdraws it.
+    WithdrawConfirm(IncidentNumber),
+    /// Drops the question under which it stands.
+    Drop(IncidentNumber),
     /// Another level.
     Severity(IncidentNumber, SeverityId),
     /// Another category.
@@ -45,6 +59,10 @@ pub enum Press {
     List(u32),
     /// Starts a guided report.
     Report,
+    /// Reports the message that was offered.
+    OfferTake(MessageId),
+    /// Drops the offer of a message.
+    OfferDrop(MessageId),
     /// Category in the form of this user; `None`: none fits.
     FormCategory(TelegramUser, Option<CategoryId>),
     /// Level in the form of this user; `None`: not known.
@@ -82,6 +100,13 @@ impl Press {
             | Self::Close(n)
             | Self::Again(n)
             | Self::StillOnIt(n)
+            | Self::HandOn(n)
+            | Self::HandTo(n, _)
+            | Self::HandBack(n)
+            | Self::Same(n, _)
+            | Self::Withdraw(n)
+            | Self::WithdrawConfirm(n)
+            | Self::Drop(n)
             | Self::Severity(n, _)
             | Self::Category(n, _)
             | Self::Fact(n, _, _)
@@ -91,6 +116,8 @@ impl Press {
             | Self::Show(n) => Some(*n),
             Self::List(_)
             | Self::Report
+            | Self::OfferTake(_)
+            | Self::OfferDrop(_)
             | Self::FormCategory(..)
             | Self::FormSeverity(..)
             | Self::FormCancel(_)
@@ -116,6 +143,13 @@ impl Press {
             Self::Close(n) => format!("1:end:{n}"),
             Self::Again(n) => format!("1:again:{n}"),
             Self::StillOnIt(n) => format!("1:still:{n}"),
+            Self::HandOn(n) => format!("1:hand:{n}"),
+            Self::HandTo(n, person) => format!("1:to:{n}:{person}"),
+            Self::HandBack(n) => format!("1:back:{n}"),
+            Self::Same(n, other) => format!("1:same:{n}:{other}"),
+            Self::Withdraw(n) => format!("1:wd:{n}"),
+            Self::WithdrawConfirm(n) => format!("1:wdc:{n}"),
+            Self::Drop(n) => format!("1:drop:{n}"),
             Self::Severity(n, id) => format!("1:sev:{n}:{id}"),
             Self::Category(n, id) => format!("1:cat:{n}:{id}"),
             Self::Fact(n, fact, answer) => format!("1:fact:{n}:{}:{}", fact.word(), answer.word()),
@@ -125,6 +159,8 @@ impl Press {
             Self::Show(n) => format!("1:show:{n}"),
             Self::List(page) => format!("1:list:{page}"),
             Self::Report => "1:report".to_owned(),
+            Self::OfferTake(message) => format!("1:ot:{message}"),
+            Self::OfferDrop(message) => format!("1:od:{message}"),
             Self::FormCategory(user, id) => {
                 format!("1:fc:{user}:{}", id.as_ref().map_or("", CategoryId::as_str))
             }
@@ -172,6 +208,19 @@ impl Press {
             "end" => Self::Close(number()?),
             "again" => Self::Again(number()?),
             "still" => Self::StillOnIt(number()?),
+            "hand" => Self::HandOn(number()?),
+            "to" => {
+                let (n, person) = number_and()?;
+                Self::HandTo(n, PersonId::new(person))
+            }
+            "back" => Self::HandBack(number()?),
+            "same" => {
+                let (n, other) = number_and()?;
+                Self::Same(n, IncidentNumber(other.parse().ok()?))
+            }
+            "wd" => Self::Withdraw(number()?),
+            "wdc" => Self::WithdrawConfirm(number()?),
+            "drop" => Self::Drop(number()?),
             "sev" => {
                 let (n, id) = number_and()?;
                 Self::Severity(n, SeverityId::new(id))
@@ -195,6 +244,8 @@ impl Press {
             "show" => Self::Show(number()?),
             "list" => Self::List(arguments.parse().ok()?),
             "report" => Self::Report,
+            "ot" => Self::OfferTake(MessageId(arguments.parse().ok()?)),
+            "od" => Self::OfferDrop(MessageId(arguments.parse().ok()?)),
             "fc" => {
                 let (user, id) = user_and()?;
                 Self::FormCategory(user, (!id.is_empty()).then(|| CategoryId::new(id)))
@@ -245,6 +296,13 @@ mod tests {
             n.clone().prop_map(Press::Close),
             n.clone().prop_map(Press::Again),
             n.clone().prop_map(Press::StillOnIt),
+            n.clone().prop_map(Press::HandOn),
+            (n.clone(), id).prop_map(|(n, id)| Press::HandTo(n, PersonId::new(id))),
+            n.clone().prop_map(Press::HandBack),
+            (n.clone(), n.clone()).prop_map(|(n, other)| Press::Same(n, other)),
+            n.clone().prop_map(Press::Withdraw),
+            n.clone().prop_map(Press::WithdrawConfirm),
+            n.clone().prop_map(Press::Drop),
             id.prop_map(|id| Press::Invite(PersonId::new(id))),
             Just(Press::SelfTest),
             Just(Press::TestAgain),
@@ -264,6 +322,8 @@ mod tests {
             n.prop_map(Press::Show),
             any::<u32>().prop_map(Press::List),
             Just(Press::Report),
+            any::<i64>().prop_map(|id| Press::OfferTake(MessageId(id))),
+            any::<i64>().prop_map(|id| Press::OfferDrop(MessageId(id))),
             (user.clone(), proptest::option::of(id))
                 .prop_map(|(u, id)| Press::FormCategory(u, id.map(CategoryId::new))),
             (user.clone(), proptest::option::of(id))

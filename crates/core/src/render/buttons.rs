@@ -54,7 +54,11 @@ impl View<'_> {
                 vec![self.button("label-again", &Press::Again(number))],
                 vec![update, stand_down],
             ],
-            Phase::Acknowledged { .. } => vec![vec![update], vec![escalate, stand_down]],
+            Phase::Acknowledged { .. } => vec![
+                vec![update],
+                vec![escalate, stand_down],
+                vec![self.button("label-hand-on", &Press::HandOn(number))],
+            ],
             Phase::Closed { .. } => Vec::new(),
         }
     }

@@ -4,9 +4,9 @@ use crate::limits::{CARD_TEXT_CHARS, NEWS_CHARS};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, message};
+use crate::render::{View, edits, handing, likeness, message, withdraw};
 use crate::state::event::{Fact, FactAnswer, Restart};
-use crate::state::incident::{Incident, Phase, Reach, Tried};
+use crate::state::incident::{Ending, Incident, Phase, Reach, Tried};
 
 /// People of whom the card tells; all are in the timeline.
 const TRIED_SHOWN: usize = 12;
@@ -19,14 +19,16 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             "quoted",
             &[("text", (&view.report(incident, CARD_TEXT_CHARS)).into())],
         ),
-        view.say(
-            "card-reported",
-            &[
-                ("time", (&view.time(incident.reported_at)).into()),
-                ("who", (&view.actor(&incident.reporter)).into()),
-            ],
-        ),
     ];
+    lines.extend(edits::report(view, incident));
+    lines.push(view.say(
+        "card-reported",
+        &[
+            ("time", (&view.time(incident.reported_at)).into()),
+            ("who", (&view.actor(&incident.reporter)).into()),
+        ],
+    ));
+    lines.extend(likeness::also(view, incident));
     lines.extend(facts(view, incident));
     if let Some(news) = &incident.news {
         let text = typed(&shorten(&news.text, NEWS_CHARS));
@@ -39,11 +41,14 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             ],
         ));
     }
+    lines.extend(edits::update(view, incident));
+    lines.extend(withdraw::on_card(view, incident));
     lines.extend(began_again(view, incident));
     lines.extend(tried(view, incident));
     lines.extend(next(view, incident));
     let mut card = message(&lines.join("\n"));
     card.rows = view.course(incident);
+    card.rows.extend(likeness::button(view, incident));
     card.rows.extend(view.corrections(incident));
     card
 }
@@ -90,8 +95,22 @@ pub(super) fn head(view: &View<'_>, incident: &Incident) -> String {
                 ("time", (&view.time(*at)).into()),
             ],
         ),
-        Phase::Closed { at, .. } => view.say(
-            "card-closed",
+        Phase::Closed {
+            ending: Ending::Merged(into),
+            ..
+        } => view.say(
+            "card-merged",
+            &[
+                ("n", number.into()),
+                ("category", (&category).into()),
+                ("into", into.0.into()),
+            ],
+        ),
+        Phase::Closed { at, ending, .. } => view.say(
+            match ending {
+                Ending::Withdrawn => "card-withdrawn",
+                Ending::StoodDown | Ending::Merged(_) => "card-closed",
+            },
             &[
                 ("n", number.into()),
                 ("category", (&category).into()),
@@ -227,6 +246,9 @@ fn next(view: &View<'_>, incident: &Incident) -> Vec<String> {
             vec![view.say("card-exhausted-hint", &[]), view.duty_call()]
         }
         Phase::Acknowledged { by, asked, .. } => {
+            if let Some(handing) = incident.handing() {
+                return vec![handing::on_card(view, handing)];
+            }
             let Some(due) = incident.next_due() else {
                 return Vec::new();
             };
@@ -239,6 +261,10 @@ fn next(view: &View<'_>, incident: &Incident) -> Vec<String> {
                 ),
             }]
         }
+        Phase::Closed {
+            ending: Ending::Withdrawn | Ending::Merged(_),
+            ..
+        } => Vec::new(),
         Phase::Closed { by, reason, .. } => {
             let mut lines = vec![view.say("card-closed-by", &[("who", (&view.actor(by)).into())])];
             if !reason.is_empty() {

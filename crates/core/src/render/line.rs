@@ -6,6 +6,7 @@ use crate::parse::command::Mistake;
 use crate::render::words::Argument;
 use crate::render::{View, people};
 use crate::settings::Language;
+use crate::state::event::Actor;
 
 /// The sentence, typed parts marked.
 pub(super) fn text(view: &View<'_>, line: &Line) -> String {
@@ -30,6 +31,65 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             "line-acknowledged-by-you",
             &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
         ),
+        Line::NothingToHandOn(n) => numbered("line-nothing-to-hand-on", n),
+        Line::HandOnOnly { number, by } => view.say(
+            "line-hand-on-only",
+            &[
+                ("n", number.0.into()),
+                ("who", (&view.actor(by)).into()),
+                ("admins", (&administrators(view)).into()),
+            ],
+        ),
+        Line::HandOnAsked(_) => view.say("line-hand-on-asked", &[]),
+        Line::HandedOn { number, to, until } => view.say(
+            "line-handed-on",
+            &[
+                ("n", number.0.into()),
+                ("who", (&view.person(to)).into()),
+                ("time", (&view.time(*until)).into()),
+            ],
+        ),
+        Line::CalledToTakeOver {
+            number,
+            by,
+            to,
+            until,
+        } => view.say(
+            "handing-called",
+            &[
+                ("n", number.0.into()),
+                ("who", (&view.actor(by)).into()),
+                ("to", (&view.mention(to)).into()),
+                ("until", (&view.time(*until)).into()),
+            ],
+        ),
+        Line::HandOnNotTo(person) => view.say(
+            "line-hand-on-not-to",
+            &[("name", (&view.person(person)).into())],
+        ),
+        Line::TakenOver { number, by } => by_whom(view, "line-taken-over", *number, by),
+        Line::HandedBack {
+            number,
+            paged: people,
+        } => paged("line-handed-back", number, people),
+        Line::WithdrawOnly { number, by } => by_whom(view, "line-withdraw-only", *number, by),
+        Line::WithdrawAsked(_) => view.say("line-withdraw-asked", &[]),
+        Line::Withdrawn(n) => numbered("line-withdrawn", n),
+        Line::WithdrawNoted(n) => numbered("line-withdraw-noted", n),
+        Line::WithdrawNotedAmongOthers(n) => numbered("line-withdraw-noted-others", n),
+        Line::WithdrawnAlready(n) => numbered("line-withdrawn-already", n),
+        Line::WithdrawnBy { number, by } => by_whom(view, "line-withdrawn-by", *number, by),
+        Line::Merged { number, into } => merged(view, "line-merged", *number, *into),
+        Line::GoesOnAs { number, into } => merged(view, "line-goes-on-as", *number, *into),
+        Line::YoursAs { number, into } => merged(view, "line-yours-as", *number, *into),
+        Line::WithdrawnBefore { number, at } => view.say(
+            "line-withdrawn-before",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
+        Line::OfferTaken(n) => numbered("line-offer-taken", n),
+        Line::OfferOver => view.say("line-offer-over", &[]),
+        Line::EditsFull(n) => numbered("line-edits-full", n),
+        Line::Dropped(n) => numbered("line-dropped", n),
         Line::ClosedAlready { number, at } => view.say(
             "line-closed",
             &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
@@ -202,6 +262,15 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::AnonymousForm => view.say("line-anonymous-form", &[]),
         Line::Anonymous => view.say("line-anonymous", &[]),
     }
+}
+
+fn merged(view: &View<'_>, id: &str, number: IncidentNumber, into: IncidentNumber) -> String {
+    view.say(id, &[("n", number.0.into()), ("into", into.0.into())])
+}
+
+fn by_whom(view: &View<'_>, id: &str, number: IncidentNumber, by: &Actor) -> String {
+    let who = view.actor(by);
+    view.say(id, &[("n", number.0.into()), ("who", (&who).into())])
 }
 
 /// Names of the administrators.

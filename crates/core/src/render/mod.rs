@@ -9,12 +9,16 @@ mod buttons;
 mod card;
 mod changed;
 mod compose;
+mod edits;
 mod form;
+mod handing;
 mod invite;
+mod likeness;
 mod line;
 mod list;
 mod names;
 mod notice;
+mod offer;
 mod overdue;
 mod page;
 mod people;
@@ -24,6 +28,7 @@ pub mod setup;
 mod speech;
 mod talk;
 mod timeline;
+mod withdraw;
 pub mod words;
 
 pub use compose::shorten;
@@ -68,6 +73,9 @@ impl View<'_> {
         matches!(
             line,
             Line::MayNot { .. }
+                | Line::HandOnOnly { .. }
+                | Line::WithdrawOnly { .. }
+                | Line::WithdrawnBefore { .. }
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
                 | Line::InviteBound(_)

@@ -24,6 +24,8 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         (false, Some(Passed::ByHand)) => "escalated-by-hand",
         (false, Some(Passed::Nobody | Passed::NobodyLeft)) => "escalated-nobody-left",
         (false, None) if notice.restart == Some(Restart::Category) => "escalated-category",
+        (false, None) if notice.restart == Some(Restart::HandedBack) => "escalated-handed-back",
+        (false, None) if notice.restart == Some(Restart::NotTaken) => "escalated-not-taken",
         (false, None) => "escalated-again",
     };
     let mut arguments = vec![("n", incident.number.0.into()), ("time", (&time).into())];
@@ -216,8 +218,15 @@ pub(super) fn question(
 pub(super) fn missing(view: &View<'_>, incident: &Incident, fact: Option<Fact>) -> Message {
     let number = incident.number;
     let head = view.say("missing-head", &[("n", number.0.into())]);
+    let withdraw = incident
+        .may_be_withdrawn()
+        .then(|| view.button("label-withdraw", &Press::Withdraw(number)));
     let (Some(fact), false) = (fact, incident.is_closed()) else {
-        return message(&view.say("missing-thanks", &[("n", number.0.into())]));
+        // News of what goes on under another number belong there.
+        let number = incident.merged_into().unwrap_or(number);
+        let mut thanks = message(&view.say("missing-thanks", &[("n", number.0.into())]));
+        thanks.rows.extend(withdraw.map(|button| vec![button]));
+        return thanks;
     };
     let ask = match fact {
         Fact::Hurt => "missing-hurt",
@@ -239,7 +248,9 @@ pub(super) fn missing(view: &View<'_>, incident: &Incident, fact: Option<Fact>) 
             answer(yes, FactAnswer::Yes),
             answer("label-not-known", FactAnswer::Unknown),
         ],
-        vec![view.button("label-later", &Press::Later(number))],
+        std::iter::once(view.button("label-later", &Press::Later(number)))
+            .chain(withdraw)
+            .collect(),
     ];
     question
 }

@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::one_line;
 use crate::parse::recognise::severity_named;
 use crate::render::compose::{fit, mention, typed};
-use crate::render::{View, card, message};
+use crate::render::{View, card, edits, handing, message};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::time::At;
@@ -23,6 +23,11 @@ pub(super) struct Page<'a> {
 
 /// What the page of one person says now.
 pub(super) fn page(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
+    if let Some(handing) = incident.handing()
+        && handing.to == *page.person
+    {
+        return handing::page(view, incident, page, handing);
+    }
     match &incident.phase {
         Phase::Paging(_) | Phase::Exhausted { .. } => waiting(view, incident, page),
         Phase::Acknowledged { by, at, .. } => {
@@ -109,7 +114,7 @@ fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
         || view.settings.person(person).is_some_and(|who| who.admin)
 }
 
-fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
+pub(super) fn head(view: &View<'_>, incident: &Incident, nth: u32) -> String {
     let category = view.category(incident.category.as_ref());
     let place = where_it_is(view, incident);
     let place = if place.is_empty() {
@@ -151,15 +156,19 @@ fn where_it_is(view: &View<'_>, incident: &Incident) -> String {
     fit(clause, HEADLINE_COLUMNS)
 }
 
-fn text(view: &View<'_>, incident: &Incident) -> String {
-    view.say(
+pub(super) fn text(view: &View<'_>, incident: &Incident) -> String {
+    let quoted = view.say(
         "quoted",
         &[("text", (&view.report(incident, PAGE_TEXT_CHARS)).into())],
-    )
+    );
+    match edits::report(view, incident) {
+        Some(edited) => format!("{quoted}\n{edited}"),
+        None => quoted,
+    }
 }
 
 /// Who reported and how to call them; a private message may hold a private number.
-fn reported(view: &View<'_>, incident: &Incident) -> String {
+pub(super) fn reported(view: &View<'_>, incident: &Incident) -> String {
     let time = view.time(incident.reported_at);
     let phone = incident
         .reporter

@@ -1,7 +1,7 @@
 //! What a live message should show now, and whether it should still go out.
 
 use crate::outgoing::{Message, Priority};
-use crate::render::{View, card, notice, page};
+use crate::render::{View, card, handing, notice, page, withdraw};
 use crate::state::incident::{Incident, Phase};
 use crate::state::posts::{Post, PostKind};
 
@@ -51,6 +51,12 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
         PostKind::Question { at, since, due } => {
             notice::question(view, incident, (*at, *since), *due)
         }
+        PostKind::Handing { to, turn, over } => {
+            let waits = handing::waits(incident, *turn, *over);
+            handing::choice(view, incident, to, waits)
+        }
+        PostKind::Withdrawing { over } => withdraw::question(view, incident, *over),
+        PostKind::Withdrawn => withdraw::told(view, incident),
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
 }
@@ -62,7 +68,11 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
         PostKind::Copy { superseded } => !superseded,
         PostKind::Page {
             person, superseded, ..
-        } => incident.is_open() && !superseded && !incident.declined.contains(person),
+        } => {
+            (incident.is_open() || incident.is_offered_to(person))
+                && !superseded
+                && !incident.declined.contains(person)
+        }
         // What it has to say of people is taken over by the newest one.
         PostKind::Escalated(notice) => incident.is_open() && !notice.is_stale(incident),
         PostKind::Exhausted { at, .. } => {
@@ -71,6 +81,9 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
         PostKind::Question { at, .. } => {
             matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
         }
+        PostKind::Handing { turn, over, .. } => handing::waits(incident, *turn, *over),
+        PostKind::Withdrawing { over } => !over && incident.may_be_withdrawn(),
+        PostKind::Withdrawn => matches!(incident.phase, Phase::Acknowledged { .. }),
         PostKind::Missing { fact } => fact.is_some() && !incident.is_closed(),
     }
 }
@@ -81,7 +94,10 @@ pub(crate) fn priority(kind: &PostKind) -> Priority {
         PostKind::Page { .. } | PostKind::Exhausted { .. } | PostKind::Question { .. } => {
             Priority::Page
         }
-        PostKind::Copy { .. } => Priority::Answer,
+        PostKind::Copy { .. }
+        | PostKind::Handing { .. }
+        | PostKind::Withdrawing { .. }
+        | PostKind::Withdrawn => Priority::Answer,
         PostKind::Card | PostKind::Escalated(_) => Priority::Card,
         PostKind::Missing { .. } => Priority::Reminder,
     }

@@ -5,7 +5,7 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, form, invite, line, list, message, overdue, people, selftest, talk, timeline,
+    View, card, form, invite, line, list, message, offer, overdue, people, selftest, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -64,6 +64,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::FormExpired(called) => {
             form::calling(view, called.as_ref(), &view.say("form-expired", &[]))
         }
+        Speech::Offer { about, category } => offer::offer(view, *about, category),
         Speech::UpdateAsked(number, called) => form::update(view, number.0, called.as_ref()),
         Speech::StrangerReports {
             chat,

@@ -3,7 +3,7 @@
 use crate::limits::TIMELINE_CHARS;
 use crate::outgoing::Message;
 use crate::render::compose::{pages, shorten, typed};
-use crate::render::{View, message};
+use crate::render::{View, edits, message};
 use crate::state::event::{Event, Fact, Passed, Restart};
 use crate::state::incident::Incident;
 use crate::state::record::Entry;
@@ -55,6 +55,13 @@ pub(super) fn full(view: &View<'_>, incident: &Incident) -> Vec<Message> {
     );
     let mut lines = vec![format!("{}{head}", view.drill(incident))];
     lines.extend(incident.text.lines().map(typed));
+    lines.extend(edits::whole(view, incident));
+    for also in incident.also() {
+        let (time, who) = (view.time(also.at), view.actor(&also.by));
+        let head = [("time", (&time).into()), ("who", (&who).into())];
+        lines.push(view.say("full-news", &head));
+        lines.extend(also.text.lines().map(typed));
+    }
     if let Some(news) = &incident.news {
         let (time, who) = (view.time(news.at), view.actor(&news.by));
         lines.push(view.say(
@@ -175,7 +182,44 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
             Restart::Lapsed => view.say("ev-restarted-lapsed", &[]),
             Restart::ByHand => view.say("ev-restarted-by-hand", &[who]),
             Restart::Category => view.say("ev-restarted-category", &[]),
+            Restart::HandedBack => view.say("ev-restarted-handed-back", &[who]),
+            Restart::NotTaken => view.say("ev-restarted-not-taken", &[]),
         },
+        Event::HandedOn { to, until } => view.say(
+            "ev-handed-on",
+            &[
+                who,
+                ("person", (&view.person(to)).into()),
+                ("time", (&view.precise_time(*until)).into()),
+            ],
+        ),
+        Event::Edited { text: now, .. } => {
+            view.say("ev-edited", &[who, ("text", (&text(now)).into())])
+        }
+        Event::Likened { to: Some(to) } => view.say("ev-likened", &[("other", to.0.into())]),
+        Event::Likened { to: None } => view.say("ev-likened-none", &[]),
+        Event::Joined(also) => {
+            let reporter = view.actor(&also.by);
+            view.say(
+                "ev-joined",
+                &[
+                    who,
+                    ("other", also.number.0.into()),
+                    ("reporter", (&reporter).into()),
+                    ("time", (&view.precise_time(also.at)).into()),
+                    ("text", (&text(&also.text)).into()),
+                ],
+            )
+        }
+        Event::AcknowledgedWith { holder, number } => {
+            let holder = view.actor(holder);
+            view.say(
+                "ev-acknowledged-with",
+                &[("who", (&holder).into()), ("other", number.0.into())],
+            )
+        }
+        Event::Merged { into } => view.say("ev-merged", &[who, ("other", into.0.into())]),
+        Event::Withdrawn { .. } => view.say("ev-withdrawn", &[who]),
         Event::SeverityChanged { from, to, .. } => view.say(
             "ev-severity",
             &[

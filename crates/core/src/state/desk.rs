@@ -11,6 +11,7 @@ use crate::settings::{Language, Settings};
 use crate::state::change::Head;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::record::Hash;
 use crate::state::selftest::{Check, NightTest, SelfTests};
@@ -29,6 +30,8 @@ pub struct Desk {
     pub chats: BTreeMap<TelegramChat, ChatNote>,
     /// Running forms.
     pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
+    /// The last offer to report, by chat.
+    pub offers: BTreeMap<TelegramChat, Offer>,
     /// When an administrator was last told of a trouble of a kind.
     pub troubles: BTreeMap<String, At>,
     /// What was changed in chat and lies over the file.
@@ -83,6 +86,8 @@ pub enum DeskChange {
     Chat(TelegramChat, ChatNote),
     /// A form began, went on or ended.
     Form(TelegramChat, TelegramUser, Option<Form>),
+    /// An offer to report was made, went on or ended.
+    Offer(TelegramChat, Offer),
     /// An administrator was told of a trouble.
     Trouble(String, At),
     /// The next morning's check is due then, or there is none.
@@ -122,6 +127,9 @@ impl Desk {
                     Some(form) => self.forms.insert((*chat, *user), form.clone()),
                     None => self.forms.remove(&(*chat, *user)),
                 };
+            }
+            DeskChange::Offer(chat, offer) => {
+                self.offers.insert(*chat, offer.clone());
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);

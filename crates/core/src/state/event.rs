@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
+use crate::state::merge::AlsoReported;
 use crate::state::policy::PolicySnapshot;
 use crate::time::At;
 
@@ -121,6 +122,27 @@ impl FactAnswer {
     }
 }
 
+/// Where something was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The chat.
+    pub chat: TelegramChat,
+    /// The message.
+    pub message: MessageId,
+}
+
+/// What a message told that was changed later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// The report.
+    Report,
+    /// News.
+    Update,
+    /// Another report of the same.
+    Also,
+}
+
 /// Why a step was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +170,10 @@ pub enum Restart {
     ByHand,
     /// The category was changed, and another policy is for it.
     Category,
+    /// Whoever had it gave it back.
+    HandedBack,
+    /// It was handed on to somebody who did not take it.
+    NotTaken,
 }
 
 /// What happened.
@@ -229,6 +255,13 @@ pub enum Event {
     Exhausted,
     /// Somebody takes it.
     Acknowledged,
+    /// Whoever has it calls somebody to take it over.
+    HandedOn {
+        /// Whom.
+        to: PersonId,
+        /// Until when that person may take it.
+        until: At,
+    },
     /// No update for `ack_timeout`: the one who has it was asked.
     Questioned,
     /// The same, long after it was due.
@@ -279,6 +312,42 @@ pub enum Event {
         /// Photos and files that came with it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         evidence: Vec<Attachment>,
+        /// The message, so that a change of it is noticed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
+    },
+    /// A message of the record was changed by who wrote it. What it said before stays.
+    Edited {
+        /// Which message.
+        origin: Origin,
+        /// What it told.
+        told: Told,
+        /// What it says now.
+        text: String,
+    },
+    /// It looks like another open incident, which is offered on the card; `None`: no longer.
+    Likened {
+        /// Which.
+        to: Option<IncidentNumber>,
+    },
+    /// Another incident is the same as this one, which goes on for both.
+    Joined(Box<AlsoReported>),
+    /// Whoever had the other one has this one too.
+    AcknowledgedWith {
+        /// Who.
+        holder: Actor,
+        /// The other one.
+        number: IncidentNumber,
+    },
+    /// It is the same as another one, which goes on for both.
+    Merged {
+        /// Which.
+        into: IncidentNumber,
+    },
+    /// Who reported it takes the report back.
+    Withdrawn {
+        /// Whether that ends it; where others rely on it, it does not.
+        ends: bool,
     },
     /// It is over.
     Closed {
@@ -303,6 +372,7 @@ impl Event {
             Self::Declined => "declined",
             Self::Exhausted => "exhausted",
             Self::Acknowledged => "acknowledged",
+            Self::HandedOn { .. } => "handed_on",
             Self::Questioned | Self::QuestionedLate { .. } => "questioned",
             Self::StillOnIt => "still_on_it",
             Self::Restarted { .. } => "restarted",
@@ -310,6 +380,12 @@ impl Event {
             Self::CategoryChanged { .. } => "category_changed",
             Self::FactGiven { .. } => "fact",
             Self::Updated { .. } => "updated",
+            Self::Edited { .. } => "edited",
+            Self::Likened { .. } => "likened",
+            Self::Joined(_) => "joined",
+            Self::AcknowledgedWith { .. } => "acknowledged_with",
+            Self::Merged { .. } => "merged",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::Closed { .. } => "closed",
         }
     }
@@ -372,6 +448,8 @@ impl Event {
                 Restart::Lapsed => "no update after the acknowledgement",
                 Restart::ByHand => "by hand",
                 Restart::Category => "category changed",
+                Restart::HandedBack => "handed back",
+                Restart::NotTaken => "handed on, not taken over",
             }
             .to_owned(),
             Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),
@@ -379,8 +457,18 @@ impl Event {
                 Some(from) => format!("{from} → {to}"),
                 None => to.to_string(),
             },
+            Self::HandedOn { to, until } => format!("to {to}, until {}", until.rfc3339()),
+            Self::Withdrawn { ends: true } => "by the reporter".to_owned(),
+            Self::Withdrawn { ends: false } => "by the reporter, goes on".to_owned(),
             Self::FactGiven { fact, answer } => format!("{}: {}", fact.word(), answer.word()),
-            Self::Updated { text, .. } => text.clone(),
+            Self::Updated { text, .. } | Self::Edited { text, .. } => text.clone(),
+            Self::Likened { to: Some(to) } => format!("#{to}"),
+            Self::Likened { to: None } => "none".to_owned(),
+            Self::Joined(also) => format!("#{}: {}", also.number, also.text),
+            Self::AcknowledgedWith { holder, number } => {
+                format!("#{number}, {}", holder.export().unwrap_or_default())
+            }
+            Self::Merged { into } => format!("same as #{into}"),
             Self::Closed { reason } => reason.clone(),
         }
     }

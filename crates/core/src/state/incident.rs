@@ -1,14 +1,11 @@
 //! An incident as its record makes it: every field follows from the entries.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
 use crate::incoming::Attachment;
-use crate::limits::ACK_GRACE;
 use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
 use crate::state::policy::PolicySnapshot;
@@ -116,7 +113,23 @@ pub enum Phase {
         at: At,
         /// Why.
         reason: String,
+        /// In which way.
+        #[serde(default)]
+        ending: Ending,
     },
+}
+
+/// In which way an incident came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Somebody stood it down.
+    #[default]
+    StoodDown,
+    /// Who reported it took it back before anybody had it.
+    Withdrawn,
+    /// It is the same as another one, which goes on.
+    Merged(IncidentNumber),
 }
 
 /// Where in the policy paging is.
@@ -232,7 +245,15 @@ impl Incident {
             trail.follow(&self.phase, &self.tried, entry);
         }
         match &entry.event {
-            Event::Reported(_) | Event::StepPassed { .. } | Event::PostFailed { .. } => {}
+            Event::Reported(_)
+            | Event::StepPassed { .. }
+            | Event::PostFailed { .. }
+            | Event::Edited { .. }
+            | Event::Likened { .. } => {}
+            Event::Joined(also) => self.evidence.extend(also.evidence.iter().cloned()),
+            Event::Merged { into } => {
+                self.close(entry, entry.event.text(), Ending::Merged(*into));
+            }
             Event::StepEntered { round, step, .. } => {
                 self.turn += 1;
                 self.phase = Phase::Paging(Paging {
@@ -270,25 +291,25 @@ impl Incident {
                 self.turn += 1;
                 self.phase = Phase::Exhausted { at };
             }
-            Event::Acknowledged => {
-                self.turn += 1;
-                self.acknowledged = Some((entry.by.clone(), at));
-                self.phase = Phase::Acknowledged {
-                    by: entry.by.clone(),
-                    at,
-                    news_at: at,
-                    asked: None,
-                };
-            }
+            Event::Acknowledged => self.is_taken_by(&entry.by, at),
+            Event::AcknowledgedWith { holder, .. } => self.is_taken_by(holder, at),
             Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {
                     *asked = Some(at);
                 }
             }
             Event::StillOnIt => self.sign_of_life(at),
-            Event::Restarted { .. } => {
+            Event::Restarted { why, .. } => {
                 self.cycle += 1;
-                self.declined.clear();
+                self.declined = self.excused(*why, &entry.by).into_iter().collect();
+            }
+            Event::HandedOn { to, .. } => {
+                self.declined.retain(|person| person != to);
+                self.sign_of_life(at);
+            }
+            Event::Withdrawn { ends: false } => {}
+            Event::Withdrawn { ends: true } => {
+                self.close(entry, String::new(), Ending::Withdrawn);
             }
             Event::SeverityChanged { to, policy, .. } => {
                 self.severity = to.clone();
@@ -309,7 +330,7 @@ impl Incident {
                 self.facts.retain(|(given, _)| given != fact);
                 self.facts.push((*fact, *answer));
             }
-            Event::Updated { text, evidence } => {
+            Event::Updated { text, evidence, .. } => {
                 self.evidence.extend(evidence.iter().cloned());
                 self.news = Some(News {
                     at,
@@ -318,14 +339,28 @@ impl Incident {
                 });
                 self.sign_of_life(at);
             }
-            Event::Closed { reason } => {
-                self.phase = Phase::Closed {
-                    by: entry.by.clone(),
-                    at,
-                    reason: reason.clone(),
-                };
-            }
+            Event::Closed { reason } => self.close(entry, reason.clone(), Ending::StoodDown),
         }
+    }
+
+    fn is_taken_by(&mut self, holder: &Actor, at: At) {
+        self.turn += 1;
+        self.acknowledged = Some((holder.clone(), at));
+        self.phase = Phase::Acknowledged {
+            by: holder.clone(),
+            at,
+            news_at: at,
+            asked: None,
+        };
+    }
+
+    fn close(&mut self, entry: &Entry, reason: String, ending: Ending) {
+        self.phase = Phase::Closed {
+            by: entry.by.clone(),
+            at: entry.at,
+            reason,
+            ending,
+        };
     }
 
     fn note_try(&mut self, person: &PersonId, role: Option<String>, at: At) {
@@ -427,60 +462,6 @@ impl Incident {
             && self
                 .reach(person)
                 .is_some_and(|tried| matches!(tried.reach, Reach::Sending | Reach::Delivered))
-    }
-
-    /// When the running step ends.
-    pub fn step_ends(&self) -> Option<At> {
-        let paging = self.paging()?;
-        let wait = self
-            .policy
-            .steps
-            .get(paging.step)
-            .map_or(Duration::ZERO, |step| step.wait());
-        Some(paging.entered.plus(wait))
-    }
-
-    /// When the running step rings anew, if it does so before it ends.
-    pub fn rings_again(&self) -> Option<At> {
-        let paging = self.paging()?;
-        let again = self.policy.steps.get(paging.step)?.again()?;
-        Some(paging.rang.plus(again)).filter(|at| Some(*at) < self.step_ends())
-    }
-
-    /// When something must happen by itself; `None` where nothing will.
-    pub fn next_due(&self) -> Option<At> {
-        match &self.phase {
-            Phase::Paging(_) => self.rings_again().or_else(|| self.step_ends()),
-            Phase::Acknowledged {
-                asked: Some(asked), ..
-            } => Some(asked.plus(ACK_GRACE)),
-            Phase::Acknowledged {
-                news_at,
-                asked: None,
-                ..
-            } => self
-                .policy
-                .ack_timeout()
-                .map(|timeout| news_at.plus(timeout)),
-            Phase::Exhausted { .. } | Phase::Closed { .. } => None,
-        }
-    }
-
-    /// The step after the running one; `None` when all rounds are through, or when nobody could
-    /// be reached in a whole round: another one would say the same.
-    pub fn following_step(&self) -> Option<(u32, usize)> {
-        let paging = self.paging()?;
-        let dead_steps = self.trail.as_ref().map_or(0, |trail| trail.dead_steps);
-        if dead_steps >= self.policy.steps.len() {
-            return None;
-        }
-        if paging.step + 1 < self.policy.steps.len() {
-            Some((paging.round, paging.step + 1))
-        } else if paging.round <= self.policy.repeat {
-            Some((paging.round + 1, 0))
-        } else {
-            None
-        }
     }
 
     /// Facts not given yet, in the order in which they are asked.

@@ -2,10 +2,16 @@
 
 pub mod change;
 pub mod desk;
+mod due;
+pub mod edits;
 pub mod event;
 pub mod form;
+pub mod handing;
 pub mod incident;
 pub mod invite;
+pub mod likeness;
+pub mod merge;
+pub mod offer;
 pub mod overlay;
 pub mod people_toml;
 pub mod policy;
@@ -14,3 +20,4 @@ pub mod record;
 pub mod selftest;
 pub mod shift;
 pub mod trail;
+mod withdrawal;

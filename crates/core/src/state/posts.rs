@@ -99,6 +99,22 @@ pub enum PostKind {
         #[serde(default)]
         resumed: Option<Box<Resumed>>,
     },
+    /// Who shall take it over? By buttons.
+    Handing {
+        /// Who may be called, in this order.
+        to: Vec<PersonId>,
+        /// The turn of the incident that it asks about.
+        turn: u32,
+        /// It is answered, or a newer one took its place.
+        over: bool,
+    },
+    /// Shall the report really be withdrawn? By buttons.
+    Withdrawing {
+        /// It is answered, or a newer one took its place.
+        over: bool,
+    },
+    /// To whoever has it: the reporter took the report back.
+    Withdrawn,
     /// No news after the acknowledgement.
     Question {
         /// When it was asked.
@@ -158,6 +174,21 @@ pub struct Escalated {
     /// The turn of the incident that it tells of.
     #[serde(default)]
     pub turn: Option<u32>,
+}
+
+impl PostKind {
+    /// Whether another message took its place, or an answer made it useless.
+    pub fn is_spent(&self) -> bool {
+        matches!(
+            self,
+            Self::Page {
+                superseded: true,
+                ..
+            } | Self::Copy { superseded: true }
+                | Self::Handing { over: true, .. }
+                | Self::Withdrawing { over: true }
+        )
+    }
 }
 
 impl Escalated {

@@ -171,6 +171,7 @@ mod tests {
             Event::Updated {
                 text: "smoke".into(),
                 evidence: Vec::new(),
+                origin: None,
             },
         );
         let second = Entry::chain(
@@ -210,6 +211,7 @@ mod tests {
         forged[0].event = Event::Updated {
             text: "nothing".into(),
             evidence: Vec::new(),
+            origin: None,
         };
         assert_eq!(
             verify(IncidentNumber(7), &forged),

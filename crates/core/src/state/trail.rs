@@ -7,8 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
 use crate::settings::Settings;
+use crate::state::edits::Edits;
 use crate::state::event::{Event, Passed, Restart};
+use crate::state::handing::Handing;
 use crate::state::incident::{Incident, Phase, Tried};
+use crate::state::merge::Kin;
 use crate::state::record::Entry;
 use crate::time::At;
 
@@ -28,11 +31,28 @@ pub struct Trail {
     /// Who was paged before the category brought another policy: they may still take it.
     #[serde(default)]
     pub paged_before: Vec<PersonId>,
+    /// Whom it was handed on to last, until somebody took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handing: Option<Handing>,
+    /// Times that it was handed on.
+    #[serde(default)]
+    pub handings: u32,
+    /// When the reporter took the report back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<At>,
+    /// What was said and changed afterwards.
+    #[serde(default)]
+    pub edits: Edits,
+    /// Likeness to others, and who else reported.
+    #[serde(default)]
+    pub kin: Kin,
 }
 
 impl Trail {
     /// Goes on by an entry. `phase` and `tried` are the incident's before it.
     pub(super) fn follow(&mut self, phase: &Phase, tried: &[Tried], entry: &Entry) {
+        self.edits.follow(entry);
+        self.kin.follow(entry);
         match &entry.event {
             Event::StepEntered { .. } => self.reached = false,
             Event::Delivered { person, .. } => {
@@ -44,12 +64,25 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
-            Event::Acknowledged => {
+            Event::Acknowledged | Event::AcknowledgedWith { .. } => {
+                self.handing = None;
                 self.acknowledged_in = match phase {
                     Phase::Paging(paging) => Some(paging.step),
+                    // Taken over from somebody: it goes on where that one had it.
+                    Phase::Acknowledged { .. } => self.acknowledged_in,
                     _ => None,
                 };
             }
+            Event::HandedOn { to, until } => {
+                self.handings += 1;
+                self.handing = Some(Handing {
+                    to: to.clone(),
+                    by: entry.by.clone(),
+                    at: entry.at,
+                    until: *until,
+                });
+            }
+            Event::Withdrawn { .. } => self.withdrawn = Some(entry.at),
             Event::Restarted { why, .. } => {
                 self.dead_steps = 0;
                 self.restarted = Some((*why, entry.at));

@@ -57,6 +57,7 @@ pub(crate) fn settings() -> Settings {
             telegram: TOWN,
             reports: true,
             announce: true,
+            offer: true,
             language: None,
         }],
         roles: vec![

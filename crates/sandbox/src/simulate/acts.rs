@@ -48,8 +48,13 @@ impl World {
             Act::Edit(who, place, text) => {
                 let chat = self.chat_of(place, who);
                 if let Some(id) = self.crowd.last_said.get(&(chat, who)).copied() {
+                    let before = self
+                        .telegram
+                        .message(chat, id)
+                        .map(|said| said.text.clone());
                     // Somebody who can't, doesn't.
                     let _ = self.telegram.edit_text(who.user(), chat, id, &text, now);
+                    self.may_report_anew(&text, &before.unwrap_or_default());
                 }
             }
             Act::Say(who, place, text) => {
@@ -123,6 +128,15 @@ impl World {
                 self.later(now.plus(span), Event::DiskQuick);
             }
             Act::Renumber(next) => self.telegram.renumber_updates(UpdateId(next)),
+        }
+    }
+
+    /// Whoever turns a message that told nothing into a report, reports.
+    fn may_report_anew(&mut self, text: &str, before: &str) {
+        for expected in &mut self.witness.expected {
+            if text.contains(&expected.key) && !before.contains(&expected.key) {
+                expected.most += 1;
+            }
         }
     }
 
@@ -213,14 +227,14 @@ impl World {
             Place::Hall => false,
         };
         let guided = form == ReportForm::Guided;
-        // With the bot alone, the text that is answered may be taken for a form's.
-        let twice = place == Place::Private
-            && matches!(form, ReportForm::AnswerToText | ReportForm::AnswerToPhoto);
+        // With the bot alone, the text that is answered may be taken for a form's; in a group it may
+        // be offered as a report, and somebody may press.
+        let twice = matches!(form, ReportForm::AnswerToText | ReportForm::AnswerToPhoto);
         self.witness.expects(Expected {
             key,
             // A form may be left, replaced or run out.
             least: usize::from(taken && heard && !guided),
-            most: usize::from(taken) + usize::from(twice),
+            most: usize::from(taken) + usize::from(taken && twice),
         });
     }
 

@@ -182,6 +182,37 @@ impl Draw {
         for _ in 0..self.chance.between(0, 3) {
             self.follow_up(at, number);
         }
+        self.second_thoughts(at, number, who, place);
+    }
+
+    /// Second thoughts of who reported and of who has it. Drawn from the report, so that all else in
+    /// a day stays as it was before there were any.
+    fn second_thoughts(&mut self, at: i64, number: u64, who: Who, place: Place) {
+        let mut chance = Chance::about(number, &[at]);
+        let mut steps: Vec<(i64, Who, Place, Wish)> = Vec::new();
+        let begin = at + chance.between(5_000, 600_000);
+        let soon = begin + chance.between(2_000, 60_000);
+        match chance.between(0, 9) {
+            0 | 1 => {
+                steps.push((begin, who, place, Wish::Withdraw));
+                steps.push((soon, who, place, Wish::Confirm));
+            }
+            2..5 => {
+                for holder in Who::STAFF {
+                    steps.push((begin, holder, Place::Private, Wish::HandOn));
+                    steps.push((soon, holder, Place::Private, Wish::HandTo));
+                }
+            }
+            5 | 6 => {
+                let staff = chance.one_of(Who::STAFF);
+                steps.push((begin, staff, Place::Town, Wish::Same));
+                steps.push((soon, who, place, Wish::Same));
+            }
+            _ => {}
+        }
+        for (at, who, place, wish) in steps {
+            self.add(at, Act::Press(who, place, wish, number));
+        }
     }
 
     fn words(&mut self, number: u64) -> String {

@@ -159,6 +159,16 @@ pub enum Wish {
     Category,
     /// Any answer to a missing fact.
     Fact,
+    /// Hand on.
+    HandOn,
+    /// To whom, or back to the policy.
+    HandTo,
+    /// Withdraw.
+    Withdraw,
+    /// Confirm the withdrawal.
+    Confirm,
+    /// Same as another one.
+    Same,
     /// Full text, photos.
     Full,
     /// The step of a guided report.

@@ -138,7 +138,12 @@ impl World {
         let settled = self.record(number.0)?.iter().any(|entry| {
             matches!(
                 entry.event,
-                Event::Acknowledged | Event::Closed { .. } | Event::Exhausted
+                Event::Acknowledged
+                    | Event::AcknowledgedWith { .. }
+                    | Event::Withdrawn { ends: true }
+                    | Event::Merged { .. }
+                    | Event::Closed { .. }
+                    | Event::Exhausted
             )
         });
         if paged || settled {
@@ -292,9 +297,16 @@ impl World {
         match (&incident.phase, press) {
             (_, Press::Full(_) | Press::Timeline(_) | Press::Show(_)) => false,
             (Phase::Closed { .. }, _) => true,
-            (Phase::Acknowledged { .. }, press) => {
-                matches!(press, Press::Ack(_) | Press::Decline(_) | Press::Again(_))
+            (Phase::Acknowledged { .. }, Press::Ack(_) | Press::Decline(_)) => {
+                incident.handing().is_none()
             }
+            (Phase::Acknowledged { .. }, press) => {
+                matches!(press, Press::Again(_))
+            }
+            (
+                Phase::Paging(_) | Phase::Exhausted { .. },
+                Press::HandOn(_) | Press::HandTo(..) | Press::HandBack(_),
+            ) => true,
             (Phase::Paging(_) | Phase::Exhausted { .. }, _) => false,
         }
     }

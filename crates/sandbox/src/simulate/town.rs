@@ -244,6 +244,7 @@ fn chat(id: &str, place: Place, reports: bool) -> Chat {
         telegram: place.configured(Who::Zhao),
         reports,
         announce: true,
+        offer: true,
         language: None,
     }
 }

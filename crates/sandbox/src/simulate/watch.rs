@@ -163,9 +163,10 @@ impl World {
         let Some(number) = page_of_row(&message.rows).filter(|_| message.sound) else {
             return Ok(());
         };
+        // One that is merged rings no more; one that is handed on rings whoever is to take it over.
         let open = self
             .open_folder(number)
-            .is_some_and(|folder| folder.incident.is_open());
+            .is_some_and(|folder| folder.incident.is_open() || folder.incident.handing().is_some());
         if open {
             Ok(())
         } else {

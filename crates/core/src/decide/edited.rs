@@ -1,0 +1,108 @@
+//! A message was changed by who wrote it. What it said stays in the record; what it says now is added,
+//! and nothing follows from it by itself: level and category are one tap on the card.
+
+use crate::decide::Line;
+use crate::decide::{Decision, Place, Turn, World, report};
+use crate::ids::IncidentNumber;
+use crate::incoming::ChatMessage;
+use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_NOTED, TROUBLE_AGAIN};
+use crate::parse::command::{self, Command, Parsed};
+use crate::state::desk::DeskChange;
+use crate::state::event::{Event, Told};
+use crate::time::At;
+
+/// Decides about a changed message. Telegram also tells of changes that are none, such as a preview
+/// of a link: those note nothing. No command is obeyed but a report that the message did not make
+/// before: who mistyped it must not write it anew.
+pub fn edited(world: World<'_>, message: &ChatMessage, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let Some(sender) = message.from.as_ref().filter(|sender| !sender.bot) else {
+        return turn.done();
+    };
+    if message.forwarded {
+        return turn.done();
+    }
+    let parsed = command::parse(&message.text, &world.bot.username);
+    match known(&world, message) {
+        Some((number, told, before)) => {
+            let text = match parsed {
+                Parsed::Command(Command::Report { text }) => {
+                    report::whole_text(&turn, message, &text)
+                }
+                Parsed::Command(Command::Update(_, text)) => text,
+                _ => message.text.trim().to_owned(),
+            };
+            if text != before {
+                let by = turn.actor(sender);
+                note(&mut turn, message, number, (told, text), by);
+            }
+        }
+        None => {
+            if let Parsed::Command(Command::Report { text }) = parsed
+                && !(text.is_empty() && message.attachments.is_empty())
+                && !told_before(&turn, message)
+            {
+                report::command(&mut turn, message, sender, &text);
+            }
+        }
+    }
+    turn.done()
+}
+
+/// The running incident of which a message told something, and how the message read.
+fn known(world: &World<'_>, message: &ChatMessage) -> Option<(IncidentNumber, Told, String)> {
+    world.open.values().find_map(|folder| {
+        let incident = &folder.incident;
+        let (told, text) = incident.told_by(message.chat.id, message.id)?;
+        Some((incident.number, told, text.to_owned()))
+    })
+}
+
+/// Whether a message told something of an incident that is closed by now. People can change their
+/// messages for two days, so older incidents need no look.
+fn told_before(turn: &Turn<'_>, message: &ChatMessage) -> bool {
+    let numbers = (1..=turn.world.desk.last_incident)
+        .rev()
+        .map(IncidentNumber);
+    numbers
+        .filter(|number| !turn.world.open.contains_key(number))
+        .take(EDITED_LOOK_BACK)
+        .filter_map(|number| turn.look(number))
+        .take_while(|incident| turn.now.since(incident.reported_at) < EDITABLE_FOR)
+        .any(|incident| incident.told_by(message.chat.id, message.id).is_some())
+}
+
+fn note(
+    turn: &mut Turn<'_>,
+    message: &ChatMessage,
+    number: IncidentNumber,
+    (told, text): (Told, String),
+    by: crate::state::event::Actor,
+) {
+    let now = turn.now;
+    let Some(draft) = turn.open(number) else {
+        return;
+    };
+    let noted = draft.incident.edits().map_or(0, |edits| edits.noted);
+    if noted >= EDITS_NOTED {
+        return enough(turn, message, number);
+    }
+    let origin = message.origin();
+    draft.emit(by, Event::Edited { origin, told, text }, now);
+}
+
+/// Says, once an hour, that no more changes are noted, and how news are given.
+fn enough(turn: &mut Turn<'_>, message: &ChatMessage, number: IncidentNumber) {
+    let kind = format!("edits/{number}");
+    let told = turn.world.desk.troubles.get(&kind);
+    if told.is_some_and(|last| turn.now.since(*last) < TROUBLE_AGAIN) {
+        return;
+    }
+    let now = turn.now;
+    turn.decision.desk.push(DeskChange::Trouble(kind, now));
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    turn.answer(place, Line::EditsFull(number));
+}

@@ -1,0 +1,204 @@
+//! Reports of the same: a likeness is offered on the later card, and one tap makes them one.
+//!
+//! Nothing waits for a likeness: both are paged before anybody looks. The graver of the two goes on,
+//! of equals the earlier, so that no level falls and no policy for a grave matter gives way to one
+//! for a lesser. A wrong tap is healed by a new report.
+
+use crate::decide::acknowledge::no_incident;
+use crate::decide::{Action, Draft, Line, Turn, World, escalation, rights};
+use crate::ids::{IncidentNumber, TelegramUser};
+use crate::incoming::Sender;
+use crate::limits::{LIKE_CANDIDATES, LIKE_WITHIN};
+use crate::state::event::{Actor, Event, Restart};
+use crate::state::incident::{Ending, Incident, Phase};
+use crate::state::likeness::is_like;
+use crate::time::At;
+
+/// Offers the earliest open incident that a new one looks like.
+pub(super) fn offer(draft: &mut Draft, world: &World<'_>, now: At) {
+    let new = &draft.incident;
+    let found = candidates(world, now)
+        .filter(|open| open.drill == new.drill)
+        .filter(|open| is_like(new.category.as_ref(), &new.text, open))
+        .map(|open| open.number)
+        .min();
+    if found.is_some() {
+        draft.emit(Actor::Bot, Event::Likened { to: found }, now);
+    }
+}
+
+/// Open incidents of the last minutes, the newest first.
+pub(super) fn candidates<'a>(world: &World<'a>, now: At) -> impl Iterator<Item = &'a Incident> {
+    let newest = world.open.values().rev().map(|folder| &folder.incident);
+    newest
+        .take(LIKE_CANDIDATES)
+        .filter(move |open| now.since(open.reported_at) <= LIKE_WITHIN)
+}
+
+/// They are the same: one goes on for both.
+pub(super) fn same(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    to: IncidentNumber,
+) -> Line {
+    let world = turn.world;
+    let (Some(later), Some(other)) = (turn.look(number), goes_on_as(turn, to)) else {
+        return no_incident(&world, number);
+    };
+    for incident in [&later, &other] {
+        if let Phase::Closed { at, .. } = incident.phase {
+            let number = incident.number;
+            return Line::ClosedAlready { number, at };
+        }
+    }
+    if other.number == number || other.drill != later.drill {
+        return Line::OldButton;
+    }
+    let reporter = later.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
+    let may = reporter
+        || rights::may_direct(&world, &later, sender.id)
+        || rights::may_direct(&world, &other, sender.id);
+    if !may {
+        return rights::refusal(&later, Action::ChangeLevel);
+    }
+    let graver = world.settings.rank(&later.severity) < world.settings.rank(&other.severity);
+    let (goes_on, ends) = if graver {
+        (later, other)
+    } else {
+        (other, later)
+    };
+    let by = turn.actor(sender);
+    merge(turn, &by, &goes_on, &ends);
+    Line::Merged {
+        number: ends.number,
+        into: goes_on.number,
+    }
+}
+
+fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
+    let (world, now) = (turn.world, turn.now);
+    let into = goes_on.number;
+    let equal = world.settings.rank(&goes_on.severity) == world.settings.rank(&ends.severity);
+    let holder = match &ends.phase {
+        Phase::Acknowledged { by, .. } => Some(by),
+        _ => None,
+    };
+    if let Some(draft) = turn.open(ends.number) {
+        draft.emit(by.clone(), Event::Merged { into }, now);
+    }
+    let Some(draft) = turn.open(into) else {
+        return;
+    };
+    for also in ends.reports() {
+        draft.emit(by.clone(), Event::Joined(Box::new(also)), now);
+    }
+    for (fact, answer) in &ends.facts {
+        if draft.incident.facts.iter().all(|(given, _)| given != fact) {
+            let given = Event::FactGiven {
+                fact: *fact,
+                answer: *answer,
+            };
+            draft.emit(by.clone(), given, now);
+        }
+    }
+    // What is graver needs its own acknowledgement, and whoever has it must be one of its people.
+    let takes = holder.filter(|holder| {
+        let person = holder.person().and_then(|id| world.settings.person(id));
+        let asked = |id| draft.incident.asks(id, world.settings);
+        equal
+            && draft.incident.is_open()
+            && person.is_some_and(|person| person.admin || asked(&person.id))
+    });
+    if let Some(holder) = takes {
+        let with = Event::AcknowledgedWith {
+            holder: holder.clone(),
+            number: ends.number,
+        };
+        draft.emit(by.clone(), with, now);
+    }
+    // Whoever was being called for the one that ends must not be left to a bot that calls nobody.
+    if matches!(draft.incident.phase, Phase::Exhausted { .. }) && ends.paging().is_some() {
+        escalation::restart(draft, &world, by.clone(), Restart::ByHand, now);
+    }
+    if let Some(holder) = holder {
+        let line = match takes {
+            Some(_) => Line::YoursAs {
+                number: ends.number,
+                into,
+            },
+            None => Line::GoesOnAs {
+                number: ends.number,
+                into,
+            },
+        };
+        turn.whisper(holder, line);
+    }
+}
+
+/// The incident that goes on for a number; itself where it was not merged.
+pub(super) fn goes_on_as(turn: &Turn<'_>, number: IncidentNumber) -> Option<Incident> {
+    let mut incident = turn.look(number)?;
+    // Each merge leads to an incident that ran then, so the way has an end.
+    while let Some(next) = incident.merged_into().and_then(|into| turn.look(into)) {
+        incident = next;
+    }
+    Some(incident)
+}
+
+/// Says of an incident that is over in which way it is.
+pub(super) fn in_which_way(turn: &Turn<'_>, line: Line) -> Line {
+    let Line::ClosedAlready { number, at } = line else {
+        return line;
+    };
+    let ending = turn.look(number).map(|incident| incident.phase);
+    match ending {
+        Some(Phase::Closed {
+            ending: Ending::Merged(_),
+            ..
+        }) => match goes_on_as(turn, number) {
+            Some(incident) => Line::GoesOnAs {
+                number,
+                into: incident.number,
+            },
+            None => line,
+        },
+        Some(Phase::Closed {
+            ending: Ending::Withdrawn,
+            ..
+        }) => Line::WithdrawnBefore { number, at },
+        _ => line,
+    }
+}
+
+impl Turn<'_> {
+    /// Where an incident ended, cards that offer it offer what goes on for it, or nothing.
+    pub(super) fn renew_offers(&mut self) {
+        let now = self.now;
+        let drafts = self.decision.drafts.values();
+        let ended: Vec<IncidentNumber> = drafts
+            .map(|draft| &draft.incident)
+            .filter(|incident| incident.is_closed())
+            .map(|incident| incident.number)
+            .filter(|number| self.world.open.contains_key(number))
+            .collect();
+        for ended in ended {
+            let offering: Vec<IncidentNumber> = self
+                .world
+                .open
+                .values()
+                .filter(|folder| folder.incident.like() == Some(ended))
+                .map(|folder| folder.incident.number)
+                .collect();
+            for number in offering {
+                let next = goes_on_as(self, ended).filter(|next| !next.is_closed());
+                let to = next.map(|next| next.number).filter(|next| *next != number);
+                if let Some(draft) = self.open(number)
+                    && !draft.incident.is_closed()
+                {
+                    draft.emit(Actor::Bot, Event::Likened { to }, now);
+                }
+            }
+        }
+    }
+}

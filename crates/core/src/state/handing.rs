@@ -1,0 +1,80 @@
+//! Handed on: whoever has it calls somebody to take it over, and has it until that one does.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::PersonId;
+use crate::state::event::{Actor, Restart};
+use crate::state::incident::{Incident, Phase};
+use crate::time::At;
+
+/// A call to take it over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handing {
+    /// Who is called.
+    pub to: PersonId,
+    /// Who hands it on.
+    pub by: Actor,
+    /// When.
+    pub at: At,
+    /// Not taken by then, paging begins anew.
+    pub until: At,
+}
+
+impl Incident {
+    /// The call that runs, while it is acknowledged.
+    pub fn handing(&self) -> Option<&Handing> {
+        match self.phase {
+            Phase::Acknowledged { .. } => self.trail.as_ref()?.handing.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether a person is being called to take it over.
+    pub fn is_offered_to(&self, person: &PersonId) -> bool {
+        self.handing().is_some_and(|handing| handing.to == *person)
+    }
+
+    /// Whether the one who has it is another than who acknowledged it first.
+    pub fn was_handed_on(&self) -> bool {
+        self.trail.as_ref().is_some_and(|trail| trail.handings > 0)
+    }
+
+    /// The step at which it stood when it was acknowledged; the first where that is not known.
+    pub fn step_it_stood_at(&self) -> usize {
+        self.trail
+            .as_ref()
+            .and_then(|trail| trail.acknowledged_in)
+            .filter(|step| *step < self.policy.steps.len())
+            .unwrap_or(0)
+    }
+
+    /// How long somebody may take to take it over: as long as the step at which it stood waits, and
+    /// no longer than its holder may be silent.
+    pub fn hand_over_wait(&self) -> Duration {
+        let step = self.policy.steps.get(self.step_it_stood_at());
+        let wait = step.map_or(Duration::ZERO, |step| step.wait());
+        match self.policy.ack_timeout() {
+            Some(timeout) => wait.min(timeout),
+            None => wait,
+        }
+    }
+
+    /// Who is not rung when paging begins anew: who has just given it back, or has just said that he
+    /// can't take it.
+    pub(super) fn excused(&self, why: Restart, by: &Actor) -> Option<PersonId> {
+        match why {
+            Restart::HandedBack => {
+                let holder =
+                    matches!(&self.phase, Phase::Acknowledged { by: holder, .. } if holder == by);
+                by.person().filter(|_| holder).cloned()
+            }
+            Restart::NotTaken => {
+                let to = &self.handing()?.to;
+                self.declined.contains(to).then(|| to.clone())
+            }
+            Restart::Raised | Restart::Lapsed | Restart::ByHand | Restart::Category => None,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! An offer to report what somebody has just written in a group. Durable: its buttons outlive a
+//! restart, and so does the duty to take them away.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CategoryId, IncidentNumber, MessageId, RowId};
+use crate::incoming::Attachment;
+use crate::time::At;
+
+/// The last offer in a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The message that it is about.
+    pub about: MessageId,
+    /// What the message says; empty once the offer is over.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Photos and files of the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Attachment>,
+    /// The category whose word it has.
+    pub category: CategoryId,
+    /// When it was made.
+    pub at: At,
+    /// What became of it.
+    pub fate: Fate,
+    /// The row that sends it, until the news of its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sending: Option<RowId>,
+    /// The message with the buttons, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<MessageId>,
+}
+
+/// What became of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It waits for a tap.
+    Stands,
+    /// The message was reported.
+    Taken(IncidentNumber),
+    /// Nobody wanted it.
+    Over,
+}
+
+impl Offer {
+    /// Whether it waits for a tap.
+    pub fn stands(&self) -> bool {
+        self.fate == Fate::Stands
+    }
+
+    /// The same, ended; the words are not kept.
+    pub fn ended(&self, fate: Fate) -> Self {
+        Self {
+            fate,
+            text: String::new(),
+            evidence: Vec::new(),
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Handed on to a person or back to the policy: one owner at a time, and never none without a call.
+
+mod support;
+
+use std::time::Duration;
+
+use dutybell_core::ids::TelegramUser;
+use dutybell_core::outgoing::{Entity, EntityKind, Outcome, Unreachable};
+use support::{Story, TOWN, private};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const ZHAO: i64 = 11;
+const SUN: i64 = 12;
+const LI: i64 = 14;
+const OFFICE: i64 = 15;
+
+/// Zhao has acknowledged.
+fn acknowledged() -> Story {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke");
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    story
+}
+
+fn last_line(story: &Story, user: i64) -> String {
+    story.lines(private(user)).pop().unwrap_or_default()
+}
+
+#[test]
+fn a_person_is_called_and_the_holder_has_it_until_it_is_taken_over() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    assert_eq!(
+        last_line(&story, ZHAO),
+        "↪️ #1: hand on to whom? [\"Sun Min\", \"Back to the policy\", \"Cancel\"]",
+        "nobody without an account, not the holder"
+    );
+    let toast = story.press(ZHAO, private(ZHAO), "Sun Min");
+    assert!(toast.starts_with("#1: Sun Min is being called"), "{toast}");
+    let page = story.shown(private(SUN)).pop().unwrap().1;
+    assert!(page.sound);
+    assert!(
+        page.text
+            .contains("Zhao Jianguo hands it on to you at 02:11. Not acknowledged by 02:14")
+    );
+    let card = story.shown(TOWN)[0].1.text.clone();
+    assert!(card.starts_with("🟠 #1 Fire · Level II · Zhao Jianguo acknowledged 02:11"));
+    assert!(card.contains("hands on to Sun Min"), "{card}");
+    let called = story.shown(TOWN).pop().unwrap().1;
+    assert!(!called.sound);
+    assert!(
+        called
+            .text
+            .starts_with("↪️ #1 Zhao Jianguo hands it on, Sun Min is called")
+    );
+    let notifies = |entity: &Entity| entity.kind == EntityKind::Mention(TelegramUser(SUN));
+    assert!(called.entities.iter().any(notifies), "{called:?}");
+    assert_eq!(
+        last_line(&story, ZHAO),
+        "#1: settled, nothing to answer any more."
+    );
+
+    let toast = story.press(SUN, private(SUN), "Acknowledge");
+    assert_eq!(toast, "Acknowledged #1. Nobody else is paged.");
+    assert!(story.lines(TOWN)[0].starts_with("🟠 #1 Fire · Level II · Sun Min acknowledged"));
+    assert_eq!(
+        last_line(&story, ZHAO),
+        "#1: Sun Min has taken it over. Nothing to do for you."
+    );
+    story.pass(MINUTE * 10);
+    assert_eq!(
+        story.kinds(1),
+        [
+            "reported",
+            "step_entered",
+            "paged",
+            "acknowledged",
+            "handed_on",
+            "paged",
+            "acknowledged"
+        ]
+    );
+    story.replays(1);
+}
+
+#[test]
+fn what_nobody_takes_over_is_paged_anew() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    story.pass(MINUTE * 3);
+    assert!(
+        last_line(&story, ZHAO).contains("2nd CALL"),
+        "{:?}",
+        story.lines(private(ZHAO))
+    );
+    let notice = story.shown(TOWN).pop().unwrap().1.text;
+    assert!(
+        notice.contains("not taken over, Zhao Jianguo is paged"),
+        "{notice}"
+    );
+    assert!(notice.contains("Sun Min: delivered, no answer"), "{notice}");
+    let page = &story.shown(private(SUN))[0].1.text;
+    assert!(!page.contains("hands it on to you"), "{page}");
+    assert_eq!(story.kinds(1)[6..8], ["restarted", "step_entered"]);
+    story.replays(1);
+}
+
+#[test]
+fn who_cant_come_or_cant_be_reached_is_not_waited_for() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    let toast = story.press(SUN, private(SUN), "Can't respond");
+    assert!(toast.contains("Paging Zhao Jianguo"), "{toast}");
+    story.replays(1);
+
+    let mut story = acknowledged();
+    let blocked = Outcome::Unreachable(Unreachable::Blocked);
+    story.broken.push((private(SUN), blocked));
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    let notice = story.shown(TOWN).pop().unwrap().1.text;
+    assert!(notice.contains("not taken over"), "{notice}");
+    assert!(
+        notice.contains("Sun Min: unreachable (blocked the bot)"),
+        "{notice}"
+    );
+    story.replays(1);
+}
+
+#[test]
+fn back_to_the_policy_goes_on_at_once_past_who_gives_it_back() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    let toast = story.press(ZHAO, private(ZHAO), "Back to the policy");
+    assert_eq!(toast, "#1 is handed back. Paging Sun Min.");
+    assert!(last_line(&story, SUN).starts_with("🔴 LEVEL II Fire"));
+    assert!(story.lines(TOWN)[0].starts_with("🔴 #1 Fire · Level II · waiting"));
+    let record = story.record(1);
+    let back = record
+        .iter()
+        .find(|entry| entry.event.kind() == "restarted")
+        .unwrap();
+    assert_eq!(back.event.text(), "handed back");
+    assert_eq!(back.by.export().as_deref(), Some("zhao"));
+    story.replays(1);
+}
+
+#[test]
+fn only_the_holder_and_administrators_may_and_a_second_press_rings_nobody() {
+    let mut story = acknowledged();
+    let toast = story.press(LI, TOWN, "Hand on");
+    assert_eq!(
+        toast,
+        "Zhao Jianguo has #1. Only Zhao Jianguo and administrators may hand it on: Town office."
+    );
+    story.press(OFFICE, TOWN, "Hand on");
+    let toast = story.press(LI, TOWN, "Sun Min");
+    assert!(toast.starts_with("Zhao Jianguo has #1"), "{toast}");
+    let (message, data) = story.button(TOWN, "Sun Min").unwrap();
+    story.press_data(OFFICE, TOWN, message, &data);
+    story.press_data(OFFICE, TOWN, message, &data);
+    assert_eq!(story.shown(private(SUN)).len(), 1);
+    story.press_data(LI, TOWN, message, "1:to:1:li");
+    assert_eq!(
+        story
+            .kinds(1)
+            .iter()
+            .filter(|kind| **kind == "handed_on")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_choice_can_be_dropped_and_survives_a_death() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    let toast = story.press(ZHAO, private(ZHAO), "Cancel");
+    assert_eq!(toast, "#1: nothing was changed.");
+    assert_eq!(
+        last_line(&story, ZHAO),
+        "#1: settled, nothing to answer any more."
+    );
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    story.restart();
+    story.pass(MINUTE * 4);
+    assert!(
+        story.lines(TOWN)[0].starts_with("🔴 #1"),
+        "the call ran out after the death"
+    );
+}

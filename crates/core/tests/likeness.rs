@@ -1,0 +1,182 @@
+//! Reports of the same: each is paged at once, one tap makes them one, and no page is lost by it.
+
+mod support;
+
+use std::time::Duration;
+
+use support::{Story, TOWN, private};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const ZHAO: i64 = 11;
+const SUN: i64 = 12;
+const LI: i64 = 14;
+const GUEST: i64 = 99;
+
+/// Li and a guest report the same fire.
+fn twice() -> Story {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke in the mill");
+    story.pass(MINUTE);
+    story.say(GUEST, TOWN, "/report the mill is on fire");
+    story
+}
+
+fn card(story: &Story, number: u64) -> String {
+    let found = story
+        .shown(TOWN)
+        .into_iter()
+        .map(|(_, message)| message.text);
+    let mut found = found.filter(|text| {
+        let line = text.lines().next().unwrap_or_default();
+        line.contains(&format!("#{number} ")) && text.contains("registered")
+    });
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no card of #{number}"))
+}
+
+#[test]
+fn a_likeness_holds_nothing_back_and_one_tap_makes_them_one() {
+    let mut story = twice();
+    let pages = story.lines(private(ZHAO));
+    assert!(
+        pages.last().unwrap().contains("#2"),
+        "paged at once: {pages:?}"
+    );
+    let (_, data) = story.button(TOWN, "Same as #1").unwrap();
+    assert_eq!(data, "1:same:2:1");
+    let toast = story.press(GUEST, TOWN, "Same as #1");
+    assert_eq!(
+        toast,
+        "#2 goes on as #1, and only #1 rings on. Not the same after all? Report it anew."
+    );
+    assert!(card(&story, 2).starts_with("➡️ #2 Fire · goes on as #1"));
+    assert!(card(&story, 1).contains("Also reported 02:12 by User 99 (#2) «the mill is on fire»"));
+    let lines = story.lines(private(ZHAO));
+    let second = lines.iter().find(|line| line.contains("#2")).unwrap();
+    assert_eq!(second, "➡️ #2 Fire · goes on as #1");
+    story.replays(1);
+    story.pass(MINUTE);
+    let rings: Vec<_> = story.lines(private(ZHAO)).split_off(lines.len());
+    assert!(rings.iter().all(|line| line.contains("#1")), "{rings:?}");
+    let record = story.record(2);
+    assert_eq!(record.last().unwrap().event.text(), "same as #1");
+}
+
+#[test]
+fn late_presses_and_commands_lead_to_what_goes_on() {
+    let mut story = twice();
+    let page = story.shown(private(ZHAO)).pop().unwrap().0;
+    story.press(ZHAO, TOWN, "Same as #1");
+    for text in [
+        "/ack 2",
+        "/close 2 over",
+        "/update 2 water",
+        "/severity 2 I",
+    ] {
+        story.say(ZHAO, private(ZHAO), text);
+        let last = story.lines(private(ZHAO)).pop().unwrap();
+        assert_eq!(last, "#2 goes on as #1. See there: /incident 1", "{text}");
+    }
+    let toast = story.press_data(ZHAO, private(ZHAO), page, "1:no:2");
+    assert!(toast.starts_with("#2 goes on as #1"), "{toast}");
+    let toast = story.press_data(ZHAO, private(ZHAO), page, "1:ack:2");
+    assert_eq!(
+        toast, "Acknowledged #1. Nobody else is paged.",
+        "it takes what goes on"
+    );
+}
+
+#[test]
+fn who_has_the_later_one_has_the_earlier_too() {
+    let mut story = twice();
+    let (message, _) = story.button(private(ZHAO), "Acknowledge").unwrap();
+    story.press_data(ZHAO, private(ZHAO), message, "1:ack:2");
+    story.press(ZHAO, TOWN, "Same as #1");
+    assert!(card(&story, 1).starts_with("🟠 #1 Fire · Level II · Zhao Jianguo acknowledged"));
+    let last = story.lines(private(ZHAO)).pop().unwrap();
+    assert_eq!(last, "🟠 #2 goes on as #1, and #1 is yours.");
+    story.pass(MINUTE * 10);
+    assert!(story.lines(private(SUN)).is_empty(), "nobody else is paged");
+    story.replays(1);
+}
+
+#[test]
+fn the_graver_goes_on_and_needs_its_own_acknowledgement() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke in the mill");
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    story.say(GUEST, TOWN, "/report I: the mill is on fire");
+    let toast = story.press(GUEST, TOWN, "Same as #1");
+    assert!(toast.starts_with("#1 goes on as #2"), "{toast}");
+    assert!(card(&story, 2).starts_with("🔴 #2 Fire · Level I · waiting"));
+    story.pass(MINUTE * 3);
+    assert!(!story.lines(private(SUN)).is_empty(), "it pages on");
+    story.replays(2);
+}
+
+#[test]
+fn three_reports_offer_the_first_and_chains_lead_to_it() {
+    let mut story = twice();
+    story.say(SUN, TOWN, "/report fire, the mill");
+    assert_eq!(story.button(TOWN, "Same as #1").unwrap().1, "1:same:3:1");
+    story.press(ZHAO, TOWN, "Stand down");
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report somebody fell into the river at the mill");
+    story.pass(MINUTE * 9);
+    story.say(
+        GUEST,
+        TOWN,
+        "/report somebody fell into the river by the mill",
+    );
+    story.pass(MINUTE * 9);
+    story.say(
+        SUN,
+        TOWN,
+        "/report fell into the river by the mill, somebody",
+    );
+    assert_eq!(
+        story.button(TOWN, "Same as #2").unwrap().1,
+        "1:same:3:2",
+        "the first is too old"
+    );
+    story.press(SUN, TOWN, "Same as #1");
+    assert!(story.button(TOWN, "Same as #2").is_none(), "#2 has ended");
+    assert_eq!(story.button(TOWN, "Same as #1").unwrap().1, "1:same:3:1");
+    story.press(SUN, TOWN, "Same as #1");
+    assert!(card(&story, 1).matches("Also reported").count() == 2);
+    story.replays(1);
+}
+
+#[test]
+fn what_is_not_alike_is_not_offered_and_an_end_takes_the_offer_away() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report the dam leaks near the bridge");
+    story.say(LI, TOWN, "/report two cars crashed");
+    assert!(story.button(TOWN, "Same as #1").is_none());
+    let mut story = twice();
+    assert!(story.button(TOWN, "Same as #1").is_some());
+    story.say(ZHAO, TOWN, "/close 1 out");
+    assert!(story.button(TOWN, "Same as #1").is_none());
+    let mut story = twice();
+    let (message, data) = story.button(TOWN, "Same as #1").unwrap();
+    let toast = story.press_data(LI, TOWN, message, &data);
+    assert!(
+        toast.starts_with("You may not change #2"),
+        "not its reporter: {toast}"
+    );
+}
+
+#[test]
+fn a_report_of_others_outlives_a_withdrawal() {
+    let mut story = twice();
+    story.press(GUEST, TOWN, "Same as #1");
+    story.press(LI, TOWN, "Withdraw");
+    let toast = story.press(LI, TOWN, "Confirm");
+    assert_eq!(
+        toast,
+        "#1: noted. Others have reported the same, so it goes on."
+    );
+    assert!(card(&story, 1).starts_with("🔴 #1"));
+    story.replays(1);
+}
