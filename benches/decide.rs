@@ -12,7 +12,7 @@ use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
     Step, Target,
 };
 use dutybell_core::state::invite::Seed;
@@ -73,6 +73,7 @@ fn settings() -> Settings {
         }],
         rosters: Vec::new(),
         limits: SendLimits::default(),
+        evidence: EvidenceLimits::default(),
     }
 }
 
@@ -94,6 +95,7 @@ fn report(id: i64) -> Input {
             }),
             text: "/report 东风路12号三楼着火，有人被困".into(),
             attachments: Vec::new(),
+            album: None,
             reply_to: None,
             forwarded: false,
         }),

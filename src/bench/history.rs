@@ -96,6 +96,7 @@ fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Ent
             }),
             text: text.into(),
             attachments: Vec::new(),
+            album: None,
             reply_to: None,
             forwarded: false,
         };

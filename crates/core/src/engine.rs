@@ -20,12 +20,15 @@ use crate::render::words::Words;
 use crate::render::{self};
 use crate::settings::Settings;
 use crate::state::desk::{Desk, DeskChange};
+use crate::state::evidence::{Fetch, Fetched};
 use crate::state::invite::Seed;
 use crate::state::record::Entry;
 use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
 mod change;
+mod evidence;
+mod library;
 mod load;
 mod pending;
 mod question;
@@ -33,6 +36,7 @@ mod reconcile;
 mod results;
 mod speak;
 
+use library::Library;
 pub use load::{desk, last_incident_key};
 use pending::Pending;
 
@@ -64,6 +68,15 @@ pub enum Input {
         /// How it ended.
         outcome: Outcome,
     },
+    /// A try to fetch a file ended.
+    Fetched {
+        /// Of which incident.
+        incident: IncidentNumber,
+        /// Which piece of evidence.
+        piece: u32,
+        /// How it ended.
+        fetched: Fetched,
+    },
     /// Something is wrong with the bot itself.
     Trouble(Trouble),
 }
@@ -88,6 +101,8 @@ pub struct Commit {
     pub batch: Batch,
     /// To be done after that.
     pub orders: Vec<Order>,
+    /// Files to be fetched after that.
+    pub fetches: Vec<Fetch>,
     /// What of it counts.
     pub tally: Tally,
 }
@@ -100,6 +115,12 @@ pub struct Tally {
     /// How long each incident waited for its acknowledgement; of those paged from the first step
     /// once only.
     pub acknowledged_after: Vec<Duration>,
+    /// Files that are kept.
+    pub files_kept: u64,
+    /// Files that are not, by the limits.
+    pub files_refused: u64,
+    /// Files that could not be.
+    pub files_failed: u64,
 }
 
 /// How many incidents are in which state.
@@ -130,62 +151,6 @@ pub struct Engine {
     epoch: u64,
     last_row: u64,
     last_batch: u64,
-}
-
-/// Old incidents and records, as of this very moment: the store and what is not committed yet.
-struct Library<'a> {
-    store: &'a dyn Store,
-    pending: &'a Pending,
-    failed: RefCell<Option<StoreError>>,
-}
-
-impl Archive for Library<'_> {
-    fn folder(&self, number: IncidentNumber) -> Option<Folder> {
-        if let Some(folder) = self.pending.closed.get(&number) {
-            return Some(folder.clone());
-        }
-        let key = crate::store::Key::numbered(Space::Archive, number.0);
-        match self.store.state(&key) {
-            Ok(bytes) => self.decoded(bytes?),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn record(&self, number: IncidentNumber) -> Vec<Entry> {
-        let stored = match self.store.events(number.0) {
-            Ok(stored) => stored,
-            Err(error) => {
-                self.failed.borrow_mut().get_or_insert(error);
-                return Vec::new();
-            }
-        };
-        let mut entries: Vec<Entry> = stored
-            .into_iter()
-            .filter_map(|bytes| self.decoded(bytes))
-            .collect();
-        entries.extend(
-            self.pending
-                .entries
-                .iter()
-                .filter(|e| e.number == number)
-                .cloned(),
-        );
-        entries
-    }
-}
-
-impl Library<'_> {
-    fn decoded<T: serde::de::DeserializeOwned>(&self, bytes: Vec<u8>) -> Option<T> {
-        match codec::decode(&bytes) {
-            Ok(value) => Some(value),
-            Err(error) => self.fail(StoreError::Fatal(error.to_string())),
-        }
-    }
-
-    fn fail<T>(&self, error: StoreError) -> Option<T> {
-        self.failed.borrow_mut().get_or_insert(error);
-        None
-    }
 }
 
 impl Engine {
@@ -220,6 +185,11 @@ impl Engine {
             }
             Input::Timer(timer) => self.timer(timer, now, store),
             Input::Ended { row, outcome } => self.ended(row, outcome, now, store),
+            Input::Fetched {
+                incident,
+                piece,
+                fetched,
+            } => self.fetched((*incident, *piece), fetched, now, store),
             Input::Trouble(trouble) => {
                 let decision =
                     self.ask(store, |world| decide::trouble(world, trouble.clone(), now))?;
@@ -322,6 +292,7 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_timer(number);
             }
+            TimerName::Fetch(number, piece) => self.fetch_due((number, piece)),
             TimerName::Form(chat, user) => {
                 let decision = self.ask(store, |world| decide::form_due(world, chat, user, now))?;
                 self.absorb(decision, now);
@@ -337,6 +308,9 @@ impl Engine {
             self.desk.apply(&change);
             if let DeskChange::Form(chat, user, _) = &change {
                 self.refresh_form_timer(*chat, *user);
+            }
+            if let DeskChange::Fetch(number, piece, _) = &change {
+                self.refresh_fetch((*number, *piece), now);
             }
             self.pending.desk_changed(&change);
         }
@@ -443,6 +417,7 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
 enum TimerName {
     Incident(IncidentNumber),
     Form(TelegramChat, TelegramUser),
+    Fetch(IncidentNumber, u32),
 }
 
 impl TimerName {
@@ -450,6 +425,7 @@ impl TimerName {
         match self {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
+            Self::Fetch(number, piece) => format!("fetch/{number}/{piece}"),
         }
         .into_bytes()
     }
@@ -460,6 +436,10 @@ impl TimerName {
             ("incident", number, None) => {
                 Some(Self::Incident(IncidentNumber(number.parse().ok()?)))
             }
+            ("fetch", number, Some(piece)) => Some(Self::Fetch(
+                IncidentNumber(number.parse().ok()?),
+                piece.parse().ok()?,
+            )),
             ("form", chat, Some(user)) => Some(Self::Form(
                 TelegramChat(chat.parse().ok()?),
                 TelegramUser(user.parse().ok()?),

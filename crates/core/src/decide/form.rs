@@ -3,6 +3,7 @@
 //! The text may come at any moment; it completes the report with what was chosen so far. So the
 //! form asks much and demands only the text.
 
+use crate::decide::evidence::Came;
 use crate::decide::report::{self, NewReport};
 use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
 use crate::ids::{CategoryId, MessageId, SeverityId, TelegramChat, TelegramUser};
@@ -276,6 +277,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
                         sender: sender.clone(),
                         text: text.to_owned(),
                         evidence: message.attachments.clone(),
+                        album: message.album.clone(),
                         category: category.flatten(),
                         severity: severity.flatten(),
                     },
@@ -285,7 +287,8 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             }
         }
         FormKind::Update { incident } => {
-            let line = course::update(turn, incident, sender, text, &message.attachments);
+            let came = Came::with(message);
+            let line = course::update(turn, incident, sender, text, &came);
             turn.answer(place, line);
             None
         }

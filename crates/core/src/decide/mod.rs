@@ -14,6 +14,7 @@ use crate::settings::Settings;
 use crate::state::change::Change;
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::event::Actor;
+use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
@@ -25,6 +26,7 @@ mod acknowledge;
 mod course;
 pub mod draft;
 mod escalation;
+mod evidence;
 mod form;
 mod invite;
 pub mod line;
@@ -40,6 +42,7 @@ mod timer;
 mod trouble;
 
 pub use draft::Draft;
+pub use evidence::fetched;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
@@ -168,12 +171,14 @@ pub enum Effect {
         /// What it says instead; `None` leaves the words alone.
         speech: Option<Speech>,
     },
-    /// A photo or file is sent again.
+    /// A photo, file or place is sent again.
     File {
         /// Where.
         chat: TelegramChat,
         /// Which.
         file: Attachment,
+        /// Our own copy, where there is one.
+        kept: Option<Box<KeptFile>>,
         /// Under which message.
         reply_to: Option<MessageId>,
     },

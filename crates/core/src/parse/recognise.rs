@@ -271,6 +271,7 @@ mod tests {
             policies: Vec::new(),
             rosters: Vec::new(),
             limits: SendLimits::default(),
+            evidence: crate::settings::EvidenceLimits::default(),
         }
     }
 

@@ -8,7 +8,8 @@ use serde::de::IgnoredAny;
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::{
-    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Press, Quoted, Sender,
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Position, Press, Quoted,
+    Sender,
 };
 
 /// The kinds of update that the bot asks for (`allowed_updates`).
@@ -45,6 +46,8 @@ struct Message {
     voice: Option<File>,
     audio: Option<File>,
     document: Option<File>,
+    location: Option<Location>,
+    media_group_id: Option<String>,
     reply_to_message: Option<Box<Message>>,
     forward_origin: Option<IgnoredAny>,
     /// As Bot API servers before 7.0 say it.
@@ -75,6 +78,17 @@ struct User {
 #[derive(Deserialize)]
 struct File {
     file_id: String,
+    #[serde(default)]
+    file_unique_id: String,
+    file_size: Option<u64>,
+    file_name: Option<String>,
+}
+
+/// Also of a venue, and of a live location: where that moves to later is not followed.
+#[derive(Deserialize)]
+struct Location {
+    latitude: f64,
+    longitude: f64,
 }
 
 #[derive(Deserialize)]
@@ -158,6 +172,33 @@ fn chat_message(mut message: Message) -> ChatMessage {
             attachments: quoted.attachments,
         })
     });
+    // An animation comes as a document too.
+    let document = message.document.filter(|_| message.animation.is_none());
+    let files = [
+        // Photos come in several sizes, the largest last.
+        (AttachmentKind::Photo, message.photo.pop()),
+        (AttachmentKind::Video, message.video),
+        (AttachmentKind::VideoNote, message.video_note),
+        (AttachmentKind::Animation, message.animation),
+        (AttachmentKind::Voice, message.voice),
+        (AttachmentKind::Audio, message.audio),
+        (AttachmentKind::Document, document),
+    ];
+    let files = files
+        .into_iter()
+        .filter_map(|(kind, file)| Some(attached(kind, file?)));
+    let place = message.location.and_then(|place| {
+        let position = Position::of_degrees(place.latitude, place.longitude)?;
+        Some(Attachment {
+            kind: AttachmentKind::Position,
+            file_id: String::new(),
+            unique_id: String::new(),
+            size: None,
+            name: None,
+            position: Some(position),
+        })
+    });
+    let attachments = files.chain(place).collect();
     // `from` is a stand-in where a chat speaks.
     let from = match &message.sender_chat {
         None => message.from.map(sender),
@@ -179,26 +220,20 @@ fn chat_message(mut message: Message) -> ChatMessage {
         id: MessageId(message.message_id),
         from,
         text: message.text.or(message.caption).unwrap_or_default(),
-        // Photos come in several sizes, the largest last.
-        attachments: [
-            (AttachmentKind::Photo, message.photo.pop()),
-            (AttachmentKind::Video, message.video.or(message.video_note)),
-            (AttachmentKind::Voice, message.voice),
-            // An animation comes as a document too.
-            (
-                AttachmentKind::Document,
-                message.document.or(message.animation).or(message.audio),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(kind, file)| {
-            Some(Attachment {
-                kind,
-                file_id: file?.file_id,
-            })
-        })
-        .collect(),
+        attachments,
+        album: message.media_group_id,
         reply_to,
+    }
+}
+
+fn attached(kind: AttachmentKind, file: File) -> Attachment {
+    Attachment {
+        kind,
+        file_id: file.file_id,
+        unique_id: file.file_unique_id,
+        size: file.file_size,
+        name: file.file_name,
+        position: None,
     }
 }
 

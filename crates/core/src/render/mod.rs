@@ -8,6 +8,7 @@ use crate::time::At;
 mod buttons;
 mod card;
 mod compose;
+mod evidence;
 mod form;
 mod invite;
 mod line;

@@ -4,7 +4,7 @@ use crate::decide::Speech;
 use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, card, form, invite, line, list, message, talk, timeline};
+use crate::render::{View, card, evidence, form, invite, line, list, message, talk, timeline};
 
 /// The messages of a speech; mostly one.
 pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
@@ -77,6 +77,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         )),
         Speech::SecondPoller => message(&view.say("admin-second-poller", &[])),
         Speech::Unreadable => message(&view.say("admin-unreadable", &[])),
+        Speech::EvidenceFailed { number, why } => evidence::failed(view, *number, why),
         Speech::Webhook { why } => {
             let why = typed(&shorten(why, NEWS_CHARS));
             message(&view.say("admin-webhook", &[("why", (&why).into())]))

@@ -8,6 +8,7 @@ use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
 use crate::state::change::Head;
+use crate::state::evidence::{Album, Fetch};
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::overlay::{Overlay, PersonOver};
@@ -27,6 +28,10 @@ pub struct Desk {
     pub chats: BTreeMap<TelegramChat, ChatNote>,
     /// Running forms.
     pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
+    /// Files to be fetched, by incident and piece.
+    pub fetches: BTreeMap<(IncidentNumber, u32), Fetch>,
+    /// Albums that come in, by chat and Telegram's name.
+    pub albums: BTreeMap<(TelegramChat, String), Album>,
     /// When an administrator was last told of a trouble of a kind.
     pub troubles: BTreeMap<String, At>,
     /// What was changed in chat and lies over the file.
@@ -74,6 +79,10 @@ pub enum DeskChange {
     Chat(TelegramChat, ChatNote),
     /// A form began, went on or ended.
     Form(TelegramChat, TelegramUser, Option<Form>),
+    /// A file is to be fetched, or that is over.
+    Fetch(IncidentNumber, u32, Option<Box<Fetch>>),
+    /// Of an album one has come, or the album is forgotten.
+    Album(TelegramChat, String, Option<Album>),
     /// An administrator was told of a trouble.
     Trouble(String, At),
     /// What lies over a person's row of the file.
@@ -104,6 +113,18 @@ impl Desk {
                 match form {
                     Some(form) => self.forms.insert((*chat, *user), form.clone()),
                     None => self.forms.remove(&(*chat, *user)),
+                };
+            }
+            DeskChange::Fetch(number, piece, fetch) => {
+                match fetch {
+                    Some(fetch) => self.fetches.insert((*number, *piece), (**fetch).clone()),
+                    None => self.fetches.remove(&(*number, *piece)),
+                };
+            }
+            DeskChange::Album(chat, name, album) => {
+                match album {
+                    Some(album) => self.albums.insert((*chat, name.clone()), album.clone()),
+                    None => self.albums.remove(&(*chat, name.clone())),
                 };
             }
             DeskChange::Trouble(kind, at) => {

@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
+use crate::state::evidence::Evidence;
 use crate::state::policy::PolicySnapshot;
 use crate::time::At;
 
@@ -280,6 +281,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         evidence: Vec<Attachment>,
     },
+    /// Photos, files and places: what came, and what became of it.
+    Evidence(Evidence),
     /// It is over.
     Closed {
         /// What was typed.
@@ -310,6 +313,7 @@ impl Event {
             Self::CategoryChanged { .. } => "category_changed",
             Self::FactGiven { .. } => "fact",
             Self::Updated { .. } => "updated",
+            Self::Evidence(evidence) => evidence.kind(),
             Self::Closed { .. } => "closed",
         }
     }
@@ -381,6 +385,7 @@ impl Event {
             },
             Self::FactGiven { fact, answer } => format!("{}: {}", fact.word(), answer.word()),
             Self::Updated { text, .. } => text.clone(),
+            Self::Evidence(evidence) => evidence.words(),
             Self::Closed { reason } => reason.clone(),
         }
     }

@@ -1,5 +1,6 @@
 //! An incident as its record makes it: every field follows from the entries.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use crate::incoming::Attachment;
 use crate::limits::ACK_GRACE;
 use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
+use crate::state::evidence::Filed;
 use crate::state::policy::PolicySnapshot;
 use crate::state::record::{Entry, Hash};
 use crate::state::trail::Trail;
@@ -38,6 +40,9 @@ pub struct Incident {
     /// Photos and files of report and updates.
     #[serde(default)]
     pub evidence: Vec<Attachment>,
+    /// What became of the pieces of evidence, by their numbers from 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filed: BTreeMap<u32, Filed>,
     /// Level.
     pub severity: SeverityId,
     /// Whether a person named the level: then a category's default no longer moves it.
@@ -181,6 +186,7 @@ impl Incident {
             reported_at: entry.at,
             drill: report.drill,
             evidence: report.evidence.clone(),
+            filed: BTreeMap::new(),
             severity: report.severity.clone(),
             severity_named: report.severity_named,
             category: report.category.clone(),
@@ -318,6 +324,7 @@ impl Incident {
                 });
                 self.sign_of_life(at);
             }
+            Event::Evidence(evidence) => self.apply_evidence(evidence, at),
             Event::Closed { reason } => {
                 self.phase = Phase::Closed {
                     by: entry.by.clone(),
@@ -372,7 +379,7 @@ impl Incident {
         }
     }
 
-    fn sign_of_life(&mut self, at: At) {
+    pub(super) fn sign_of_life(&mut self, at: At) {
         if let Phase::Acknowledged { news_at, asked, .. } = &mut self.phase {
             *news_at = at;
             *asked = None;

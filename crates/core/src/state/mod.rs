@@ -3,6 +3,7 @@
 pub mod change;
 pub mod desk;
 pub mod event;
+pub mod evidence;
 pub mod form;
 pub mod incident;
 pub mod invite;

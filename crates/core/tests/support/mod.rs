@@ -291,6 +291,7 @@ impl Story {
             from: Some(sender(user)),
             text: text.into(),
             attachments: Vec::new(),
+            album: None,
             reply_to: None,
             forwarded: false,
         })
@@ -317,6 +318,7 @@ impl Story {
             from: Some(sender(user)),
             text: text.into(),
             attachments: Vec::new(),
+            album: None,
             reply_to: Some(Box::new(Quoted {
                 id,
                 from: Some(bot),
@@ -463,6 +465,7 @@ pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
         from: Some(sender(user)),
         text: text.into(),
         attachments: Vec::new(),
+        album: None,
         reply_to: None,
         forwarded: false,
     };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
     Step, Target,
 };
 
@@ -101,5 +101,6 @@ pub(crate) fn settings() -> Settings {
             chat_per_second: 10_000,
             group_per_minute: 10_000,
         },
+        evidence: EvidenceLimits::default(),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, Roster, Rotation, SendLimits,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, Roster, Rotation, SendLimits,
     Settings, Severity, Step, Target,
 };
 use dutybell_core::time::At;
@@ -199,6 +199,7 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .map(office)
             .collect(),
         limits: SendLimits::default(),
+        evidence: EvidenceLimits::default(),
     }
 }
 
