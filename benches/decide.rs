@@ -12,8 +12,8 @@ use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{
-    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
-    Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits,
+    Settings, Severity, Step, Target,
 };
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};

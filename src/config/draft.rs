@@ -8,7 +8,9 @@ use dutybell_core::settings::{Language, Settings};
 use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
-use super::{Config, calendar, connections, duty, levels, people, policies, recurring, walk};
+use super::{
+    Config, calendar, connections, duty, evidence, levels, people, policies, recurring, walk,
+};
 
 /// What every check may look at.
 pub(super) struct Draft<'t> {
@@ -59,6 +61,7 @@ impl<'t> Draft<'t> {
             policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
             rosters: all(root, "rosters", duty::roster)?,
             limits: connections::limits(root),
+            evidence: evidence::limits(root),
         };
         Some(Config {
             settings,

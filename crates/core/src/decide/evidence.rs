@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use crate::decide::acknowledge::no_incident;
 use crate::decide::message::{live_incident, told_incident};
-use crate::decide::{
-    Decision, Draft, Effect, Line, Place, Speech, Turn, World, course, rights,
-};
+use crate::decide::{Decision, Draft, Effect, Line, Place, Speech, Turn, World, course, rights};
 use crate::ids::IncidentNumber;
 use crate::incoming::{Attachment, ChatMessage, Sender};
 use crate::limits::{
@@ -91,7 +89,13 @@ pub(super) fn file(
             let placed = Evidence::Placed { piece, position };
             draft.emit(by.clone(), Event::Evidence(placed), now);
         } else if attachment.size.is_some_and(|size| size > limits.max_file) {
-            line = Some(refuse_large(draft, piece, &attachment, limits.max_file, now));
+            line = Some(refuse_large(
+                draft,
+                piece,
+                &attachment,
+                limits.max_file,
+                now,
+            ));
         } else if !attachment.unique_id.is_empty() {
             wanted.push(Fetch {
                 incident: number,
@@ -144,12 +148,7 @@ fn refuse_large(
 }
 
 /// What follows in an album has no caption: it belongs to where the first one went.
-fn remember_album(
-    turn: &mut Turn<'_>,
-    number: IncidentNumber,
-    sender: &Sender,
-    came: &Came<'_>,
-) {
+fn remember_album(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender, came: &Came<'_>) {
     let Some(name) = came.album.filter(|name| name.len() <= ALBUM_BYTES) else {
         return;
     };

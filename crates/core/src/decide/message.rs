@@ -99,9 +99,8 @@ fn open_to_the_anonymous(command: &Command) -> bool {
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
-    let answers = |turn: &mut Turn<'_>, answered| {
-        evidence::as_answer(turn, message, sender, answered)
-    };
+    let answers =
+        |turn: &mut Turn<'_>, answered| evidence::as_answer(turn, message, sender, answered);
     // A question of a form names an incident too, but what answers it ends the form.
     if evidence::of_album(turn, message, sender)
         || answers(turn, Answered::Live)
@@ -253,9 +252,7 @@ fn about_incidents(
                 }
                 return None;
             }
-            Ok(number) => {
-                course::update(turn, number, sender, &text, &Came::with(message)).into()
-            }
+            Ok(number) => course::update(turn, number, sender, &text, &Came::with(message)).into(),
             Err(line) => line.into(),
         },
         Command::Close(asked, reason) => match which(turn, asked) {

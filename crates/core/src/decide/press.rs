@@ -59,11 +59,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     }
     let reads = matches!(
         button,
-        Press::Full(_)
-            | Press::Files(_)
-            | Press::Timeline(_)
-            | Press::Show(_)
-            | Press::List(_)
+        Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_) | Press::List(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;

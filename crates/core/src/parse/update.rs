@@ -8,8 +8,8 @@ use serde::de::IgnoredAny;
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::{
-    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Position, Press, Quoted,
-    Sender,
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Membership, Position, Press,
+    Quoted, Sender,
 };
 
 /// The kinds of update that the bot asks for (`allowed_updates`).

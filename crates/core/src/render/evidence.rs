@@ -12,7 +12,11 @@ use crate::state::evidence::{Evidence, Unkept};
 use crate::state::incident::Incident;
 
 /// Bytes of the units that sizes are told in.
-const UNITS: [(u64, &str); 3] = [(1024 * 1024 * 1024, "GB"), (1024 * 1024, "MB"), (1024, "kB")];
+const UNITS: [(u64, &str); 3] = [
+    (1024 * 1024 * 1024, "GB"),
+    (1024 * 1024, "MB"),
+    (1024, "kB"),
+];
 
 /// A size as people say it, with one decimal where it is not whole.
 pub(super) fn size(bytes: u64) -> String {

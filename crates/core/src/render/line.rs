@@ -3,8 +3,8 @@
 use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
-use crate::render::{View, evidence};
 use crate::render::words::Argument;
+use crate::render::{View, evidence};
 use crate::settings::Language;
 
 /// The sentence, typed parts marked.

@@ -214,10 +214,7 @@ impl Evidence {
                 kind,
                 sha256,
                 bytes,
-            } => format!(
-                "{}: {bytes} bytes, sha256 {sha256}",
-                numbered(kind, *piece)
-            ),
+            } => format!("{}: {bytes} bytes, sha256 {sha256}", numbered(kind, *piece)),
             Self::Refused { piece, kind, why } => {
                 let what = match piece {
                     Some(piece) => numbered(kind, *piece),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::settings::{
-    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits, Settings, Severity,
-    Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SendLimits,
+    Settings, Severity, Step, Target,
 };
 
 use super::TOWN;

@@ -146,7 +146,10 @@ impl World {
                 }
                 Ok(())
             }
-            Outgoing::SendFile { .. } | Outgoing::Upload { .. } | Outgoing::Strip { .. } => Ok(()),
+            Outgoing::SendFile { .. }
+            | Outgoing::SendLocation { .. }
+            | Outgoing::Upload { .. }
+            | Outgoing::Strip { .. } => Ok(()),
         }
     }
 
