@@ -159,7 +159,7 @@ exhausted-hint = The bot has stopped paging. Phone now, or page again.
 missing-head = #{ $n } is stored.
 missing-hurt = Is anyone hurt?
 missing-support = Is support needed (medical staff, fire brigade, police)?
-missing-thanks = #{ $n }: thank you. More facts: reply to the card with /update { $n } and the text.
+missing-thanks = #{ $n }: thank you. More facts: reply to the card with /update { $n } and the text. Photos or your position: send them as a reply to the card.
 
 ## Guided report
 form-category = 📝 What is it? Tap, or reply to this with where and what.

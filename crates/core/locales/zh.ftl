@@ -139,7 +139,7 @@ exhausted-hint = 机器人不再自动呼叫。请立即打电话，或重新呼
 missing-head = #{ $n } 已登记。
 missing-hurt = 请补充：有人受伤吗？
 missing-support = 请补充：需要支援吗（医护、消防、公安）？
-missing-thanks = #{ $n }：谢谢。还有情况请回复事件卡：/update { $n } 加内容。
+missing-thanks = #{ $n }：谢谢。还有情况请回复事件卡：/update { $n } 加内容。照片和位置直接回复事件卡发送。
 
 ## 引导报告
 form-category = 📝 是什么情况？点选，或回复本条写明地点和情况。

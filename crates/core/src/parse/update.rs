@@ -311,6 +311,55 @@ mod tests {
         assert_eq!(message.reply_to.unwrap().text, "look there");
     }
 
+    fn attachments(fields: &str) -> Vec<Attachment> {
+        let json = format!(
+            r#"{{"update_id":5,"message":{{"message_id":9,"chat":{{"id":-1,"type":"group"}},
+            "from":{{"id":14,"first_name":"Li"}},{fields}}}}}"#
+        );
+        let (_, Incoming::Message(message)) = update(&json).unwrap() else {
+            panic!()
+        };
+        message.attachments
+    }
+
+    #[test]
+    fn files_come_with_what_telegram_says_of_them() {
+        let file = r#"{"file_id":"a","file_unique_id":"u","file_size":7,"file_name":"n"}"#;
+        for (field, kind) in [
+            ("video", AttachmentKind::Video),
+            ("video_note", AttachmentKind::VideoNote),
+            ("voice", AttachmentKind::Voice),
+            ("audio", AttachmentKind::Audio),
+            ("document", AttachmentKind::Document),
+        ] {
+            let found = attachments(&format!(r#""{field}":{file}"#));
+            let [found] = &found[..] else {
+                panic!("{found:?}")
+            };
+            assert_eq!(found.kind, kind);
+            assert_eq!((&*found.file_id, &*found.unique_id), ("a", "u"));
+            assert_eq!((found.size, found.name.as_deref()), (Some(7), Some("n")));
+        }
+        let animation = attachments(&format!(r#""animation":{file},"document":{file}"#));
+        assert_eq!(animation.len(), 1, "an animation comes as a document too");
+        assert_eq!(animation[0].kind, AttachmentKind::Animation);
+    }
+
+    #[test]
+    fn a_place_comes_as_a_pin_a_venue_or_live() {
+        for field in [
+            r#""location":{"latitude":31.25,"longitude":-120.5,"live_period":900}"#,
+            r#""venue":{"title":"Mill"},"location":{"latitude":31.25,"longitude":-120.5}"#,
+        ] {
+            let position = attachments(field)[0].position.unwrap();
+            assert_eq!(position.to_string(), "31.250000, -120.500000");
+        }
+        assert_eq!(
+            attachments(r#""location":{"latitude":91,"longitude":0}"#),
+            []
+        );
+    }
+
     #[test]
     fn kinds_that_are_of_no_use_are_nothing_and_broken_ones_an_error() {
         let poll = r#"{"update_id":6,"poll":{"id":"1"}}"#;
