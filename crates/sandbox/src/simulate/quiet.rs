@@ -262,7 +262,7 @@ impl World {
             return false;
         };
         match (&incident.phase, press) {
-            (_, Press::Full(_) | Press::Timeline(_) | Press::Show(_)) => false,
+            (_, Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_)) => false,
             (Phase::Closed { .. }, _) => true,
             (Phase::Acknowledged { .. }, press) => {
                 matches!(press, Press::Ack(_) | Press::Decline(_) | Press::Again(_))
