@@ -12,8 +12,8 @@ use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Sender};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SelfTest, SendLimits, Settings,
-    Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SelfTest,
+    SendLimits, Settings, Severity, Step, Target,
 };
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};
@@ -77,6 +77,7 @@ fn settings() -> Settings {
         rosters: Vec::new(),
         selftest: SelfTest::default(),
         limits: SendLimits::default(),
+        evidence: EvidenceLimits::default(),
     }
 }
 
@@ -99,6 +100,7 @@ fn report(id: i64) -> Input {
             text: "/report 东风路12号三楼着火，有人被困".into(),
             attachments: Vec::new(),
             contact: None,
+            album: None,
             reply_to: None,
             forwarded: false,
         }),

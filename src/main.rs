@@ -7,6 +7,7 @@ mod cli;
 mod clock;
 mod config;
 mod demo;
+mod evidence;
 mod export;
 mod health;
 mod http;

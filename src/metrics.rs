@@ -44,6 +44,7 @@ pub(crate) struct Metrics {
     updates: Family<Label, Counter>,
     commits: Histogram,
     last_poll: Gauge<f64, std::sync::atomic::AtomicU64>,
+    evidence: Family<Label, Counter>,
 }
 
 impl Metrics {
@@ -63,9 +64,13 @@ impl Metrics {
             updates: Family::default(),
             commits: Histogram::new(COMMITTED_WITHIN),
             last_poll: Gauge::default(),
+            evidence: Family::default(),
         };
         for class in Outcome::CLASSES {
             drop(metrics.sends.get_or_create(&[("outcome", class)]));
+        }
+        for result in ["kept", "refused", "failed"] {
+            drop(metrics.evidence.get_or_create(&[("result", result)]));
         }
         for result in ["read", "kept_aside"] {
             drop(metrics.updates.get_or_create(&[("result", result)]));
@@ -123,6 +128,11 @@ impl Metrics {
             self.last_poll.clone(),
         );
         registry.register(
+            "evidence",
+            "Files that came with reports, by what became of them",
+            self.evidence.clone(),
+        );
+        registry.register(
             "build",
             "The program",
             Info::new([("version", env!("CARGO_PKG_VERSION"))]),
@@ -134,6 +144,14 @@ impl Metrics {
     pub(crate) fn committed(&self, tally: &Tally, took: Duration) {
         self.commits.observe(took.as_secs_f64());
         self.pages.inc_by(tally.pages);
+        for (result, count) in [
+            ("kept", tally.files_kept),
+            ("refused", tally.files_refused),
+            ("failed", tally.files_failed),
+        ] {
+            let label = [("result", result)];
+            self.evidence.get_or_create(&label).inc_by(count);
+        }
         for after in &tally.acknowledged_after {
             self.acknowledged.observe(after.as_secs_f64());
         }

@@ -123,6 +123,7 @@ fn log(row: &Row, outcome: &Outcome) {
     let method = match row.body {
         Outgoing::Send { .. } => "send",
         Outgoing::SendFile { .. } => "send_file",
+        Outgoing::SendLocation { .. } => "send_location",
         Outgoing::Upload { .. } => "upload",
         Outgoing::Edit { .. } => "edit",
         Outgoing::Strip { .. } => "strip",

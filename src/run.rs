@@ -13,6 +13,7 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 
 use crate::config::{Config, Mode, Problems};
+use crate::evidence::Files;
 use crate::health::Health;
 use crate::http::{ListenError, Shared};
 use crate::metrics::Metrics;
@@ -23,7 +24,7 @@ use crate::telegram::{BotApi, CallError, Connection};
 use crate::teller::Teller;
 use crate::webhook::{self, Webhook};
 use crate::writer::{self, Setup};
-use crate::{auditor, clock, http, intake, introduce, outbox, shutdown};
+use crate::{auditor, clock, evidence, http, intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -96,7 +97,8 @@ pub(crate) struct Company {
 pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result<(), RunError> {
     let hangup = shutdown::hangups()?;
     let connection = connection(&config)?;
-    let api = BotApi::new(&connection)?;
+    let files = Files::within(&config.data_dir);
+    let api = BotApi::new(&connection)?.with_evidence(files.clone());
     let store = SledStore::open(&config.data_dir)?;
     let told_to_stop = told_to_stop(company.until_stdin_ends);
     tokio::pin!(told_to_stop);
@@ -126,6 +128,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let words = Arc::new(Words::new());
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
+    let (fetches, to_fetch) = mpsc::unbounded_channel();
     let teller = company.tell_record.then(Teller::new);
     if let Some(teller) = &teller {
         teller.tell_whole(&store)?;
@@ -137,6 +140,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         seed: seed()?,
         metrics: Arc::clone(&metrics),
         teller,
+        fetches,
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (limits, limits_told) = watch::channel(settings.limits);
@@ -163,6 +167,14 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         stopped.clone(),
     );
     let auditor = tokio::spawn(auditor);
+    let fetching = evidence::run(
+        api.clone(),
+        files,
+        to_fetch,
+        handle.clone(),
+        stopped.clone(),
+    );
+    let fetching = tokio::spawn(fetching);
     let (writer, intake_api) = (handle.clone(), api.clone());
     let intake = match webhook {
         None => tokio::spawn(intake::run(intake_api, writer, health, metrics, stopped)),
@@ -189,6 +201,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let _ = auditor.await;
     let _ = intake.await;
     let _ = outbox.await;
+    let _ = fetching.await;
     if let Some(server) = server {
         let _ = server.await;
     }

@@ -13,6 +13,7 @@ use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
@@ -68,7 +69,7 @@ impl Work {
             Input::Ended {
                 outcome: Outcome::Sent(_) | Outcome::Unchanged | Outcome::Withdrawn,
                 ..
-            }
+            } | Input::Fetched { .. }
         )
     }
 }
@@ -164,6 +165,8 @@ pub(crate) struct Setup {
     pub(crate) metrics: Arc<Metrics>,
     /// Is told what was added to the record, once it is durable.
     pub(crate) teller: Option<Teller>,
+    /// Fetches files.
+    pub(crate) fetches: mpsc::UnboundedSender<Vec<Fetch>>,
 }
 
 struct Writer {
@@ -340,6 +343,10 @@ impl Writer {
             }
             // Left as it is, it would fall due again at once, and again.
             Input::Timer(timer) => self.engine.postpone(&timer, now.plus(TIMER_AGAIN)),
+            // It would be fetched and come in again, and again.
+            Input::Fetched {
+                incident, piece, ..
+            } => self.engine.give_up_fetch(incident, piece),
             Input::Unreadable { .. }
             | Input::Ended { .. }
             | Input::Trouble(_)
@@ -385,6 +392,7 @@ impl Writer {
         let Commit {
             batch,
             orders,
+            fetches,
             tally,
         } = commit;
         let begun = clock::instant();
@@ -397,6 +405,10 @@ impl Writer {
         if !orders.is_empty() {
             // The delivery ends after the writer, or the program is ending.
             let _ = self.orders.send(orders);
+        }
+        if !fetches.is_empty() {
+            // As above.
+            let _ = self.setup.fetches.send(fetches);
         }
         Ok(())
     }

@@ -97,6 +97,7 @@ fn pattern(store: &mut SledStore, settings: Settings) -> Result<(Folder, Vec<Ent
             text: text.into(),
             attachments: Vec::new(),
             contact: None,
+            album: None,
             reply_to: None,
             forwarded: false,
         };

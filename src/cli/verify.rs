@@ -1,4 +1,4 @@
-//! `dutybell verify`: checks the tamper-evident record of a stopped bot.
+//! `dutybell verify`: checks the tamper-evident record of a stopped bot, and the files it tells of.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use dutybell_core::state::change;
 use dutybell_core::store::StoreError;
 
 use super::failure;
+use crate::evidence::{Checked, Files};
 use crate::{archive, config, store::SledStore};
 
 #[derive(Debug, thiserror::Error)]
@@ -30,11 +31,14 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         Ok(store) => store,
         Err(error) => return failure(2, &error),
     };
+    let files = Files::within(&config.data_dir);
+    let mut evidence = Checked::default();
     let (mut incidents, mut entries) = (0_u64, 0);
     let checked = archive::visit(&store, |incident, record| {
         invariants::record(incident, record)?;
         incidents += 1;
         entries += record.len();
+        evidence.look_at(&files, incident);
         Ok::<_, Broken>(())
     });
     let checked = checked.and_then(|()| {
@@ -47,11 +51,26 @@ pub(crate) fn run(path: &Path) -> ExitCode {
             println!(
                 "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people"
             );
-            ExitCode::SUCCESS
+            report(&evidence)
         }
         Err(broken) => {
             println!("the record is broken: {broken}");
             ExitCode::from(1)
         }
+    }
+}
+
+/// Prints what was found of the files; exit 1 where one is not as the record says.
+fn report(evidence: &Checked) -> ExitCode {
+    if evidence.good > 0 {
+        println!("the evidence holds: {} files", evidence.good);
+    }
+    for bad in &evidence.bad {
+        println!("{bad}");
+    }
+    if evidence.bad.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
     }
 }

@@ -9,7 +9,8 @@ use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
 use super::{
-    Config, calendar, connections, duty, levels, people, policies, recurring, selftest, walk,
+    Config, calendar, connections, duty, evidence, levels, people, policies, recurring, selftest,
+    walk,
 };
 
 /// What every check may look at.
@@ -63,6 +64,7 @@ impl<'t> Draft<'t> {
             rosters: all(root, "rosters", duty::roster)?,
             selftest: selftest::selftest(root),
             limits: connections::limits(root),
+            evidence: evidence::limits(root),
         };
         Some(Config {
             settings,

@@ -10,6 +10,7 @@ mod connections;
 mod draft;
 pub(crate) mod duration;
 mod duty;
+mod evidence;
 mod kind;
 mod levels;
 mod names;

@@ -4,7 +4,7 @@
 
 use super::kind::Kind;
 use super::problem::Flaw;
-use super::{address, calendar, duration, schedule, word};
+use super::{address, calendar, duration, evidence, schedule, word};
 
 /// What a key holds.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +114,7 @@ macro_rules! list {
 form!(TEXT, r#""text""#, word::text);
 form!(PHONE, r#""+86 138 0000 0001""#, word::phone);
 form!(SPAN, r#""3m""#, duration::parse);
+form!(SIZE, r#""20MB""#, evidence::size);
 form!(TIME, r#""08:30""#, calendar::time);
 form!(DATE, r#""2026-11-02""#, calendar::date);
 form!(ZONE, r#""Asia/Shanghai""#, calendar::zone);
@@ -187,6 +188,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("duty_phone", PHONE),
     may("http", Type::Table(&HTTP)),
     may("telegram", Type::Table(&TELEGRAM)),
+    may("evidence", Type::Table(&EVIDENCE)),
     must("people", Type::Rows(&PEOPLE)),
     must("chats", Type::Rows(&CHATS)),
     may("roles", Type::Rows(&ROLES)),
@@ -219,6 +221,8 @@ static LIMITS: Shape = shape(&[
     may("chat_per_second", COUNT),
     may("group_per_minute", COUNT),
 ]);
+
+static EVIDENCE: Shape = shape(&[may("max_file", SIZE), may("max_files", COUNT)]);
 
 static PEOPLE: Shape = shape(&[
     must("id", Type::Id(Kind::Person)),

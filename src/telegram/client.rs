@@ -5,7 +5,7 @@ use std::time::Duration;
 use dutybell_core::decide::BotSelf;
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::limits::RETRY_AFTER_LONGEST;
-use dutybell_core::outgoing::{Outcome, Outgoing};
+use dutybell_core::outgoing::{Drawn, Outcome, Outgoing};
 use dutybell_core::parse::answer;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Proxy, Url};
@@ -14,15 +14,19 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::request;
+use crate::evidence::Files;
 
 /// Longest time for a connection to be made.
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// Longest time for an answer: after it the message may be there or not.
-const ANSWER: Duration = Duration::from_secs(10);
+pub(super) const ANSWER: Duration = Duration::from_secs(10);
 
 /// Longest time for the answer to a picture of some kilobytes on a slow line.
 const UPLOAD: Duration = Duration::from_secs(30);
+
+/// Longest time for the answer to a file of some megabytes on such a line.
+const UPLOAD_OF_FILE: Duration = Duration::from_secs(300);
 
 /// Where Telegram is and how to get there.
 #[derive(Debug, Clone)]
@@ -38,9 +42,13 @@ pub(crate) struct Connection {
 /// The Bot API, ready to be called. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct BotApi {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     /// With the token in it, so never to be shown.
     base: SecretString,
+    /// Where files are had, with the token in it too.
+    pub(super) files: SecretString,
+    /// The files on our disk.
+    pub(super) evidence: Option<Files>,
 }
 
 /// How a call fails. No text here holds the token: reqwest's own would.
@@ -123,10 +131,21 @@ impl BotApi {
         let http = builder.build().map_err(set_up)?;
         let api_url = connection.api_url.as_str().trim_end_matches('/');
         let base = format!("{api_url}/bot{}/", connection.token.expose_secret());
+        let files = format!("{api_url}/file/bot{}/", connection.token.expose_secret());
         Ok(Self {
             http,
             base: base.into(),
+            files: files.into(),
+            evidence: None,
         })
+    }
+
+    /// With the files on our disk, to show those again that Telegram no longer knows.
+    pub(crate) fn with_evidence(self, files: Files) -> Self {
+        Self {
+            evidence: Some(files),
+            ..self
+        }
     }
 
     /// Who the bot is.
@@ -163,8 +182,20 @@ impl BotApi {
 
     /// Sends what the outbox holds.
     pub(crate) async fn send(&self, body: &Outgoing, stripped: u8) -> Outcome {
+        if let Outgoing::Upload {
+            chat,
+            drawn: Drawn::Kept(kept),
+            reply_to,
+            ..
+        } = body
+        {
+            return match self.kept(*chat, kept, *reply_to).await {
+                Ok(upload) => self.upload(body, upload, UPLOAD_OF_FILE).await,
+                Err(outcome) => outcome,
+            };
+        }
         match request::upload(body, stripped) {
-            Ok(Some(upload)) => return self.upload(body, upload).await,
+            Ok(Some(upload)) => return self.upload(body, upload, UPLOAD).await,
             Ok(None) => {}
             // A picture that can't be drawn must not hold up the words.
             Err(error) => return Outcome::Refused(error.to_string()),
@@ -180,7 +211,7 @@ impl BotApi {
         }
     }
 
-    async fn upload(&self, body: &Outgoing, upload: request::Upload) -> Outcome {
+    async fn upload(&self, body: &Outgoing, upload: request::Upload, within: Duration) -> Outcome {
         let part = Part::bytes(upload.bytes).file_name(upload.name);
         let part = match part.mime_str(upload.mime) {
             Ok(part) => part,
@@ -193,7 +224,7 @@ impl BotApi {
         let request = self
             .http
             .post(format!("{}{}", self.base.expose_secret(), upload.method))
-            .timeout(UPLOAD)
+            .timeout(within)
             .multipart(form);
         match answered(request).await {
             Ok((status, answer)) => answer::outcome(body, status, &answer),
@@ -237,7 +268,7 @@ async fn answered(request: reqwest::RequestBuilder) -> Result<(u16, Vec<u8>), Ca
 }
 
 /// Only a failed connection is sure to have sent nothing.
-fn lost(error: reqwest::Error) -> CallError {
+pub(super) fn lost(error: reqwest::Error) -> CallError {
     let connecting = error.is_connect();
     let error = error.without_url();
     let mut words = error.to_string();
@@ -254,7 +285,10 @@ fn lost(error: reqwest::Error) -> CallError {
 }
 
 /// The result of an answer, or Telegram's refusal.
-fn read<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, CallError> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(
+    status: u16,
+    body: &[u8],
+) -> Result<T, CallError> {
     match serde_json::from_slice::<Frame<T>>(body) {
         Ok(Frame {
             ok: true,

@@ -6,6 +6,7 @@
 
 mod client;
 mod drawn;
+mod file;
 mod poll;
 mod request;
 mod split;

@@ -1,23 +1,23 @@
 //! From a message as data to teloxide's payload as JSON.
 
-use dutybell_core::incoming::AttachmentKind;
+use std::borrow::Cow;
+
 use dutybell_core::limits::PAGE_TEXT_CHARS;
 use dutybell_core::outgoing::{Drawn, Entity, EntityKind, Keyboard, Message, Outgoing};
 use dutybell_core::render::shorten;
 use serde::Serialize;
 use teloxide::payloads::{
     AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters as _,
-    GetChatMember, SendChatAction, SendDocument, SendMessage, SendMessageSetters as _, SendPhoto,
-    SendVideo, SendVoice,
+    GetChatMember, SendChatAction, SendMessage, SendMessageSetters as _,
 };
 use teloxide::types::{
-    ButtonRequest, CallbackQueryId, ChatAction, ChatId, FileId, ForceReply, InlineKeyboardButton,
-    InlineKeyboardMarkup, InputFile, KeyboardButton, KeyboardMarkup, KeyboardRemove,
-    LinkPreviewOptions, MessageEntity, MessageId, Recipient, ReplyMarkup, ReplyParameters, User,
-    UserId,
+    ButtonRequest, CallbackQueryId, ChatAction, ChatId, ForceReply, InlineKeyboardButton,
+    InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, KeyboardRemove, LinkPreviewOptions,
+    MessageEntity, MessageId, ReplyMarkup, ReplyParameters, User, UserId,
 };
 
 use super::drawn::{self, DrawError};
+use super::file;
 
 /// The method and its JSON. `stripped` takes away what Telegram may have refused: 1 entities and
 /// reply, 2 also buttons, and the text is cut: a page arrives whatever happens.
@@ -77,36 +77,18 @@ pub(super) fn encode(
             kind,
             file_id,
             reply_to,
+            kept: _,
         } => {
-            let chat: Recipient = ChatId(chat.0).into();
-            let file = InputFile::file_id(FileId(file_id.clone()));
-            let answers = reply_to.map(|id| reply(id.0));
-            match kind {
-                AttachmentKind::Photo => {
-                    let mut payload = SendPhoto::new(chat, file);
-                    payload.reply_parameters = answers;
-                    payload.disable_notification = Some(true);
-                    json("sendPhoto", &payload)
-                }
-                AttachmentKind::Video => {
-                    let mut payload = SendVideo::new(chat, file);
-                    payload.reply_parameters = answers;
-                    payload.disable_notification = Some(true);
-                    json("sendVideo", &payload)
-                }
-                AttachmentKind::Voice => {
-                    let mut payload = SendVoice::new(chat, file);
-                    payload.reply_parameters = answers;
-                    payload.disable_notification = Some(true);
-                    json("sendVoice", &payload)
-                }
-                AttachmentKind::Document => {
-                    let mut payload = SendDocument::new(chat, file);
-                    payload.reply_parameters = answers;
-                    payload.disable_notification = Some(true);
-                    json("sendDocument", &payload)
-                }
-            }
+            let (method, call) = file::by_handle(*chat, *kind, file_id, *reply_to);
+            json(method, &call)
+        }
+        Outgoing::SendLocation {
+            chat,
+            position,
+            reply_to,
+        } => {
+            let (method, call) = file::location(*chat, *position, *reply_to);
+            json(method, &call)
         }
         // Without its picture: for what has been refused with it. See `upload` for the picture.
         Outgoing::Upload {
@@ -137,7 +119,7 @@ pub(super) struct Upload {
     pub(super) method: &'static str,
     pub(super) fields: Vec<(&'static str, String)>,
     pub(super) field: &'static str,
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
     pub(super) mime: &'static str,
     pub(super) bytes: Vec<u8>,
 }
@@ -193,12 +175,14 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
             "text/plain; charset=utf-8",
             text.clone().into_bytes(),
         ),
+        // It comes from the disk: the client's task.
+        Drawn::Kept(_) => return Ok(None),
     };
     Ok(Some(Upload {
         method,
         fields,
         field,
-        name,
+        name: name.into(),
         mime,
         bytes,
     }))
@@ -224,7 +208,7 @@ fn strip(message: &Message, stripped: u8) -> Message {
     message
 }
 
-fn reply(id: i64) -> ReplyParameters {
+pub(super) fn reply(id: i64) -> ReplyParameters {
     ReplyParameters::new(message_id(id)).allow_sending_without_reply()
 }
 
@@ -307,6 +291,7 @@ fn key(label: &str) -> KeyboardButton {
 #[cfg(test)]
 mod tests {
     use dutybell_core::ids::{self, TelegramChat, TelegramUser};
+    use dutybell_core::incoming::AttachmentKind;
     use dutybell_core::outgoing::Button;
     use serde_json::{Value, json};
 
@@ -393,6 +378,7 @@ mod tests {
             chat: TelegramChat(7),
             kind: AttachmentKind::Photo,
             file_id: "AgAC".into(),
+            kept: None,
             reply_to: None,
         };
         let (method, json) = encoded(&body, 0);

@@ -109,6 +109,7 @@ async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
         },
         seed: Seed::new([7; 32]),
         metrics: Arc::new(Metrics::new()),
+        fetches: mpsc::unbounded_channel().0,
     };
     let (orders, _inbox) = mpsc::unbounded_channel();
     let store = Box::new(Fussy(ModelStore::open(&disk).unwrap()));

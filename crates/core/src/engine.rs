@@ -20,14 +20,16 @@ use crate::parse::recognise::Recogniser;
 use crate::render::words::Words;
 use crate::render::{self};
 use crate::settings::Settings;
-use crate::state::change::ChangeEntry;
 use crate::state::desk::{Desk, DeskChange};
+use crate::state::evidence::{Fetch, Fetched};
 use crate::state::invite::Seed;
 use crate::state::record::Entry;
 use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
 mod change;
+mod evidence;
+mod library;
 mod load;
 mod offer;
 mod pending;
@@ -37,6 +39,7 @@ mod results;
 mod selftest;
 mod speak;
 
+use library::Library;
 pub use load::{desk, last_incident_key};
 use pending::Pending;
 
@@ -68,6 +71,15 @@ pub enum Input {
         /// How it ended.
         outcome: Outcome,
     },
+    /// A try to fetch a file ended.
+    Fetched {
+        /// Of which incident.
+        incident: IncidentNumber,
+        /// Which piece of evidence.
+        piece: u32,
+        /// How it ended.
+        fetched: Fetched,
+    },
     /// Something is wrong with the bot itself.
     Trouble(Trouble),
     /// The auditor is to look for what is overdue.
@@ -97,6 +109,8 @@ pub struct Commit {
     pub batch: Batch,
     /// To be done after that.
     pub orders: Vec<Order>,
+    /// Files to be fetched after that.
+    pub fetches: Vec<Fetch>,
     /// What of it counts.
     pub tally: Tally,
 }
@@ -109,6 +123,12 @@ pub struct Tally {
     /// How long each incident waited for its acknowledgement; of those paged from the first step
     /// once only.
     pub acknowledged_after: Vec<Duration>,
+    /// Files that are kept.
+    pub files_kept: u64,
+    /// Files that are not, by the limits.
+    pub files_refused: u64,
+    /// Files that could not be.
+    pub files_failed: u64,
 }
 
 /// How many incidents are in which state.
@@ -140,71 +160,6 @@ pub struct Engine {
     epoch: u64,
     last_row: u64,
     last_batch: u64,
-}
-
-/// Old incidents and records, as of this very moment: the store and what is not committed yet.
-struct Library<'a> {
-    store: &'a dyn Store,
-    pending: &'a Pending,
-    failed: RefCell<Option<StoreError>>,
-}
-
-impl Archive for Library<'_> {
-    fn folder(&self, number: IncidentNumber) -> Option<Folder> {
-        if let Some(folder) = self.pending.closed.get(&number) {
-            return Some(folder.clone());
-        }
-        let key = crate::store::Key::numbered(Space::Archive, number.0);
-        match self.store.state(&key) {
-            Ok(bytes) => self.decoded(bytes?),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn record(&self, number: IncidentNumber) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self
-            .stored_events(number.0)
-            .into_iter()
-            .filter_map(|bytes| self.decoded(bytes))
-            .collect();
-        entries.extend(
-            self.pending
-                .entries
-                .iter()
-                .filter(|e| e.number == number)
-                .cloned(),
-        );
-        entries
-    }
-
-    fn changes(&self) -> Vec<ChangeEntry> {
-        let stored = self.stored_events(crate::state::change::STREAM).into_iter();
-        let mut entries: Vec<ChangeEntry> =
-            stored.filter_map(|bytes| self.decoded(bytes)).collect();
-        entries.extend(self.pending.changes.iter().cloned());
-        entries
-    }
-}
-
-impl Library<'_> {
-    fn stored_events(&self, stream: u64) -> Vec<Vec<u8>> {
-        self.store.events(stream).unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            Vec::new()
-        })
-    }
-
-    fn decoded<T: serde::de::DeserializeOwned>(&self, bytes: Vec<u8>) -> Option<T> {
-        match codec::decode(&bytes) {
-            Ok(value) => Some(value),
-            Err(error) => self.fail(StoreError::Fatal(error.to_string())),
-        }
-    }
-
-    fn fail<T>(&self, error: StoreError) -> Option<T> {
-        self.failed.borrow_mut().get_or_insert(error);
-        None
-    }
 }
 
 impl Engine {
@@ -241,6 +196,11 @@ impl Engine {
             }
             Input::Timer(timer) => self.timer(timer, now, store),
             Input::Ended { row, outcome } => self.ended(row, outcome, now, store),
+            Input::Fetched {
+                incident,
+                piece,
+                fetched,
+            } => self.fetched((*incident, *piece), fetched, now, store),
             Input::Trouble(trouble) => {
                 let decision =
                     self.ask(store, |world| decide::trouble(world, trouble.clone(), now))?;
@@ -347,6 +307,7 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_timer(number);
             }
+            TimerName::Fetch(number, piece) => self.fetch_due((number, piece)),
             TimerName::Form(chat, user) => {
                 let decision = self.ask(store, |world| decide::form_due(world, chat, user, now))?;
                 self.absorb(decision, now);
@@ -379,6 +340,9 @@ impl Engine {
             }
             if let DeskChange::Offer(chat, _) = &change {
                 self.refresh_offer_timer(*chat);
+            }
+            if let DeskChange::Fetch(number, piece, _) = &change {
+                self.refresh_fetch((*number, *piece), now);
             }
             self.pending.desk_changed(&change);
         }
@@ -488,6 +452,7 @@ enum TimerName {
     Form(TelegramChat, TelegramUser),
     SelfTest,
     Offer(TelegramChat),
+    Fetch(IncidentNumber, u32),
 }
 
 impl TimerName {
@@ -497,6 +462,7 @@ impl TimerName {
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
             Self::Offer(chat) => format!("offer/{chat}"),
+            Self::Fetch(number, piece) => format!("fetch/{number}/{piece}"),
         }
         .into_bytes()
     }
@@ -508,6 +474,10 @@ impl TimerName {
                 Some(Self::Incident(IncidentNumber(number.parse().ok()?)))
             }
             ("offer", chat, None) => Some(Self::Offer(TelegramChat(chat.parse().ok()?))),
+            ("fetch", number, Some(piece)) => Some(Self::Fetch(
+                IncidentNumber(number.parse().ok()?),
+                piece.parse().ok()?,
+            )),
             ("form", chat, Some(user)) => Some(Self::Form(
                 TelegramChat(chat.parse().ok()?),
                 TelegramUser(user.parse().ok()?),

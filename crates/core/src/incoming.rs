@@ -39,10 +39,12 @@ pub struct ChatMessage {
     pub from: Option<Sender>,
     /// Text, or the caption of a photo or file; empty where there is neither.
     pub text: String,
-    /// Photos and files.
+    /// Photos, files and places.
     pub attachments: Vec<Attachment>,
     /// A contact that is shared.
     pub contact: Option<Contact>,
+    /// Pictures that were sent together carry the same name, and only one of them a caption.
+    pub album: Option<String>,
     /// The message that this one answers.
     pub reply_to: Option<Box<Quoted>>,
     /// Whether it was written elsewhere and only shown here: the words are not the sender's.
@@ -86,7 +88,7 @@ pub struct Quoted {
     pub from: Option<Sender>,
     /// Text or caption.
     pub text: String,
-    /// Photos and files.
+    /// Photos, files and places.
     pub attachments: Vec<Attachment>,
 }
 
@@ -114,16 +116,65 @@ pub struct Sender {
     pub language: Option<String>,
 }
 
-/// A file that hangs on a message. It is referred to, not downloaded.
+/// A file or a place that hangs on a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     /// What it is.
     pub kind: AttachmentKind,
-    /// Telegram's handle to send it again.
+    /// Telegram's handle to send it again; empty for a place.
     pub file_id: String,
+    /// Telegram's name of the file, the same for every bot. Builds that kept no files did not note
+    /// it: what lacks it is referred to, never downloaded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unique_id: String,
+    /// Bytes, where Telegram says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// As the sender's phone called it. Typed by somebody: never a name on our disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Where it is, of a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
 }
 
-/// Kind of a file; decides the method that sends it again.
+/// A point on the earth in millionths of a degree: a decimetre, which no phone knows better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// North of the equator.
+    pub latitude: i32,
+    /// East of Greenwich.
+    pub longitude: i32,
+}
+
+impl Position {
+    /// Of degrees; `None` where there is no such point.
+    pub fn of_degrees(latitude: f64, longitude: f64) -> Option<Self> {
+        let within = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        let millionths = |degrees: f64| (degrees * 1e6).round() as i32;
+        within.then(|| Self {
+            latitude: millionths(latitude),
+            longitude: millionths(longitude),
+        })
+    }
+
+    /// Degrees north and east.
+    pub fn degrees(self) -> (f64, f64) {
+        (
+            f64::from(self.latitude) / 1e6,
+            f64::from(self.longitude) / 1e6,
+        )
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (latitude, longitude) = self.degrees();
+        write!(f, "{latitude:.6}, {longitude:.6}")
+    }
+}
+
+/// Kind of an attachment; decides the method that sends it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentKind {
@@ -131,10 +182,34 @@ pub enum AttachmentKind {
     Photo,
     /// A video.
     Video,
+    /// A round video message.
+    VideoNote,
+    /// A short film without sound.
+    Animation,
     /// A voice message.
     Voice,
+    /// Music, or a sound that was recorded elsewhere.
+    Audio,
     /// Any other file.
     Document,
+    /// A place: no file.
+    Position,
+}
+
+impl AttachmentKind {
+    /// One word for records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Video => "video",
+            Self::VideoNote => "video note",
+            Self::Animation => "animation",
+            Self::Voice => "voice",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Position => "position",
+        }
+    }
 }
 
 /// A button was pressed.

@@ -171,6 +171,40 @@ pub const RETRY_FIRST: Duration = Duration::from_millis(500);
 /// Longest delay between two tries: a page that waits for Telegram leaves soon after it is back.
 pub const RETRY_LONGEST: Duration = Duration::from_secs(20);
 
+/// Bytes of a file that is kept as evidence, where the configuration says no other number. More is
+/// not given out. Source: Bot API, getFile (20 MB); a server of one's own gives more.
+pub const EVIDENCE_BYTES: u64 = 20 * 1024 * 1024;
+
+/// Pieces of evidence of one incident, where the configuration says no other number: two albums.
+pub const EVIDENCE_PIECES: u32 = 20;
+
+/// Files fetched at once: more would only take the line from pages.
+pub const FETCHES_AT_ONCE: usize = 2;
+
+/// First delay after a file could not be fetched; doubles with each try.
+pub const FETCH_FIRST: Duration = Duration::from_secs(2);
+
+/// Longest delay between two tries to fetch a file: nobody waits for it.
+pub const FETCH_LONGEST: Duration = Duration::from_secs(10 * 60);
+
+/// A file that could not be fetched for so long is given up: a disk or a line is mended within a day.
+pub const FETCH_FOR: Duration = Duration::from_secs(24 * 3600);
+
+/// Tries of a file that Telegram does not give out: its answer also stands for a passing trouble
+/// ("wrong file_id or the file is temporarily unavailable").
+pub const FETCH_TRIES: u32 = 4;
+
+/// The pictures of an album come together; after so long its name is forgotten. Longer than an
+/// outage that splits them.
+pub const ALBUM_LIFE: Duration = Duration::from_secs(3600);
+
+/// Bytes of an album's name that is remembered: Telegram's have 17 digits, and a key of the store
+/// must hold it.
+pub const ALBUM_BYTES: usize = 64;
+
+/// That no more is kept of an incident is told once in so long while an album comes in.
+pub const FULL_AGAIN: Duration = Duration::from_secs(60);
+
 /// Messages in flight at once over all chats.
 pub const IN_FLIGHT: usize = 64;
 

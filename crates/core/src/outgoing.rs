@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{IncidentNumber, MessageId, PersonId, RowId, TelegramChat, TelegramUser};
-use crate::incoming::AttachmentKind;
+use crate::incoming::{AttachmentKind, Position};
+use crate::state::evidence::KeptFile;
 use crate::time::At;
 
 /// A rendered message. No mark-up language: typed text can't become mark-up.
@@ -89,7 +90,7 @@ pub enum Outgoing {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
     },
-    /// `sendPhoto`, `sendVideo`, `sendVoice`, `sendDocument` by file id
+    /// `sendPhoto`, `sendVideo`, `sendVoice`, `sendDocument` … by file id
     SendFile {
         /// Where.
         chat: TelegramChat,
@@ -97,6 +98,19 @@ pub enum Outgoing {
         kind: AttachmentKind,
         /// Telegram's handle.
         file_id: String,
+        /// Our own copy, for when Telegram no longer knows the handle.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Box<KeptFile>>,
+        /// Under which message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// `sendLocation`
+    SendLocation {
+        /// Where to.
+        chat: TelegramChat,
+        /// The place.
+        position: Position,
         /// Under which message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
@@ -166,6 +180,8 @@ pub enum Drawn {
         /// What is in it.
         text: String,
     },
+    /// A file that came as evidence, from our own disk; its caption is empty.
+    Kept(Box<KeptFile>),
 }
 
 impl Outgoing {
@@ -179,6 +195,7 @@ impl Outgoing {
         match self {
             Self::Send { chat, .. }
             | Self::SendFile { chat, .. }
+            | Self::SendLocation { chat, .. }
             | Self::Upload { chat, .. }
             | Self::Edit { chat, .. }
             | Self::Strip { chat, .. }

@@ -42,6 +42,8 @@ pub struct Settings {
     pub selftest: SelfTest,
     /// `[telegram.limits]`
     pub limits: SendLimits,
+    /// `[evidence]`
+    pub evidence: EvidenceLimits,
 }
 
 /// Language of what people see.
@@ -251,6 +253,24 @@ impl Default for SendLimits {
             overall_per_second: 30,
             chat_per_second: 1,
             group_per_minute: 20,
+        }
+    }
+}
+
+/// `[evidence]`; how much of what comes with reports is kept on our disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvidenceLimits {
+    /// Bytes of one file.
+    pub max_file: u64,
+    /// Pieces of one incident.
+    pub max_files: u32,
+}
+
+impl Default for EvidenceLimits {
+    fn default() -> Self {
+        Self {
+            max_file: crate::limits::EVIDENCE_BYTES,
+            max_files: crate::limits::EVIDENCE_PIECES,
         }
     }
 }

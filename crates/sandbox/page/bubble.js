@@ -103,8 +103,9 @@ function attachment(file) {
   if (file.kind === "photo") {
     return el("img", { class: "photo", src: `/sandbox/file/${encodeURIComponent(file.id)}`, alt: word("photo"), loading: "lazy" });
   }
+  const kind = { video_note: "video", animation: "video", audio: "voice" }[file.kind] ?? file.kind;
   const signs = { video: "🎞", voice: "🎙", document: "📄" };
-  return el("p", { class: "file", text: `${signs[file.kind]} ${word(file.kind)}` });
+  return el("p", { class: "file", text: `${signs[kind]} ${word(kind)}` });
 }
 
 function service(message) {

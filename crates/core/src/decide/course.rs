@@ -1,10 +1,12 @@
 //! The course of an incident by hand: escalate, level, category, facts, updates, stand-down.
 
 use crate::decide::acknowledge::no_incident;
+use crate::decide::evidence::{self, Came};
 use crate::decide::{Action, Line, Turn, escalation, rights};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId};
-use crate::incoming::{Attachment, Sender};
-use crate::state::event::{Actor, Event, Fact, FactAnswer, Origin, Passed, Restart};
+use crate::incoming::Sender;
+use crate::state::event::{Actor, Event, Fact, FactAnswer, Passed, Restart};
+use crate::state::evidence::Evidence;
 use crate::state::incident::Phase;
 use crate::state::policy::PolicySnapshot;
 use crate::state::posts::PostKind;
@@ -277,8 +279,7 @@ pub(super) fn update(
     number: IncidentNumber,
     sender: &Sender,
     text: &str,
-    evidence: &[Attachment],
-    origin: Option<Origin>,
+    came: &Came<'_>,
 ) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
@@ -288,13 +289,31 @@ pub(super) fn update(
     if let Phase::Closed { at, .. } = &draft.incident.phase {
         return Line::ClosedAlready { number, at: *at };
     }
-    let event = Event::Updated {
-        text: text.to_owned(),
-        evidence: evidence.to_vec(),
-        origin,
-    };
-    draft.emit(by, event, now);
-    Line::UpdateStored(number)
+    let before = draft.incident.evidence.len();
+    let (taken, surplus) = evidence::split(&world, before, came.attachments);
+    let wordless = text.is_empty() && !came.attachments.is_empty();
+    let evidence = taken.to_vec();
+    if !wordless {
+        let text = text.to_owned();
+        let origin = came.origin;
+        let event = Event::Updated {
+            text,
+            evidence,
+            origin,
+        };
+        draft.emit(by, event, now);
+    } else if !evidence.is_empty() {
+        draft.emit(by, Event::Evidence(Evidence::Added { evidence }), now);
+    }
+    match evidence::file(turn, number, sender, before, surplus, came) {
+        Some(refusal) if wordless => refusal,
+        Some(refusal) => {
+            turn.answer(came.place, refusal);
+            Line::UpdateStored(number)
+        }
+        None if wordless => Line::EvidenceStored(number),
+        None => Line::UpdateStored(number),
+    }
 }
 
 /// It is over.

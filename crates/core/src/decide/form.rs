@@ -3,6 +3,7 @@
 //! The text may come at any moment; it completes the report with what was chosen so far. So the
 //! form asks much and demands only the text.
 
+use crate::decide::evidence::Came;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
 use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
@@ -293,6 +294,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
                         sender: sender.clone(),
                         text: text.to_owned(),
                         evidence: message.attachments.clone(),
+                        album: message.album.clone(),
                         category: category.flatten(),
                         severity: severity.flatten(),
                     },
@@ -302,8 +304,8 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             }
         }
         FormKind::Update { incident } => {
-            let (files, origin) = (&message.attachments, Some(message.origin()));
-            let line = course::update(turn, incident, sender, text, files, origin);
+            let came = Came::with(message);
+            let line = course::update(turn, incident, sender, text, &came);
             turn.answer(place, line);
             None
         }

@@ -254,6 +254,30 @@ pub enum Line {
     UpdateStored(IncidentNumber),
     /// What is the news?
     UpdateAsked(IncidentNumber),
+    /// Photos or files are noted.
+    EvidenceStored(IncidentNumber),
+    /// A file is not kept: it is too large.
+    EvidenceTooLarge {
+        /// Of which incident.
+        number: IncidentNumber,
+        /// Bytes that are kept at most.
+        limit: u64,
+    },
+    /// A file is not kept: there are too many.
+    EvidenceTooMany {
+        /// Of which incident.
+        number: IncidentNumber,
+        /// So many are.
+        limit: u32,
+    },
+    /// Photos and files come as messages.
+    EvidenceComes(IncidentNumber),
+    /// There are none.
+    EvidenceNone(IncidentNumber),
+    /// A photo or file can't be shown any more.
+    EvidenceNotShown,
+    /// A photo or file that belongs to nothing.
+    EvidenceLoose,
     /// Stood down.
     StoodDown(IncidentNumber),
     /// The level is another.
@@ -512,6 +536,13 @@ pub enum Speech {
     },
     /// To an administrator: a second program polls with the same token.
     SecondPoller,
+    /// To an administrator: a photo or file could not be kept.
+    EvidenceFailed {
+        /// Of which incident.
+        number: IncidentNumber,
+        /// Why.
+        why: String,
+    },
     /// To an administrator: an update could not be read and was kept aside.
     Unreadable,
     /// To an administrator: Telegram can't deliver to the webhook.

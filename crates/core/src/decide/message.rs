@@ -1,5 +1,6 @@
 //! A message in a chat: a command, an answer to a form, or talk.
 
+use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
     Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, likeness, night,
     offer, people, read, report, rights, selftest,
@@ -98,7 +99,14 @@ fn open_to_the_anonymous(command: &Command) -> bool {
 }
 
 fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
-    if form::take_text(turn, message, sender) {
+    let answers =
+        |turn: &mut Turn<'_>, answered| evidence::as_answer(turn, message, sender, answered);
+    // A question of a form names an incident too, but what answers it ends the form.
+    if evidence::of_album(turn, message, sender)
+        || answers(turn, Answered::Live)
+        || form::take_text(turn, message, sender)
+        || answers(turn, Answered::Told)
+    {
         return;
     }
     if !message.chat.private {
@@ -111,10 +119,12 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
         chat: message.chat.id,
         message: Some(message.id),
     };
-    let line = if rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+    let line = if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+        Line::StrangerUser(sender.id)
+    } else if message.attachments.is_empty() {
         Line::NotUnderstood
     } else {
-        Line::StrangerUser(sender.id)
+        Line::EvidenceLoose
     };
     turn.answer(place, line);
 }
@@ -249,17 +259,15 @@ fn about_incidents(
                 };
                 match turn.look(number) {
                     Some(incident) if incident.is_closed() => {
-                        return Some(course::update(turn, number, sender, "", &[], None).into());
+                        let came = Came::nothing(place);
+                        return Some(course::update(turn, number, sender, "", &came).into());
                     }
                     Some(_) => form::ask_update(turn, place, sender, number),
                     None => return Some(acknowledge::no_incident(&turn.world, number).into()),
                 }
                 return None;
             }
-            Ok(number) => {
-                let (files, origin) = (&message.attachments, message.origin());
-                course::update(turn, number, sender, &text, files, Some(origin)).into()
-            }
+            Ok(number) => course::update(turn, number, sender, &text, &Came::with(message)).into(),
             Err(line) => line.into(),
         },
         Command::Close(asked, reason) => match which(turn, asked) {
@@ -325,22 +333,32 @@ fn which_incident(
 /// The incident of a message that is answered: a live one, the report itself, or the number in
 /// line 1 of what the bot wrote about one that is closed. Never another than that.
 fn quoted_incident(turn: &Turn<'_>, chat: TelegramChat, quoted: &Quoted) -> Option<IncidentNumber> {
+    live_incident(turn, chat, quoted).or_else(|| told_incident(turn, quoted))
+}
+
+pub(super) fn live_incident(
+    turn: &Turn<'_>,
+    chat: TelegramChat,
+    quoted: &Quoted,
+) -> Option<IncidentNumber> {
     let live = turn.world.open.values().find(|folder| {
         folder.posts.at_message(chat, quoted.id).is_some()
             || (folder.incident.chat == chat && folder.incident.message == Some(quoted.id))
     });
-    live.map(|folder| folder.incident.number).or_else(|| {
-        let ours = quoted
-            .from
-            .as_ref()
-            .is_some_and(|from| from.id == turn.world.bot.id);
-        let line = quoted.text.lines().next().filter(|_| ours)?;
-        let digits = line.split('#').nth(1)?;
-        let end = digits
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(digits.len());
-        digits[..end].parse().ok().map(IncidentNumber)
-    })
+    live.map(|folder| folder.incident.number)
+}
+
+pub(super) fn told_incident(turn: &Turn<'_>, quoted: &Quoted) -> Option<IncidentNumber> {
+    let ours = quoted
+        .from
+        .as_ref()
+        .is_some_and(|from| from.id == turn.world.bot.id);
+    let line = quoted.text.lines().next().filter(|_| ours)?;
+    let digits = line.split('#').nth(1)?;
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    digits[..end].parse().ok().map(IncidentNumber)
 }
 
 pub(super) fn set_language(

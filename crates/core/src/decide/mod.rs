@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::event::Actor;
+use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
@@ -29,6 +30,7 @@ mod course;
 pub mod draft;
 mod edited;
 mod escalation;
+mod evidence;
 mod form;
 mod handing;
 mod invite;
@@ -54,6 +56,7 @@ mod withdraw;
 pub use checked::{Checked, CheckedChat, ShortTeam};
 pub use draft::Draft;
 pub use edited::edited;
+pub use evidence::fetched;
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;
@@ -212,12 +215,14 @@ pub enum Effect {
         /// As it ended.
         offer: Offer,
     },
-    /// A photo or file is sent again.
+    /// A photo, file or place is sent again.
     File {
         /// Where.
         chat: TelegramChat,
         /// Which.
         file: Attachment,
+        /// Our own copy, where there is one.
+        kept: Option<Box<KeptFile>>,
         /// Under which message.
         reply_to: Option<MessageId>,
     },

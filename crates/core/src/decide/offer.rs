@@ -76,6 +76,7 @@ pub(super) fn take(turn: &mut Turn<'_>, pressed: Pressed<'_>, about: MessageId) 
         sender: pressed.sender.clone(),
         text: offer.text.clone(),
         evidence: offer.evidence.clone(),
+        album: None,
         category: None,
         severity: None,
     };

@@ -1,5 +1,6 @@
 //! A button was pressed. Every press is answered, whatever it was.
 
+use crate::decide::evidence::{self, Came};
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
@@ -59,7 +60,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     }
     let reads = matches!(
         button,
-        Press::Full(_) | Press::Timeline(_) | Press::Show(_) | Press::List(_)
+        Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_) | Press::List(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
@@ -99,10 +100,11 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
                 form::ask_update(turn, place, sender, number);
                 Line::UpdateAsked(number)
             }
-            Some(_) => course::update(turn, number, sender, "", &[], None),
+            Some(_) => course::update(turn, number, sender, "", &Came::nothing(place)),
             None => acknowledge::no_incident(&turn.world, number),
         },
         Press::Full(number) => report::send_full(turn, place, number),
+        Press::Files(number) => evidence::show(turn, place, number),
         Press::Timeline(number) => {
             let speech = read::timeline(turn, number);
             read::as_message(turn, place, speech)
@@ -167,7 +169,7 @@ fn take_stale_buttons(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: &Press)
     };
     let decided = match button {
         Press::Ack(_) | Press::Decline(_) => !incident.is_open(),
-        Press::Full(_) | Press::Timeline(_) | Press::Show(_) => false,
+        Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_) => false,
         _ => incident.is_closed(),
     };
     if decided && !turn.may_be_post_at(number, pressed.chat, pressed.message) {

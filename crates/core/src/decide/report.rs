@@ -1,11 +1,9 @@
 //! A report becomes an incident: stored, shown, paged, in one decision.
 
-use crate::decide::{
-    Draft, Effect, Line, Place, Speech, Turn, escalation, likeness, offer, rights,
-};
+use crate::decide::evidence::{self, Came};
+use crate::decide::{Draft, Line, Place, Speech, Turn, escalation, likeness, offer, rights};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
 use crate::incoming::{Attachment, ChatMessage, Quoted, Sender};
-use crate::outgoing::Priority;
 use crate::parse::command::{self, Command, Parsed};
 use crate::state::desk::DeskChange;
 use crate::state::event::{Event, Report};
@@ -20,8 +18,10 @@ pub(super) struct NewReport {
     pub(super) sender: Sender,
     /// What was typed.
     pub(super) text: String,
-    /// Photos and files.
+    /// Photos, files and places.
     pub(super) evidence: Vec<Attachment>,
+    /// The album that they are of.
+    pub(super) album: Option<String>,
     /// Category chosen by a button.
     pub(super) category: Option<CategoryId>,
     /// Level chosen by a button.
@@ -62,6 +62,7 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
             sender: sender.clone(),
             text,
             evidence,
+            album: message.album.clone(),
             category: None,
             severity: None,
         },
@@ -170,6 +171,7 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
         .or_else(by_category)
         .or_else(|| Some(world.settings.default_severity()?.id.clone()))?;
     let policy = world.settings.policy_for(&severity, category.as_ref())?;
+    let (evidence, surplus) = evidence::split(&world, 0, &report.evidence);
     let event = Event::Reported(Box::new(Report {
         number,
         text: report.text,
@@ -179,7 +181,7 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
         severity,
         severity_named,
         category,
-        evidence: report.evidence,
+        evidence: evidence.to_vec(),
         drill: false,
         policy: PolicySnapshot::take(policy, world.settings),
     }));
@@ -202,6 +204,16 @@ pub(super) fn store(turn: &mut Turn<'_>, report: NewReport) -> Option<IncidentNu
         .add(PostKind::Missing { fact: missing }, here, answered);
     turn.decision.desk.push(DeskChange::Counted(number));
     turn.decision.drafts.insert(number, draft);
+    let came = Came {
+        place: report.place,
+        attachments: &report.evidence,
+        album: report.album.as_deref(),
+        // The report itself names its message.
+        origin: None,
+    };
+    if let Some(refusal) = evidence::file(turn, number, &report.sender, 0, surplus, &came) {
+        turn.answer(came.place, refusal);
+    }
     Some(number)
 }
 
@@ -210,19 +222,7 @@ pub(super) fn send_full(turn: &mut Turn<'_>, place: Place, number: IncidentNumbe
     let Some(incident) = turn.look(number) else {
         return super::acknowledge::no_incident(&turn.world, number);
     };
-    let evidence = incident.evidence.clone();
-    turn.decision.effects.push(Effect::Say {
-        chat: place.chat,
-        reply_to: place.message,
-        speech: Speech::Full(Box::new(incident)),
-        priority: Priority::Answer,
-    });
-    for file in evidence {
-        turn.decision.effects.push(Effect::File {
-            chat: place.chat,
-            file,
-            reply_to: place.message,
-        });
-    }
+    turn.answer(place, Speech::Full(Box::new(incident.clone())));
+    evidence::send_all(turn, place, &incident);
     Line::FullComes(number)
 }

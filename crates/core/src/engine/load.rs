@@ -6,6 +6,7 @@ use crate::ids::PersonId;
 use crate::settings::Language;
 use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
+use crate::state::evidence::{Album, Fetch};
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
@@ -132,6 +133,7 @@ impl Engine {
                 .retain(|post| !(post.dropped && post.sending.is_none()));
             self.put_folder(folder, now);
         }
+        self.resume_fetches(now);
         let forms: Vec<_> = self.desk.forms.keys().copied().collect();
         for (chat, user) in forms {
             self.refresh_form_timer(chat, user);
@@ -179,6 +181,14 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             form.as_ref().map(codec::encode),
         ),
         DeskChange::Offer(chat, offer) => (format!("offer/{chat}"), Some(codec::encode(offer))),
+        DeskChange::Fetch(number, piece, fetch) => (
+            format!("fetch/{number}/{piece}"),
+            fetch.as_ref().map(codec::encode),
+        ),
+        DeskChange::Album(chat, name, album) => (
+            format!("album/{chat}/{name}"),
+            album.as_ref().map(codec::encode),
+        ),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
         DeskChange::Morning(due) => (MORNING.to_owned(), due.as_ref().map(codec::encode)),
         DeskChange::Check(check) => (CHECK.to_owned(), check.as_deref().map(codec::encode)),
@@ -224,6 +234,15 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             )
         }
         "offer" => DeskChange::Offer(TelegramChat(number(rest)?), decoded::<Offer>(value)?),
+        "fetch" => {
+            let fetch = decoded::<Fetch>(value)?;
+            DeskChange::Fetch(fetch.incident, fetch.piece, Some(Box::new(fetch)))
+        }
+        "album" => {
+            let (chat, name) = rest.split_once('/').ok_or_else(unknown)?;
+            let album = decoded::<Album>(value)?;
+            DeskChange::Album(TelegramChat(number(chat)?), name.to_owned(), Some(album))
+        }
         "over" => DeskChange::PersonOver(PersonId::new(rest), decoded::<PersonOver>(value)?),
         "changes" => DeskChange::Changed(decoded::<Head>(value)?),
         "invite" => DeskChange::Invite(

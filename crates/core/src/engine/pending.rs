@@ -4,6 +4,7 @@ use super::*;
 use crate::state::change::{ChangeEntry, STREAM};
 use crate::state::desk::DeskChange;
 use crate::state::event::Event;
+use crate::state::evidence::Evidence;
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
 
 /// Changes since the last commit.
@@ -24,6 +25,7 @@ pub(super) struct Pending {
     withdrawn: BTreeSet<RowId>,
     settled: BTreeSet<RowId>,
     timers: BTreeMap<Vec<u8>, Option<At>>,
+    fetches: BTreeMap<(IncidentNumber, u32), Fetch>,
     quarantine: Vec<StateWrite>,
 }
 
@@ -73,6 +75,11 @@ impl Pending {
 
     pub(super) fn clear_timer(&mut self, name: Vec<u8>) {
         self.timers.insert(name, None);
+    }
+
+    /// A file to be fetched once this is durable.
+    pub(super) fn fetch(&mut self, fetch: Fetch) {
+        self.fetches.insert((fetch.incident, fetch.piece), fetch);
     }
 
     /// A row that was not there before.
@@ -130,6 +137,12 @@ impl Pending {
     fn tally(&self, open: &BTreeMap<IncidentNumber, Folder>) -> Tally {
         let mut tally = Tally::default();
         for entry in &self.entries {
+            match &entry.event {
+                Event::Evidence(Evidence::Kept { .. }) => tally.files_kept += 1,
+                Event::Evidence(Evidence::Refused { .. }) => tally.files_refused += 1,
+                Event::Evidence(Evidence::Failed { .. }) => tally.files_failed += 1,
+                _ => {}
+            }
             let counts = matches!(entry.event, Event::Delivered { .. } | Event::Acknowledged);
             let folder = counts
                 .then(|| open.get(&entry.number).or(self.closed.get(&entry.number)))
@@ -243,6 +256,7 @@ impl Pending {
         Commit {
             batch,
             orders,
+            fetches: self.fetches.into_values().collect(),
             tally,
         }
     }

@@ -208,6 +208,7 @@ impl Engine {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) => {
                 self.retry(row, outcome, now);
             }
+            Outcome::Refused(_) if evidence::is_shown(&row.body) => self.evidence_refused(row, now),
             Outcome::Refused(_)
                 if row.stripped < STRIPS
                     && matches!(row.body, Outgoing::Send { .. } | Outgoing::Upload { .. }) =>
@@ -334,10 +335,21 @@ pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
             message,
             reply_to: None,
         },
-        Outgoing::SendFile { kind, file_id, .. } => Outgoing::SendFile {
+        Outgoing::SendFile {
+            kind,
+            file_id,
+            kept,
+            ..
+        } => Outgoing::SendFile {
             chat: to,
             kind,
             file_id,
+            kept,
+            reply_to: None,
+        },
+        Outgoing::SendLocation { position, .. } => Outgoing::SendLocation {
+            chat: to,
+            position,
             reply_to: None,
         },
         Outgoing::Upload { drawn, message, .. } => Outgoing::Upload {

@@ -81,15 +81,25 @@ impl Engine {
             Effect::File {
                 chat,
                 file,
+                kept,
                 reply_to,
             } => {
-                let body = Outgoing::SendFile {
-                    chat,
-                    kind: file.kind,
-                    file_id: file.file_id,
-                    reply_to,
+                let body = match file.position {
+                    Some(position) => Outgoing::SendLocation {
+                        chat,
+                        position,
+                        reply_to,
+                    },
+                    None => Outgoing::SendFile {
+                        chat,
+                        kind: file.kind,
+                        file_id: file.file_id,
+                        kept,
+                        reply_to,
+                    },
                 };
-                self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+                // Many come at once, and a group has few places in its minute.
+                self.queue(Priority::Bulk, now, ANSWER_LIFE, body);
             }
             Effect::Answer { press, user, line } => {
                 let language = self.desk.language_of(&self.settings, user);

@@ -51,6 +51,8 @@ pub enum Press {
     Later(IncidentNumber),
     /// Full text and photos.
     Full(IncidentNumber),
+    /// Photos and files alone.
+    Files(IncidentNumber),
     /// The whole record.
     Timeline(IncidentNumber),
     /// One card.
@@ -112,6 +114,7 @@ impl Press {
             | Self::Fact(n, _, _)
             | Self::Later(n)
             | Self::Full(n)
+            | Self::Files(n)
             | Self::Timeline(n)
             | Self::Show(n) => Some(*n),
             Self::List(_)
@@ -155,6 +158,7 @@ impl Press {
             Self::Fact(n, fact, answer) => format!("1:fact:{n}:{}:{}", fact.word(), answer.word()),
             Self::Later(n) => format!("1:later:{n}"),
             Self::Full(n) => format!("1:full:{n}"),
+            Self::Files(n) => format!("1:files:{n}"),
             Self::Timeline(n) => format!("1:tl:{n}"),
             Self::Show(n) => format!("1:show:{n}"),
             Self::List(page) => format!("1:list:{page}"),
@@ -240,6 +244,7 @@ impl Press {
             }
             "later" => Self::Later(number()?),
             "full" => Self::Full(number()?),
+            "files" => Self::Files(number()?),
             "tl" => Self::Timeline(number()?),
             "show" => Self::Show(number()?),
             "list" => Self::List(arguments.parse().ok()?),
@@ -318,6 +323,7 @@ mod tests {
                 .prop_map(|n| Press::Fact(n, Fact::Support, FactAnswer::Yes)),
             n.clone().prop_map(Press::Later),
             n.clone().prop_map(Press::Full),
+            n.clone().prop_map(Press::Files),
             n.clone().prop_map(Press::Timeline),
             n.prop_map(Press::Show),
             any::<u32>().prop_map(Press::List),

@@ -273,6 +273,7 @@ mod tests {
             rosters: Vec::new(),
             selftest: SelfTest::default(),
             limits: SendLimits::default(),
+            evidence: crate::settings::EvidenceLimits::default(),
         }
     }
 

@@ -8,8 +8,8 @@ use serde::de::IgnoredAny;
 
 use crate::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::{
-    Attachment, AttachmentKind, ChatMessage, ChatRef, Contact, Incoming, Membership, Press, Quoted,
-    Sender,
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Contact, Incoming, Membership, Position,
+    Press, Quoted, Sender,
 };
 
 /// The kinds of update that the bot asks for (`allowed_updates`).
@@ -47,6 +47,8 @@ struct Message {
     audio: Option<File>,
     document: Option<File>,
     contact: Option<SharedContact>,
+    location: Option<Location>,
+    media_group_id: Option<String>,
     reply_to_message: Option<Box<Message>>,
     forward_origin: Option<IgnoredAny>,
     /// As Bot API servers before 7.0 say it.
@@ -77,6 +79,17 @@ struct User {
 #[derive(Deserialize)]
 struct File {
     file_id: String,
+    #[serde(default)]
+    file_unique_id: String,
+    file_size: Option<u64>,
+    file_name: Option<String>,
+}
+
+/// Also of a venue, and of a live location: where that moves to later is not followed.
+#[derive(Deserialize)]
+struct Location {
+    latitude: f64,
+    longitude: f64,
 }
 
 /// Source: Bot API, Contact.
@@ -171,6 +184,33 @@ fn chat_message(mut message: Message) -> ChatMessage {
             attachments: quoted.attachments,
         })
     });
+    // An animation comes as a document too.
+    let document = message.document.filter(|_| message.animation.is_none());
+    let files = [
+        // Photos come in several sizes, the largest last.
+        (AttachmentKind::Photo, message.photo.pop()),
+        (AttachmentKind::Video, message.video),
+        (AttachmentKind::VideoNote, message.video_note),
+        (AttachmentKind::Animation, message.animation),
+        (AttachmentKind::Voice, message.voice),
+        (AttachmentKind::Audio, message.audio),
+        (AttachmentKind::Document, document),
+    ];
+    let files = files
+        .into_iter()
+        .filter_map(|(kind, file)| Some(attached(kind, file?)));
+    let place = message.location.and_then(|place| {
+        let position = Position::of_degrees(place.latitude, place.longitude)?;
+        Some(Attachment {
+            kind: AttachmentKind::Position,
+            file_id: String::new(),
+            unique_id: String::new(),
+            size: None,
+            name: None,
+            position: Some(position),
+        })
+    });
+    let attachments = files.chain(place).collect();
     // `from` is a stand-in where a chat speaks.
     let from = match &message.sender_chat {
         None => message.from.map(sender),
@@ -192,25 +232,8 @@ fn chat_message(mut message: Message) -> ChatMessage {
         id: MessageId(message.message_id),
         from,
         text: message.text.or(message.caption).unwrap_or_default(),
-        // Photos come in several sizes, the largest last.
-        attachments: [
-            (AttachmentKind::Photo, message.photo.pop()),
-            (AttachmentKind::Video, message.video.or(message.video_note)),
-            (AttachmentKind::Voice, message.voice),
-            // An animation comes as a document too.
-            (
-                AttachmentKind::Document,
-                message.document.or(message.animation).or(message.audio),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(kind, file)| {
-            Some(Attachment {
-                kind,
-                file_id: file?.file_id,
-            })
-        })
-        .collect(),
+        attachments,
+        album: message.media_group_id,
         contact: message.contact.map(contact),
         reply_to,
     }
@@ -221,6 +244,17 @@ fn contact(shared: SharedContact) -> Contact {
         name: full_name(shared.first_name, shared.last_name),
         phone: shared.phone_number,
         user: shared.user_id.map(TelegramUser),
+    }
+}
+
+fn attached(kind: AttachmentKind, file: File) -> Attachment {
+    Attachment {
+        kind,
+        file_id: file.file_id,
+        unique_id: file.file_unique_id,
+        size: file.file_size,
+        name: file.file_name,
+        position: None,
     }
 }
 
@@ -299,6 +333,55 @@ mod tests {
         assert_eq!(message.attachments[0].file_id, "large");
         assert_eq!(message.from.unwrap().name, "Li Qiang");
         assert_eq!(message.reply_to.unwrap().text, "look there");
+    }
+
+    fn attachments(fields: &str) -> Vec<Attachment> {
+        let json = format!(
+            r#"{{"update_id":5,"message":{{"message_id":9,"chat":{{"id":-1,"type":"group"}},
+            "from":{{"id":14,"first_name":"Li"}},{fields}}}}}"#
+        );
+        let (_, Incoming::Message(message)) = update(&json).unwrap() else {
+            panic!()
+        };
+        message.attachments
+    }
+
+    #[test]
+    fn files_come_with_what_telegram_says_of_them() {
+        let file = r#"{"file_id":"a","file_unique_id":"u","file_size":7,"file_name":"n"}"#;
+        for (field, kind) in [
+            ("video", AttachmentKind::Video),
+            ("video_note", AttachmentKind::VideoNote),
+            ("voice", AttachmentKind::Voice),
+            ("audio", AttachmentKind::Audio),
+            ("document", AttachmentKind::Document),
+        ] {
+            let found = attachments(&format!(r#""{field}":{file}"#));
+            let [found] = &found[..] else {
+                panic!("{found:?}")
+            };
+            assert_eq!(found.kind, kind);
+            assert_eq!((&*found.file_id, &*found.unique_id), ("a", "u"));
+            assert_eq!((found.size, found.name.as_deref()), (Some(7), Some("n")));
+        }
+        let animation = attachments(&format!(r#""animation":{file},"document":{file}"#));
+        assert_eq!(animation.len(), 1, "an animation comes as a document too");
+        assert_eq!(animation[0].kind, AttachmentKind::Animation);
+    }
+
+    #[test]
+    fn a_place_comes_as_a_pin_a_venue_or_live() {
+        for field in [
+            r#""location":{"latitude":31.25,"longitude":-120.5,"live_period":900}"#,
+            r#""venue":{"title":"Mill"},"location":{"latitude":31.25,"longitude":-120.5}"#,
+        ] {
+            let position = attachments(field)[0].position.unwrap();
+            assert_eq!(position.to_string(), "31.250000, -120.500000");
+        }
+        assert_eq!(
+            attachments(r#""location":{"latitude":91,"longitude":0}"#),
+            []
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, people};
+use crate::render::{View, evidence, people};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -193,6 +193,22 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         } => paged("line-paged-again", number, people),
         Line::UpdateStored(n) => numbered("line-update-stored", n),
         Line::UpdateAsked(_) => view.say("line-update-asked", &[]),
+        Line::EvidenceStored(n) => numbered("line-evidence-stored", n),
+        Line::EvidenceTooLarge { number, limit } => view.say(
+            "line-evidence-large",
+            &[
+                ("n", number.0.into()),
+                ("limit", (&evidence::size(*limit)).into()),
+            ],
+        ),
+        Line::EvidenceTooMany { number, limit } => view.say(
+            "line-evidence-many",
+            &[("n", number.0.into()), ("limit", (*limit).into())],
+        ),
+        Line::EvidenceComes(n) => numbered("line-evidence-comes", n),
+        Line::EvidenceNone(n) => numbered("line-evidence-none", n),
+        Line::EvidenceNotShown => view.say("line-evidence-not-shown", &[]),
+        Line::EvidenceLoose => view.say("line-evidence-loose", &[]),
         Line::StoodDown(n) => numbered("line-stood-down", n),
         Line::SeverityChanged { number, to } => view.say(
             "line-severity-changed",

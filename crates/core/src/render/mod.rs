@@ -10,6 +10,7 @@ mod card;
 mod changed;
 mod compose;
 mod edits;
+mod evidence;
 mod form;
 mod handing;
 mod invite;

@@ -5,7 +5,8 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, form, invite, line, list, message, offer, overdue, people, selftest, talk, timeline,
+    View, card, evidence, form, invite, line, list, message, offer, overdue, people, selftest,
+    talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -100,6 +101,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         )),
         Speech::SecondPoller => message(&view.say("admin-second-poller", &[])),
         Speech::Unreadable => message(&view.say("admin-unreadable", &[])),
+        Speech::EvidenceFailed { number, why } => evidence::failed(view, *number, why),
         Speech::Webhook { why } => {
             let why = typed(&shorten(why, NEWS_CHARS));
             message(&view.say("admin-webhook", &[("why", (&why).into())]))

@@ -3,7 +3,7 @@
 use crate::limits::TIMELINE_CHARS;
 use crate::outgoing::Message;
 use crate::render::compose::{pages, shorten, typed};
-use crate::render::{View, edits, message};
+use crate::render::{View, edits, evidence, message};
 use crate::state::event::{Event, Fact, Passed, Restart};
 use crate::state::incident::Incident;
 use crate::state::record::Entry;
@@ -22,7 +22,7 @@ pub(super) fn timeline(view: &View<'_>, incident: &Incident, entries: &[Entry]) 
         .take(HASH_DIGITS)
         .collect();
     lines.push(view.say("timeline-foot", &[("hash", (&hash).into())]));
-    pages(&lines, TIMELINE_CHARS)
+    let mut messages: Vec<Message> = pages(&lines, TIMELINE_CHARS)
         .into_iter()
         .enumerate()
         .map(|(part, text)| {
@@ -39,7 +39,11 @@ pub(super) fn timeline(view: &View<'_>, incident: &Incident, entries: &[Entry]) 
             };
             message(&format!("{}{head}\n{text}", view.drill(incident)))
         })
-        .collect()
+        .collect();
+    if let Some(last) = messages.last_mut() {
+        last.rows = evidence::buttons(view, incident);
+    }
+    messages
 }
 
 /// What people typed about an incident, whole.
@@ -245,6 +249,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::Updated { text: news, .. } => {
             view.say("ev-updated", &[who, ("text", (&text(news)).into())])
         }
+        Event::Evidence(evidence) => evidence::sentence(view, &entry.by, evidence),
         Event::Closed { reason } => view.say("ev-closed", &[who, ("text", (&text(reason)).into())]),
     }
 }

@@ -9,6 +9,7 @@ use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
 use crate::state::change::Head;
+use crate::state::evidence::{Album, Fetch};
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
@@ -32,6 +33,10 @@ pub struct Desk {
     pub forms: BTreeMap<(TelegramChat, TelegramUser), Form>,
     /// The last offer to report, by chat.
     pub offers: BTreeMap<TelegramChat, Offer>,
+    /// Files to be fetched, by incident and piece.
+    pub fetches: BTreeMap<(IncidentNumber, u32), Fetch>,
+    /// Albums that come in, by chat and Telegram's name.
+    pub albums: BTreeMap<(TelegramChat, String), Album>,
     /// When an administrator was last told of a trouble of a kind.
     pub troubles: BTreeMap<String, At>,
     /// What was changed in chat and lies over the file.
@@ -88,6 +93,10 @@ pub enum DeskChange {
     Form(TelegramChat, TelegramUser, Option<Form>),
     /// An offer to report was made, went on or ended.
     Offer(TelegramChat, Offer),
+    /// A file is to be fetched, or that is over.
+    Fetch(IncidentNumber, u32, Option<Box<Fetch>>),
+    /// Of an album one has come, or the album is forgotten.
+    Album(TelegramChat, String, Option<Album>),
     /// An administrator was told of a trouble.
     Trouble(String, At),
     /// The next morning's check is due then, or there is none.
@@ -130,6 +139,18 @@ impl Desk {
             }
             DeskChange::Offer(chat, offer) => {
                 self.offers.insert(*chat, offer.clone());
+            }
+            DeskChange::Fetch(number, piece, fetch) => {
+                match fetch {
+                    Some(fetch) => self.fetches.insert((*number, *piece), (**fetch).clone()),
+                    None => self.fetches.remove(&(*number, *piece)),
+                };
+            }
+            DeskChange::Album(chat, name, album) => {
+                match album {
+                    Some(album) => self.albums.insert((*chat, name.clone()), album.clone()),
+                    None => self.albums.remove(&(*chat, name.clone())),
+                };
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);

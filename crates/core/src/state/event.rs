@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
+use crate::state::evidence::Evidence;
 use crate::state::merge::AlsoReported;
 use crate::state::policy::PolicySnapshot;
 use crate::time::At;
@@ -349,6 +350,8 @@ pub enum Event {
         /// Whether that ends it; where others rely on it, it does not.
         ends: bool,
     },
+    /// Photos, files and places: what came, and what became of it.
+    Evidence(Evidence),
     /// It is over.
     Closed {
         /// What was typed.
@@ -386,6 +389,7 @@ impl Event {
             Self::AcknowledgedWith { .. } => "acknowledged_with",
             Self::Merged { .. } => "merged",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Evidence(evidence) => evidence.kind(),
             Self::Closed { .. } => "closed",
         }
     }
@@ -469,6 +473,7 @@ impl Event {
                 format!("#{number}, {}", holder.export().unwrap_or_default())
             }
             Self::Merged { into } => format!("same as #{into}"),
+            Self::Evidence(evidence) => evidence.words(),
             Self::Closed { reason } => reason.clone(),
         }
     }

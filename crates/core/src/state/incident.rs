@@ -1,5 +1,7 @@
 //! An incident as its record makes it: every field follows from the entries.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -8,6 +10,7 @@ use crate::ids::{
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
 use crate::state::event::{Actor, Event, Fact, FactAnswer, Report};
+use crate::state::evidence::Filed;
 use crate::state::policy::PolicySnapshot;
 use crate::state::record::{Entry, Hash};
 use crate::state::trail::Trail;
@@ -35,6 +38,9 @@ pub struct Incident {
     /// Photos and files of report and updates.
     #[serde(default)]
     pub evidence: Vec<Attachment>,
+    /// What became of the pieces of evidence, by their numbers from 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filed: BTreeMap<u32, Filed>,
     /// Level.
     pub severity: SeverityId,
     /// Whether a person named the level: then a category's default no longer moves it.
@@ -194,6 +200,7 @@ impl Incident {
             reported_at: entry.at,
             drill: report.drill,
             evidence: report.evidence.clone(),
+            filed: BTreeMap::new(),
             severity: report.severity.clone(),
             severity_named: report.severity_named,
             category: report.category.clone(),
@@ -339,6 +346,7 @@ impl Incident {
                 });
                 self.sign_of_life(at);
             }
+            Event::Evidence(evidence) => self.apply_evidence(evidence, at),
             Event::Closed { reason } => self.close(entry, reason.clone(), Ending::StoodDown),
         }
     }
@@ -407,7 +415,7 @@ impl Incident {
         }
     }
 
-    fn sign_of_life(&mut self, at: At) {
+    pub(super) fn sign_of_life(&mut self, at: At) {
         if let Phase::Acknowledged { news_at, asked, .. } = &mut self.phase {
             *news_at = at;
             *asked = None;

@@ -5,6 +5,7 @@ pub mod desk;
 mod due;
 pub mod edits;
 pub mod event;
+pub mod evidence;
 pub mod form;
 pub mod handing;
 pub mod incident;

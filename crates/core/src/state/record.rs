@@ -24,6 +24,12 @@ impl Hash {
     }
 }
 
+impl From<[u8; 32]> for Hash {
+    fn from(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+}
+
 /// The hash over the previous one and texts with their lengths, as the top of this file says.
 pub(crate) fn chained(previous: Hash, fields: &[String]) -> Hash {
     let mut digest = Sha256::new();

@@ -21,6 +21,7 @@ use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sen
 use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
@@ -47,6 +48,8 @@ pub(crate) struct Story {
     messages: i64,
     /// What was sent, oldest first.
     pub(crate) sent: Vec<(MessageId, Outgoing)>,
+    /// Files ordered to be fetched, oldest first.
+    pub(crate) fetches: Vec<Fetch>,
     /// How the next sends to a chat end, instead of well.
     pub(crate) broken: Vec<(TelegramChat, Outcome)>,
 }
@@ -84,6 +87,7 @@ impl Story {
             updates: 0,
             messages: 100,
             sent: Vec::new(),
+            fetches: Vec::new(),
             broken: Vec::new(),
         };
         // As the writer does at its start.
@@ -173,6 +177,7 @@ impl Story {
         )
         .unwrap();
         self.deliver = Deliver::new(self.settings.limits);
+        self.fetches.clear();
         self.commit();
     }
 
@@ -187,6 +192,7 @@ impl Story {
     fn commit(&mut self) {
         if let Some(commit) = self.engine.take() {
             self.store.commit(&self.fence, &commit.batch).unwrap();
+            self.fetches.extend(commit.fetches);
             for order in commit.orders {
                 if let Some(row) = self.deliver.obey(order) {
                     self.end(row, Outcome::Withdrawn);
@@ -314,6 +320,7 @@ impl Story {
             text: text.into(),
             attachments: Vec::new(),
             contact: None,
+            album: None,
             reply_to: None,
             forwarded: false,
         })
@@ -341,6 +348,7 @@ impl Story {
             text: text.into(),
             attachments: Vec::new(),
             contact: None,
+            album: None,
             reply_to: Some(Box::new(Quoted {
                 id,
                 from: Some(bot),
@@ -488,6 +496,7 @@ pub(crate) fn says(user: i64, chat: TelegramChat, text: &str) -> Input {
         text: text.into(),
         attachments: Vec::new(),
         contact: None,
+        album: None,
         reply_to: None,
         forwarded: false,
     };

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, SelfTest, SendLimits, Settings,
-    Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, SelfTest,
+    SendLimits, Settings, Severity, Step, Target,
 };
 
 use super::TOWN;
@@ -108,5 +108,6 @@ pub(crate) fn settings() -> Settings {
             chat_per_second: 10_000,
             group_per_minute: 10_000,
         },
+        evidence: EvidenceLimits::default(),
     }
 }

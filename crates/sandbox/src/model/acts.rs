@@ -80,6 +80,8 @@ pub struct Saying {
     pub forwarded_from: Option<TelegramUser>,
     /// In the name of the group, as its administrators may.
     pub anonymous: bool,
+    /// Together with others of the same name: one album, of which mostly the first has a caption.
+    pub album: Option<String>,
 }
 
 impl Saying {
@@ -138,6 +140,21 @@ impl Saying {
     pub fn anonymously(mut self) -> Self {
         self.anonymous = true;
         self
+    }
+
+    /// As one of an album.
+    #[must_use]
+    pub fn in_album(mut self, name: impl Into<String>) -> Self {
+        self.album = Some(name.into());
+        self
+    }
+
+    /// A place.
+    pub fn location(north: f64, east: f64) -> Self {
+        Self {
+            location: Some((north, east)),
+            ..Self::default()
+        }
     }
 
     /// As the caption of a file.
@@ -216,6 +233,7 @@ impl Telegram {
             reply_to: saying.reply_to,
             forwarded_from: saying.forwarded_from.map(Author::Person),
             anonymous: saying.anonymous,
+            album: saying.album,
             ..Message::of(person, now)
         };
         if chat_id.is_private() {
@@ -479,6 +497,7 @@ impl Message {
             markup: Markup::None,
             forwarded_from: None,
             anonymous: false,
+            album: None,
             reactions: Vec::new(),
         }
     }

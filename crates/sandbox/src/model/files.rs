@@ -7,6 +7,9 @@ use dutybell_core::incoming::AttachmentKind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+/// Bytes of a file that bots get. Source: Bot API, getFile (20 MB).
+const GIVEN_OUT: usize = 20 * 1024 * 1024;
+
 /// A file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
@@ -64,8 +67,22 @@ impl Files {
 
     /// Makes a file that was only uploaded one of this kind; false if it is another kind already.
     pub(crate) fn use_as(&mut self, id: &str, kind: AttachmentKind) -> Option<bool> {
+        if kind == AttachmentKind::Position {
+            return None;
+        }
         let file = self.files.get_mut(whole(id))?;
         Some(*file.kind.get_or_insert(kind) == kind)
+    }
+
+    /// Whether bots get the file. Source: Bot API, getFile.
+    pub(crate) fn is_given_out(&self, id: &str) -> bool {
+        self.get(id)
+            .is_some_and(|file| file.bytes.len() <= GIVEN_OUT)
+    }
+
+    /// Telegram loses a file: its handle means nothing any more.
+    pub(crate) fn forget(&mut self, id: &str) -> bool {
+        self.files.remove(whole(id)).is_some()
     }
 
     /// `File` of the Bot API.
@@ -104,16 +121,38 @@ impl Files {
                 object["mime_type"] = json!(file.mime);
                 message["video"] = object;
             }
+            AttachmentKind::VideoNote => {
+                object["length"] = json!(240);
+                object["duration"] = json!(1);
+                message["video_note"] = object;
+            }
+            AttachmentKind::Animation => {
+                object["file_name"] = json!(file.name);
+                object["mime_type"] = json!(file.mime);
+                // Source: Bot API, Message.animation: "the document field will also be set".
+                message["document"] = object.clone();
+                size(&mut object, 320, 240);
+                object["duration"] = json!(1);
+                message["animation"] = object;
+            }
             AttachmentKind::Voice => {
                 object["duration"] = json!(1);
                 object["mime_type"] = json!(file.mime);
                 message["voice"] = object;
+            }
+            AttachmentKind::Audio => {
+                object["duration"] = json!(1);
+                object["file_name"] = json!(file.name);
+                object["mime_type"] = json!(file.mime);
+                message["audio"] = object;
             }
             AttachmentKind::Document => {
                 object["file_name"] = json!(file.name);
                 object["mime_type"] = json!(file.mime);
                 message["document"] = object;
             }
+            // No file.
+            AttachmentKind::Position => {}
         }
     }
 }

@@ -57,6 +57,9 @@ pub struct Message {
     /// Written in the name of the group: only the group is named as who wrote it.
     #[serde(default)]
     pub anonymous: bool,
+    /// Sent together with others of the same name, as an album.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
     /// What the bot reacted with.
     pub reactions: Vec<String>,
 }

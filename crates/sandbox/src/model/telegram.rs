@@ -406,6 +406,11 @@ impl Telegram {
         self.files.keep(file)
     }
 
+    /// Loses a file: its handle means nothing any more. False if there is none.
+    pub fn forget_file(&mut self, id: &str) -> bool {
+        self.files.forget(id)
+    }
+
     /// A file by its handle.
     pub fn file(&self, id: &str) -> Option<&File> {
         self.files.get(id)

@@ -213,9 +213,12 @@ impl QuoteKind {
             Content::Service(_) => Self::Service,
             Content::File { kind, .. } => match kind {
                 AttachmentKind::Photo => Self::Photo,
-                AttachmentKind::Video => Self::Video,
-                AttachmentKind::Voice => Self::Voice,
+                AttachmentKind::Video | AttachmentKind::VideoNote | AttachmentKind::Animation => {
+                    Self::Video
+                }
+                AttachmentKind::Voice | AttachmentKind::Audio => Self::Voice,
                 AttachmentKind::Document => Self::Document,
+                AttachmentKind::Position => Self::Place,
             },
         }
     }

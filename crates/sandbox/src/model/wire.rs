@@ -78,6 +78,9 @@ impl Telegram {
         if let Some(edited) = message.edited {
             object["edit_date"] = json!(date(edited));
         }
+        if let Some(album) = &message.album {
+            object["media_group_id"] = json!(album);
+        }
         if message.protect {
             object["has_protected_content"] = json!(true);
         }

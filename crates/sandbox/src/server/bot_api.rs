@@ -1,18 +1,21 @@
 //! `/bot{TOKEN}/{method}`: what the bot takes for Telegram.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, StreamExt as _};
 use serde_json::Value;
 
 use super::body;
 use super::line::Cutter;
 use crate::exchange::Exchange;
-use crate::model::{Answer, ApiError, Poll};
+use crate::model::{Answer, ApiError, Download, Poll};
 
 pub(super) async fn call(
     State(exchange): State<Arc<Exchange>>,
@@ -114,9 +117,25 @@ pub(super) async fn download(
     if let Err(error) = known(&exchange, &bot) {
         return respond(&Answer::Error(error), &cutter);
     }
-    let bytes = exchange.with(|telegram, _| Some(telegram.file_at(&path)?.bytes.to_vec()));
-    match bytes {
-        Some(bytes) => bytes.into_response(),
-        None => respond(&Answer::Error(ApiError::new(404, "Not Found")), &cutter),
+    match exchange.with(|telegram, now| telegram.download(&path, now)) {
+        Download::Whole(bytes) => bytes.to_vec().into_response(),
+        Download::Slow(bytes, millis) => {
+            let wait = Duration::from_millis(millis);
+            halves(&bytes, async move { late(&exchange, wait).await })
+        }
+        Download::Half(bytes) => halves(&bytes, async move { cutter.cut() }),
+        Download::Instead(answer) => respond(&answer, &cutter),
     }
+}
+
+/// One half of a file, then what happens in between, then the other.
+fn halves(bytes: &[u8], between: impl Future<Output = ()> + Send + 'static) -> Response {
+    let (first, second) = bytes.split_at(bytes.len() / 2);
+    let (first, second) = (first.to_vec(), second.to_vec());
+    let second = async move {
+        between.await;
+        Ok(second)
+    };
+    let parts = stream::once(async { Ok::<_, Infallible>(first) }).chain(stream::once(second));
+    Body::from_stream(parts).into_response()
 }

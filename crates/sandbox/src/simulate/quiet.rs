@@ -295,7 +295,7 @@ impl World {
             return false;
         };
         match (&incident.phase, press) {
-            (_, Press::Full(_) | Press::Timeline(_) | Press::Show(_)) => false,
+            (_, Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_)) => false,
             (Phase::Closed { .. }, _) => true,
             (Phase::Acknowledged { .. }, Press::Ack(_) | Press::Decline(_)) => {
                 incident.handing().is_none()

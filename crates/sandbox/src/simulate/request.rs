@@ -52,18 +52,33 @@ pub(crate) fn of(body: &Outgoing, stripped: u8) -> (&'static str, Value) {
             chat,
             kind,
             file_id,
+            kept: _,
             reply_to,
         } => {
             let (method, field) = match kind {
                 AttachmentKind::Photo => ("sendPhoto", "photo"),
                 AttachmentKind::Video => ("sendVideo", "video"),
+                AttachmentKind::VideoNote => ("sendVideoNote", "video_note"),
+                AttachmentKind::Animation => ("sendAnimation", "animation"),
                 AttachmentKind::Voice => ("sendVoice", "voice"),
-                AttachmentKind::Document => ("sendDocument", "document"),
+                AttachmentKind::Audio => ("sendAudio", "audio"),
+                AttachmentKind::Document | AttachmentKind::Position => ("sendDocument", "document"),
             };
             let mut call = json!({ "chat_id": chat, "disable_notification": true });
             call[field] = json!(file_id);
             answering(&mut call, *reply_to);
             (method, call)
+        }
+        Outgoing::SendLocation {
+            chat,
+            position,
+            reply_to,
+        } => {
+            let (latitude, longitude) = position.degrees();
+            let mut call = json!({ "chat_id": chat, "disable_notification": true,
+                "latitude": latitude, "longitude": longitude });
+            answering(&mut call, *reply_to);
+            ("sendLocation", call)
         }
         // The picture itself is the program's to draw: here its caption goes alone.
         Outgoing::Upload {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, Language, Person, Policy, Role, RoleMembers, Roster, Rotation, SelfTest,
-    SendLimits, Settings, Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, Roster, Rotation,
+    SelfTest, SendLimits, Settings, Severity, Step, Target,
 };
 use dutybell_core::time::At;
 
@@ -205,6 +205,7 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             ..SelfTest::default()
         },
         limits: SendLimits::default(),
+        evidence: EvidenceLimits::default(),
     }
 }
 

@@ -147,6 +147,7 @@ impl World {
                 Ok(())
             }
             Outgoing::SendFile { .. }
+            | Outgoing::SendLocation { .. }
             | Outgoing::Upload { .. }
             | Outgoing::Strip { .. }
             | Outgoing::Knock { .. }

@@ -7,6 +7,7 @@
 )]
 
 mod faults;
+mod files;
 mod groups;
 mod limits;
 mod presses;

@@ -36,7 +36,10 @@ fn every_kind_of_update_is_understood() {
     for kind in [
         AttachmentKind::Photo,
         AttachmentKind::Video,
+        AttachmentKind::VideoNote,
+        AttachmentKind::Animation,
         AttachmentKind::Voice,
+        AttachmentKind::Audio,
         AttachmentKind::Document,
     ] {
         let file = telegram.keep_file(File {

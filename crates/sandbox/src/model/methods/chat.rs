@@ -138,6 +138,7 @@ pub(super) fn pin(telegram: &mut Telegram, params: Params<'_>, now: At) -> Resul
             markup: Markup::None,
             forwarded_from: None,
             anonymous: false,
+            album: None,
             reactions: Vec::new(),
         },
     )?;

@@ -184,6 +184,9 @@ pub(super) fn get_file(
     _: At,
 ) -> Result<Value, ApiError> {
     let id = params.text("file_id").unwrap_or_default();
+    if telegram.files.get(&id).is_some() && !telegram.files.is_given_out(&id) {
+        return Err(ApiError::bad("file is too big"));
+    }
     telegram
         .files
         .described(&id)

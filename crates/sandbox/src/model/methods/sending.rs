@@ -55,12 +55,48 @@ pub(super) fn send_video(
     send_file(telegram, params, AttachmentKind::Video, "video", now)
 }
 
+pub(super) fn send_video_note(
+    telegram: &mut Telegram,
+    params: Params<'_>,
+    now: At,
+) -> Result<Value, ApiError> {
+    send_file(
+        telegram,
+        params,
+        AttachmentKind::VideoNote,
+        "video_note",
+        now,
+    )
+}
+
+pub(super) fn send_animation(
+    telegram: &mut Telegram,
+    params: Params<'_>,
+    now: At,
+) -> Result<Value, ApiError> {
+    send_file(
+        telegram,
+        params,
+        AttachmentKind::Animation,
+        "animation",
+        now,
+    )
+}
+
 pub(super) fn send_voice(
     telegram: &mut Telegram,
     params: Params<'_>,
     now: At,
 ) -> Result<Value, ApiError> {
     send_file(telegram, params, AttachmentKind::Voice, "voice", now)
+}
+
+pub(super) fn send_audio(
+    telegram: &mut Telegram,
+    params: Params<'_>,
+    now: At,
+) -> Result<Value, ApiError> {
+    send_file(telegram, params, AttachmentKind::Audio, "audio", now)
 }
 
 pub(super) fn send_document(
@@ -164,6 +200,7 @@ pub(super) fn forward_message(
             anonymous: false,
             reply_to: None,
             edited: None,
+            album: None,
             silent: params.flag("disable_notification"),
             protect: params.flag("protect_content"),
             markup: Markup::None,
@@ -228,6 +265,7 @@ fn send(
             content,
             reply_to,
             edited: None,
+            album: None,
             silent: params.flag("disable_notification"),
             protect: params.flag("protect_content"),
             markup,
