@@ -257,6 +257,8 @@ mod tests {
             let bound = config.settings.people.iter().filter(|p| p.telegram.is_some()).count();
             prop_assert_eq!(bound, people.len());
             prop_assert_eq!(config.settings.chats.len(), groups);
+            // The image's HEALTHCHECK asks there.
+            prop_assert!(config.http_listen.is_some());
             let administrators: Vec<_> = config.settings.administrators().collect();
             prop_assert_eq!(administrators.len(), 1);
             prop_assert_eq!(administrators[0].telegram, Some(TelegramUser(5001)));
