@@ -3,6 +3,7 @@
 mod archive;
 mod auditor;
 mod bench;
+mod chance;
 mod cli;
 mod clock;
 mod config;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
+use crate::chance;
+
 /// The file in `data_dir`.
 const NAME: &str = "webhook_secret";
 
@@ -74,8 +76,7 @@ pub(crate) fn webhook(data_dir: &Path) -> Result<SecretString, SecretError> {
 
 /// Written whole under another name first: half a secret must never be found.
 fn make(data_dir: &Path, path: &Path) -> std::io::Result<SecretString> {
-    let mut chance = [0; BYTES];
-    File::open("/dev/urandom")?.read_exact(&mut chance)?;
+    let chance: [u8; BYTES] = chance::bytes()?;
     let secret: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
     let fresh = path.with_extension("fresh");
     let mut file = OpenOptions::new()
