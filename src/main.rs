@@ -1,6 +1,7 @@
 //! Dutybell: arguments, logging, runtime, exit code.
 
 mod archive;
+mod aside;
 mod auditor;
 mod bench;
 mod chance;

@@ -84,6 +84,9 @@ async fn from_a_pipe_it_writes_what_check_finds_good_and_confirms_nothing() {
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("conf/duty.toml");
         let shown = out.to_str().unwrap();
+        // What a full disk leaves: the token is asked for all the same.
+        std::fs::create_dir(home.path().join("conf")).unwrap();
+        std::fs::write(home.path().join("conf/token"), "\n").unwrap();
         let arguments = [&["--out", shown], from].concat();
         let (code, said, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
         assert_eq!(code, 0, "{said}{complained}");

@@ -11,8 +11,6 @@ mod file;
 mod meet;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,6 +21,7 @@ use dutybell_core::render::setup::Said;
 use dutybell_core::settings::Language;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::aside;
 use crate::config;
 use crate::run::{self, RunError};
 use crate::telegram::{BotApi, CallError, Connection, PollError, peek};
@@ -131,19 +130,23 @@ async fn may_overwrite(talk: &mut Dialogue, path: &Path) -> Result<(), InitError
     Err(InitError::Told(talk.words(Said::ExistsStop(&shown))))
 }
 
-/// Writes a file anew; one that nobody allowed to be overwritten is left as it is.
+/// Writes a file whole; one that came meanwhile and that nobody allowed to be overwritten is left as
+/// it is.
 fn write(path: &Path, text: &str, mode: u32, overwrite: bool) -> Result<(), InitError> {
     let failed = |error| InitError::Write(path.display().to_string(), error);
-    let mut options = std::fs::File::options();
-    options.write(true).mode(mode);
-    if overwrite {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
+    if !overwrite && path.exists() {
+        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.sync_all().map_err(failed)
+    aside::write(path, text, mode).map_err(failed)
+}
+
+/// Whether a token is kept there. An empty file is none: it is what a full disk leaves.
+fn is_kept(path: &Path) -> bool {
+    match std::fs::read_to_string(path) {
+        Ok(text) => !text.trim().is_empty(),
+        // Whatever is wrong with it is told when it is read.
+        Err(_) => path.exists(),
+    }
 }
 
 /// The bot of a token that Telegram knows: one that is kept already, else one that is asked for and
@@ -158,7 +161,7 @@ async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), In
             token,
         })
     };
-    let mut kept = path.exists();
+    let mut kept = is_kept(path);
     loop {
         let token: SecretString = if kept {
             talk.say(Said::TokenUsed(&shown));
