@@ -1,6 +1,7 @@
 //! Whether the bot does its work: what `GET /readyz` says.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,7 @@ struct Parts {
 pub(crate) struct Health {
     data_dir: PathBuf,
     intake: Mutex<Intake>,
+    deliveries: AtomicU64,
     parts: OnceLock<Parts>,
     /// What the auditor found when it looked last.
     overdue: Mutex<Vec<Overdue>>,
@@ -61,6 +63,7 @@ impl Health {
         Self {
             data_dir: data_dir.to_owned(),
             intake: Mutex::new(Intake::Begins),
+            deliveries: AtomicU64::new(0),
             parts: OnceLock::new(),
             overdue: Mutex::new(Vec::new()),
             disk: tokio::sync::Mutex::new(None),
@@ -81,6 +84,16 @@ impl Health {
     /// A poll was answered.
     pub(crate) fn polled(&self) {
         self.intake_is(Intake::Polled(clock::instant()));
+    }
+
+    /// A delivery to the webhook is durable.
+    pub(crate) fn delivered(&self) {
+        self.deliveries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many deliveries there were since the start.
+    pub(crate) fn deliveries(&self) -> u64 {
+        self.deliveries.load(Ordering::Relaxed)
     }
 
     /// Telegram delivers to the webhook.

@@ -1,8 +1,10 @@
 //! Dutybell: arguments, logging, runtime, exit code.
 
 mod archive;
+mod aside;
 mod auditor;
 mod bench;
+mod chance;
 mod cli;
 mod clock;
 mod config;

@@ -24,7 +24,7 @@ use crate::telegram::{BotApi, CallError, Connection};
 use crate::teller::Teller;
 use crate::webhook::{self, Webhook};
 use crate::writer::{self, Setup};
-use crate::{auditor, clock, evidence, http, intake, introduce, outbox, shutdown};
+use crate::{auditor, chance, clock, evidence, http, intake, introduce, outbox, shutdown};
 
 /// Telegram's own Bot API server.
 const TELEGRAM: &str = "https://api.telegram.org";
@@ -137,7 +137,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         settings: Arc::clone(&settings),
         words: Arc::clone(&words),
         bot,
-        seed: seed()?,
+        seed: Seed::new(chance::bytes()?),
         metrics: Arc::clone(&metrics),
         teller,
         fetches,
@@ -322,13 +322,6 @@ pub(crate) fn token_file(path: &Path) -> Result<String, RunError> {
         return Err(RunError::NoToken(shown.to_string()));
     }
     Ok(text)
-}
-
-/// The system's randomness: the only place where any is read.
-fn seed() -> std::io::Result<Seed> {
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
-    Ok(Seed::new(random))
 }
 
 /// Asks until Telegram answers: a server that boots before its network must come up by itself.

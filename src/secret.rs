@@ -1,11 +1,13 @@
 //! The secret of the webhook: made by the program, kept beside the store, known to nobody else.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::fs::File;
+use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+
+use crate::{aside, chance};
 
 /// The file in `data_dir`.
 const NAME: &str = "webhook_secret";
@@ -54,7 +56,7 @@ pub(crate) fn webhook(data_dir: &Path) -> Result<SecretString, SecretError> {
     let mut file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return make(data_dir, &path).map_err(system);
+            return make(&path).map_err(system);
         }
         Err(error) => return Err(system(error)),
     };
@@ -72,22 +74,11 @@ pub(crate) fn webhook(data_dir: &Path) -> Result<SecretString, SecretError> {
     Ok(secret.to_owned().into())
 }
 
-/// Written whole under another name first: half a secret must never be found.
-fn make(data_dir: &Path, path: &Path) -> std::io::Result<SecretString> {
-    let mut chance = [0; BYTES];
-    File::open("/dev/urandom")?.read_exact(&mut chance)?;
+/// Half a secret must never be found.
+fn make(path: &Path) -> std::io::Result<SecretString> {
+    let chance: [u8; BYTES] = chance::bytes()?;
     let secret: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
-    let fresh = path.with_extension("fresh");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)?;
-    file.write_all(secret.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&fresh, path)?;
-    File::open(data_dir)?.sync_all()?;
+    aside::write(path, &secret, 0o600)?;
     Ok(secret.into())
 }
 

@@ -3,6 +3,8 @@
 //! The updates themselves come in by `http::telegram`. Nothing is dropped when the way of intake
 //! changes: both setWebhook and deleteWebhook leave what waits at Telegram where it is.
 
+mod standing;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,7 @@ use crate::clock;
 use crate::health::Health;
 use crate::telegram::{BotApi, CallError, WebhookInfo};
 use crate::writer::WriterHandle;
+use standing::Standing;
 
 /// First pause after a failed setWebhook; doubles with each further one.
 const PAUSE_FIRST: Duration = Duration::from_millis(500);
@@ -57,14 +60,18 @@ pub(crate) async fn run(
 }
 
 async fn keep(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &Health) {
-    let mut since = set(api, webhook, writer, health).await;
+    let mut standing = set(api, webhook, writer, health).await;
     for _ in 0..CATCH_UPS {
         match api.webhook_info().await {
             Ok(info) if info.pending_update_count > 0 => {
-                judge(&info, since, writer, health);
+                judge(&info, &mut standing, writer, health);
                 tokio::time::sleep(CATCH_UP).await;
             }
-            _ => break,
+            Ok(_) => break,
+            Err(error) => {
+                miss(&error, &mut standing, health);
+                break;
+            }
         }
     }
     writer.timers_may_run();
@@ -73,13 +80,10 @@ async fn keep(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &H
         match api.webhook_info().await {
             Ok(info) if info.url != webhook.url.as_str() => {
                 tracing::warn!("somebody else took the webhook away; it is set again");
-                since = set(api, webhook, writer, health).await;
+                standing = set(api, webhook, writer, health).await;
             }
-            Ok(info) => {
-                judge(&info, since, writer, health);
-                since = now();
-            }
-            Err(error) => tracing::warn!(%error, "the webhook can't be looked after"),
+            Ok(info) => judge(&info, &mut standing, writer, health),
+            Err(error) => miss(&error, &mut standing, health),
         }
     }
 }
@@ -89,8 +93,8 @@ fn now() -> u64 {
     Duration::from_millis(clock::now().0.unsigned_abs()).as_secs()
 }
 
-/// Tries until it is set; when that was.
-async fn set(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &Health) -> u64 {
+/// Tries until it is set.
+async fn set(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &Health) -> Standing {
     let body = serde_json::json!({
         "url": webhook.url.as_str(),
         "secret_token": webhook.secret.expose_secret(),
@@ -103,7 +107,7 @@ async fn set(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &He
             Ok(()) => {
                 tracing::info!("the webhook is set");
                 health.webhook_is_set();
-                return now();
+                return Standing::set(now());
             }
             // Only a human can mend an address that Telegram does not take.
             Err(CallError::Refused {
@@ -120,15 +124,17 @@ async fn set(api: &BotApi, webhook: &Webhook, writer: &WriterHandle, health: &He
     }
 }
 
-/// It fails where updates wait and a try has failed since it was looked last: what failed before
-/// the program started says nothing, and an update that is on its way waits as well.
-fn judge(info: &WebhookInfo, since: u64, writer: &WriterHandle, health: &Health) {
-    let failed = info.last_error_date.is_some_and(|failed| failed > since);
-    if failed && info.pending_update_count > 0 {
-        let why = info.last_error_message.as_deref().unwrap_or_default();
-        complain(why, writer, health);
-    } else {
-        health.webhook_is_set();
+fn judge(info: &WebhookInfo, standing: &mut Standing, writer: &WriterHandle, health: &Health) {
+    match standing.looked(info, health.deliveries()) {
+        Some(why) => complain(why, writer, health),
+        None => health.webhook_is_set(),
+    }
+}
+
+fn miss(error: &CallError, standing: &mut Standing, health: &Health) {
+    tracing::warn!(%error, "the webhook can't be looked after");
+    if standing.missed() {
+        health.webhook_fails("Telegram can't be asked whether it delivers");
     }
 }
 

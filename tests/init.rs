@@ -12,11 +12,16 @@ use dutybell_core::ids::TelegramUser;
 use dutybell_sandbox::model::{Bot, Group, Person, Town};
 use dutybell_sandbox::{Sandbox, Setup};
 use rexpect::session::{PtySession, spawn_command};
-use support::{GROUP, PATIENCE, TOKEN, dutybell};
+use support::{GROUP, Gate, PATIENCE, TOKEN, dutybell};
 use tokio::io::AsyncWriteExt as _;
 
 async fn sandbox() -> Sandbox {
-    let people = [(1001, "Zhao Jianguo"), (1002, "孙敏")];
+    let people = [
+        (1001, "Zhao Jianguo"),
+        (1002, "孙敏"),
+        (1003, "Passer-by"),
+        (1004, "Stranger"),
+    ];
     let setup = Setup {
         town: Town {
             bot: Bot::with_token(TOKEN, "dutybell_bot"),
@@ -33,9 +38,12 @@ async fn sandbox() -> Sandbox {
     Sandbox::start(setup).await.unwrap()
 }
 
-/// Both press Start, and one writes in the group.
+/// Somebody writes in the group alone, two press Start, and one of them writes in the group.
 fn come(sandbox: &Sandbox) {
     sandbox.with(|telegram, now| {
+        telegram
+            .say(TelegramUser(1003), GROUP, "/hello", now)
+            .unwrap();
         telegram.start(TelegramUser(1001), None, now).unwrap();
         telegram.start(TelegramUser(1002), None, now).unwrap();
         telegram
@@ -50,11 +58,15 @@ fn mode(path: &Path) -> u32 {
 
 /// Runs it with this on standard input.
 async fn piped(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (i32, String, String) {
+    piped_to(&sandbox.api_url(), arguments, input).await
+}
+
+async fn piped_to(api_url: &str, arguments: &[&str], input: &str) -> (i32, String, String) {
     let mut child = tokio::process::Command::new(env!("CARGO_BIN_EXE_dutybell"))
         .arg("init")
         .args(arguments)
         .args(["--language", "en"])
-        .env("TELOXIDE_API_URL", sandbox.api_url())
+        .env("TELOXIDE_API_URL", api_url)
         .env_remove("TELOXIDE_TOKEN")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -84,6 +96,9 @@ async fn from_a_pipe_it_writes_what_check_finds_good_and_confirms_nothing() {
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("conf/duty.toml");
         let shown = out.to_str().unwrap();
+        // What a full disk leaves: the token is asked for all the same.
+        std::fs::create_dir(home.path().join("conf")).unwrap();
+        std::fs::write(home.path().join("conf/token"), "\n").unwrap();
         let arguments = [&["--out", shown], from].concat();
         let (code, said, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
         assert_eq!(code, 0, "{said}{complained}");
@@ -99,6 +114,7 @@ async fn from_a_pipe_it_writes_what_check_finds_good_and_confirms_nothing() {
         assert_eq!(mode(&token), 0o600);
         assert_eq!(std::fs::read_to_string(&token).unwrap().trim(), TOKEN);
         let text = std::fs::read_to_string(&out).unwrap();
+        assert!(!format!("{text}{said}").contains("1003"), "{text}{said}");
         for text in [&text, &said, &complained] {
             assert!(!text.contains(TOKEN), "the token is shown: {text}");
         }
@@ -147,11 +163,31 @@ async fn what_can_not_go_on_ends_with_two_and_a_sentence() {
     sandbox.shutdown().await;
 }
 
-fn terminal(sandbox: &Sandbox, out: &str) -> PtySession {
+/// A port at which nobody listens.
+fn nowhere() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// A proxy from wherever to the sandbox.
+async fn gate(sandbox: &Sandbox) -> Gate {
+    let gate = Gate::socks().await;
+    let address = sandbox.api_url().trim_start_matches("http://").to_owned();
+    gate.leads_to(Some(address.trim_end_matches('/').parse().unwrap()));
+    gate
+}
+
+fn administrator(text: &str) -> &str {
+    let mut people = text.split("[[people]]").skip(1);
+    let admin = people.find(|person| person.contains("admin = true"));
+    admin.unwrap().lines().nth(2).unwrap()
+}
+
+fn terminal(api_url: &str, out: &str) -> PtySession {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dutybell"));
     command
         .args(["init", "--language", "en", "--out", out])
-        .env("TELOXIDE_API_URL", sandbox.api_url())
+        .env("TELOXIDE_API_URL", api_url)
         .env_remove("TELOXIDE_TOKEN");
     let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
     spawn_command(command, Some(patience)).unwrap()
@@ -163,7 +199,7 @@ async fn on_a_terminal_it_asks_again_and_waits_for_enter() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("duty.toml");
     std::fs::write(&out, "old").unwrap();
-    let mut talk = terminal(&sandbox, out.to_str().unwrap());
+    let mut talk = terminal(&sandbox.api_url(), out.to_str().unwrap());
     let mut heard = String::new();
     heard += &talk.exp_string("Type yes:").unwrap();
     talk.send_line("yes").unwrap();
@@ -176,9 +212,16 @@ async fn on_a_terminal_it_asks_again_and_waits_for_enter() {
     talk.send_line("").unwrap();
     // The group is known from the bot's coming into it or from what is said there.
     come(&sandbox);
-    heard += &talk.exp_string("(1002)").unwrap();
     heard += &talk.exp_string("group Town").unwrap();
+    heard += &talk.exp_string("(1002)").unwrap();
     talk.send_line("").unwrap();
+    heard += &talk.exp_string("left out?").unwrap();
+    talk.send_line("").unwrap();
+    heard += &talk.exp_string("Who is the administrator?").unwrap();
+    talk.send_line("").unwrap();
+    heard += &talk
+        .exp_string("Zhao Jianguo (1001), administrator")
+        .unwrap();
     heard += &talk.exp_string("is written").unwrap();
     heard += &talk.exp_eof().unwrap();
     assert!(!heard.contains("sandbox"), "the token is shown: {heard}");
@@ -186,5 +229,95 @@ async fn on_a_terminal_it_asks_again_and_waits_for_enter() {
     assert_eq!(mode(&home.path().join("token")), 0o600);
     let checked = dutybell(&["check", "--config", out.to_str().unwrap()], &[]).await;
     assert_eq!(checked.code, 0, "{}", checked.out);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_terminal_somebody_says_who_is_the_administrator_and_who_is_left_out() {
+    let sandbox = sandbox().await;
+    // A stranger found the bot before anybody else did.
+    sandbox.with(|telegram, now| telegram.start(TelegramUser(1004), None, now).unwrap());
+    come(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    std::fs::write(home.path().join("token"), TOKEN).unwrap();
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(home.path().join("token"), private).unwrap();
+    let mut talk = terminal(&sandbox.api_url(), out.to_str().unwrap());
+    talk.exp_regex(r"1\. \S+ Stranger \(1004\)").unwrap();
+    talk.exp_regex(r"3\. \S+ \S+ \(1002\)").unwrap();
+    talk.send_line("").unwrap();
+    talk.exp_string("left out?").unwrap();
+    talk.send_line("4").unwrap();
+    talk.exp_string("Type numbers from 1 to 3.").unwrap();
+    talk.send_line("1").unwrap();
+    talk.exp_regex(r"1\. \S+ Zhao Jianguo \(1001\)").unwrap();
+    talk.exp_regex(r"2\. \S+ \S+ \(1002\)").unwrap();
+    talk.exp_string("Who is the administrator?").unwrap();
+    talk.send_line("2").unwrap();
+    talk.exp_string(" (1002), administrator").unwrap();
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(administrator(&text), "name = \"孙敏\"", "{text}");
+    assert!(text.contains("telegram = 1001"), "{text}");
+    assert!(!text.contains("1003") && !text.contains("1004"), "{text}");
+    let checked = dutybell(&["check", "--config", out.to_str().unwrap()], &[]).await;
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_telegram_can_not_be_reached_a_terminal_asks_for_a_proxy() {
+    let sandbox = sandbox().await;
+    come(&sandbox);
+    let gate = gate(&sandbox).await;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let mut talk = terminal(&nowhere(), out.to_str().unwrap());
+    talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    talk.exp_string("can't be reached").unwrap();
+    talk.exp_string("or Enter to try again").unwrap();
+    talk.send_line("").unwrap();
+    talk.exp_string("or Enter to try again").unwrap();
+    talk.send_line("127.0.0.1:1080").unwrap();
+    talk.exp_string("no proxy's address").unwrap();
+    talk.send_line(&format!("socks5://{}", gate.address()))
+        .unwrap();
+    talk.exp_string("3. Each person").unwrap();
+    talk.exp_regex(r"2\. \S+ \S+ \(1002\)").unwrap();
+    for prompt in ["left out?", "administrator?", "is written"] {
+        talk.send_line("").unwrap();
+        talk.exp_string(prompt).unwrap();
+    }
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    let line = format!("\nproxy = \"socks5://{}\"\n", gate.address());
+    assert!(text.contains(&line), "{text}");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn from_a_pipe_the_proxy_is_an_argument() {
+    let sandbox = sandbox().await;
+    come(&sandbox);
+    let gate = gate(&sandbox).await;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let shown = out.to_str().unwrap();
+    let input = format!("{TOKEN}\n");
+    let (code, _, complained) = piped_to(&nowhere(), &["--out", shown], &input).await;
+    assert_eq!(code, 2);
+    assert!(complained.contains("--proxy socks5://"), "{complained}");
+    let bad = ["--out", shown, "--proxy", "127.0.0.1"];
+    let (code, _, complained) = piped_to(&nowhere(), &bad, &input).await;
+    assert_eq!(code, 2);
+    assert!(complained.contains("no proxy's address"), "{complained}");
+    let proxy = format!("socks5://{}", gate.address());
+    let arguments = ["--out", shown, "--from", "town", "--proxy", &proxy];
+    let (code, said, complained) = piped_to(&nowhere(), &arguments, &input).await;
+    assert_eq!(code, 0, "{said}{complained}");
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains(&format!("\nproxy = \"{proxy}\"\n")), "{text}");
     sandbox.shutdown().await;
 }

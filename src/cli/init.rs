@@ -18,6 +18,9 @@ pub(crate) struct Init {
     /// The example that it begins with.
     #[arg(long, value_enum)]
     from: Option<Base>,
+    /// Through which Telegram is reached, where it can't be directly; goes into the configuration
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
     /// Language of the dialogue and of the bot [default: that of LANG]
     #[arg(long, value_enum)]
     language: Option<Language>,
@@ -41,6 +44,7 @@ pub(crate) fn run(arguments: &Init) -> ExitCode {
     let plan = Plan {
         out: arguments.out.clone(),
         base: arguments.from,
+        proxy: arguments.proxy.clone(),
         language,
     };
     let ended = run::runtime().map_err(init::InitError::from);

@@ -134,6 +134,12 @@ pub(super) fn limits(root: &Table) -> SendLimits {
     }
 }
 
+/// The address of a proxy; `None`: a configuration takes no such text.
+pub(crate) fn proxy(text: &str) -> Option<SecretString> {
+    address::proxy(text).ok()?;
+    Some(text.to_owned().into())
+}
+
 pub(super) fn listen(root: &Table) -> Option<SocketAddr> {
     address::listen(root.table("http")?.text("listen")?).ok()
 }

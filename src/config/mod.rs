@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 use dutybell_core::settings::Settings;
 
-pub(crate) use connections::{Mode, Telegram};
+pub(crate) use connections::{Mode, Telegram, proxy};
 pub(crate) use problem::{Problem, Problems};
 
 /// A file larger than this is no configuration: the largest real one has some 20 kB.

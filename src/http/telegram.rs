@@ -52,7 +52,10 @@ pub(super) async fn take(
     };
     let update = crate::telegram::received(bytes);
     match intake::take(writer, &shared.metrics, vec![update]).await {
-        Ok(()) => (StatusCode::OK, ""),
+        Ok(()) => {
+            shared.health.delivered();
+            (StatusCode::OK, "")
+        }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "stopping\n"),
     }
 }

@@ -84,6 +84,13 @@ impl Dialogue {
         line
     }
 
+    /// Forgets what was typed before a question: it answers another one.
+    pub(super) fn forget_lines(&mut self) {
+        if let Some(lines) = &mut self.lines {
+            while lines.try_recv().is_ok() {}
+        }
+    }
+
     /// Whether Enter is pressed within a span; waits the whole span where it is not.
     pub(super) async fn enter_within(&mut self, span: Duration) -> bool {
         if self.over {

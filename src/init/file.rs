@@ -15,15 +15,28 @@ const TOWN: &str = include_str!("../../config/dutybell.toml");
 const HEAD: &str = include_str!("plain_head.toml");
 const TAIL: &str = include_str!("plain_tail.toml");
 
-/// The text of the file.
-pub(super) fn configuration(met: &Met, base: Option<Base>, language: Language) -> String {
+/// The line of either text that stands where no proxy is needed.
+const NO_PROXY: &str =
+    "# proxy = \"socks5://127.0.0.1:1080\"      # where Telegram can't be reached directly (代理)";
+
+/// The text of the file; the first of the people is the administrator.
+pub(super) fn configuration(
+    met: &Met,
+    base: Option<Base>,
+    language: Language,
+    proxy: Option<&str>,
+) -> String {
     let word = match language {
         Language::Zh => "zh",
         Language::En => "en",
     };
-    match base {
+    let text = match base {
         Some(_) => town(met).replacen("language = \"zh\"", &format!("language = \"{word}\""), 1),
         None => plain(met, word),
+    };
+    match proxy {
+        Some(proxy) => text.replacen(NO_PROXY, &format!("proxy = {}", quote(proxy)), 1),
+        None => text,
     }
 }
 
@@ -222,6 +235,7 @@ mod tests {
     use std::path::Path;
 
     use proptest::prelude::*;
+    use secrecy::ExposeSecret as _;
 
     use super::*;
     use crate::config;
@@ -236,6 +250,7 @@ mod tests {
                 .zip(people)
                 .map(|(n, name)| (TelegramUser(5000 + n), name.clone()))
                 .collect(),
+            ..Met::default()
         }
     }
 
@@ -246,10 +261,11 @@ mod tests {
             people in proptest::collection::vec("[a-zA-Z \"\\\\赵#'=.]{0,12}x", 1..12),
             groups in 1usize..4,
             town: bool,
+            proxy in proptest::option::of("socks5://[a-z\"']{0,4}:[a-z]{0,4}@[a-z]{1,9}:1080"),
         ) {
             let met = met(&people, groups);
             let base = town.then_some(Base::Town);
-            let text = configuration(&met, base, Language::En);
+            let text = configuration(&met, base, Language::En, proxy.as_deref());
             let config = match config::parse(&text, Path::new("")) {
                 Ok(config) => config,
                 Err(problems) => return Err(TestCaseError::fail(format!("{problems:?}\n{text}"))),
@@ -257,6 +273,10 @@ mod tests {
             let bound = config.settings.people.iter().filter(|p| p.telegram.is_some()).count();
             prop_assert_eq!(bound, people.len());
             prop_assert_eq!(config.settings.chats.len(), groups);
+            let through = config.telegram.proxy.as_ref().map(|proxy| proxy.expose_secret());
+            prop_assert_eq!(through, proxy.as_deref());
+            // The image's HEALTHCHECK asks there.
+            prop_assert!(config.http_listen.is_some());
             let administrators: Vec<_> = config.settings.administrators().collect();
             prop_assert_eq!(administrators.len(), 1);
             prop_assert_eq!(administrators[0].telegram, Some(TelegramUser(5001)));

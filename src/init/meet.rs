@@ -1,4 +1,5 @@
-//! Who came: groups that the bot was added to, people who pressed Start or wrote.
+//! Who came: groups that the bot was added to, people who pressed Start. Who only writes in a group
+//! can't be paged, and may be anybody.
 
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::incoming::{ChatRef, Incoming, Sender};
@@ -10,7 +11,10 @@ use super::dialogue::Dialogue;
 #[derive(Debug, Default)]
 pub(super) struct Met {
     pub(super) groups: Vec<(TelegramChat, String)>,
+    /// The first is the administrator.
     pub(super) people: Vec<(TelegramUser, String)>,
+    /// Who is not to be taken, whatever he writes.
+    pub(super) left_out: Vec<TelegramUser>,
 }
 
 /// Somebody came or went.
@@ -18,8 +22,8 @@ pub(super) struct Met {
 pub(super) enum News {
     Group(TelegramChat, String),
     GroupLeft(TelegramChat, String),
-    Admin(TelegramUser, String),
-    Person(TelegramUser, String),
+    /// With the number on the list, from 1.
+    Person(usize, TelegramUser, String),
 }
 
 impl News {
@@ -27,8 +31,12 @@ impl News {
         talk.say(match self {
             Self::Group(id, name) => Said::Group(name, id.0),
             Self::GroupLeft(id, name) => Said::GroupLeft(name, id.0),
-            Self::Admin(id, name) => Said::Admin(name, id.0),
-            Self::Person(id, name) => Said::Person(name, id.0),
+            Self::Person(number, id, name) if talk.on_terminal() => {
+                Said::Numbered(*number, name, id.0)
+            }
+            // Nobody can be asked who it is.
+            Self::Person(1, id, name) => Said::Admin(name, id.0),
+            Self::Person(_, id, name) => Said::Person(name, id.0),
         });
     }
 }
@@ -40,9 +48,14 @@ impl Met {
         match incoming {
             Incoming::Message(message) | Incoming::Edited(message) => {
                 news.extend(self.group(&message.chat));
-                news.extend(message.from.as_ref().and_then(|from| self.person(from)));
+                let from = message.from.as_ref().filter(|_| message.chat.private);
+                news.extend(from.and_then(|from| self.person(from)));
             }
-            Incoming::Press(press) => news.extend(self.person(&press.from)),
+            Incoming::Press(press) => {
+                if press.chat.as_ref().is_some_and(|chat| chat.private) {
+                    news.extend(self.person(&press.from));
+                }
+            }
             Incoming::Membership(change) if change.chat.private => {
                 if change.present {
                     news.extend(self.person(&change.by));
@@ -77,19 +90,77 @@ impl Met {
     }
 
     fn person(&mut self, sender: &Sender) -> Option<News> {
-        if sender.bot || self.people.iter().any(|(id, _)| *id == sender.id) {
+        let known = self.people.iter().any(|(id, _)| *id == sender.id);
+        if sender.bot || known || self.left_out.contains(&sender.id) {
             return None;
         }
-        let first = self.people.is_empty();
         let name = match sender.name.trim() {
             "" => sender.id.to_string(),
             name => name.to_owned(),
         };
         self.people.push((sender.id, name.clone()));
-        Some(if first {
-            News::Admin(sender.id, name)
-        } else {
-            News::Person(sender.id, name)
-        })
+        Some(News::Person(self.people.len(), sender.id, name))
+    }
+
+    /// Tells the list of the people anew.
+    pub(super) fn tell_people(&self, talk: &Dialogue) {
+        for (number, (user, name)) in (1..).zip(&self.people) {
+            talk.say(Said::Numbered(number, name, user.0));
+        }
+    }
+
+    /// Takes these numbers off the list, for good.
+    pub(super) fn leave_out(&mut self, numbers: &[usize]) {
+        let all = std::mem::take(&mut self.people);
+        for (number, person) in (1..).zip(all) {
+            if numbers.contains(&number) {
+                self.left_out.push(person.0);
+            } else {
+                self.people.push(person);
+            }
+        }
+    }
+
+    /// Puts this number first; the others keep their order.
+    pub(super) fn put_first(&mut self, number: usize) {
+        if let Some(before) = self.people.get_mut(..number) {
+            before.rotate_right(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn met(names: &[&str]) -> Met {
+        Met {
+            people: (1..)
+                .map(TelegramUser)
+                .zip(names.iter().map(|name| (*name).to_owned()))
+                .collect(),
+            ..Met::default()
+        }
+    }
+
+    fn names(met: &Met) -> Vec<&str> {
+        met.people.iter().map(|(_, name)| name.as_str()).collect()
+    }
+
+    #[test]
+    fn the_administrator_is_put_first_and_who_is_left_out_does_not_come_back() {
+        let mut met = met(&["a", "b", "c", "d"]);
+        met.put_first(3);
+        assert_eq!(names(&met), ["c", "a", "b", "d"]);
+        met.put_first(9);
+        met.leave_out(&[1, 3]);
+        assert_eq!(names(&met), ["a", "d"]);
+        let back = Sender {
+            id: TelegramUser(3),
+            name: "c".to_owned(),
+            bot: false,
+            language: None,
+        };
+        assert_eq!(met.person(&back), None);
     }
 }

@@ -6,13 +6,13 @@
 //! shows the oldest 100: a group that talks more than that to the bot before its first start is no
 //! new one.
 
+mod choose;
 mod dialogue;
 mod file;
 mod meet;
+mod way;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,11 +23,13 @@ use dutybell_core::render::setup::Said;
 use dutybell_core::settings::Language;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::aside;
 use crate::config;
 use crate::run::{self, RunError};
-use crate::telegram::{BotApi, CallError, Connection, PollError, peek};
+use crate::telegram::{BotApi, CallError, PollError, peek};
 use dialogue::Dialogue;
 use meet::Met;
+use way::Way;
 
 /// Pause between two looks: above the half second within which Telegram gives less to whoever asks
 /// for the same again.
@@ -54,6 +56,8 @@ pub(crate) struct Plan {
     pub(crate) out: PathBuf,
     /// What it begins with.
     pub(crate) base: Option<Base>,
+    /// Through which Telegram is reached.
+    pub(crate) proxy: Option<String>,
     /// Of the dialogue and of the bot.
     pub(crate) language: Language,
 }
@@ -92,6 +96,7 @@ pub(crate) async fn run(plan: &Plan) -> Result<(), InitError> {
         let name = name.as_ref().map_or("", |name| name.get_name());
         return Err(InitError::Told(talk.words(Said::Later(name))));
     }
+    let mut way = Way::new(&talk, plan.proxy.as_deref())?;
     let overwrite = plan.out.exists();
     if overwrite {
         may_overwrite(&mut talk, &plan.out).await?;
@@ -102,9 +107,9 @@ pub(crate) async fn run(plan: &Plan) -> Result<(), InitError> {
     };
     std::fs::create_dir_all(&folder)
         .map_err(|error| InitError::Write(folder.display().to_string(), error))?;
-    let (api, bot) = token(&mut talk, &folder.join("token")).await?;
+    let (api, bot) = token(&mut talk, &mut way, &folder.join("token")).await?;
     let met = meet(&mut talk, &api, &bot).await?;
-    let text = file::configuration(&met, plan.base, plan.language);
+    let text = file::configuration(&met, plan.base, plan.language, way.proxy());
     if let Err(problems) = config::parse(&text, &folder) {
         let list: Vec<String> = problems
             .iter()
@@ -112,7 +117,10 @@ pub(crate) async fn run(plan: &Plan) -> Result<(), InitError> {
             .collect();
         return Err(InitError::Made(list.join("\n")));
     }
-    write(&plan.out, &text, 0o644, overwrite)?;
+    // A proxy's address may hold a password.
+    let secret = way.proxy().is_some_and(|proxy| proxy.contains('@'));
+    let mode = if secret { 0o600 } else { 0o644 };
+    write(&plan.out, &text, mode, overwrite)?;
     let shown = plan.out.display();
     talk.say(Said::Written(&shown.to_string()));
     talk.show(&format!("  dutybell check --config {shown}"));
@@ -131,34 +139,34 @@ async fn may_overwrite(talk: &mut Dialogue, path: &Path) -> Result<(), InitError
     Err(InitError::Told(talk.words(Said::ExistsStop(&shown))))
 }
 
-/// Writes a file anew; one that nobody allowed to be overwritten is left as it is.
+/// Writes a file whole; one that came meanwhile and that nobody allowed to be overwritten is left as
+/// it is.
 fn write(path: &Path, text: &str, mode: u32, overwrite: bool) -> Result<(), InitError> {
     let failed = |error| InitError::Write(path.display().to_string(), error);
-    let mut options = std::fs::File::options();
-    options.write(true).mode(mode);
-    if overwrite {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
+    if !overwrite && path.exists() {
+        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
     }
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.sync_all().map_err(failed)
+    aside::write(path, text, mode).map_err(failed)
+}
+
+/// Whether a token is kept there. An empty file is none: it is what a full disk leaves.
+fn is_kept(path: &Path) -> bool {
+    match std::fs::read_to_string(path) {
+        Ok(text) => !text.trim().is_empty(),
+        // Whatever is wrong with it is told when it is read.
+        Err(_) => path.exists(),
+    }
 }
 
 /// The bot of a token that Telegram knows: one that is kept already, else one that is asked for and
 /// then kept.
-async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), InitError> {
-    let api_url = run::api_url(None)?;
+async fn token(
+    talk: &mut Dialogue,
+    way: &mut Way,
+    path: &Path,
+) -> Result<(BotApi, BotSelf), InitError> {
     let shown = path.display().to_string();
-    let connect = |token: SecretString| {
-        BotApi::new(&Connection {
-            api_url: api_url.clone(),
-            proxy: None,
-            token,
-        })
-    };
-    let mut kept = path.exists();
+    let mut kept = is_kept(path);
     loop {
         let token: SecretString = if kept {
             talk.say(Said::TokenUsed(&shown));
@@ -171,9 +179,8 @@ async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), In
             }
         };
         let wrong = if run::is_plain_token(token.expose_secret()) {
-            let api = connect(token.clone())?;
-            match api.me().await {
-                Ok(bot) => {
+            match way.ask(talk, &token).await {
+                Ok((api, bot)) => {
                     if !kept {
                         let overwrite = path.exists();
                         write(
@@ -186,11 +193,11 @@ async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), In
                     talk.say(Said::TokenKept(&bot.username, &shown));
                     return Ok((api, bot));
                 }
-                Err(CallError::Refused {
+                Err(InitError::Call(CallError::Refused {
                     code: 401 | 404,
                     description,
-                }) => talk.words(Said::TokenWrong(&description)),
-                Err(error) => return Err(error.into()),
+                })) => talk.words(Said::TokenWrong(&description)),
+                Err(error) => return Err(error),
             }
         } else {
             talk.words(Said::TokenShape)
@@ -206,7 +213,8 @@ async fn token(talk: &mut Dialogue, path: &Path) -> Result<(BotApi, BotSelf), In
     }
 }
 
-/// Waits until somebody says that all are there.
+/// Waits until somebody says that all are there, and who of them is who. From a pipe it is whoever
+/// pressed Start first.
 async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, InitError> {
     let name = bot.username.as_str();
     talk.say(Said::Meet(name));
@@ -249,7 +257,15 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
             }
         }
         let lacks = match (met.groups.is_empty(), met.people.is_empty()) {
-            (false, false) if enough || talk.is_over() => return Ok(met),
+            (false, false) if talk.is_over() => return Ok(met),
+            (false, false) if enough && talk.on_terminal() => {
+                choose::choose(talk, &mut met).await;
+                if !met.people.is_empty() {
+                    return Ok(met);
+                }
+                Some(Said::LacksPerson(name))
+            }
+            (false, false) if enough => return Ok(met),
             (false, false) => None,
             (true, _) => Some(Said::LacksGroup(name)),
             (_, true) => Some(Said::LacksPerson(name)),

@@ -1,6 +1,6 @@
 // Each call of the bot, newest first.
 
-import { clock, el } from "./dom.js";
+import { clock, el, fill, lines } from "./dom.js";
 import { state, titleOf } from "./store.js";
 import { word } from "./words.js";
 
@@ -9,29 +9,30 @@ const POLL = "getUpdates";
 
 export class Calls {
   constructor() {
-    this.element = el("div");
     this.words = "";
     this.polling = false;
     this.failures = false;
+    this.hint = el("p", { class: "hint" });
+    this.filter = el("input", { type: "search", class: "filter", oninput: () => this.narrow({ words: this.filter.value }) });
+    this.checks = ["failures", "polling"].map((key) => this.check(key));
+    this.list = el("ol", { class: "lines", reversed: true });
+    this.line = lines(line);
+    this.element = el("div", {}, this.hint, this.filter, el("div", { class: "checks" }, ...this.checks.map(({ label }) => label)), this.list);
   }
 
   render() {
-    this.list = el("ol", { class: "lines", reversed: true });
-    const filter = el("input", { type: "search", class: "filter", value: this.words, placeholder: word("filter"), "aria-label": word("filter"), oninput: () => this.narrow({ words: filter.value }) });
-    this.element.replaceChildren(
-      el("p", { class: "hint", text: word("callsHint") }),
-      filter,
-      el("div", { class: "checks" }, this.check("failures", word("failures")), this.check("polling", word("polling"))),
-      this.list,
-    );
+    this.hint.textContent = word("callsHint");
+    this.filter.placeholder = word("filter");
+    this.filter.setAttribute("aria-label", word("filter"));
+    for (const { key, text } of this.checks) text.textContent = word(key);
     this.fill();
     return this.element;
   }
 
-  check(key, label) {
+  check(key) {
     const box = el("input", { type: "checkbox", onchange: () => this.narrow({ [key]: box.checked }) });
-    box.checked = this[key];
-    return el("label", { class: "check" }, box, label);
+    const text = el("span");
+    return { key, text, label: el("label", { class: "check" }, box, text) };
   }
 
   narrow(wish) {
@@ -41,8 +42,8 @@ export class Calls {
 
   fill() {
     const calls = state.calls.filter((call) => this.wanted(call)).slice(-SHOWN);
-    this.list.replaceChildren(...calls.reverse().map(line));
-    if (calls.length === 0) this.list.append(el("li", { class: "hint none", text: word(state.calls.length === 0 ? "noCalls" : "nothingFits") }));
+    const none = () => el("li", { class: "hint none", text: word(state.calls.length === 0 ? "noCalls" : "nothingFits") });
+    fill(this.list, calls.length === 0 ? [none()] : calls.reverse().map(this.line));
   }
 
   wanted(call) {
@@ -53,11 +54,10 @@ export class Calls {
   }
 
   add(call) {
-    if (!this.list) return;
     if (!call) return this.fill();
     if (!this.wanted(call)) return;
     this.list.querySelector(".none")?.remove();
-    this.list.prepend(line(call));
+    this.list.prepend(this.line(call));
     if (this.list.children.length > SHOWN) this.list.lastElementChild.remove();
   }
 }

@@ -26,23 +26,32 @@ async function hashAfter(before, entry) {
 export const ZERO = "0".repeat(64);
 
 // Checks what is new and remembers what holds already. An entry is good if it follows from the one
-// before; `false` marks the first that does not.
+// before; `false` marks the first that does not. A chain belongs to one telling of the record: what
+// another demo told has other hashes.
 export class Chain {
-  constructor() {
+  constructor(started) {
+    this.started = started;
     this.ends = new Map();
     this.checked = 0;
     this.broken = null;
+    // Incidents of which entries were forgotten before this page could hear them.
+    this.cut = new Set();
   }
 
   // `null` where the browser gives no SHA-256: it does so on this machine and over HTTPS only.
-  async check(record) {
+  // `forgotten`: whether any entry was never heard. Only then may one be missing: the chain goes on
+  // from what follows the gap.
+  async check(record, forgotten) {
     if (!globalThis.crypto?.subtle) return null;
     while (this.checked < record.length) {
       const entry = record[this.checked];
       this.checked += 1;
       const end = this.ends.get(entry.number) ?? { seq: 0, hash: ZERO };
-      const right = entry.seq === end.seq + 1 && (await hashAfter(bytesOf(end.hash), entry)) === entry.hash;
-      if (!right) this.broken ??= entry;
+      if (forgotten && entry.seq > end.seq + 1) this.cut.add(entry.number);
+      else {
+        const right = entry.seq === end.seq + 1 && (await hashAfter(bytesOf(end.hash), entry)) === entry.hash;
+        if (!right) this.broken ??= entry;
+      }
       this.ends.set(entry.number, { seq: entry.seq, hash: entry.hash });
     }
     return this.broken === null;

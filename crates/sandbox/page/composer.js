@@ -251,21 +251,33 @@ export class Composer {
     this.field.focus();
   }
 
+  // What is sent is gone from the field at once: a second Enter on a slow line must not say it again.
   async send() {
     const text = this.field.value.trim();
     if (!text && !this.attached) return;
     const { person, chat } = this.phone;
-    const request = this.editing
-      ? post("edit", { person, chat, message: this.editing.id, text })
-      : say({ person, chat, text, photo: this.attached, reply_to: this.answering?.id ?? null });
-    const field = this.field;
-    if (await this.phone.attempt(request)) {
-      this.drafts.delete(chat);
-      this.editing = null;
-      if (this.field === field) field.value = "";
-      this.clearContext();
-      if (this.menu) this.closeMenu();
-      if (this.field) this.grow();
+    const { editing, answering, attached, hint } = this;
+    const request = editing
+      ? post("edit", { person, chat, message: editing.id, text })
+      : say({ person, chat, text, photo: attached, reply_to: answering?.id ?? null });
+    this.drafts.delete(chat);
+    this.editing = null;
+    this.field.value = "";
+    this.clearContext();
+    if (this.menu) this.closeMenu();
+    this.grow();
+    if (await this.phone.attempt(request)) return;
+    // It comes back, before whatever was begun meanwhile.
+    const here = this.field && this.phone.chat === chat;
+    const begun = here ? this.field.value : this.drafts.get(chat);
+    const back = [text, begun].filter(Boolean).join("\n");
+    this.drafts.set(chat, back);
+    if (!here) return;
+    this.field.value = back;
+    if (!this.editing && !this.answering && !this.attached) {
+      Object.assign(this, { editing, answering, attached, hint });
+      this.showContext();
     }
+    this.grow();
   }
 }

@@ -16,6 +16,25 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
+// A list's lines, of which those that stay are left alone: an opened one stays open, and a focus in
+// it is kept.
+export function fill(list, nodes) {
+  const same = nodes.length === list.children.length && nodes.every((node, place) => node === list.children[place]);
+  if (!same) list.replaceChildren(...nodes);
+}
+
+// Makes a line of each thing once for each language.
+export function lines(make) {
+  let made = new WeakMap();
+  let language = null;
+  return (thing) => {
+    if (language !== document.documentElement.lang) made = new WeakMap();
+    language = document.documentElement.lang;
+    if (!made.has(thing)) made.set(thing, make(thing));
+    return made.get(thing);
+  };
+}
+
 // The number of unread messages on a button: none takes the sign away.
 export function count(button, number) {
   let badge = button.querySelector(".badge");

@@ -14,6 +14,12 @@ export class Drawer {
     this.record = new Record();
     this.rooms = { trouble: new Trouble(), calls: this.calls, record: this.record };
     this.room = "trouble";
+    this.title = el("h2");
+    this.closer = el("button", { type: "button", class: "tool", onclick: () => this.open(false) });
+    this.tabOf = new Map(Object.keys(this.rooms).map((name) => [name, this.newTab(name)]));
+    this.tabs = el("div", { class: "rooms", role: "tablist" }, ...this.tabOf.values());
+    this.panel = el("div", { role: "tabpanel", id: "room", class: "room" });
+    element.append(el("div", { class: "drawertop" }, this.title, this.closer), this.tabs, this.panel);
     toggle.addEventListener("click", () => this.open(this.element.hidden));
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.open(false);
@@ -27,46 +33,42 @@ export class Drawer {
     document.body.classList.toggle("withdrawer", open);
     if (open) {
       this.render();
-      this.element.querySelector("[role=tab][aria-selected=true]")?.focus();
+      this.tabOf.get(this.room).focus();
     } else this.toggle.focus();
   }
 
+  // Elements stay the same ones: an element that is taken out and put in again loses the focus.
   render() {
     if (this.element.hidden) return;
-    const names = Object.keys(this.rooms);
-    const tabs = el("div", { class: "rooms", role: "tablist", "aria-label": word("behind") }, ...names.map((name) => this.tab(name)));
-    const top = el(
-      "div",
-      { class: "drawertop" },
-      el("h2", { text: word("behind") }),
-      el("button", { type: "button", class: "tool", onclick: () => this.open(false) }, word("close")),
-    );
-    this.panel = el("div", { role: "tabpanel", id: "room", "aria-label": word(this.room), class: "room" });
-    this.panel.append(this.rooms[this.room].render());
-    const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.room : null;
-    this.element.replaceChildren(top, tabs, this.panel);
-    if (focused) this.element.querySelector(`[data-room="${focused}"]`)?.focus();
+    this.title.textContent = word("behind");
+    this.closer.textContent = word("close");
+    this.tabs.setAttribute("aria-label", word("behind"));
+    for (const [name, tab] of this.tabOf) {
+      const current = name === this.room;
+      tab.textContent = word(name);
+      tab.setAttribute("aria-selected", String(current));
+      tab.tabIndex = current ? 0 : -1;
+    }
+    this.panel.setAttribute("aria-label", word(this.room));
+    const room = this.rooms[this.room].render();
+    if (this.panel.firstElementChild !== room) this.panel.replaceChildren(room);
   }
 
-  tab(name) {
-    const current = name === this.room;
+  newTab(name) {
     return el("button", {
       type: "button",
       role: "tab",
       "data-room": name,
-      "aria-selected": String(current),
       "aria-controls": "room",
-      tabindex: current ? "0" : "-1",
       onclick: () => this.enter(name),
       onkeydown: (event) => this.walk(event, name),
-      text: word(name),
     });
   }
 
   enter(name) {
     this.room = name;
     this.render();
-    this.element.querySelector(`[data-room="${name}"]`).focus();
+    this.tabOf.get(name).focus();
   }
 
   walk(event, name) {

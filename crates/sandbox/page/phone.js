@@ -36,6 +36,9 @@ export class Phone {
     this.banner = el("div", { class: "banner", hidden: true });
     this.middle = el("div", { class: "middle" }, this.log, this.banner, this.jump, this.toasts);
     this.element = el("section", { class: "phone", "data-person": person }, this.top, this.tabs, this.head, this.middle, this.composer.element, this.box);
+    this.hearable = el("p", { class: "hearable", role: "status" });
+    this.box.before(this.hearable);
+    this.box.addEventListener("click", () => this.box.querySelector("button")?.focus());
     this.element.addEventListener("pointerdown", () => around.touched(this));
     this.element.addEventListener("focusin", () => around.touched(this));
   }
@@ -363,25 +366,43 @@ export class Phone {
     setTimeout(() => line.remove(), TOAST_MILLIS);
   }
 
+  // It covers this phone and no other: the rest of the phone is out of reach until it is read.
   alert(text) {
-    const before = document.activeElement;
-    const close = () => {
-      this.box.hidden = true;
-      this.box.replaceChildren();
-      if (before?.isConnected) before.focus();
-      else this.log.focus();
-    };
-    const ok = el("button", { type: "button", class: "start", onclick: close }, word("ok"));
+    const inside = this.element.contains(document.activeElement);
+    const mine = inside || this.element.classList.contains("touched");
+    this.beforeAlert ??= inside ? document.activeElement : this.log;
+    const ok = el("button", { type: "button", class: "start", onclick: () => this.closeAlert() }, word("ok"));
+    const said = el("p", { id: `alert-${this.person}`, text });
     this.box.replaceChildren(
       el(
         "div",
-        { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-label": state.bot.name, onkeydown: (event) => event.key === "Escape" && close() },
-        el("p", { text }),
+        {
+          class: "sheet",
+          role: "alertdialog",
+          "aria-label": state.bot.name,
+          "aria-describedby": said.id,
+          onkeydown: (event) => event.key === "Escape" && this.closeAlert(),
+        },
+        said,
         ok,
       ),
     );
     this.box.hidden = false;
-    if (this.element.classList.contains("touched")) ok.focus();
+    for (const part of this.element.children) part.inert = part !== this.box && part !== this.hearable;
+    if (mine) ok.focus();
+    // Somebody is at another phone: he is not torn away from there, but hears it.
+    else this.hearable.textContent = text;
+  }
+
+  closeAlert() {
+    this.box.hidden = true;
+    this.box.replaceChildren();
+    this.hearable.textContent = "";
+    for (const part of this.element.children) part.inert = false;
+    const before = this.beforeAlert;
+    this.beforeAlert = null;
+    if (before?.isConnected) before.focus();
+    else this.log.focus();
   }
 
   seen() {

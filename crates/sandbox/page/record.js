@@ -1,35 +1,37 @@
 // The bot's record as it grows, newest first, each entry tied to the one before by its hash.
 
 import { Chain, ZERO } from "./chain.js";
-import { clock, el } from "./dom.js";
+import { clock, el, fill, lines } from "./dom.js";
 import { state } from "./store.js";
 import { word } from "./words.js";
 
 const SHOWN = 300;
+const NAMED = 5;
 
 export class Record {
   constructor() {
-    this.element = el("div", { class: "record" });
     this.words = "";
-    this.chain = new Chain();
+    this.chain = new Chain(state.started);
     this.good = undefined;
-  }
-
-  render() {
+    this.hint = el("p", { class: "hint" });
     this.verdict = el("p", { class: "verdict", role: "status" });
-    const filter = el("input", {
+    this.filter = el("input", {
       type: "search",
       class: "filter",
-      value: this.words,
-      placeholder: word("filter"),
-      "aria-label": word("filter"),
       oninput: () => {
-        this.words = filter.value;
+        this.words = this.filter.value;
         this.fill();
       },
     });
     this.list = el("ol", { class: "lines", reversed: true });
-    this.element.replaceChildren(el("p", { class: "hint", text: word("recordHint") }), this.verdict, filter, this.list);
+    this.line = lines(line);
+    this.element = el("div", { class: "record" }, this.hint, this.verdict, this.filter, this.list);
+  }
+
+  render() {
+    this.hint.textContent = word("recordHint");
+    this.filter.placeholder = word("filter");
+    this.filter.setAttribute("aria-label", word("filter"));
     this.fill();
     this.judge();
     return this.element;
@@ -37,8 +39,8 @@ export class Record {
 
   fill() {
     const shown = state.record.filter((entry) => this.wanted(entry)).slice(-SHOWN);
-    this.list.replaceChildren(...shown.reverse().map((entry) => line(entry)));
-    if (shown.length === 0) this.list.append(el("li", { class: "hint none", text: word(state.record.length === 0 ? "noRecord" : "nothingFits") }));
+    const none = () => el("li", { class: "hint none", text: word(state.record.length === 0 ? "noRecord" : "nothingFits") });
+    fill(this.list, shown.length === 0 ? [none()] : shown.reverse().map(this.line));
   }
 
   wanted(entry) {
@@ -47,11 +49,10 @@ export class Record {
   }
 
   add(entry) {
-    if (!this.list) return;
     if (!entry) this.fill();
     else if (this.wanted(entry)) {
       this.list.querySelector(".none")?.remove();
-      this.list.prepend(line(entry));
+      this.list.prepend(this.line(entry));
     }
     this.judge();
   }
@@ -65,8 +66,8 @@ export class Record {
     this.judging = true;
     do {
       this.again = false;
-      if (state.record.length < this.chain.checked) this.chain = new Chain();
-      this.good = await this.chain.check(state.record);
+      if (this.chain.started !== state.started) this.chain = new Chain(state.started);
+      this.good = await this.chain.check(state.record, state.forgotten > 0);
     } while (this.again);
     this.judging = false;
     this.say();
@@ -78,9 +79,16 @@ export class Record {
     verdict.classList.toggle("bad", good === false);
     if (count === 0) verdict.textContent = "";
     else if (good === null) verdict.textContent = word("chainUnknown", { count });
-    else if (good) verdict.textContent = `✓ ${word("chainGood", { count })}`;
+    else if (good) verdict.textContent = `✓ ${word("chainGood", { count })}${cut(chain)}`;
     else verdict.textContent = `✗ ${word("chainBroken", { where: `#${chain.broken.number}.${chain.broken.seq}` })}`;
   }
+}
+
+function cut(chain) {
+  if (chain.cut.size === 0) return "";
+  const numbers = [...chain.cut].sort((a, b) => a - b).map((number) => `#${number}`);
+  const shown = numbers.length > NAMED ? `${numbers.slice(0, NAMED).join(" ")} …` : numbers.join(" ");
+  return ` ${word("chainCut", { numbers: shown })}`;
 }
 
 function who(entry) {
@@ -100,7 +108,8 @@ function nameOfId(id) {
 
 function before(entry) {
   const same = state.record.find(({ number, seq }) => number === entry.number && seq === entry.seq - 1);
-  return same?.hash ?? ZERO;
+  // Of an incident that was not heard from its start nobody here knows it.
+  return same?.hash ?? (entry.seq === 1 ? ZERO : "?");
 }
 
 function line(entry) {

@@ -31,6 +31,8 @@ export const state = {
   // Entries of the bot's record in the order in which they were told.
   record: [],
   told: 0,
+  // How many of them this page never heard: the sandbox keeps the newest only.
+  forgotten: 0,
   pace: { real: 0, shown: 0, factor: 1 },
   paces: [],
   drift: 0,
@@ -50,6 +52,8 @@ function tell(kind, detail) {
 }
 
 let ticket = 0;
+// Whether another sandbox greeted of which no picture is there yet.
+let another = false;
 
 export async function load() {
   ticket += 1;
@@ -63,9 +67,11 @@ export async function load() {
     state.callSeq = 0;
     state.record = [];
     state.told = 0;
+    state.forgotten = 0;
   }
   state.seq = whole.seq;
   state.started = whole.started;
+  another = false;
   state.pace = whole.pace;
   state.paces = whole.paces;
   state.drift = whole.real_now - Date.now();
@@ -103,16 +109,26 @@ async function catchUpCalls() {
 }
 
 async function catchUpRecord() {
-  const { lines } = await get(`feed?since=${state.told}`);
+  const { started, lines } = await get(`feed?since=${state.told}`);
+  // Another sandbox stands there by now; its greeting leads to a new look.
+  if (started !== state.started) return;
   for (const line of lines) keepEntry(line);
   tell("record");
 }
 
 function keepEntry({ n, told }) {
   if (n <= state.told) return false;
+  state.forgotten += n - state.told - 1;
   state.told = n;
   state.record.push(told);
   return true;
+}
+
+// What comes before what it follows, while the page still catches up, is fetched with the rest.
+function heard(line) {
+  if (another) return;
+  if (line.n > state.told + 1) catchUpRecord().catch(() => againLater());
+  else if (keepEntry(line)) tell("record", line.told);
 }
 
 function keepCall(call) {
@@ -139,11 +155,14 @@ export async function begin() {
       if (seq) state.seq = Math.max(state.seq, seq);
       if (name === "entry") known || entry(data);
       else if (name === "call") keepCall(data) && tell("call", data);
-      else if (name === "told") keepEntry(data) && tell("record", data.told);
+      else if (name === "told") heard(data);
       else if (name === "pace") {
         state.pace = data;
         tell("pace");
-      } else if (name === "reset" || (name === "hello" && data.started !== state.started)) again();
+      } else if (name === "hello") {
+        another = data.started !== state.started;
+        if (another) again();
+      } else if (name === "reset") again();
       else if (name === "program") {
         state.program = data;
         tell("program");

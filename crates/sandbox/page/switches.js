@@ -51,7 +51,8 @@ knob.addEventListener("input", () => {
 
 export function renderSwitches() {
   labelled(themeButton, SIGNS[theme], word(`theme_${theme}`));
-  labelled(soundButton, sound.isOn() ? "🔔" : "🔕", word(sound.isOn() ? "soundOn" : "soundOff"));
+  // Whether it is on is said by aria-pressed: a label that changed with it would say the contrary.
+  labelled(soundButton, sound.isOn() ? "🔔" : "🔕", word("sound"));
   soundButton.setAttribute("aria-pressed", String(sound.isOn()));
   pace.hidden = state.paces.length === 0;
   knob.max = String(Math.max(0, state.paces.length - 1));

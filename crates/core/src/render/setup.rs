@@ -26,6 +26,12 @@ pub enum Said<'a> {
     TokenMissing,
     /// The bot's name, and where its token is.
     TokenKept(&'a str, &'a str),
+    /// Telegram can't be reached for this reason: through a proxy?
+    Unreachable(&'a str),
+    /// The same where nobody can be asked.
+    UnreachableStop(&'a str),
+    /// No proxy's address looks so.
+    ProxyShape,
     /// What to do in Telegram; the bot's name.
     Meet(&'a str),
     /// Until when to wait.
@@ -38,8 +44,16 @@ pub enum Said<'a> {
     GroupLeft(&'a str, i64),
     /// Somebody came.
     Person(&'a str, i64),
-    /// The first to come.
+    /// Somebody came, with his number on the list.
+    Numbered(usize, &'a str, i64),
+    /// Who is the administrator.
     Admin(&'a str, i64),
+    /// Is anybody to be left out?
+    LeaveOutAsk,
+    /// Who is the administrator?
+    AdminAsk,
+    /// Numbers go from 1 to this one.
+    NoNumber(usize),
     /// No group yet.
     LacksGroup(&'a str),
     /// Nobody yet.
@@ -80,13 +94,22 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::TokenWrong(why) => say("setup-token-wrong", &[("why", why)]),
         Said::TokenMissing => say("setup-token-missing", &[]),
         Said::TokenKept(bot, file) => say("setup-token-kept", &[("bot", bot), ("file", file)]),
+        Said::Unreachable(why) => say("setup-unreachable", &[("why", why)]),
+        Said::UnreachableStop(why) => say("setup-unreachable-stop", &[("why", why)]),
+        Said::ProxyShape => say("setup-proxy-shape", &[]),
         Said::Meet(bot) => say("setup-meet", &[("bot", bot)]),
         Said::Wait => say("setup-wait", &[]),
         Said::WaitPipe => say("setup-wait-pipe", &[]),
         Said::Group(name, id) => named("setup-group", name, id),
         Said::GroupLeft(name, id) => named("setup-group-left", name, id),
         Said::Person(name, id) => named("setup-person", name, id),
+        Said::Numbered(number, name, id) => {
+            format!("{number}. {}", named("setup-person", name, id))
+        }
         Said::Admin(name, id) => named("setup-admin", name, id),
+        Said::LeaveOutAsk => say("setup-leave-out", &[]),
+        Said::AdminAsk => say("setup-choose-admin", &[]),
+        Said::NoNumber(most) => say("setup-no-number", &[("most", &most.to_string())]),
         Said::LacksGroup(bot) => say("setup-lacks-group", &[("bot", bot)]),
         Said::LacksPerson(bot) => say("setup-lacks-person", &[("bot", bot)]),
         Said::Second => say("setup-second", &[]),
