@@ -42,7 +42,7 @@ pub struct ChatMessage {
     /// Photos, files and places.
     pub attachments: Vec<Attachment>,
     /// A contact that is shared.
-    pub contact: Option<Contact>,
+    pub contact: Option<Box<Contact>>,
     /// Pictures that were sent together carry the same name, and only one of them a caption.
     pub album: Option<String>,
     /// The message that this one answers.

@@ -234,7 +234,7 @@ fn chat_message(mut message: Message) -> ChatMessage {
         text: message.text.or(message.caption).unwrap_or_default(),
         attachments,
         album: message.media_group_id,
-        contact: message.contact.map(contact),
+        contact: message.contact.map(contact).map(Box::new),
         reply_to,
     }
 }
