@@ -188,7 +188,8 @@ async fn a_colleague_is_added_by_name_and_invited() {
     town.sees("guest", "吴磊, you can be paged now").await;
     town.sees("office", "吴磊 is bound now").await;
     town.says("office", "office", "/people person");
-    town.sees("office", "✓ bound").await;
+    let card = town.sees("office", "👤 吴磊 (person)").await;
+    assert!(card.text().contains("✓ bound"), "{}", card.text());
     town.end().await;
 }
 
@@ -276,6 +277,32 @@ async fn who_has_left_is_paged_no_more_and_his_step_does_not_wait() {
 }
 
 #[tokio::test]
+async fn what_somebody_had_in_hand_is_called_on_when_he_leaves() {
+    let plan = Plan::calm().policy(
+        r#"{ page = ["commander"], wait = "1h" }, { page = ["duty"], wait = "1h" }"#,
+        "",
+    );
+    let mut town = Town::with(plan).await;
+    town.says("li", GROUP, "/report I: smoke");
+    town.sees(GROUP, "registered").await;
+    town.sees(GROUP, "Is anyone hurt?").await;
+    town.rings("zhao", "LEVEL I").await;
+    town.presses("zhao", "Acknowledge").await;
+    let seen = card(&mut town, "zhao", "Zhao Jianguo").await;
+    town.presses("office", "Has left").await;
+    town.becomes(&seen, "Has in hand: #1").await;
+    town.presses("office", "Confirm").await;
+    town.becomes(&seen, "– has left").await;
+    town.sees("zhao", "noted that you have left").await;
+    town.sees(GROUP, "whoever had it has left, Chen Yue").await;
+    town.rings("chen", "LEVEL I").await;
+    town.rings("wang", "LEVEL I").await;
+    town.presses("chen", "Acknowledge").await;
+    town.shows(GROUP, "Chen Yue acknowledged").await;
+    town.end().await;
+}
+
+#[tokio::test]
 async fn an_account_is_taken_away_and_the_file_gets_what_was_changed() {
     let mut town = town().await;
     let seen = card(&mut town, "zhao", "Zhao Jianguo").await;
@@ -299,7 +326,7 @@ async fn an_account_is_taken_away_and_the_file_gets_what_was_changed() {
     town.says("office", "office", "/people export");
     town.call("a document", |call: &Call| call.method == "sendDocument")
         .await;
-    town.sees("office", "People and roles as they are now.")
+    town.sees("office", "People and roles as they are now")
         .await;
     town.stop().await;
     let checked = town.runs(&["check"]).await;

@@ -181,11 +181,20 @@ fn read_update(raw: RawUpdate) -> Received {
         .and_then(|json| update::update(json).map_err(|error| error.to_string()));
     let input = match read {
         Ok((id, incoming)) => Input::Update { id, incoming },
-        Err(reason) => Input::Unreadable {
-            id: raw.id.map(dutybell_core::ids::UpdateId),
-            raw: raw.json.clone(),
-            reason,
-        },
+        Err(reason) => {
+            // The reason may quote what stands there; its end names the place alone.
+            let place = reason.rsplit_once(" at ").map(|(_, place)| place);
+            tracing::warn!(
+                update.id = raw.id,
+                place,
+                "an update can't be read and is kept aside"
+            );
+            Input::Unreadable {
+                id: raw.id.map(dutybell_core::ids::UpdateId),
+                raw: raw.json.clone(),
+                reason,
+            }
+        }
     };
     Received {
         input,

@@ -93,6 +93,17 @@ pub struct Overdue {
     pub incidents: BTreeSet<IncidentNumber>,
 }
 
+/// What was said of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Since when the oldest of them should have happened.
+    pub since: At,
+    /// Incidents that were named.
+    pub incidents: BTreeSet<IncidentNumber>,
+    /// Whether the last look found nothing of it: what comes and goes is not over by one look.
+    pub quiet: bool,
+}
+
 /// What the auditor looks at.
 pub struct Books<'a> {
     /// Rows of the outbox that are not done.

@@ -204,7 +204,7 @@ fn telegram_that_does_not_answer_leaves_it_open() {
         "{result}"
     );
     assert!(result.contains("? Group “town”: not known"), "{result}");
-    assert!(result.starts_with("⚠️ 02:11 2 of 4 people on call can be reached · 1 group can't"));
+    assert!(result.starts_with("⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group can't"));
     // What is not known is not held against him.
     assert_eq!(unreachable(&story, "sun"), None);
 }

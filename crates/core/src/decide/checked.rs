@@ -59,6 +59,12 @@ impl Checked {
         !self.unreached.is_empty() || chats || !self.short.is_empty()
     }
 
+    /// Of how many people Telegram said nothing.
+    pub fn unknown(&self) -> usize {
+        let found = self.unreached.iter();
+        found.filter(|(_, found)| *found == Found::Waiting).count()
+    }
+
     /// How many people can be reached.
     pub fn reached(&self) -> usize {
         self.people.saturating_sub(self.unreached.len())

@@ -1,6 +1,6 @@
 //! What the auditor found is said once, where people will see it, and that it is over once it is.
 
-use crate::audit::{Late, Overdue};
+use crate::audit::{Late, Overdue, Said};
 use crate::decide::{Decision, Effect, Sending, Speech, Turn, World};
 use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Priority, Subject};
@@ -11,22 +11,44 @@ use crate::time::At;
 pub fn audited(world: World<'_>, found: &[Overdue], now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let known = &world.desk.overdue;
-    let news: Vec<Overdue> = found
-        .iter()
-        .filter(|overdue| !known.contains_key(&overdue.kind))
-        .cloned()
-        .collect();
-    let over: Vec<(Late, At)> = known
-        .iter()
-        .filter(|(kind, _)| found.iter().all(|overdue| overdue.kind != **kind))
-        .map(|(kind, since)| (*kind, *since))
-        .collect();
-    for overdue in &news {
-        let change = DeskChange::Overdue(overdue.kind, Some(overdue.since));
-        turn.decision.desk.push(change);
+    let mut news = Vec::new();
+    for overdue in found {
+        let before = known.get(&overdue.kind);
+        let said = Said {
+            since: before.map_or(overdue.since, |said| said.since.min(overdue.since)),
+            incidents: before
+                .map(|said| said.incidents.clone())
+                .unwrap_or_default()
+                .union(&overdue.incidents)
+                .copied()
+                .collect(),
+            quiet: false,
+        };
+        // Another incident whose people are not called is another matter.
+        let is_news = before.is_none_or(|before| {
+            overdue.kind.is_grave() && !overdue.incidents.is_subset(&before.incidents)
+        });
+        if is_news {
+            news.push(overdue.clone());
+        }
+        if before != Some(&said) {
+            let change = DeskChange::Overdue(overdue.kind, Some(said));
+            turn.decision.desk.push(change);
+        }
     }
-    for (kind, _) in &over {
-        turn.decision.desk.push(DeskChange::Overdue(*kind, None));
+    let mut over: Vec<(Late, At)> = Vec::new();
+    let gone = |kind: &Late| found.iter().all(|overdue| overdue.kind != *kind);
+    for (kind, said) in known.iter().filter(|(kind, _)| gone(kind)) {
+        let change = if said.quiet {
+            over.push((*kind, said.since));
+            None
+        } else {
+            Some(Said {
+                quiet: true,
+                ..said.clone()
+            })
+        };
+        turn.decision.desk.push(DeskChange::Overdue(*kind, change));
     }
     if !news.is_empty() {
         turn.announce(&Speech::Overdue(news));

@@ -46,7 +46,10 @@ pub fn selftest_due(world: World<'_>, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let tests = &world.desk.selftests;
     if let Some(check) = tests.check.as_ref().filter(|check| check.due() <= now) {
-        if now.since(check.due()) > LATE_AFTER {
+        // No answer at all says something of the line, and nothing of people: nobody is to read in the
+        // morning that all are out of reach.
+        let no_line = check.morning.is_some() && check.heard_nothing();
+        if no_line || now.since(check.due()) > LATE_AFTER {
             ask_anew(&mut turn, check);
         } else {
             end(&mut turn, check);

@@ -26,6 +26,7 @@ pub(super) fn escalated(view: &View<'_>, incident: &Incident, notice: &Escalated
         (false, None) if notice.restart == Some(Restart::Category) => "escalated-category",
         (false, None) if notice.restart == Some(Restart::HandedBack) => "escalated-handed-back",
         (false, None) if notice.restart == Some(Restart::NotTaken) => "escalated-not-taken",
+        (false, None) if notice.restart == Some(Restart::HolderLeft) => "escalated-holder-left",
         (false, None) => "escalated-again",
     };
     let mut arguments = vec![("n", incident.number.0.into()), ("time", (&time).into())];

@@ -57,15 +57,7 @@ pub(super) fn said(view: &View<'_>, said: &Said) -> Message {
                 sure: true,
             },
         ),
-        Said::UnbindSure(id) => one_sure(
-            view,
-            "people-unbind-sure",
-            id,
-            PeoplePress::Unbind {
-                person: id.clone(),
-                sure: true,
-            },
-        ),
+        Said::UnbindSure { person, holds } => unbind_sure(view, person, holds),
         Said::ColleagueAsked => {
             let mut question = message(&view.say("people-add-ask", &[]));
             question.rows = vec![vec![view.button("label-cancel", &press(PeoplePress::Drop))]];
@@ -381,11 +373,7 @@ fn gone_sure(
     let name = view.person(person);
     let mut lines = vec![view.say("people-gone-sure", &[("name", (&name).into())])];
     lines.extend(vacant.iter().map(|role| vacancy(view, role)));
-    if !holds.is_empty() {
-        let numbers = holds.iter().map(|number| format!("#{number}")).collect();
-        let numbers = view.listed(numbers);
-        lines.push(view.say("people-gone-holds", &[("numbers", (&numbers).into())]));
-    }
+    lines.extend(in_hand(view, holds));
     let rosters = view.settings.rosters.iter();
     let rosters: Vec<String> = rosters
         .filter(|roster| roster.people.contains(person))
@@ -396,6 +384,25 @@ fn gone_sure(
         lines.push(view.say("people-gone-roster", &[("rosters", (&rosters).into())]));
     }
     let sure = PeoplePress::Gone {
+        person: person.clone(),
+        sure: true,
+    };
+    sure_of(view, lines, sure, PeoplePress::Card(person.clone()))
+}
+
+fn in_hand(view: &View<'_>, holds: &[IncidentNumber]) -> Option<String> {
+    if holds.is_empty() {
+        return None;
+    }
+    let numbers = view.listed(holds.iter().map(|number| format!("#{number}")).collect());
+    Some(view.say("people-gone-holds", &[("numbers", (&numbers).into())]))
+}
+
+fn unbind_sure(view: &View<'_>, person: &PersonId, holds: &[IncidentNumber]) -> Message {
+    let name = view.person(person);
+    let mut lines = vec![view.say("people-unbind-sure", &[("name", (&name).into())])];
+    lines.extend(in_hand(view, holds));
+    let sure = PeoplePress::Unbind {
         person: person.clone(),
         sure: true,
     };

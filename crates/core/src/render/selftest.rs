@@ -67,6 +67,7 @@ fn head(view: &View<'_>, checked: &Checked) -> String {
         ],
     )];
     for (id, n) in [
+        ("selftest-head-unknown", checked.unknown()),
         ("selftest-head-chats", bad.count()),
         ("selftest-head-teams", checked.short.len()),
     ] {

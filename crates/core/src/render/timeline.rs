@@ -188,6 +188,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
             Restart::Category => view.say("ev-restarted-category", &[]),
             Restart::HandedBack => view.say("ev-restarted-handed-back", &[who]),
             Restart::NotTaken => view.say("ev-restarted-not-taken", &[]),
+            Restart::HolderLeft => view.say("ev-restarted-holder-left", &[]),
         },
         Event::HandedOn { to, until } => view.say(
             "ev-handed-on",

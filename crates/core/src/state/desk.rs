@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::Late;
+use crate::audit::{Late, Said};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
@@ -49,8 +49,8 @@ pub struct Desk {
     pub guesses: BTreeMap<TelegramUser, Guesses>,
     /// Whether everybody can be reached.
     pub selftests: SelfTests,
-    /// What the auditor has said is overdue, and since when it is.
-    pub overdue: BTreeMap<Late, At>,
+    /// What the auditor has said is overdue.
+    pub overdue: BTreeMap<Late, Said>,
 }
 
 /// What is known of a person beyond the configuration.
@@ -105,8 +105,8 @@ pub enum DeskChange {
     Check(Option<Box<Check>>),
     /// A person's night test began, went on or is over.
     Night(PersonId, Option<NightTest>),
-    /// The auditor said that something is overdue, and since when; or that it is over.
-    Overdue(Late, Option<At>),
+    /// The auditor said that something is overdue; or that it is over.
+    Overdue(Late, Option<Said>),
     /// What lies over a person's row of the file.
     PersonOver(PersonId, PersonOver),
     /// The record of changes has a new end.
@@ -164,9 +164,9 @@ impl Desk {
                     None => nights.remove(person),
                 };
             }
-            DeskChange::Overdue(kind, since) => {
-                match since {
-                    Some(since) => self.overdue.insert(*kind, *since),
+            DeskChange::Overdue(kind, said) => {
+                match said {
+                    Some(said) => self.overdue.insert(*kind, said.clone()),
                     None => self.overdue.remove(kind),
                 };
             }

@@ -175,6 +175,8 @@ pub enum Restart {
     HandedBack,
     /// It was handed on to somebody who did not take it.
     NotTaken,
+    /// Whoever had it has left, or lost his account.
+    HolderLeft,
 }
 
 /// What happened.
@@ -454,6 +456,7 @@ impl Event {
                 Restart::Category => "category changed",
                 Restart::HandedBack => "handed back",
                 Restart::NotTaken => "handed on, not taken over",
+                Restart::HolderLeft => "its holder can not be reached any more",
             }
             .to_owned(),
             Self::SeverityChanged { from, to, .. } => format!("{from} → {to}"),

@@ -74,7 +74,11 @@ impl Incident {
                 let to = &self.handing()?.to;
                 self.declined.contains(to).then(|| to.clone())
             }
-            Restart::Raised | Restart::Lapsed | Restart::ByHand | Restart::Category => None,
+            Restart::Raised
+            | Restart::Lapsed
+            | Restart::ByHand
+            | Restart::Category
+            | Restart::HolderLeft => None,
         }
     }
 }

@@ -134,6 +134,16 @@ impl Check {
         answered && self.tellings.iter().all(stand)
     }
 
+    /// Whether Telegram has answered no question.
+    pub fn heard_nothing(&self) -> bool {
+        let answered = |found: &Found| match found {
+            Found::Waiting | Found::Unreachable(Unreachable::NotBound | Unreachable::Left) => false,
+            Found::Fine | Found::Unreachable(_) | Found::Refused(_) => true,
+        };
+        let mut asked = self.probes.iter().map(|probe| &probe.found);
+        !asked.any(answered)
+    }
+
     /// What was found out about somebody or a chat: the worst, and a no is worse than no answer.
     pub fn found(&self, of: &Probed) -> Option<&Found> {
         let about = self.probes.iter().filter(|probe| probe.of == *of);

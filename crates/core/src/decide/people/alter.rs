@@ -2,7 +2,7 @@
 
 use super::{Said, Told, change, emptied_without, is_last_administrator, rewrite};
 use crate::decide::form::Pressed;
-use crate::decide::{Decision, Draft, Folder, Line, Turn, World};
+use crate::decide::{Decision, Draft, Folder, Line, Turn, World, escalation};
 use crate::ids::{IncidentNumber, PersonId, RoleId, TelegramChat, TelegramUser};
 use crate::limits::PHONE_CHARS;
 use crate::outgoing::Unreachable;
@@ -10,7 +10,7 @@ use crate::parse::people::phone as read_phone;
 use crate::settings::RoleMembers;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
-use crate::state::event::Actor;
+use crate::state::event::{Actor, Restart};
 use crate::state::incident::Phase;
 use crate::state::posts::PostKind;
 use crate::time::At;
@@ -106,14 +106,10 @@ pub(super) fn gone(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, sur
     }
     let vacant = emptied_without(world.settings, id);
     if !sure {
-        let held = world.open.values().filter(|folder| {
-            let by = Actor::Person(id.clone());
-            matches!(&folder.incident.phase, Phase::Acknowledged { by: holder, .. } if *holder == by)
-        });
         let said = Said::GoneSure {
             person: id.clone(),
             vacant,
-            holds: held.map(|folder| folder.incident.number).collect(),
+            holds: held_by(&world, id),
         };
         rewrite(turn, pressed, said);
         return Line::Comes;
@@ -173,7 +169,11 @@ pub(super) fn unbind(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, s
         return Told::LastAdministrator.into();
     }
     if !sure {
-        rewrite(turn, pressed, Said::UnbindSure(id.clone()));
+        let said = Said::UnbindSure {
+            person: id.clone(),
+            holds: held_by(&world, id),
+        };
+        rewrite(turn, pressed, said);
         return Line::Comes;
     }
     let person = id.clone();
@@ -231,6 +231,13 @@ pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
             .push(DeskChange::Person(person.clone(), note));
     }
     turn.is_gone(person, *why);
+    for number in held_by(&world, person) {
+        if let Some(draft) = turn.open(number) {
+            let step = draft.incident.step_it_stood_at();
+            let why = Restart::HolderLeft;
+            escalation::restart_at(draft, &world, Actor::Bot, why, step, now);
+        }
+    }
     if let Some(user) = user {
         let chat = user.private_chat();
         let there = |folder: &&Folder| folder.posts.list.iter().any(|post| post.chat == chat);
@@ -258,4 +265,12 @@ fn take_back(draft: &mut Draft, chat: TelegramChat) {
             _ => {}
         }
     }
+}
+
+/// Incidents that somebody has in hand.
+fn held_by(world: &World<'_>, person: &PersonId) -> Vec<IncidentNumber> {
+    let by = Actor::Person(person.clone());
+    let holds = |folder: &&Folder| matches!(&folder.incident.phase, Phase::Acknowledged { by: holder, .. } if *holder == by);
+    let held = world.open.values().filter(holds);
+    held.map(|folder| folder.incident.number).collect()
 }

@@ -54,7 +54,12 @@ pub enum Said {
     /// Back again: sure?
     ReturnedSure(PersonId),
     /// Without account: sure?
-    UnbindSure(PersonId),
+    UnbindSure {
+        /// Whose.
+        person: PersonId,
+        /// Incidents that this person has in hand.
+        holds: Vec<IncidentNumber>,
+    },
     /// Who is the colleague? Opens the answer field.
     ColleagueAsked,
     /// This colleague: sure?
