@@ -117,8 +117,9 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
         };
         draft.emit(by.clone(), with, now);
     }
-    // Whoever was being called for the one that ends must not be left to a bot that calls nobody.
-    if matches!(draft.incident.phase, Phase::Exhausted { .. }) && ends.paging().is_some() {
+    // Somebody was called for the one that ends, or had it: what goes on must not lie with nobody.
+    let left_alone = matches!(draft.incident.phase, Phase::Exhausted { .. });
+    if left_alone && !matches!(ends.phase, Phase::Exhausted { .. }) {
         escalation::restart(draft, &world, by.clone(), Restart::ByHand, now);
     }
     if let Some(holder) = holder {
