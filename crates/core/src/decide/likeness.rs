@@ -1,11 +1,12 @@
 //! Reports of the same: a likeness is offered on the later card, and one tap makes them one.
 //!
 //! Nothing waits for a likeness: both are paged before anybody looks. The graver of the two goes on,
-//! of equals the earlier, so that no level falls and no policy for a grave matter gives way to one
-//! for a lesser. A wrong tap is healed by a new report.
+//! of equals the one with a category, else the earlier, so that no level falls and no policy for a
+//! grave matter gives way to one for a lesser. A wrong tap is healed by a new report.
 
 use crate::decide::acknowledge::no_incident;
-use crate::decide::{Action, Draft, Line, Turn, World, escalation, rights};
+use crate::decide::evidence::Came;
+use crate::decide::{Action, Draft, Line, Turn, World, course, escalation, rights};
 use crate::ids::{IncidentNumber, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::{LIKE_CANDIDATES, LIKE_WITHIN};
@@ -145,6 +146,24 @@ pub(super) fn goes_on_as(turn: &Turn<'_>, number: IncidentNumber) -> Option<Inci
         incident = next;
     }
     Some(incident)
+}
+
+/// The number under which a number goes on; itself where it was not merged.
+pub(super) fn going_on(turn: &Turn<'_>, number: IncidentNumber) -> IncidentNumber {
+    goes_on_as(turn, number).map_or(number, |incident| incident.number)
+}
+
+/// News of an incident, kept with what goes on for it.
+pub(super) fn update(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    text: &str,
+    came: &Came<'_>,
+) -> Line {
+    let number = going_on(turn, number);
+    let line = course::update(turn, number, sender, text, came);
+    in_which_way(turn, line)
 }
 
 /// Says of an incident that is over in which way it is.
