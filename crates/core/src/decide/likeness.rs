@@ -53,22 +53,25 @@ pub(super) fn same(
             return Line::ClosedAlready { number, at };
         }
     }
-    if other.number == number || other.drill != later.drill {
+    // What a button says can be forged: only what the card offers is made one.
+    let offered = later.like().map(|like| going_on(turn, like));
+    if offered != Some(other.number) || other.number == number || other.drill != later.drill {
         return Line::OldButton;
     }
-    let reporter = later.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
-    let may = reporter
-        || rights::may_direct(&world, &later, sender.id)
-        || rights::may_direct(&world, &other, sender.id);
-    if !may {
-        return rights::refusal(&later, Action::ChangeLevel);
-    }
-    let graver = world.settings.rank(&later.severity) < world.settings.rank(&other.severity);
-    let (goes_on, ends) = if graver {
+    let weight = |incident: &Incident| {
+        let rank = world.settings.rank(&incident.severity);
+        (rank, incident.category.is_none())
+    };
+    let (goes_on, ends) = if weight(&later) < weight(&other) {
         (later, other)
     } else {
         (other, later)
     };
+    // A reporter's right reaches as far as his own report.
+    let own = ends.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
+    if !own && !rights::may_direct(&world, &ends, sender.id) {
+        return rights::refusal(&ends, Action::ChangeLevel);
+    }
     let by = turn.actor(sender);
     merge(turn, &by, &goes_on, &ends);
     Line::Merged {
