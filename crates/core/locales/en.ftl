@@ -179,7 +179,7 @@ handing-called = ↪️ #{ $n } { $who } hands it on, { $to } is called; not tak
 withdrawing-head = ❓ #{ $n }: withdraw the report?
 withdrawing-ends = That ends the incident. Nobody is paged any more.
 withdrawing-decides = { $who } has it, and decides what becomes of it.
-withdrawing-others = Others have reported the same: it goes on.
+withdrawing-others = Others have reported or confirmed it: it goes on.
 withdrawn-head = ⚪ #{ $n } { $category }: { $who } withdrew the report at { $time }
 withdrawn-ask = You have it: stand it down, or go on.
 
@@ -242,7 +242,7 @@ line-withdraw-only = Only { $who }, who reported #{ $n }, may withdraw it. You m
 line-withdraw-asked = Confirm it in the message below.
 line-withdrawn = #{ $n } is withdrawn and over, nobody is paged any more. Withdrawn by mistake? Report it anew.
 line-withdraw-noted = #{ $n }: noted. Whoever has it decides.
-line-withdraw-noted-others = #{ $n }: noted. Others have reported the same, so it goes on.
+line-withdraw-noted-others = #{ $n }: noted. Others have reported or confirmed it, so it goes on.
 line-withdrawn-already = #{ $n }: the report is withdrawn already.
 line-withdrawn-by = ⚪ #{ $n }: { $who } withdrew the report. Nothing to do for you.
 line-withdrawn-before = #{ $n } was withdrawn by its reporter at { $time }. Nothing to do.

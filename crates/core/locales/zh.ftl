@@ -159,7 +159,7 @@ handing-called = ↪️ #{ $n } { $who } 转交，已呼叫 { $to }，{ $until }
 withdrawing-head = ❓ #{ $n } 要撤回报告吗？
 withdrawing-ends = 事件将结束，不再呼叫任何人。
 withdrawing-decides = 已由 { $who } 负责，撤回后由其决定是否结束。
-withdrawing-others = 还有他人报告同一事件，事件将继续。
+withdrawing-others = 已有他人报告或证实，事件将继续。
 withdrawn-head = ⚪ #{ $n } { $category }：{ $who } { $time } 撤回了报告
 withdrawn-ask = 由您负责：请决定结束，或继续处理。
 
@@ -222,7 +222,7 @@ line-withdraw-only = 只有报告人 { $who } 可以撤回 #{ $n }。您可以�
 line-withdraw-asked = 请在下面的消息中确认。
 line-withdrawn = #{ $n } 已撤回并结束，不再呼叫。如撤回有误，请重新报告。
 line-withdraw-noted = #{ $n }：已记录撤回，由负责人决定是否结束。
-line-withdraw-noted-others = #{ $n }：已记录撤回。还有他人报告，事件继续。
+line-withdraw-noted-others = #{ $n }：已记录撤回。已有他人报告或证实，事件继续。
 line-withdrawn-already = #{ $n }：撤回已经记录。
 line-withdrawn-by = ⚪ #{ $n }：{ $who } 撤回了报告，您无需处理。
 line-withdrawn-before = #{ $n } 已于 { $time } 由报告人撤回，您无需处理。

@@ -257,7 +257,7 @@ fn a_report_of_others_outlives_a_withdrawal() {
     let toast = story.press(LI, TOWN, "Confirm");
     assert_eq!(
         toast,
-        "#1: noted. Others have reported the same, so it goes on."
+        "#1: noted. Others have reported or confirmed it, so it goes on."
     );
     assert!(card(&story, 1).starts_with("🔴 #1"));
     story.replays(1);
