@@ -4,6 +4,7 @@ mod support;
 
 use std::time::Duration;
 
+use dutybell_core::state::incident::Phase;
 use support::{Story, TOWN, private};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -68,12 +69,7 @@ fn late_presses_and_commands_lead_to_what_goes_on() {
     let mut story = twice();
     let page = story.shown(private(ZHAO)).pop().unwrap().0;
     story.press(ZHAO, TOWN, "Same as #1");
-    for text in [
-        "/ack 2",
-        "/close 2 over",
-        "/update 2 water",
-        "/severity 2 I",
-    ] {
+    for text in ["/ack 2", "/close 2 over", "/severity 2 I"] {
         story.say(ZHAO, private(ZHAO), text);
         let last = story.lines(private(ZHAO)).pop().unwrap();
         assert_eq!(last, "#2 goes on as #1. See there: /incident 1", "{text}");
@@ -108,11 +104,98 @@ fn the_graver_goes_on_and_needs_its_own_acknowledgement() {
     story.press(ZHAO, private(ZHAO), "Acknowledge");
     story.say(GUEST, TOWN, "/report I: the mill is on fire");
     let toast = story.press(GUEST, TOWN, "Same as #1");
+    assert!(
+        toast.starts_with("You may not change #1"),
+        "another's report, which somebody has: {toast}"
+    );
+    assert!(card(&story, 1).starts_with("🟠 #1"));
+    let toast = story.press(ZHAO, TOWN, "Same as #1");
     assert!(toast.starts_with("#1 goes on as #2"), "{toast}");
     assert!(card(&story, 2).starts_with("🔴 #2 Fire · Level I · waiting"));
     story.pass(MINUTE * 3);
     assert!(!story.lines(private(SUN)).is_empty(), "it pages on");
     story.replays(2);
+}
+
+/// #1 has called everybody in vain when Li reports the same once more, as less grave.
+fn again_after_everybody_was_called() -> Story {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report III: smoke in the mill");
+    story.pass(MINUTE * 6);
+    let mut open = story.engine.open();
+    assert!(
+        open.any(|folder| matches!(folder.incident.phase, Phase::Exhausted { .. })),
+        "nobody is called any more"
+    );
+    drop(open);
+    story.say(LI, TOWN, "/report IV: the mill is on fire");
+    story
+}
+
+#[test]
+fn what_goes_on_calls_anew_where_the_other_was_calling() {
+    let mut story = again_after_everybody_was_called();
+    let toast = story.press(LI, TOWN, "Same as #1");
+    assert!(toast.starts_with("#2 goes on as #1"), "{toast}");
+    let last = story.lines(private(SUN)).pop().unwrap();
+    assert!(last.starts_with("🔴 2nd CALL"), "{last}");
+    assert!(last.contains("#1"), "{last}");
+    assert!(story.store_timers().is_some(), "and goes on calling");
+    story.replays(1);
+}
+
+#[test]
+fn what_goes_on_calls_anew_where_somebody_had_the_other() {
+    let mut story = again_after_everybody_was_called();
+    let (message, _) = story.button(private(SUN), "Acknowledge").unwrap();
+    story.press_data(SUN, private(SUN), message, "1:ack:2");
+    let before = story.kinds(1).len();
+    story.press(LI, TOWN, "Same as #1");
+    let kinds = story.kinds(1).split_off(before);
+    assert!(kinds.contains(&"restarted"), "{kinds:?}");
+    assert!(kinds.contains(&"paged"), "{kinds:?}");
+    assert!(story.store_timers().is_some(), "somebody is called");
+    story.replays(1);
+}
+
+#[test]
+fn news_of_what_was_merged_is_kept_with_what_goes_on() {
+    let mut story = twice();
+    story.press(GUEST, TOWN, "Same as #1");
+    story.say(ZHAO, private(ZHAO), "/update 2 water is short");
+    assert!(card(&story, 1).contains("water is short"));
+    let kinds = story.kinds(2);
+    assert_eq!(kinds.last(), Some(&"merged"));
+    story.replays(1);
+}
+
+#[test]
+fn of_equals_the_one_with_a_category_goes_on() {
+    let mut story = Story::begin();
+    story.say(
+        LI,
+        TOWN,
+        "/report II: somebody fell into the river at the mill",
+    );
+    story.pass(MINUTE);
+    story.say(
+        LI,
+        TOWN,
+        "/report II: somebody fell into the river at the mill, smoke",
+    );
+    let toast = story.press(LI, TOWN, "Same as #1");
+    assert!(toast.starts_with("#1 goes on as #2"), "{toast}");
+    assert!(card(&story, 2).starts_with("🔴 #2 Fire"));
+}
+
+#[test]
+fn only_what_the_card_offers_can_be_made_one() {
+    let mut story = twice();
+    story.say(GUEST, TOWN, "/report a tree fell across the bridge");
+    let (message, _) = story.button(TOWN, "Same as #1").unwrap();
+    let toast = story.press_data(GUEST, TOWN, message, "1:same:3:1");
+    assert!(!toast.contains("goes on as"), "{toast}");
+    assert!(card(&story, 3).starts_with("🔴 #3"));
 }
 
 #[test]
@@ -175,7 +258,7 @@ fn a_report_of_others_outlives_a_withdrawal() {
     let toast = story.press(LI, TOWN, "Confirm");
     assert_eq!(
         toast,
-        "#1: noted. Others have reported the same, so it goes on."
+        "#1: noted. Others have reported or confirmed it, so it goes on."
     );
     assert!(card(&story, 1).starts_with("🔴 #1"));
     story.replays(1);

@@ -9,6 +9,7 @@ use support::{Story, TOWN, private};
 const MINUTE: Duration = Duration::from_secs(60);
 const ZHAO: i64 = 11;
 const LI: i64 = 14;
+const GUEST: i64 = 99;
 
 #[test]
 fn before_anybody_has_it_a_withdrawal_ends_it_and_everybody_paged_hears_so() {
@@ -103,4 +104,53 @@ fn a_question_can_be_dropped_by_the_reporter() {
     assert_eq!(story.press(LI, TOWN, "Cancel"), "#1: nothing was changed.");
     assert!(story.button(TOWN, "Confirm").is_none());
     assert_eq!(story.kinds(1).last(), Some(&"paged"));
+}
+
+#[test]
+fn what_others_have_confirmed_outlives_a_withdrawal() {
+    for news in ["/update 1 I see the smoke too", "/escalate 1"] {
+        let mut story = Story::begin();
+        story.say(LI, TOWN, "/report smoke");
+        story.say(GUEST, TOWN, news);
+        story.press(LI, TOWN, "Withdraw");
+        let asked = story.shown(TOWN).pop().unwrap().1.text;
+        assert!(asked.contains("it goes on"), "{asked}");
+        let toast = story.press(LI, TOWN, "Confirm");
+        assert_eq!(
+            toast, "#1: noted. Others have reported or confirmed it, so it goes on.",
+            "{news}"
+        );
+        assert!(story.lines(TOWN)[0].starts_with("🔴 #1"), "{news}");
+        story.replays(1);
+    }
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke");
+    story.say(LI, TOWN, "/update 1 only a barbecue");
+    story.press(LI, TOWN, "Withdraw");
+    let toast = story.press(LI, TOWN, "Confirm");
+    assert!(toast.starts_with("#1 is withdrawn and over"), "{toast}");
+}
+
+#[test]
+fn who_is_called_anew_knows_of_the_withdrawal_and_the_reporter_may_end_it() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke");
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    story.press(LI, TOWN, "Withdraw");
+    story.press(LI, TOWN, "Confirm");
+    assert!(story.button(TOWN, "Withdraw").is_none());
+    story.pass(MINUTE * 61);
+    assert!(
+        story.engine.open().all(|folder| folder.incident.is_open()),
+        "silent too long: people are called anew"
+    );
+    let page = story.shown(private(ZHAO)).pop().unwrap().1.text;
+    assert!(
+        page.contains("02:11 Li Qiang withdrew the report"),
+        "{page}"
+    );
+    story.press(LI, TOWN, "Withdraw");
+    let toast = story.press(LI, TOWN, "Confirm");
+    assert!(toast.starts_with("#1 is withdrawn and over"), "{toast}");
+    assert!(story.store_timers().is_none(), "nobody is called any more");
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::decide::acknowledge::no_incident;
 use crate::decide::message::{live_incident, told_incident};
-use crate::decide::{Decision, Draft, Effect, Line, Place, Speech, Turn, World, course, rights};
+use crate::decide::{Decision, Draft, Effect, Line, Place, Speech, Turn, World, likeness, rights};
 use crate::ids::IncidentNumber;
 use crate::incoming::{Attachment, ChatMessage, Sender};
 use crate::limits::{
@@ -189,7 +189,7 @@ pub(super) fn of_album(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
         return false;
     };
     let came = Came::with(message);
-    let line = course::update(turn, album.incident, sender, message.text.trim(), &came);
+    let line = likeness::update(turn, album.incident, sender, message.text.trim(), &came);
     let told = match line {
         Line::UpdateStored(_) | Line::EvidenceStored(_) => true,
         Line::EvidenceTooMany { number, .. } => told_full_lately(turn, number),
@@ -244,7 +244,7 @@ pub(super) fn as_answer(
         return false;
     };
     let came = Came::with(message);
-    let line = course::update(turn, number, sender, message.text.trim(), &came);
+    let line = likeness::update(turn, number, sender, message.text.trim(), &came);
     turn.answer(came.place, line);
     true
 }

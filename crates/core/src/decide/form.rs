@@ -6,7 +6,7 @@
 use crate::decide::evidence::Came;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
-use crate::decide::{Called, Effect, Line, Place, Speech, Turn, course};
+use crate::decide::{Called, Effect, Line, Place, Speech, Turn, likeness};
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::state::desk::DeskChange;
@@ -305,7 +305,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         }
         FormKind::Update { incident } => {
             let came = Came::with(message);
-            let line = course::update(turn, incident, sender, text, &came);
+            let line = likeness::update(turn, incident, sender, text, &came);
             turn.answer(place, line);
             None
         }

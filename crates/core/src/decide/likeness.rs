@@ -1,11 +1,12 @@
 //! Reports of the same: a likeness is offered on the later card, and one tap makes them one.
 //!
 //! Nothing waits for a likeness: both are paged before anybody looks. The graver of the two goes on,
-//! of equals the earlier, so that no level falls and no policy for a grave matter gives way to one
-//! for a lesser. A wrong tap is healed by a new report.
+//! of equals the one with a category, else the earlier, so that no level falls and no policy for a
+//! grave matter gives way to one for a lesser. A wrong tap is healed by a new report.
 
 use crate::decide::acknowledge::no_incident;
-use crate::decide::{Action, Draft, Line, Turn, World, escalation, rights};
+use crate::decide::evidence::Came;
+use crate::decide::{Action, Draft, Line, Turn, World, course, escalation, rights};
 use crate::ids::{IncidentNumber, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::{LIKE_CANDIDATES, LIKE_WITHIN};
@@ -52,22 +53,25 @@ pub(super) fn same(
             return Line::ClosedAlready { number, at };
         }
     }
-    if other.number == number || other.drill != later.drill {
+    // What a button says can be forged: only what the card offers is made one.
+    let offered = later.like().map(|like| going_on(turn, like));
+    if offered != Some(other.number) || other.number == number || other.drill != later.drill {
         return Line::OldButton;
     }
-    let reporter = later.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
-    let may = reporter
-        || rights::may_direct(&world, &later, sender.id)
-        || rights::may_direct(&world, &other, sender.id);
-    if !may {
-        return rights::refusal(&later, Action::ChangeLevel);
-    }
-    let graver = world.settings.rank(&later.severity) < world.settings.rank(&other.severity);
-    let (goes_on, ends) = if graver {
+    let weight = |incident: &Incident| {
+        let rank = world.settings.rank(&incident.severity);
+        (rank, incident.category.is_none())
+    };
+    let (goes_on, ends) = if weight(&later) < weight(&other) {
         (later, other)
     } else {
         (other, later)
     };
+    // A reporter's right reaches as far as his own report.
+    let own = ends.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
+    if !own && !rights::may_direct(&world, &ends, sender.id) {
+        return rights::refusal(&ends, Action::ChangeLevel);
+    }
     let by = turn.actor(sender);
     merge(turn, &by, &goes_on, &ends);
     Line::Merged {
@@ -117,8 +121,9 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
         };
         draft.emit(by.clone(), with, now);
     }
-    // Whoever was being called for the one that ends must not be left to a bot that calls nobody.
-    if matches!(draft.incident.phase, Phase::Exhausted { .. }) && ends.paging().is_some() {
+    // Somebody was called for the one that ends, or had it: what goes on must not lie with nobody.
+    let left_alone = matches!(draft.incident.phase, Phase::Exhausted { .. });
+    if left_alone && !matches!(ends.phase, Phase::Exhausted { .. }) {
         escalation::restart(draft, &world, by.clone(), Restart::ByHand, now);
     }
     if let Some(holder) = holder {
@@ -144,6 +149,24 @@ pub(super) fn goes_on_as(turn: &Turn<'_>, number: IncidentNumber) -> Option<Inci
         incident = next;
     }
     Some(incident)
+}
+
+/// The number under which a number goes on; itself where it was not merged.
+pub(super) fn going_on(turn: &Turn<'_>, number: IncidentNumber) -> IncidentNumber {
+    goes_on_as(turn, number).map_or(number, |incident| incident.number)
+}
+
+/// News of an incident, kept with what goes on for it.
+pub(super) fn update(
+    turn: &mut Turn<'_>,
+    number: IncidentNumber,
+    sender: &Sender,
+    text: &str,
+    came: &Came<'_>,
+) -> Line {
+    let number = going_on(turn, number);
+    let line = course::update(turn, number, sender, text, came);
+    in_which_way(turn, line)
 }
 
 /// Says of an incident that is over in which way it is.

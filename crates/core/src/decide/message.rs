@@ -251,7 +251,9 @@ fn about_incidents(
             Ok(number) => change_severity(turn, number, sender, &word).into(),
             Err(line) => line.into(),
         },
-        Command::Update(asked, text) => match which(turn, asked) {
+        Command::Update(asked, text) => match which(turn, asked)
+            .map(|number| likeness::going_on(turn, number))
+        {
             Ok(number) if text.is_empty() && message.attachments.is_empty() => {
                 let place = Place {
                     chat: message.chat.id,
@@ -344,6 +346,7 @@ pub(super) fn live_incident(
     let live = turn.world.open.values().find(|folder| {
         folder.posts.at_message(chat, quoted.id).is_some()
             || (folder.incident.chat == chat && folder.incident.message == Some(quoted.id))
+            || folder.incident.took_in(chat, quoted.id)
     });
     live.map(|folder| folder.incident.number)
 }

@@ -75,8 +75,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     match button {
         Press::Ack(number) => {
             // Whoever takes what goes on under another number takes that.
-            let goes_on = likeness::goes_on_as(turn, number);
-            let number = goes_on.map_or(number, |incident| incident.number);
+            let number = likeness::going_on(turn, number);
             acknowledge::acknowledge(turn, number, sender)
         }
         Press::Decline(number) => acknowledge::decline(turn, number, sender),
@@ -95,12 +94,12 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::Fact(number, fact, answer) => course::give_fact(turn, number, sender, fact, answer),
         Press::Later(number) => course::later(turn, number),
         Press::Close(number) => course::stand_down(turn, number, sender, ""),
-        Press::Update(number) => match turn.look(number) {
+        Press::Update(number) => match likeness::goes_on_as(turn, number) {
             Some(incident) if !incident.is_closed() => {
-                form::ask_update(turn, place, sender, number);
-                Line::UpdateAsked(number)
+                form::ask_update(turn, place, sender, incident.number);
+                Line::UpdateAsked(incident.number)
             }
-            Some(_) => course::update(turn, number, sender, "", &Came::nothing(place)),
+            Some(_) => likeness::update(turn, number, sender, "", &Came::nothing(place)),
             None => acknowledge::no_incident(&turn.world, number),
         },
         Press::Full(number) => report::send_full(turn, place, number),

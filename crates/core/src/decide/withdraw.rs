@@ -1,7 +1,7 @@
 //! A reporter takes his report back.
 //!
 //! It is his own report only. While nobody has it that ends the incident; once somebody has it, or
-//! others have reported the same, it is an entry of the record and they decide.
+//! others have reported or confirmed the same, it is an entry of the record and they decide.
 
 use crate::decide::acknowledge::no_incident;
 use crate::decide::form::Pressed;
@@ -20,18 +20,25 @@ pub(super) fn ask(
     sender: &Sender,
 ) -> Line {
     let world = turn.world;
+    let record = world.archive.record(number);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
     if let Some(refused) = refusal(&draft.incident, sender.id) {
         return refused;
     }
+    let confirmed = draft.incident.is_confirmed_by_others(&record);
     for post in draft.posts.list.iter_mut() {
-        if let (true, PostKind::Withdrawing { over }) = (post.chat == place.chat, &mut post.kind) {
+        if let (true, PostKind::Withdrawing { over, .. }) =
+            (post.chat == place.chat, &mut post.kind)
+        {
             *over = true;
         }
     }
-    let kind = PostKind::Withdrawing { over: false };
+    let kind = PostKind::Withdrawing {
+        over: false,
+        confirmed,
+    };
     draft.posts.add(kind, place.chat, place.message);
     Line::WithdrawAsked(number)
 }
@@ -40,6 +47,7 @@ pub(super) fn ask(
 pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
+    let record = world.archive.record(number);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
@@ -47,7 +55,7 @@ pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
         return refused;
     }
     for post in &mut draft.posts.list {
-        if let PostKind::Withdrawing { over } = &mut post.kind {
+        if let PostKind::Withdrawing { over, .. } = &mut post.kind {
             *over = true;
         }
     }
@@ -55,7 +63,8 @@ pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
         Phase::Acknowledged { by, .. } => Some(by.clone()),
         _ => None,
     };
-    let others = draft.incident.is_reported_by_others();
+    let others =
+        draft.incident.is_reported_by_others() || draft.incident.is_confirmed_by_others(&record);
     let ends = holder.is_none() && !others;
     draft.emit(by.clone(), Event::Withdrawn { ends }, now);
     if let Some(holder) = &holder {
@@ -95,7 +104,7 @@ pub(super) fn drop_question(
     let is_question = |post: &Post| {
         matches!(
             post.kind,
-            PostKind::Withdrawing { over: false } | PostKind::Handing { over: false, .. }
+            PostKind::Withdrawing { over: false, .. } | PostKind::Handing { over: false, .. }
         )
     };
     // A press can be quicker than the news that its message has arrived.
@@ -122,7 +131,7 @@ pub(super) fn drop_question(
         return refused;
     }
     match &mut draft.posts.list[index].kind {
-        PostKind::Handing { over, .. } | PostKind::Withdrawing { over } => *over = true,
+        PostKind::Handing { over, .. } | PostKind::Withdrawing { over, .. } => *over = true,
         _ => {}
     }
     Line::Dropped(number)

@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::one_line;
 use crate::parse::recognise::severity_named;
 use crate::render::compose::{fit, mention, typed};
-use crate::render::{View, card, edits, handing, message};
+use crate::render::{View, card, edits, handing, message, withdraw};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::time::At;
@@ -75,6 +75,8 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
         text(view, incident),
         reported(view, incident),
     ];
+    // Whoever is called must know before he comes.
+    lines.extend(withdraw::on_card(view, incident));
     lines.extend(view.late(page.due));
     if page.nth > 1 {
         lines.extend(so_far(view, incident, page));

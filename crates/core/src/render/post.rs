@@ -55,7 +55,9 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             let waits = handing::waits(incident, *turn, *over);
             handing::choice(view, incident, to, waits)
         }
-        PostKind::Withdrawing { over } => withdraw::question(view, incident, *over),
+        PostKind::Withdrawing { over, confirmed } => {
+            withdraw::question(view, incident, *over, *confirmed)
+        }
         PostKind::Withdrawn => withdraw::told(view, incident),
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
@@ -82,7 +84,7 @@ pub fn wanted(incident: &Incident, post: &Post) -> bool {
             matches!(incident.phase, Phase::Acknowledged { asked: Some(asked), .. } if asked == *at)
         }
         PostKind::Handing { turn, over, .. } => handing::waits(incident, *turn, *over),
-        PostKind::Withdrawing { over } => !over && incident.may_be_withdrawn(),
+        PostKind::Withdrawing { over, .. } => !over && incident.may_be_withdrawn(),
         PostKind::Withdrawn => matches!(incident.phase, Phase::Acknowledged { .. }),
         PostKind::Missing { fact } => fact.is_some() && !incident.is_closed(),
     }

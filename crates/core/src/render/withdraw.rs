@@ -6,7 +6,12 @@ use crate::render::{View, message};
 use crate::state::incident::{Incident, Phase};
 
 /// Really?
-pub(super) fn question(view: &View<'_>, incident: &Incident, over: bool) -> Message {
+pub(super) fn question(
+    view: &View<'_>,
+    incident: &Incident,
+    over: bool,
+    confirmed: bool,
+) -> Message {
     let number = incident.number;
     if over || !incident.may_be_withdrawn() {
         return message(&view.say("question-over", &[("n", number.0.into())]));
@@ -16,7 +21,7 @@ pub(super) fn question(view: &View<'_>, incident: &Incident, over: bool) -> Mess
         Phase::Acknowledged { by, .. } => {
             view.say("withdrawing-decides", &[("who", (&view.actor(by)).into())])
         }
-        _ if incident.is_reported_by_others() => view.say("withdrawing-others", &[]),
+        _ if confirmed || incident.is_reported_by_others() => view.say("withdrawing-others", &[]),
         _ => view.say("withdrawing-ends", &[]),
     };
     let mut question = message(&format!("{}{head}\n{what}", view.drill(incident)));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::IncidentNumber;
+use crate::ids::{IncidentNumber, MessageId, TelegramChat};
 use crate::incoming::Attachment;
 use crate::state::event::{Actor, Event, Origin};
 use crate::state::incident::{Ending, Incident, Phase};
@@ -86,6 +86,12 @@ impl Incident {
     /// Whether somebody else has reported the same.
     pub fn is_reported_by_others(&self) -> bool {
         self.also().iter().any(|also| also.by != self.reporter)
+    }
+
+    /// Whether a message made one of the reports that this one took in.
+    pub fn took_in(&self, chat: TelegramChat, message: MessageId) -> bool {
+        let origin = Some(Origin { chat, message });
+        self.also().iter().any(|also| also.origin == origin)
     }
 
     /// This one's reports, as another one takes them in.

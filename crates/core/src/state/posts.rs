@@ -110,6 +110,9 @@ pub enum PostKind {
     },
     /// Shall the report really be withdrawn? By buttons.
     Withdrawing {
+        /// Others have confirmed what was reported: it goes on whatever the answer.
+        #[serde(default)]
+        confirmed: bool,
         /// It is answered, or a newer one took its place.
         over: bool,
     },
@@ -186,7 +189,7 @@ impl PostKind {
                 ..
             } | Self::Copy { superseded: true }
                 | Self::Handing { over: true, .. }
-                | Self::Withdrawing { over: true }
+                | Self::Withdrawing { over: true, .. }
         )
     }
 }
