@@ -204,7 +204,9 @@ fn telegram_that_does_not_answer_leaves_it_open() {
         "{result}"
     );
     assert!(result.contains("? Group “town”: not known"), "{result}");
-    assert!(result.starts_with("⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group can't"));
+    assert!(result.starts_with(
+        "⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group can't"
+    ));
     // What is not known is not held against him.
     assert_eq!(unreachable(&story, "sun"), None);
 }
@@ -336,6 +338,32 @@ fn where_all_is_well_the_group_hears_nothing() {
     let told = story.lines(private(OFFICE));
     assert!(told[0].starts_with("✅ 07:30 3 of 3"), "{told:?}");
     assert!(story.lines(TOWN).is_empty());
+}
+
+#[test]
+fn a_morning_without_a_line_calls_nobody_out_of_reach() {
+    let mut story = Story::with(mornings());
+    let lost = Outcome::Transient("no connection".into());
+    let chats = [ZHAO, SUN, LI, OFFICE].map(private);
+    story.broken = chats
+        .into_iter()
+        .chain([TOWN])
+        .map(|chat| (chat, lost.clone()))
+        .collect();
+    // 07:30 has been, and nobody answers.
+    story.pass(5 * HOUR + 25 * MINUTE);
+    assert!(story.engine.desk().selftests.check.is_some(), "it asks on");
+    story.broken.clear();
+    story.pass(10 * MINUTE);
+    let told = story.lines(TOWN);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("3 of 4 people on call can be reached"),
+        "{told:?}"
+    );
+    assert!(!told[0].contains("not known"), "{told:?}");
+    let whole = &story.shown(TOWN)[0].1.text;
+    assert!(whole.contains("Due 07:30, delayed"), "{whole}");
 }
 
 #[test]
