@@ -211,6 +211,10 @@ pub const IN_FLIGHT: usize = 64;
 /// Messages in flight at once in one chat where its limit was lifted.
 pub const IN_FLIGHT_PER_CHAT: u32 = 16;
 
+/// Uploads of our own copies of files that fly at once, beside the rest: each holds a file of up to
+/// 50 MB in memory, and may take minutes.
+pub const COPIES_IN_FLIGHT: usize = 2;
+
 /// Chats that are told to wait at the same time before the bot as a whole waits: Telegram does not
 /// say which limit was hit.
 pub const PAUSED_CHATS_MEAN_ALL: usize = 3;
