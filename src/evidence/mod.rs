@@ -126,7 +126,7 @@ fn refused(error: CallError) -> Fetched {
         CallError::Refused {
             code: 400,
             description,
-        } if description.to_lowercase().contains("too big") => Fetched::TooLarge,
+        } if description.to_lowercase().contains("too big") => Fetched::NotGiven,
         CallError::Refused {
             code: 400 | 403,
             description,
@@ -146,7 +146,7 @@ fn log(fetch: &Fetch, fetched: &Fetched) {
         Fetched::Kept { bytes, .. } => {
             tracing::info!(incident.number = number, piece, bytes, "evidence is kept");
         }
-        Fetched::TooLarge => {
+        Fetched::TooLarge | Fetched::NotGiven => {
             tracing::info!(
                 incident.number = number,
                 piece,

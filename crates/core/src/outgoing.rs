@@ -198,6 +198,11 @@ impl Outgoing {
         matches!(drawn, Drawn::Kept(_))
     }
 
+    /// Whether it shows a piece of evidence again.
+    pub fn is_evidence(&self) -> bool {
+        matches!(self, Self::SendFile { .. } | Self::SendLocation { .. }) || self.is_copy()
+    }
+
     /// The chat it goes to; `None` for an answer to a press.
     pub fn chat(&self) -> Option<TelegramChat> {
         match self {

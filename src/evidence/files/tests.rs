@@ -22,6 +22,7 @@ fn fetch() -> Fetch {
         since: At(0),
         due: At(0),
         attempt: 0,
+        refusals: 0,
     }
 }
 
