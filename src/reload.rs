@@ -65,8 +65,10 @@ impl Fixed {
             ("mode", before.mode != after.mode),
             ("webhook_url", before.webhook_url != after.webhook_url),
             ("api_url", before.api_url != after.api_url),
+            ("files_dir", before.files_dir != after.files_dir),
             ("proxy", exposed(&before.proxy) != exposed(&after.proxy)),
             ("token", other_token),
+            ("[evidence] keep_free", old.keep_free != new.keep_free),
         ]
         .into_iter()
         .filter(|(_, changed)| *changed)

@@ -97,8 +97,10 @@ pub(crate) struct Company {
 pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result<(), RunError> {
     let hangup = shutdown::hangups()?;
     let connection = connection(&config)?;
-    let files = Files::within(&config.data_dir);
-    let api = BotApi::new(&connection)?.with_evidence(files.clone());
+    let files = Files::within(&config.data_dir).keeping_free(config.keep_free);
+    let api = BotApi::new(&connection)?
+        .with_evidence(files.clone())
+        .with_files_dir(config.telegram.files_dir.as_deref());
     let store = SledStore::open(&config.data_dir)?;
     let told_to_stop = told_to_stop(company.until_stdin_ends);
     tokio::pin!(told_to_stop);

@@ -248,7 +248,7 @@ async fn a_file_above_the_limit_is_said_silently_and_still_shown_from_telegram()
 
 #[tokio::test]
 async fn the_limits_of_the_configuration_hold_and_are_checked() {
-    let limits = "[evidence]\nmax_file = \"1kB\"\nmax_files = 1\n";
+    let limits = "[evidence]\nkeep_free = \"0MB\"\nmax_file = \"1kB\"\nmax_files = 1\n";
     let mut town = Town::with(Plan::calm().also(limits)).await;
     let saying = photo(&town, &[7; 1025], "/report smoke");
     let card = reports_with(&mut town, saying).await;
@@ -339,8 +339,10 @@ async fn what_telegram_has_lost_is_shown_from_the_disk() {
 
     // Without a copy it is said.
     std::fs::remove_file(path(&town, b"the plan")).unwrap();
-    town.presses("zhao", "Photos and files (1)").await;
-    town.sees("zhao", "can't be shown here").await;
+    town.says("office", "office", "/timeline 1");
+    town.sees("office", "Record of #1").await;
+    town.presses("office", "Photos and files (1)").await;
+    town.sees("office", "can't be shown here").await;
     town.settles().await;
     town.stop().await;
 }

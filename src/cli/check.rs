@@ -1,13 +1,15 @@
 //! `dutybell check`: every mistake of a configuration, or what it means in words.
 
+use std::env;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use dutybell_core::limits::EVIDENCE_BYTES;
 use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
 
 use super::changed;
-use crate::config::{self, Problems, duration};
+use crate::config::{self, Config, Problems, duration};
 
 /// A mistake was found.
 const FAILED: u8 = 1;
@@ -26,7 +28,8 @@ fn report(path: &Path) -> (String, u8) {
         Ok(config) => {
             let (in_force, changed) = changed::over(&config);
             let summary = Summary(&in_force);
-            let text = format!("{}: no problems\n{summary}{changed}", path.display());
+            let large = large_files(&config).unwrap_or_default();
+            let text = format!("{}: no problems\n{summary}{large}{changed}", path.display());
             (text, 0)
         }
         Err(problems @ Problems::Unreadable { .. }) => (problems.to_string(), UNUSABLE),
@@ -41,6 +44,17 @@ fn report(path: &Path) -> (String, u8) {
             )
         }
     }
+}
+
+/// More is to be kept than Telegram gives out.
+fn large_files(config: &Config) -> Option<&'static str> {
+    let own = config.telegram.api_url.as_ref();
+    let own = own.is_some_and(|url| url.host_str() != Some("api.telegram.org"));
+    let alone = !own && env::var_os("TELOXIDE_API_URL").is_none();
+    (alone && config.settings.evidence.max_file > EVIDENCE_BYTES).then_some(
+        "\nnote: Telegram gives out files of up to 20MB: a larger max_file needs a Bot API server of \
+         your own (api_url)",
+    )
 }
 
 /// A configuration in words, so that its owner sees what the program understood.
@@ -224,6 +238,18 @@ mod tests {
           rest: everything → Duty officer (on shift in Office duty) 90s
         note: not reachable until invited with /invite: Wang, Sun, Zhou
         ");
+    }
+
+    #[test]
+    fn files_that_telegram_gives_to_nobody_are_noted() {
+        let spec = include_str!("../config/tests/spec.toml");
+        let large = format!("{spec}\n[evidence]\nmax_file = \"200MB\"\n");
+        let note = "note: Telegram gives out files of up to 20MB";
+        assert!(report_of(&large).0.contains(note));
+        assert!(!report_of(spec).0.contains(note));
+        let own = large.replace("https://api.telegram.org", "http://127.0.0.1:8081");
+        let (report, code) = report_of(&own);
+        assert!(code == 0 && !report.contains(note), "{report}");
     }
 
     #[test]

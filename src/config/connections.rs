@@ -39,6 +39,8 @@ pub(crate) struct Telegram {
     pub(crate) webhook_url: Option<Url>,
     /// The Bot API server; `None` is Telegram's own. `TELOXIDE_API_URL` wins over it.
     pub(crate) api_url: Option<Url>,
+    /// Where a Bot API server of one's own keeps its files, on a disk that we share.
+    pub(crate) files_dir: Option<PathBuf>,
     /// Through which Telegram is reached; an address that may hold a password.
     pub(crate) proxy: Option<SecretString>,
     /// The file with the token, used where `TELOXIDE_TOKEN` is not set.
@@ -113,6 +115,7 @@ pub(super) fn telegram(root: &Table, folder: &Path) -> Telegram {
         mode: Mode::of(row),
         webhook_url: text("webhook_url").and_then(|url| address::webhook(url).ok()),
         api_url: text("api_url").and_then(|url| address::server(url).ok()),
+        files_dir: text("files_dir").map(|path| folder.join(path)),
         proxy: text("proxy").map(SecretString::from),
         token_file: folder.join(text("token_file").unwrap_or("token")),
     }

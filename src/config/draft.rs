@@ -69,6 +69,7 @@ impl<'t> Draft<'t> {
         Some(Config {
             settings,
             data_dir: folder.join(root.text("data_dir").unwrap_or("data")),
+            keep_free: evidence::keep_free(root),
             telegram: connections::telegram(root, folder),
             http_listen: connections::listen(root),
         })

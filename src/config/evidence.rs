@@ -7,6 +7,7 @@ use dutybell_core::settings::EvidenceLimits;
 
 use super::problem::Flaw;
 use super::tree::Table;
+use crate::evidence::KEEP_FREE;
 
 const UNITS: [(&str, u64); 3] = [("kB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)];
 
@@ -16,23 +17,9 @@ const MOST: u64 = 2000 << 20;
 
 const EXAMPLES: &str = r#"write a whole number and one unit: "500kB", "20MB" or "2GB""#;
 
-/// Reads a size, or says what is wrong with it.
+/// Reads the size of a file, or says what is wrong with it.
 pub(super) fn size(text: &str) -> Result<u64, Flaw> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, unit) = text.split_at(digits);
-    let unit = UNITS
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(unit))
-        .filter(|_| !number.is_empty());
-    let Some((_, unit)) = unit else {
-        return Err(Flaw::new(format!("`{text}` is no size"), EXAMPLES));
-    };
-    let bytes = number
-        .parse()
-        .ok()
-        .and_then(|number: u64| number.checked_mul(*unit))
-        .filter(|bytes| *bytes <= MOST);
-    match bytes {
+    match bytes(text)?.filter(|bytes| *bytes <= MOST) {
         Some(0) => Err(Flaw::new(
             format!("`{text}` keeps nothing"),
             "write how large a file may be, like \"20MB\"",
@@ -43,6 +30,36 @@ pub(super) fn size(text: &str) -> Result<u64, Flaw> {
             "write at most \"2000MB\"; Telegram's own server gives out 20MB",
         )),
     }
+}
+
+/// Reads how much of a disk stays free, or says what is wrong with it.
+pub(super) fn room(text: &str) -> Result<u64, Flaw> {
+    bytes(text)?.ok_or_else(|| {
+        let reason = format!("`{text}` is more than any disk has");
+        Flaw::new(reason, "write how much stays free, like \"1GB\"")
+    })
+}
+
+/// `None`: too large to be counted.
+fn bytes(text: &str) -> Result<Option<u64>, Flaw> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let unit = UNITS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(unit))
+        .filter(|_| !number.is_empty());
+    let Some((_, unit)) = unit else {
+        return Err(Flaw::new(format!("`{text}` is no size"), EXAMPLES));
+    };
+    let number = number.parse().ok();
+    Ok(number.and_then(|number: u64| number.checked_mul(*unit)))
+}
+
+/// Bytes of the disk that stay free.
+pub(super) fn keep_free(root: &Table) -> u64 {
+    root.table("evidence")
+        .and_then(|row| room(row.text("keep_free")?).ok())
+        .unwrap_or(KEEP_FREE)
 }
 
 pub(super) fn limits(root: &Table) -> EvidenceLimits {
@@ -72,6 +89,14 @@ mod tests {
         ] {
             assert_eq!(size(text), Ok(bytes), "{text}");
         }
+    }
+
+    #[test]
+    fn a_disk_may_keep_more_free_than_a_file_has() {
+        assert_eq!(room("30GB"), Ok(30 << 30));
+        assert_eq!(room("0MB"), Ok(0));
+        assert!(room("1").is_err());
+        assert!(room("99999999999999GB").is_err());
     }
 
     #[test]

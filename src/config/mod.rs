@@ -49,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) settings: Settings,
     /// Where the store lives.
     pub(crate) data_dir: PathBuf,
+    /// Bytes of its disk that evidence leaves free.
+    pub(crate) keep_free: u64,
     /// How Telegram is reached.
     pub(crate) telegram: Telegram,
     /// `[http] listen`; `None`: the program does not listen.

@@ -115,6 +115,7 @@ form!(TEXT, r#""text""#, word::text);
 form!(PHONE, r#""+86 138 0000 0001""#, word::phone);
 form!(SPAN, r#""3m""#, duration::parse);
 form!(SIZE, r#""20MB""#, evidence::size);
+form!(ROOM, r#""1GB""#, evidence::room);
 form!(TIME, r#""08:30""#, calendar::time);
 form!(DATE, r#""2026-11-02""#, calendar::date);
 form!(ZONE, r#""Asia/Shanghai""#, calendar::zone);
@@ -210,6 +211,7 @@ static HTTP: Shape = shape(&[must("listen", LISTEN)]);
 static TELEGRAM: Shape = shape(&[
     may("mode", Type::OneOf(&["polling", "webhook"])),
     may("api_url", SERVER),
+    may("files_dir", TEXT),
     may("proxy", PROXY),
     may("token_file", TEXT),
     may("webhook_url", WEBHOOK),
@@ -222,7 +224,11 @@ static LIMITS: Shape = shape(&[
     may("group_per_minute", COUNT),
 ]);
 
-static EVIDENCE: Shape = shape(&[may("max_file", SIZE), may("max_files", COUNT)]);
+static EVIDENCE: Shape = shape(&[
+    may("max_file", SIZE),
+    may("max_files", COUNT),
+    may("keep_free", ROOM),
+]);
 
 static PEOPLE: Shape = shape(&[
     must("id", Type::Id(Kind::Person)),

@@ -4,12 +4,16 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use dutybell_core::ids::IncidentNumber;
 use dutybell_core::state::evidence::{Fetch, KeptFile, file_name};
 use dutybell_core::state::record::Hash;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::Receiver;
+
+use super::room::{KEEP_FREE, LOOK_EVERY, Room};
 
 /// The folder within the data directory.
 const FOLDER: &str = "evidence";
@@ -50,6 +54,8 @@ impl From<io::Error> for Unreceived {
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
     folder: PathBuf,
+    room: Room,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Files {
@@ -57,7 +63,22 @@ impl Files {
     pub(crate) fn within(data_dir: &Path) -> Self {
         Self {
             folder: data_dir.join(FOLDER),
+            room: Room::keeping(KEEP_FREE),
+            stopped: Arc::default(),
         }
+    }
+
+    /// So that so many bytes of the disk stay free.
+    pub(crate) fn keeping_free(self, bytes: u64) -> Self {
+        Self {
+            room: Room::keeping(bytes),
+            ..self
+        }
+    }
+
+    /// No file is taken in any more; one that is coming in is left.
+    pub(super) fn stop(&self) {
+        self.stopped.store(true, Relaxed);
     }
 
     /// Makes the folder, and takes away what a death left half.
@@ -65,10 +86,7 @@ impl Files {
     /// # Errors
     /// When the disk does not allow it.
     pub(super) fn prepare(&self) -> io::Result<()> {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)?;
+        self.make_folder()?;
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with(HALF) {
@@ -76,6 +94,13 @@ impl Files {
             }
         }
         Ok(())
+    }
+
+    fn make_folder(&self) -> io::Result<()> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.folder)
     }
 
     /// Takes a file in: once this returns well, it survives a power cut under the name of its hash.
@@ -105,21 +130,30 @@ impl Files {
         parts: &mut Receiver<Part>,
     ) -> Result<(Hash, u64), Unreceived> {
         let mut file = create(half).or_else(|error| match error.kind() {
-            // Somebody has cleared the folder away.
+            // Somebody has cleared the folder away. Another file may be coming in beside this one.
             io::ErrorKind::NotFound => {
-                self.prepare()?;
+                self.make_folder()?;
                 create(half)
             }
             _ => Err(error),
         })?;
+        self.room.takes(&self.folder, size.unwrap_or(0))?;
         let mut digest = Sha256::new();
-        let mut bytes = 0_u64;
+        let (mut bytes, mut unseen) = (0_u64, 0_u64);
         loop {
             match parts.blocking_recv() {
+                _ if self.stopped.load(Relaxed) => return Err(Unreceived::Cut),
                 Some(Part::Bytes(part)) => {
                     bytes += part.len() as u64;
                     if bytes > fetch.limit {
                         return Err(Unreceived::TooLarge);
+                    }
+                    unseen += part.len() as u64;
+                    if unseen >= LOOK_EVERY {
+                        // What is buffered counts as free.
+                        file.sync_data()?;
+                        self.room.takes(&self.folder, part.len() as u64)?;
+                        unseen = 0;
                     }
                     digest.update(&part);
                     file.write_all(&part)?;

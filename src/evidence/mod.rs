@@ -6,6 +6,7 @@
 
 mod check;
 mod files;
+mod room;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 pub(crate) use check::Checked;
 use files::Unreceived;
 pub(crate) use files::{Files, Part};
+pub(crate) use room::KEEP_FREE;
 
 use crate::telegram::{BotApi, CallError};
 use crate::writer::WriterHandle;
@@ -72,6 +74,8 @@ pub(crate) async fn run(
             _ = stop.changed() => {}
         }
     }
+    // Else a large file of a local server would be copied to its end.
+    files.stop();
     running.shutdown().await;
 }
 
@@ -126,7 +130,7 @@ fn refused(error: CallError) -> Fetched {
         CallError::Refused {
             code: 400,
             description,
-        } if description.to_lowercase().contains("too big") => Fetched::TooLarge,
+        } if description.to_lowercase().contains("too big") => Fetched::NotGiven,
         CallError::Refused {
             code: 400 | 403,
             description,
@@ -146,7 +150,7 @@ fn log(fetch: &Fetch, fetched: &Fetched) {
         Fetched::Kept { bytes, .. } => {
             tracing::info!(incident.number = number, piece, bytes, "evidence is kept");
         }
-        Fetched::TooLarge => {
+        Fetched::TooLarge | Fetched::NotGiven => {
             tracing::info!(
                 incident.number = number,
                 piece,

@@ -1,5 +1,6 @@
 //! Calls of the Bot API over HTTP.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dutybell_core::decide::BotSelf;
@@ -49,6 +50,8 @@ pub(crate) struct BotApi {
     pub(super) files: SecretString,
     /// The files on our disk.
     pub(super) evidence: Option<Files>,
+    /// Where a server of one's own keeps its files on our disk.
+    pub(super) files_dir: Option<PathBuf>,
 }
 
 /// How a call fails. No text here holds the token: reqwest's own would.
@@ -137,6 +140,7 @@ impl BotApi {
             base: base.into(),
             files: files.into(),
             evidence: None,
+            files_dir: None,
         })
     }
 
@@ -144,6 +148,14 @@ impl BotApi {
     pub(crate) fn with_evidence(self, files: Files) -> Self {
         Self {
             evidence: Some(files),
+            ..self
+        }
+    }
+
+    /// With the folder in which a server of one's own keeps its files, on a disk that we share.
+    pub(crate) fn with_files_dir(self, folder: Option<&Path>) -> Self {
+        Self {
+            files_dir: folder.map(Path::to_owned),
             ..self
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat};
@@ -32,9 +32,6 @@ const AT_ONCE: usize = 64 * 1024;
 /// Bytes that a bot may upload. Source: Bot API, "Sending files" (50 MB).
 const UPLOAD_BYTES: u64 = 50 * 1024 * 1024;
 
-/// Telegram's own server, which has no file on our disk.
-const TELEGRAM: &str = "api.telegram.org";
-
 /// `File` of the Bot API.
 #[derive(Deserialize)]
 struct Described {
@@ -52,8 +49,8 @@ pub(crate) struct FilePlace {
 enum At {
     /// By HTTP, by this path. It is good for an hour.
     Path(String),
-    /// On a disk that the Bot API server shares with us. Source: Bot API, "Using a Local Bot API
-    /// Server" (file_path is absolute).
+    /// On a disk that the Bot API server shares with us, and below the folder in which it keeps its
+    /// files. Source: Bot API, "Using a Local Bot API Server" (file_path is absolute).
     Disk(PathBuf),
 }
 
@@ -70,8 +67,10 @@ impl BotApi {
             code: status,
             description: "the file has no path".to_owned(),
         })?;
-        let at = if path.starts_with('/') && self.has_server_of_its_own() {
-            At::Disk(PathBuf::from(path))
+        let at = if path.starts_with('/') {
+            let folder = self.files_dir.clone();
+            let found = tokio::task::spawn_blocking(move || below(folder.as_deref(), &path)).await;
+            At::Disk(found.map_err(|_| CallError::NoAnswer("looking broke off".to_owned()))??)
         } else {
             At::Path(path)
         };
@@ -149,11 +148,6 @@ impl BotApi {
         Ok(address)
     }
 
-    fn has_server_of_its_own(&self) -> bool {
-        Url::parse(self.files.expose_secret())
-            .is_ok_and(|address| address.host_str() != Some(TELEGRAM))
-    }
-
     /// A file of our disk as an upload.
     ///
     /// # Errors
@@ -194,7 +188,32 @@ impl BotApi {
     }
 }
 
-fn read_from_disk(path: &std::path::Path, parts: &Sender<Part>) -> std::io::Result<()> {
+/// A file that the server names on our disk, where it is one of its own: whoever answers in its
+/// place would otherwise be given any file that we can read. The path itself is not told, for it
+/// holds the token.
+fn below(folder: Option<&Path>, path: &str) -> Result<PathBuf, CallError> {
+    let refused = |description: &str| CallError::Refused {
+        code: 403,
+        description: description.to_owned(),
+    };
+    let folder = folder.ok_or_else(|| {
+        refused("the Bot API server names a file on its disk: set files_dir under [telegram]")
+    })?;
+    let lost = |error: std::io::Error| {
+        CallError::NoAnswer(format!(
+            "the Bot API server's own file can't be found: {error}"
+        ))
+    };
+    let folder = folder.canonicalize().map_err(lost)?;
+    let path = Path::new(path).canonicalize().map_err(lost)?;
+    if path.starts_with(&folder) {
+        Ok(path)
+    } else {
+        Err(refused("the file is not below files_dir of [telegram]"))
+    }
+}
+
+fn read_from_disk(path: &Path, parts: &Sender<Part>) -> std::io::Result<()> {
     if !path.symlink_metadata()?.is_file() {
         return Err(std::io::ErrorKind::InvalidInput.into());
     }
@@ -295,9 +314,32 @@ mod tests {
     }
 
     #[test]
-    fn only_a_server_of_ones_own_shares_our_disk() {
-        assert!(!api("https://api.telegram.org").has_server_of_its_own());
-        assert!(api("http://127.0.0.1:8081").has_server_of_its_own());
+    fn a_server_names_no_file_but_its_own() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("server");
+        std::fs::create_dir(&folder).unwrap();
+        let (own, other) = (folder.join("photo"), home.path().join("token"));
+        std::fs::write(&own, "a").unwrap();
+        std::fs::write(&other, "b").unwrap();
+        let link = folder.join("link");
+        std::os::unix::fs::symlink(&other, &link).unwrap();
+        let found = |folder: Option<&Path>, path: &Path| below(folder, path.to_str().unwrap());
+        assert!(found(Some(&folder), &own).is_ok());
+        let up = folder.join("../token");
+        for (folder, path) in [
+            (None, &own),
+            (Some(folder.as_path()), &other),
+            (Some(&folder), &link),
+            (Some(&folder), &up),
+        ] {
+            let refused = found(folder, path);
+            assert!(
+                matches!(refused, Err(CallError::Refused { code: 403, .. })),
+                "{refused:?}"
+            );
+        }
+        let none = found(Some(&folder), &folder.join("none"));
+        assert!(matches!(none, Err(CallError::NoAnswer(_))), "{none:?}");
     }
 
     #[test]

@@ -170,14 +170,15 @@ fn rows(books: &Books<'_>, now: At, found: &mut Findings) {
 }
 
 /// What a row is, and how long it may wait; `None` for what nobody misses: answers to presses are
-/// dropped after a minute, probes give way to everything, and the auditor's own words say when
+/// dropped after a minute, probes and photos give way to everything, and the auditor's own words say when
 /// they were true.
 fn kind_of(row: &Row) -> Option<(Late, Duration)> {
     row.body.chat()?;
     if matches!(
         row.subject,
         Subject::Probe { .. } | Subject::Checking { .. } | Subject::Audit
-    ) {
+    ) || row.body.is_evidence()
+    {
         return None;
     }
     Some(match row.priority {

@@ -8,6 +8,8 @@
 //!   its chat.
 //! * Windows are counted from the end of a request: Telegram can't have seen it later.
 //! * Answers to presses count against no limit and wait for nothing.
+//! * An upload of our own copy of a file takes minutes on a slow line: it flies beside the rest and
+//!   counts once it has ended, so that no page waits for it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -15,8 +17,8 @@ use std::time::Duration;
 use crate::engine::Order;
 use crate::ids::{RowId, TelegramChat};
 use crate::limits::{
-    GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT, PAUSE_OF_ALL,
-    PAUSED_CHATS_MEAN_ALL, RETRY_AFTER_LONGEST,
+    COPIES_IN_FLIGHT, GROUP_RESERVE_ANSWERS, GROUP_RESERVE_PAGES, IN_FLIGHT, IN_FLIGHT_PER_CHAT,
+    PAUSE_OF_ALL, PAUSED_CHATS_MEAN_ALL, RETRY_AFTER_LONGEST,
 };
 use crate::outgoing::{Outcome, Priority, Row};
 use crate::settings::SendLimits;
@@ -53,6 +55,7 @@ struct Flight {
     /// `None` for an answer to a press.
     chat: Option<TelegramChat>,
     is_page: bool,
+    is_copy: bool,
     since: At,
 }
 
@@ -61,6 +64,7 @@ impl Flight {
         Self {
             chat: row.body.chat(),
             is_page: is_page(row),
+            is_copy: row.body.is_copy(),
             since: row.since(),
         }
     }
@@ -78,6 +82,7 @@ pub struct Deliver {
     rows: BTreeMap<RowId, Row>,
     answers: BTreeSet<(At, RowId)>,
     answers_in_flight: usize,
+    copies_in_flight: usize,
     lanes: BTreeMap<TelegramChat, Lane>,
     in_flight: BTreeMap<RowId, Flight>,
     /// Rows that ended, until the engine has dealt with it.
@@ -94,6 +99,7 @@ struct Lane {
     /// When each is due.
     queue: BTreeMap<(Priority, RowId), At>,
     in_flight: u32,
+    copies_in_flight: usize,
     /// Whether one that is not a page is in flight.
     in_turn: bool,
     recent: VecDeque<At>,
@@ -108,6 +114,7 @@ impl Deliver {
             rows: BTreeMap::new(),
             answers: BTreeSet::new(),
             answers_in_flight: 0,
+            copies_in_flight: 0,
             lanes: BTreeMap::new(),
             in_flight: BTreeMap::new(),
             settling: BTreeSet::new(),
@@ -234,11 +241,14 @@ impl Deliver {
             return Next::Wait(earlier(wake, until));
         }
         let mut best: Option<((Priority, At, RowId), TelegramChat)> = None;
+        let rows = &self.rows;
+        let no_copies = self.copies_in_flight >= COPIES_IN_FLIGHT;
+        let barred = |id: &RowId| no_copies && rows.get(id).is_some_and(|row| row.body.is_copy());
         for (chat, lane) in &mut self.lanes {
             if lane.queue.is_empty() {
                 continue;
             }
-            match lane.head(now, *chat, &self.limits) {
+            match lane.head(now, *chat, &self.limits, barred) {
                 Ok(head) => {
                     if best.is_none_or(|(best, _)| head < best) {
                         best = Some((head, *chat));
@@ -258,9 +268,14 @@ impl Deliver {
         }
         let flight = Flight::of(&row);
         self.in_flight.insert(id, flight);
+        self.copies_in_flight += usize::from(flight.is_copy);
         if let Some(lane) = self.lanes.get_mut(&chat) {
-            lane.in_flight += 1;
-            lane.in_turn |= !flight.is_page;
+            if flight.is_copy {
+                lane.copies_in_flight += 1;
+            } else {
+                lane.in_flight += 1;
+                lane.in_turn |= !flight.is_page;
+            }
         }
         Next::Send(row)
     }
@@ -320,7 +335,7 @@ impl Deliver {
             return Some(Some(until));
         }
         forget_before(&mut self.recent, now, SECOND);
-        let flying = self.in_flight.len() - self.answers_in_flight;
+        let flying = self.in_flight.len() - self.answers_in_flight - self.copies_in_flight;
         if flying >= IN_FLIGHT {
             return Some(None);
         }
@@ -344,8 +359,13 @@ impl Deliver {
         };
         self.recent.push_back(now);
         let lane = self.lanes.entry(chat).or_default();
-        lane.in_flight = lane.in_flight.saturating_sub(1);
-        lane.in_turn &= flight.is_page;
+        if flight.is_copy {
+            self.copies_in_flight = self.copies_in_flight.saturating_sub(1);
+            lane.copies_in_flight = lane.copies_in_flight.saturating_sub(1);
+        } else {
+            lane.in_flight = lane.in_flight.saturating_sub(1);
+            lane.in_turn &= flight.is_page;
+        }
         lane.recent.push_back(now);
         if let Outcome::RetryAfter(span) = outcome {
             let until = now.plus((*span).min(RETRY_AFTER_LONGEST));
@@ -376,6 +396,7 @@ impl Deliver {
                 *other == chat
                     || !lane.queue.is_empty()
                     || lane.in_flight > 0
+                    || lane.copies_in_flight > 0
                     || lane.paused_until.is_some_and(|until| until > now)
                     || lane
                         .recent
@@ -393,6 +414,7 @@ impl Lane {
         now: At,
         chat: TelegramChat,
         limits: &SendLimits,
+        barred: impl Fn(&RowId) -> bool,
     ) -> Result<(Priority, At, RowId), Option<At>> {
         if let Some(until) = still_ahead(self.paused_until, now) {
             return Err(Some(until));
@@ -424,11 +446,16 @@ impl Lane {
                 wake = earlier(wake, Some(due));
                 continue;
             }
+            if barred(&id) {
+                continue;
+            }
             if chat.is_private() {
                 return Ok(key);
             }
             let allowed = group_share(priority, limits.group_per_minute as usize);
-            let used = self.recent.len() + flying;
+            // A page never waits for a copy; the rest leaves it the place that its end will take.
+            let copies = usize::from(priority != Priority::Page) * self.copies_in_flight;
+            let used = self.recent.len() + flying + copies;
             if used < allowed {
                 return Ok(key);
             }

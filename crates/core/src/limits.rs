@@ -190,6 +190,10 @@ pub const FETCH_LONGEST: Duration = Duration::from_secs(10 * 60);
 /// A file that could not be fetched for so long is given up: a disk or a line is mended within a day.
 pub const FETCH_FOR: Duration = Duration::from_secs(24 * 3600);
 
+/// Tries of a file before it is given up for its age: a bot that was down for a day has not tried.
+/// With the delays between them some 50 minutes.
+pub const FETCH_TRIES_OF_DAY: u32 = 12;
+
 /// Tries of a file that Telegram does not give out: its answer also stands for a passing trouble
 /// ("wrong file_id or the file is temporarily unavailable").
 pub const FETCH_TRIES: u32 = 4;
@@ -202,6 +206,14 @@ pub const ALBUM_LIFE: Duration = Duration::from_secs(3600);
 /// must hold it.
 pub const ALBUM_BYTES: usize = 64;
 
+/// Photos and files are not sent to a chat again within so long: in a group, those of one incident
+/// take a minute, and whoever presses again sees them come.
+pub const SHOWN_AGAIN: Duration = Duration::from_secs(60);
+
+/// That a piece can't be shown is said once in so long of all that were asked for together: as long
+/// as an upload of each may take.
+pub const NOT_SHOWN_AGAIN: Duration = Duration::from_secs(3600);
+
 /// That no more is kept of an incident is told once in so long while an album comes in.
 pub const FULL_AGAIN: Duration = Duration::from_secs(60);
 
@@ -210,6 +222,10 @@ pub const IN_FLIGHT: usize = 64;
 
 /// Messages in flight at once in one chat where its limit was lifted.
 pub const IN_FLIGHT_PER_CHAT: u32 = 16;
+
+/// Uploads of our own copies of files that fly at once, beside the rest: each holds a file of up to
+/// 50 MB in memory, and may take minutes.
+pub const COPIES_IN_FLIGHT: usize = 2;
 
 /// Chats that are told to wait at the same time before the bot as a whole waits: Telegram does not
 /// say which limit was hit.

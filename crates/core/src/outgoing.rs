@@ -190,6 +190,19 @@ impl Outgoing {
         matches!(self, Self::Knock { .. } | Self::Standing { .. })
     }
 
+    /// Whether it uploads our own copy of a file, which may take minutes.
+    pub fn is_copy(&self) -> bool {
+        let Self::Upload { drawn, .. } = self else {
+            return false;
+        };
+        matches!(drawn, Drawn::Kept(_))
+    }
+
+    /// Whether it shows a piece of evidence again.
+    pub fn is_evidence(&self) -> bool {
+        matches!(self, Self::SendFile { .. } | Self::SendLocation { .. }) || self.is_copy()
+    }
+
     /// The chat it goes to; `None` for an answer to a press.
     pub fn chat(&self) -> Option<TelegramChat> {
         match self {

@@ -7,7 +7,8 @@ use std::time::Duration;
 use dutybell_core::audit::{Late, Overdue};
 use dutybell_core::engine::Input;
 use dutybell_core::ids::TelegramChat;
-use dutybell_core::limits::{AUDIT_EVERY, OVERDUE_CARD, OVERDUE_PAGE};
+use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming, Press};
+use dutybell_core::limits::{AUDIT_EVERY, OVERDUE_CARD, OVERDUE_PAGE, OVERDUE_REMINDER};
 use dutybell_core::outgoing::{Outcome, Outgoing};
 use support::{Story, TOWN, private};
 
@@ -161,6 +162,38 @@ fn a_step_whose_timer_was_lost_is_said_and_taken_up_again() {
         "{:?}",
         story.kinds(1)
     );
+}
+
+/// A group takes twenty messages a minute: photos of a few incidents fill ten of them.
+#[test]
+fn photos_that_wait_for_their_turn_are_never_overdue() {
+    let mut story = Story::begin();
+    let Incoming::Message(mut message) = story.written(LI, TOWN, "/report fire") else {
+        unreachable!("it is a message");
+    };
+    message.attachments = vec![Attachment {
+        kind: AttachmentKind::Photo,
+        file_id: "file-a".into(),
+        unique_id: "a".into(),
+        size: Some(1000),
+        name: None,
+        position: None,
+    }];
+    story.update(Incoming::Message(message));
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    story.say(OFFICE, private(OFFICE), "/timeline 1");
+    let (message, data) = story
+        .button(private(OFFICE), "Photos and files (1)")
+        .unwrap();
+    story.hear(Incoming::Press(Press {
+        id: "photos".into(),
+        from: support::sender(OFFICE),
+        chat: Some(support::chat_ref(private(OFFICE))),
+        message: Some(message),
+        data,
+    }));
+    story.now = story.now.plus(OVERDUE_REMINDER * 2);
+    assert_eq!(audit(&mut story), []);
 }
 
 #[test]

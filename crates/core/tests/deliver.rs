@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use dutybell_core::deliver::{Backlog, Deliver, Next};
-use dutybell_core::ids::{RowId, TelegramChat};
-use dutybell_core::outgoing::{Message, Outcome, Outgoing, Priority, Row, Subject};
+use dutybell_core::ids::{IncidentNumber, RowId, TelegramChat};
+use dutybell_core::incoming::AttachmentKind;
+use dutybell_core::outgoing::{Drawn, Message, Outcome, Outgoing, Priority, Row, Subject};
 use dutybell_core::settings::SendLimits;
+use dutybell_core::state::evidence::KeptFile;
+use dutybell_core::state::record::Hash;
 use dutybell_core::time::At;
 
 const START: At = At(1_795_457_460_000);
@@ -29,6 +32,22 @@ fn row(id: u64, priority: Priority, body: Outgoing) -> Row {
 fn to(chat: TelegramChat) -> Outgoing {
     Outgoing::Send {
         chat,
+        message: Message::default(),
+        reply_to: None,
+    }
+}
+
+/// Our own copy of a file.
+fn copy_to(chat: TelegramChat) -> Outgoing {
+    let kept = KeptFile {
+        incident: IncidentNumber(1),
+        kind: AttachmentKind::Video,
+        sha256: Hash::from([7; 32]),
+        name: None,
+    };
+    Outgoing::Upload {
+        chat,
+        drawn: Drawn::Kept(Box::new(kept)),
         message: Message::default(),
         reply_to: None,
     }
@@ -256,4 +275,36 @@ fn a_page_that_fails_again_and_again_has_waited_since_it_was_due_at_first() {
     deliver.withdraw(RowId(1));
     let seen = deliver.backlog(later);
     assert_eq!((seen.oldest_page, seen.oldest), (None, Some(START)));
+}
+
+/// An upload of some megabytes flies for minutes on a slow line.
+#[test]
+fn no_page_waits_for_copies_of_files() {
+    let mut deliver = Deliver::new(SendLimits::default());
+    for id in 1..=30 {
+        deliver.offer(row(id, Priority::Bulk, copy_to(GROUP)));
+    }
+    let flown = |deliver: &mut Deliver| match deliver.next(START) {
+        Next::Send(row) => Some(row.id.0),
+        _ => None,
+    };
+    assert_eq!(flown(&mut deliver), Some(1));
+    assert_eq!(flown(&mut deliver), Some(2));
+    assert_eq!(
+        deliver.next(START),
+        Next::Wait(None),
+        "two are enough in memory"
+    );
+    deliver.offer(row(31, Priority::Page, to(GROUP)));
+    assert_eq!(flown(&mut deliver), Some(31));
+    let now = after(1000);
+    deliver.ended(RowId(31), &Outcome::Sent(None), START);
+    deliver.offer(row(32, Priority::Answer, to(GROUP)));
+    assert_eq!(sent(&mut deliver, now), Some(32));
+    let now = after(2000);
+    assert_eq!(deliver.next(now), Next::Wait(None));
+    // Its end makes room, and counts.
+    deliver.ended(RowId(1), &Outcome::Sent(None), now);
+    assert_eq!(deliver.next(now), Next::Wait(Some(after(3000))));
+    assert!(matches!(deliver.next(after(3000)), Next::Send(row) if row.id.0 == 3));
 }

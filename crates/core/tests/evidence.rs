@@ -5,12 +5,12 @@ mod support;
 use std::time::Duration;
 
 use dutybell_core::engine::Input;
-use dutybell_core::ids::{IncidentNumber, TelegramChat, TelegramUser};
+use dutybell_core::ids::{IncidentNumber, RowId, TelegramChat, TelegramUser};
 use dutybell_core::incoming::{
     Attachment, AttachmentKind, ChatMessage, Incoming, Position, Quoted,
 };
-use dutybell_core::limits::{FETCH_FOR, FETCH_TRIES};
-use dutybell_core::outgoing::{Drawn, Outcome, Outgoing};
+use dutybell_core::limits::{FETCH_FOR, FETCH_TRIES, FETCH_TRIES_OF_DAY, SHOWN_AGAIN};
+use dutybell_core::outgoing::{Drawn, Outcome, Outgoing, Row};
 use dutybell_core::settings::EvidenceLimits;
 use dutybell_core::state::evidence::{Fetched, Filed};
 use dutybell_core::state::incident::Incident;
@@ -412,9 +412,66 @@ fn a_line_that_stays_down_is_given_up_after_a_day() {
     sends(&mut story, (LI, TOWN), "/report smoke", &[photo("a")]);
     story.press(ZHAO, private(ZHAO), "Acknowledge");
     story.pass(FETCH_FOR);
-    let why = "no connection".to_owned();
-    fetched(&mut story, 1, Fetched::Later { why, wait: None });
+    for _ in 0..FETCH_TRIES_OF_DAY {
+        // A bot that was down for that day has tried nothing.
+        assert_eq!(evidence_kinds(&story), Vec::<&str>::new());
+        let why = "no connection".to_owned();
+        fetched(&mut story, 1, Fetched::Later { why, wait: None });
+    }
     assert_eq!(evidence_kinds(&story), ["evidence_failed"]);
+}
+
+#[test]
+fn a_line_that_was_down_uses_up_no_try_of_what_telegram_refuses() {
+    let mut story = Story::begin();
+    sends(&mut story, (LI, TOWN), "/report smoke", &[photo("a")]);
+    for _ in 0..FETCH_TRIES {
+        let why = "no connection".to_owned();
+        fetched(&mut story, 1, Fetched::Later { why, wait: None });
+    }
+    let why = "the file is temporarily unavailable".to_owned();
+    fetched(&mut story, 1, Fetched::Gone { why });
+    assert_eq!(evidence_kinds(&story), Vec::<&str>::new());
+    fetched(&mut story, 1, kept());
+    assert_eq!(evidence_kinds(&story), ["evidence_kept"]);
+}
+
+#[test]
+fn what_telegram_gives_to_nobody_is_not_blamed_on_our_limit() {
+    let mut story = Story::begin();
+    sends(&mut story, (LI, TOWN), "/report smoke", &[photo("a")]);
+    fetched(&mut story, 1, Fetched::NotGiven);
+    assert_eq!(
+        story.record(1).pop().unwrap().event.text(),
+        "photo (1): Telegram does not give out files of this size"
+    );
+    let said = last(&story, TOWN);
+    assert!(said.contains("Telegram does not give out a file"), "{said}");
+    story.replays(1);
+}
+
+#[test]
+fn a_second_press_sends_nothing_twice_and_photos_are_never_late() {
+    let mut story = Story::begin();
+    sends(&mut story, (LI, TOWN), "/report smoke", &[photo("a")]);
+    story.say(ZHAO, private(ZHAO), "/timeline 1");
+    let files = |story: &Story| {
+        let bodies = story.sent.iter().map(|(_, body)| body);
+        bodies.filter(|body| body.is_evidence()).count()
+    };
+    story.press(ZHAO, private(ZHAO), "Photos and files (1)");
+    assert_eq!(files(&story), 1);
+    let toast = story.press(ZHAO, private(ZHAO), "Photos and files (1)");
+    assert!(toast.contains("just now"), "{toast}");
+    assert_eq!(files(&story), 1);
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    story.pass(SHOWN_AGAIN);
+    story.press(ZHAO, private(ZHAO), "Photos and files (1)");
+    assert_eq!(files(&story), 2);
+    // Nothing of it is left once the next is shown.
+    let troubles = &story.engine.desk().troubles;
+    let shown = troubles.keys().filter(|kind| kind.starts_with("shown/"));
+    assert_eq!(shown.count(), 1);
 }
 
 #[test]
@@ -500,4 +557,80 @@ fn who_may_not_read_gets_no_files() {
     let toast = story.press(GUEST, TOWN, "Photos and files (1)");
     assert!(toast.contains("may read this"), "{toast}");
     assert_eq!(story.sent.len(), before + 1, "the answer alone");
+}
+
+#[test]
+fn what_cannot_be_shown_is_said_once_for_all_that_were_asked_for() {
+    let mut story = Story::begin();
+    let pieces = [photo("a"), photo("b"), photo("c")];
+    sends(&mut story, (LI, TOWN), "/report smoke", &pieces);
+    story.say(ZHAO, private(ZHAO), "/timeline 1");
+    let (message, data) = story.button(private(ZHAO), "Photos and files (3)").unwrap();
+    story.hear(Incoming::Press(dutybell_core::incoming::Press {
+        id: "again".into(),
+        from: support::sender(ZHAO),
+        chat: Some(support::chat_ref(private(ZHAO))),
+        message: Some(message),
+        data,
+    }));
+    let row = loop {
+        let row = story.departs();
+        if row.body.is_evidence() {
+            break row;
+        }
+    };
+    let refused = || Outcome::Refused("wrong file identifier".into());
+    story.ends(row.clone(), refused());
+    for piece in 1..3 {
+        // The others, asked for by the same press.
+        let id = RowId(row.id.0 + piece);
+        let row = Box::new(Row { id, ..row.clone() });
+        let outcome = refused();
+        story.tell(Input::Ended { row, outcome });
+    }
+    let said = story.lines(private(ZHAO));
+    let said = said.iter().filter(|line| line.contains("can't be shown"));
+    assert_eq!(said.count(), 1);
+}
+
+#[test]
+fn what_is_joined_keeps_its_own_files_and_is_shown_with_what_goes_on() {
+    let mut settings = settings();
+    settings.evidence = EvidenceLimits {
+        max_files: 1,
+        ..EvidenceLimits::default()
+    };
+    let mut story = Story::with(settings);
+    let smoke = "/report smoke in the mill";
+    sends(&mut story, (LI, TOWN), smoke, &[photo("a")]);
+    let fire = "/report the mill is on fire";
+    sends(&mut story, (GUEST, TOWN), fire, &[photo("b")]);
+    story.press(GUEST, TOWN, "Same as #1");
+    // Fetched only now, it is still the other's, with its hash.
+    let number = IncidentNumber(2);
+    story.tell(Input::Fetched {
+        incident: number,
+        piece: 1,
+        fetched: kept(),
+    });
+    assert_eq!(incident(&story).evidence.len(), 1);
+    let kept = story.record(2).pop().unwrap();
+    assert_eq!(kept.event.kind(), "evidence_kept");
+    story.say(ZHAO, private(ZHAO), "/timeline 1");
+    let record = story.shown(private(ZHAO)).pop().unwrap().1.text;
+    assert!(record.contains("#2: 1 photos and files"), "{record}");
+    story.press(ZHAO, private(ZHAO), "Photos and files (2)");
+    let shown: Vec<(&str, bool)> = story
+        .sent
+        .iter()
+        .filter_map(|(_, body)| match body {
+            Outgoing::SendFile { file_id, kept, .. } => {
+                let copy = kept.as_ref().map(|kept| kept.incident);
+                Some((file_id.as_str(), copy == Some(number)))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(shown, [("file-a", false), ("file-b", true)]);
+    story.replays(1);
 }

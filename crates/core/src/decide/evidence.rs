@@ -6,11 +6,13 @@ use std::time::Duration;
 use crate::decide::acknowledge::no_incident;
 use crate::decide::message::{live_incident, told_incident};
 use crate::decide::{Decision, Draft, Effect, Line, Place, Speech, Turn, World, likeness, rights};
-use crate::ids::IncidentNumber;
+use crate::ids::{IncidentNumber, MessageId, TelegramChat};
 use crate::incoming::{Attachment, ChatMessage, Sender};
 use crate::limits::{
-    ALBUM_BYTES, ALBUM_LIFE, FETCH_FIRST, FETCH_FOR, FETCH_LONGEST, FETCH_TRIES, FULL_AGAIN,
+    ALBUM_BYTES, ALBUM_LIFE, FETCH_FIRST, FETCH_FOR, FETCH_LONGEST, FETCH_TRIES,
+    FETCH_TRIES_OF_DAY, FULL_AGAIN, NOT_SHOWN_AGAIN, SHOWN_AGAIN,
 };
+use crate::outgoing::Priority;
 use crate::state::desk::DeskChange;
 use crate::state::event::{Actor, Event, Origin};
 use crate::state::evidence::{Album, Evidence, Fetch, Fetched, Filed, Unkept};
@@ -112,6 +114,7 @@ pub(super) fn file(
                 since: now,
                 due: now,
                 attempt: 0,
+                refusals: 0,
             });
         }
     }
@@ -203,13 +206,7 @@ pub(super) fn of_album(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
 
 /// An album of ten would say ten times that nothing more is kept.
 fn told_full_lately(turn: &mut Turn<'_>, number: IncidentNumber) -> bool {
-    let kind = format!("evidence_full/{number}");
-    let last = turn.world.desk.troubles.get(&kind);
-    let lately = last.is_some_and(|last| turn.now.since(*last) < FULL_AGAIN);
-    if !lately {
-        turn.decision.desk.push(DeskChange::Trouble(kind, turn.now));
-    }
-    lately
+    turn.lately("evidence_full", &number.to_string(), FULL_AGAIN)
 }
 
 /// Which messages of ours an answer with a photo may answer.
@@ -254,15 +251,36 @@ pub(super) fn show(turn: &mut Turn<'_>, place: Place, number: IncidentNumber) ->
     let Some(incident) = turn.look(number) else {
         return no_incident(&turn.world, number);
     };
-    if incident.evidence.is_empty() {
+    if incident.pieces_of_all() == 0 {
         return Line::EvidenceNone(number);
     }
-    send_all(turn, place, &incident);
-    Line::EvidenceComes(number)
+    if send_all(turn, place, &incident) {
+        Line::EvidenceComes(number)
+    } else {
+        Line::EvidenceCame(number)
+    }
 }
 
-/// Shows every piece again: from Telegram, else from our disk.
-pub(super) fn send_all(turn: &mut Turn<'_>, place: Place, incident: &Incident) {
+/// Shows every piece again, also of what was joined to it: from Telegram, else from our disk.
+/// `false` where that was done just now: a press more would fill the chat's minute.
+pub(super) fn send_all(turn: &mut Turn<'_>, place: Place, incident: &Incident) -> bool {
+    if incident.pieces_of_all() == 0 {
+        return true;
+    }
+    let of = format!("{}/{}", place.chat, incident.number);
+    if turn.lately("shown", &of, SHOWN_AGAIN) {
+        return false;
+    }
+    send_pieces(turn, place, incident);
+    for also in incident.also().iter().filter(|also| also.pieces > 0) {
+        if let Some(joined) = turn.look(also.number) {
+            send_pieces(turn, place, &joined);
+        }
+    }
+    true
+}
+
+fn send_pieces(turn: &mut Turn<'_>, place: Place, incident: &Incident) {
     let files = incident.pieces().map(|(piece, file)| Effect::File {
         chat: place.chat,
         file: file.clone(),
@@ -270,6 +288,27 @@ pub(super) fn send_all(turn: &mut Turn<'_>, place: Place, incident: &Incident) {
         reply_to: place.message,
     });
     turn.decision.effects.extend(files);
+}
+
+/// Telegram shows a piece neither by its handle nor from our disk: said once of all that were asked
+/// for together.
+pub fn not_shown(
+    world: World<'_>,
+    chat: TelegramChat,
+    reply_to: Option<MessageId>,
+    now: At,
+) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let asked = reply_to.map_or(0, |message| message.0);
+    if !turn.lately("not_shown", &format!("{chat}/{asked}"), NOT_SHOWN_AGAIN) {
+        turn.decision.effects.push(Effect::Say {
+            chat,
+            reply_to,
+            speech: Line::EvidenceNotShown.into(),
+            priority: Priority::Bulk,
+        });
+    }
+    turn.done()
 }
 
 /// A try to fetch a file ended.
@@ -285,7 +324,8 @@ pub fn fetched(
         return turn.done();
     };
     let kind = fetch.kind;
-    let tired = now.since(fetch.since) >= FETCH_FOR;
+    let tired = now.since(fetch.since) >= FETCH_FOR && fetch.attempt + 1 >= FETCH_TRIES_OF_DAY;
+    let refused = matches!(fetched, Fetched::Gone { .. });
     let again = match fetched {
         Fetched::Kept { sha256, bytes } => {
             let (sha256, bytes) = (*sha256, *bytes);
@@ -310,8 +350,18 @@ pub fn fetched(
             turn.answer(place_of(&world, fetch), line);
             None
         }
+        Fetched::NotGiven => {
+            let refused = Evidence::Refused {
+                piece: Some(piece),
+                kind,
+                why: Unkept::NotGiven,
+            };
+            note(&mut turn, number, refused);
+            turn.answer(place_of(&world, fetch), Line::EvidenceNotGiven(number));
+            None
+        }
         Fetched::Later { wait, .. } if !tired => Some(wait.unwrap_or_default()),
-        Fetched::Gone { .. } if fetch.attempt + 1 < FETCH_TRIES => Some(Duration::ZERO),
+        Fetched::Gone { .. } if fetch.refusals + 1 < FETCH_TRIES => Some(Duration::ZERO),
         Fetched::Disk { why } => {
             // Said at once, since only somebody at the machine can mend it.
             let known = turn.look(number);
@@ -329,6 +379,7 @@ pub fn fetched(
     let next = again.map(|wait| {
         Box::new(Fetch {
             attempt: fetch.attempt + 1,
+            refusals: fetch.refusals + u32::from(refused),
             due: now.plus(backoff(fetch.attempt).max(wait)),
             ..fetch.clone()
         })

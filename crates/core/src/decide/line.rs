@@ -263,6 +263,8 @@ pub enum Line {
         /// Bytes that are kept at most.
         limit: u64,
     },
+    /// A file is not kept: Telegram gives out none of its size.
+    EvidenceNotGiven(IncidentNumber),
     /// A file is not kept: there are too many.
     EvidenceTooMany {
         /// Of which incident.
@@ -272,6 +274,8 @@ pub enum Line {
     },
     /// Photos and files come as messages.
     EvidenceComes(IncidentNumber),
+    /// They have just been sent there.
+    EvidenceCame(IncidentNumber),
     /// There are none.
     EvidenceNone(IncidentNumber),
     /// A photo or file can't be shown any more.

@@ -56,7 +56,7 @@ mod withdraw;
 pub use checked::{Checked, CheckedChat, ShortTeam};
 pub use draft::Draft;
 pub use edited::edited;
-pub use evidence::fetched;
+pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people};
 pub use line::{Action, Called, Line, Speech};
 pub use message::message;

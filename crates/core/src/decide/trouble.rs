@@ -1,5 +1,7 @@
 //! Troubles of the bot itself, told to the administrators, each kind once an hour.
 
+use std::time::Duration;
+
 use crate::decide::{Decision, Speech, Turn, World};
 use crate::ids::TelegramChat;
 use crate::limits::TROUBLE_AGAIN;
@@ -73,6 +75,25 @@ impl Turn<'_> {
                 .push(DeskChange::Trouble(kind.to_owned(), self.now));
             self.tell_administrators(speech);
         }
+    }
+
+    /// Whether something was so within a span; else it is remembered, and what was of its kind before
+    /// is forgotten.
+    pub(super) fn lately(&mut self, kind: &str, of: &str, span: Duration) -> bool {
+        let (name, now) = (format!("{kind}/{of}"), self.now);
+        let troubles = &self.world.desk.troubles;
+        let recent = |last: &At| now.since(*last) < span;
+        if troubles.get(&name).is_some_and(recent) {
+            return true;
+        }
+        let kind = format!("{kind}/");
+        let old = troubles
+            .iter()
+            .filter(|(name, last)| name.starts_with(&kind) && !recent(last))
+            .map(|(name, _)| DeskChange::TroubleOver(name.clone()));
+        self.decision.desk.extend(old);
+        self.decision.desk.push(DeskChange::Trouble(name, now));
+        false
     }
 
     /// A chat can't be written to. A person's own trouble is told with his incident.

@@ -2,9 +2,8 @@
 //! again when a try has failed; and what is shown of them again.
 
 use super::*;
-use crate::decide::{Effect, Line};
 use crate::limits::FETCH_LONGEST;
-use crate::outgoing::{Drawn, Message, Outgoing, Priority};
+use crate::outgoing::{Drawn, Message, Outgoing};
 
 type Piece = (IncidentNumber, u32);
 
@@ -68,7 +67,12 @@ impl Engine {
     }
 
     /// Telegram refuses to show a piece of evidence: our own copy goes instead, where there is one.
-    pub(super) fn evidence_refused(&mut self, row: &Row, now: At) {
+    pub(super) fn evidence_refused(
+        &mut self,
+        row: &Row,
+        now: At,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
         match row.body.clone() {
             Outgoing::SendFile {
                 chat,
@@ -89,28 +93,12 @@ impl Engine {
             | Outgoing::SendLocation { chat, reply_to, .. }
             | Outgoing::Upload { chat, reply_to, .. } => {
                 self.pending.row_done(row.id);
-                let effect = Effect::Say {
-                    chat,
-                    reply_to,
-                    speech: Line::EvidenceNotShown.into(),
-                    priority: Priority::Bulk,
-                };
-                self.perform(effect, now);
+                let decision =
+                    self.ask(store, |world| decide::not_shown(world, chat, reply_to, now))?;
+                self.absorb(decision, now);
             }
             _ => self.pending.row_done(row.id),
         }
+        Ok(())
     }
-}
-
-/// Whether this shows a piece of evidence again.
-pub(super) fn is_shown(body: &Outgoing) -> bool {
-    matches!(
-        body,
-        Outgoing::SendFile { .. }
-            | Outgoing::SendLocation { .. }
-            | Outgoing::Upload {
-                drawn: Drawn::Kept(_),
-                ..
-            }
-    )
 }

@@ -190,6 +190,7 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             album.as_ref().map(codec::encode),
         ),
         DeskChange::Trouble(kind, at) => (format!("trouble/{kind}"), Some(codec::encode(at))),
+        DeskChange::TroubleOver(kind) => (format!("trouble/{kind}"), None),
         DeskChange::Morning(due) => (MORNING.to_owned(), due.as_ref().map(codec::encode)),
         DeskChange::Check(check) => (CHECK.to_owned(), check.as_deref().map(codec::encode)),
         DeskChange::Night(person, test) => {

@@ -208,7 +208,9 @@ impl Engine {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) => {
                 self.retry(row, outcome, now);
             }
-            Outcome::Refused(_) if evidence::is_shown(&row.body) => self.evidence_refused(row, now),
+            Outcome::Refused(_) if row.body.is_evidence() => {
+                self.evidence_refused(row, now, store)?;
+            }
             Outcome::Refused(_)
                 if row.stripped < STRIPS
                     && matches!(row.body, Outgoing::Send { .. } | Outgoing::Upload { .. }) =>

@@ -33,11 +33,12 @@ pub(super) fn size(bytes: u64) -> String {
 
 /// The button that shows everything again; none where there is nothing.
 pub(super) fn buttons(view: &View<'_>, incident: &Incident) -> Vec<Vec<Button>> {
-    if incident.evidence.is_empty() {
+    let pieces = incident.pieces_of_all();
+    if pieces == 0 {
         return Vec::new();
     }
     vec![vec![Button {
-        label: view.say("label-files", &[("n", incident.evidence.len().into())]),
+        label: view.say("label-files", &[("n", pieces.into())]),
         data: Press::Files(incident.number).encode(),
     }]]
 }
@@ -91,6 +92,7 @@ pub(super) fn sentence(view: &View<'_>, by: &Actor, evidence: &Evidence) -> Stri
                     "ev-evidence-large",
                     &[what, ("limit", (&size(*limit)).into())],
                 ),
+                Unkept::NotGiven => view.say("ev-evidence-not-given", &[what]),
                 Unkept::TooMany { limit } => {
                     view.say("ev-evidence-many", &[what, ("limit", (*limit).into())])
                 }

@@ -206,6 +206,8 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             &[("n", number.0.into()), ("limit", (*limit).into())],
         ),
         Line::EvidenceComes(n) => numbered("line-evidence-comes", n),
+        Line::EvidenceCame(n) => numbered("line-evidence-came", n),
+        Line::EvidenceNotGiven(n) => numbered("line-evidence-not-given", n),
         Line::EvidenceNone(n) => numbered("line-evidence-none", n),
         Line::EvidenceNotShown => view.say("line-evidence-not-shown", &[]),
         Line::EvidenceLoose => view.say("line-evidence-loose", &[]),

@@ -205,7 +205,7 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::Likened { to: None } => view.say("ev-likened-none", &[]),
         Event::Joined(also) => {
             let reporter = view.actor(&also.by);
-            view.say(
+            let joined = view.say(
                 "ev-joined",
                 &[
                     who,
@@ -214,7 +214,12 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
                     ("time", (&view.precise_time(also.at)).into()),
                     ("text", (&text(&also.text)).into()),
                 ],
-            )
+            );
+            if also.pieces == 0 {
+                return joined;
+            }
+            let pieces = [("other", also.number.0.into()), ("n", also.pieces.into())];
+            format!("{joined} · {}", view.say("ev-joined-pieces", &pieces))
         }
         Event::AcknowledgedWith { holder, number } => {
             let holder = view.actor(holder);

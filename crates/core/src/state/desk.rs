@@ -99,6 +99,8 @@ pub enum DeskChange {
     Album(TelegramChat, String, Option<Album>),
     /// An administrator was told of a trouble.
     Trouble(String, At),
+    /// Nothing follows any more from a trouble that was told.
+    TroubleOver(String),
     /// The next morning's check is due then, or there is none.
     Morning(Option<At>),
     /// A check began, went on or is over.
@@ -154,6 +156,9 @@ impl Desk {
             }
             DeskChange::Trouble(kind, at) => {
                 self.troubles.insert(kind.clone(), *at);
+            }
+            DeskChange::TroubleOver(kind) => {
+                self.troubles.remove(kind);
             }
             DeskChange::Morning(due) => self.selftests.morning = *due,
             DeskChange::Check(check) => self.selftests.check = check.as_deref().cloned(),

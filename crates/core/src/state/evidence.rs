@@ -68,6 +68,8 @@ pub enum Unkept {
         /// So many are kept.
         limit: u64,
     },
+    /// Telegram gives out no file of its size.
+    NotGiven,
     /// The incident has as many pieces as are kept of one.
     TooMany {
         /// So many are.
@@ -144,6 +146,9 @@ pub struct Fetch {
     /// Tries that failed.
     #[serde(default)]
     pub attempt: u32,
+    /// Those of them that Telegram refused.
+    #[serde(default)]
+    pub refusals: u32,
 }
 
 /// How a try to fetch a file ended.
@@ -156,8 +161,10 @@ pub enum Fetched {
         /// How many.
         bytes: u64,
     },
-    /// It is larger than was said, or than Telegram gives out.
+    /// It is larger than was said.
     TooLarge,
+    /// It is larger than what Telegram gives out.
+    NotGiven,
     /// Not now: no connection, too many requests, a server in trouble.
     Later {
         /// What happened.
@@ -222,6 +229,9 @@ impl Evidence {
                 };
                 match why {
                     Unkept::TooLarge { limit } => format!("{what}: more than {limit} bytes"),
+                    Unkept::NotGiven => {
+                        format!("{what}: Telegram does not give out files of this size")
+                    }
                     Unkept::TooMany { limit } => format!("{what}: more than {limit} pieces"),
                 }
             }

@@ -256,8 +256,8 @@ impl Incident {
             | Event::StepPassed { .. }
             | Event::PostFailed { .. }
             | Event::Edited { .. }
-            | Event::Likened { .. } => {}
-            Event::Joined(also) => self.evidence.extend(also.evidence.iter().cloned()),
+            | Event::Likened { .. }
+            | Event::Joined(_) => {}
             Event::Merged { into } => {
                 self.close(entry, entry.event.text(), Ending::Merged(*into));
             }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{IncidentNumber, MessageId, TelegramChat};
-use crate::incoming::Attachment;
 use crate::state::event::{Actor, Event, Origin};
 use crate::state::incident::{Ending, Incident, Phase};
 use crate::state::record::Entry;
@@ -23,9 +22,9 @@ pub struct AlsoReported {
     /// The message, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// Photos and files that it had.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<Attachment>,
+    /// Photos, files and places that it has: they stay with it, and no more come once it is over.
+    #[serde(default)]
+    pub pieces: u32,
 }
 
 /// Likeness to others, and who else reported.
@@ -42,11 +41,7 @@ impl Kin {
     pub(super) fn follow(&mut self, entry: &Entry) {
         match &entry.event {
             Event::Likened { to } => self.like = *to,
-            Event::Joined(also) => self.also.push(AlsoReported {
-                // The incident itself has them.
-                evidence: Vec::new(),
-                ..(**also).clone()
-            }),
+            Event::Joined(also) => self.also.push((**also).clone()),
             Event::Edited { origin, text, .. } => {
                 let mut also = self.also.iter_mut();
                 if let Some(also) = also.find(|also| also.origin == Some(*origin)) {
@@ -70,6 +65,13 @@ impl Incident {
     /// Reports of the same.
     pub fn also(&self) -> &[AlsoReported] {
         self.trail.as_ref().map_or(&[], |trail| &trail.kin.also)
+    }
+
+    /// Photos, files and places of it and of those that were joined to it.
+    pub fn pieces_of_all(&self) -> u32 {
+        let own = u32::try_from(self.evidence.len()).unwrap_or(u32::MAX);
+        let also = self.also().iter().map(|also| also.pieces);
+        also.fold(own, u32::saturating_add)
     }
 
     /// The incident that goes on for this one.
@@ -106,7 +108,7 @@ impl Incident {
             at: self.reported_at,
             text: self.text.clone(),
             origin,
-            evidence: self.evidence.clone(),
+            pieces: u32::try_from(self.evidence.len()).unwrap_or(u32::MAX),
         };
         std::iter::once(own)
             .chain(self.also().iter().cloned())
