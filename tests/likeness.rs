@@ -42,6 +42,7 @@ async fn each_is_paged_at_once_and_one_tap_makes_them_one() {
     assert_eq!(late.text, "Acknowledged #1. Nobody else is paged.");
     town.says("zhao", "zhao", "/update 2 water is up");
     town.becomes(&first, "water is up").await;
+    town.sees("zhao", "#1: update stored.").await;
     let stored = town.end().await;
     assert_eq!(stored[1]["state"], "closed");
     let last = stored[1]["timeline"].as_array().unwrap().last().unwrap();
