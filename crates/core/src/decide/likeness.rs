@@ -12,15 +12,16 @@ use crate::incoming::Sender;
 use crate::limits::{LIKE_CANDIDATES, LIKE_WITHIN};
 use crate::state::event::{Actor, Event, Restart};
 use crate::state::incident::{Ending, Incident, Phase};
-use crate::state::likeness::is_like;
+use crate::state::likeness::{Wording, is_like};
 use crate::time::At;
 
 /// Offers the earliest open incident that a new one looks like.
 pub(super) fn offer(draft: &mut Draft, world: &World<'_>, now: At) {
     let new = &draft.incident;
+    let wording = Wording::of(&new.text);
     let found = candidates(world, now)
         .filter(|open| open.drill == new.drill)
-        .filter(|open| is_like(new.category.as_ref(), &new.text, open))
+        .filter(|open| is_like(new.category.as_ref(), &wording, open))
         .map(|open| open.number)
         .min();
     if found.is_some() {

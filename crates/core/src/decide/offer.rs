@@ -8,7 +8,7 @@ use crate::ids::{IncidentNumber, MessageId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::limits::{OFFER_EVERY, OFFER_LIFE, OFFER_SAME};
 use crate::state::desk::DeskChange;
-use crate::state::likeness::{is_like, similarity};
+use crate::state::likeness::{Wording, is_like, similarity};
 use crate::state::offer::{Fate, Offer};
 use crate::time::At;
 
@@ -36,7 +36,8 @@ pub(super) fn consider(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
         return;
     }
     // They talk about what is reported already.
-    if likeness::candidates(&world, now).any(|open| is_like(Some(&category), text, open)) {
+    let wording = Wording::of(text);
+    if likeness::candidates(&world, now).any(|open| is_like(Some(&category), &wording, open)) {
         return;
     }
     if let Some(last) = last {

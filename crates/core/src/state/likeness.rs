@@ -11,24 +11,43 @@ use crate::state::incident::Incident;
 /// that it serves Chinese and English alike (Dice's coefficient). Case, blanks and punctuation don't
 /// count. Symmetric; 1000 for equal texts.
 pub fn similarity(one: &str, other: &str) -> u32 {
-    const WHOLE: usize = 1000;
-    let (one, other) = (letters(one), letters(other));
-    if one == other {
-        return 1000;
-    }
-    let (one, other) = (pairs(&one), pairs(&other));
-    let count = |pairs: &BTreeMap<(char, char), usize>| pairs.values().sum::<usize>();
-    let both: usize = one
-        .iter()
-        .map(|(pair, times)| other.get(pair).map_or(0, |others| (*times).min(*others)))
-        .sum();
-    let all = (count(&one) + count(&other)).max(1);
-    u32::try_from(2 * both * WHOLE / all).unwrap_or(0)
+    Wording::of(one).similarity(&Wording::of(other))
 }
 
-/// Whether a report with this category and text may be of the same as an incident, or as one of the
+/// A text as it is compared: worked out once, however many it is compared with.
+pub struct Wording {
+    letters: Vec<char>,
+    pairs: BTreeMap<(char, char), usize>,
+}
+
+impl Wording {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        let letters = letters(text);
+        let pairs = pairs(&letters);
+        Self { letters, pairs }
+    }
+
+    fn similarity(&self, other: &Self) -> u32 {
+        const WHOLE: usize = 1000;
+        if self.letters == other.letters {
+            return 1000;
+        }
+        let count = |pairs: &BTreeMap<(char, char), usize>| pairs.values().sum::<usize>();
+        let in_other = |pair| other.pairs.get(pair).copied().unwrap_or(0);
+        let both: usize = self
+            .pairs
+            .iter()
+            .map(|(pair, times)| in_other(pair).min(*times))
+            .sum();
+        let all = (count(&self.pairs) + count(&other.pairs)).max(1);
+        u32::try_from(2 * both * WHOLE / all).unwrap_or(0)
+    }
+}
+
+/// Whether a report with this category and wording may be of the same as an incident, or as one of the
 /// reports that it took in.
-pub fn is_like(category: Option<&CategoryId>, text: &str, incident: &Incident) -> bool {
+pub fn is_like(category: Option<&CategoryId>, wording: &Wording, incident: &Incident) -> bool {
     let least = match (category, &incident.category) {
         (Some(one), Some(other)) if one == other => return true,
         (Some(_), Some(_)) => LIKE_ACROSS,
@@ -37,11 +56,9 @@ pub fn is_like(category: Option<&CategoryId>, text: &str, incident: &Incident) -
     let also = incident.also().iter().map(|also| also.text.as_str());
     std::iter::once(incident.text.as_str())
         .chain(also)
-        .any(|other| !is_wordless(text) && similarity(text, other) >= least)
-}
-
-fn is_wordless(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric)
+        .any(|other| {
+            !wording.letters.is_empty() && wording.similarity(&Wording::of(other)) >= least
+        })
 }
 
 fn letters(text: &str) -> Vec<char> {
