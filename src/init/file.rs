@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::Language;
+use dutybell_core::state::people_toml;
 
 use super::Base;
 use super::meet::Met;
@@ -88,18 +89,10 @@ fn group_id(index: usize) -> String {
     }
 }
 
-/// A text as TOML writes it, whatever somebody calls himself.
+/// A text as TOML writes it, whatever somebody calls himself: nobody's name needs control characters.
 fn quote(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let mut quoted = String::from("\"");
-    for c in clean.chars() {
-        if matches!(c, '"' | '\\') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
-    }
-    quoted.push('"');
-    quoted
+    people_toml::quoted(&clean)
 }
 
 /// Ids from Latin names, else counted; none is in use already.
