@@ -5,33 +5,21 @@ mod support;
 use std::time::Duration;
 
 use dutybell_core::engine::Input;
-use dutybell_core::ids::{IncidentNumber, RowId, TelegramChat, TelegramUser};
-use dutybell_core::incoming::{
-    Attachment, AttachmentKind, ChatMessage, Incoming, Position, Quoted,
-};
+use dutybell_core::ids::{IncidentNumber, RowId, TelegramChat};
+use dutybell_core::incoming::{Attachment, AttachmentKind, ChatMessage, Incoming, Position};
 use dutybell_core::limits::{FETCH_FOR, FETCH_TRIES, FETCH_TRIES_OF_DAY, SHOWN_AGAIN};
 use dutybell_core::outgoing::{Drawn, Outcome, Outgoing, Row};
 use dutybell_core::settings::EvidenceLimits;
 use dutybell_core::state::evidence::{Fetched, Filed};
 use dutybell_core::state::incident::Incident;
 use dutybell_core::state::record::Hash;
+use support::carried::{answers, carries, photo};
 use support::{Story, TOWN, private, settings};
 
 const ZHAO: i64 = 11;
 const LI: i64 = 14;
 const OFFICE: i64 = 15;
 const GUEST: i64 = 99;
-
-fn photo(id: &str) -> Attachment {
-    Attachment {
-        kind: AttachmentKind::Photo,
-        file_id: format!("file-{id}"),
-        unique_id: id.into(),
-        size: Some(1000),
-        name: None,
-        position: None,
-    }
-}
 
 fn place() -> Attachment {
     Attachment {
@@ -44,51 +32,8 @@ fn place() -> Attachment {
     }
 }
 
-/// A message that carries something, to be changed before it is sent.
-fn carries(
-    story: &mut Story,
-    (user, chat): (i64, TelegramChat),
-    text: &str,
-    attachments: &[Attachment],
-    change: impl FnOnce(&mut ChatMessage),
-) {
-    let Incoming::Message(mut message) = story.written(user, chat, text) else {
-        unreachable!("it is a message");
-    };
-    message.attachments = attachments.to_vec();
-    change(&mut message);
-    story.update(Incoming::Message(message));
-}
-
 fn sends(story: &mut Story, from: (i64, TelegramChat), text: &str, attachments: &[Attachment]) {
     carries(story, from, text, attachments, |_| {});
-}
-
-/// An answer to the newest message of the chat that begins so.
-fn answers(
-    story: &mut Story,
-    (user, chat): (i64, TelegramChat),
-    begins: &str,
-    attachments: &[Attachment],
-) {
-    let shown = story.shown(chat);
-    let found = shown
-        .into_iter()
-        .rfind(|(_, message)| message.text.starts_with(begins));
-    let (id, quoted) = found.unwrap_or_else(|| panic!("no “{begins}”: {:?}", story.lines(chat)));
-    carries(story, (user, chat), "", attachments, |message| {
-        message.reply_to = Some(Box::new(Quoted {
-            id,
-            from: Some(dutybell_core::incoming::Sender {
-                id: TelegramUser(1),
-                name: "Dutybell".into(),
-                bot: true,
-                language: None,
-            }),
-            text: quoted.text,
-            attachments: Vec::new(),
-        }));
-    });
 }
 
 fn fetched(story: &mut Story, piece: u32, fetched: Fetched) {

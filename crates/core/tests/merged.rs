@@ -3,66 +3,13 @@
 mod support;
 
 use dutybell_core::ids::{IncidentNumber, MessageId, TelegramChat};
-use dutybell_core::incoming::{Attachment, AttachmentKind, ChatMessage, Incoming, Quoted};
+use dutybell_core::incoming::{ChatMessage, Quoted};
 use dutybell_core::state::incident::Incident;
+use support::carried::{answers, carries, photo};
 use support::{Story, TOWN};
 
 const LI: i64 = 14;
 const GUEST: i64 = 99;
-
-fn photo(id: &str) -> Attachment {
-    Attachment {
-        kind: AttachmentKind::Photo,
-        file_id: format!("file-{id}"),
-        unique_id: id.into(),
-        size: Some(1000),
-        name: None,
-        position: None,
-    }
-}
-
-/// A message that carries something, to be changed before it is sent.
-fn carries(
-    story: &mut Story,
-    (user, chat): (i64, TelegramChat),
-    text: &str,
-    attachments: &[Attachment],
-    change: impl FnOnce(&mut ChatMessage),
-) {
-    let Incoming::Message(mut message) = story.written(user, chat, text) else {
-        unreachable!("it is a message");
-    };
-    message.attachments = attachments.to_vec();
-    change(&mut message);
-    story.update(Incoming::Message(message));
-}
-
-/// An answer to the newest message of the chat that begins so.
-fn answers(
-    story: &mut Story,
-    (user, chat): (i64, TelegramChat),
-    begins: &str,
-    attachments: &[Attachment],
-) {
-    let shown = story.shown(chat);
-    let found = shown
-        .into_iter()
-        .rfind(|(_, message)| message.text.starts_with(begins));
-    let (id, quoted) = found.unwrap_or_else(|| panic!("no “{begins}”: {:?}", story.lines(chat)));
-    carries(story, (user, chat), "", attachments, |message| {
-        message.reply_to = Some(Box::new(Quoted {
-            id,
-            from: Some(dutybell_core::incoming::Sender {
-                id: dutybell_core::ids::TelegramUser(1),
-                name: "Dutybell".into(),
-                bot: true,
-                language: None,
-            }),
-            text: quoted.text,
-            attachments: Vec::new(),
-        }));
-    });
-}
 
 fn incident(story: &Story) -> Incident {
     let folder = story.engine.open().next();

@@ -7,6 +7,7 @@
     reason = "a test that can't go on says so"
 )]
 
+pub(crate) mod carried;
 mod settings;
 
 use std::sync::Arc;
