@@ -14,6 +14,10 @@
 use sha2::{Digest, Sha256};
 
 use crate::ids::{PersonId, RoleId};
+use crate::limits::PHONE_CHARS;
+
+// With its tag and verb a number fills 20 bytes of a button's 64 beside itself.
+const _: () = assert!(PHONE_CHARS < 40);
 
 /// Stands for something in a button that is too long for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,9 +211,7 @@ pub fn phone(text: &str) -> Option<String> {
     let rest = folded.strip_prefix('+')?;
     let plain = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')');
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    let fits = rest.chars().all(plain)
-        && digits >= 5
-        && folded.chars().count() <= crate::limits::PHONE_CHARS;
+    let fits = rest.chars().all(plain) && digits >= 5 && folded.chars().count() <= PHONE_CHARS;
     fits.then_some(folded)
 }
 
@@ -218,7 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::limits::{BUTTON_DATA_BYTES, PHONE_CHARS};
+    use crate::limits::BUTTON_DATA_BYTES;
     use crate::parse::button::Press;
 
     fn any_press() -> impl Strategy<Value = PeoplePress> {

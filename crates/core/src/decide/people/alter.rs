@@ -4,7 +4,6 @@ use super::{Said, Told, change, emptied_without, is_last_administrator, rewrite}
 use crate::decide::form::Pressed;
 use crate::decide::{Decision, Draft, Folder, Line, Turn, World, escalation};
 use crate::ids::{IncidentNumber, PersonId, RoleId, TelegramChat, TelegramUser};
-use crate::limits::PHONE_CHARS;
 use crate::outgoing::Unreachable;
 use crate::parse::people::phone as read_phone;
 use crate::settings::RoleMembers;
@@ -14,8 +13,6 @@ use crate::state::event::{Actor, Restart};
 use crate::state::incident::Phase;
 use crate::state::posts::PostKind;
 use crate::time::At;
-
-const _: () = assert!(PHONE_CHARS < 40);
 
 /// Into a role, or out of it.
 pub(super) fn role(
@@ -256,8 +253,8 @@ pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     turn.done()
 }
 
-/// What waits for a chat leaves no more; what stands there loses its buttons and is followed no
-/// longer.
+/// Pages and copies that wait for a chat leave no more; those that stand there lose their buttons and
+/// are followed no longer.
 fn take_back(draft: &mut Draft, chat: TelegramChat) {
     for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
         match &mut post.kind {
