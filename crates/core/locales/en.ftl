@@ -238,6 +238,7 @@ line-handed-on = #{ $n }: { $who } is being called, and nothing changes until th
 line-hand-on-not-to = { $name } can't be called. Choose somebody else.
 line-taken-over = #{ $n }: { $who } has taken it over. Nothing to do for you.
 line-handed-back = #{ $n } is handed back. Paging { $who }.
+line-handed-back-by = #{ $n }: { $who } gave it back, and others are paged. It is no longer yours.
 line-withdraw-only = Only { $who }, who reported #{ $n }, may withdraw it. You may update or escalate.
 line-withdraw-asked = Confirm it in the message below.
 line-withdrawn = #{ $n } is withdrawn and over, nobody is paged any more. Withdrawn by mistake? Report it anew.

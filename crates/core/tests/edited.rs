@@ -5,17 +5,29 @@ mod support;
 use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat};
-use dutybell_core::incoming::Incoming;
-use support::{Story, TOWN, private};
+use dutybell_core::incoming::{ChatMessage, Incoming, Quoted};
+use support::carried::photo;
+use support::{Story, TOWN, private, sender};
 
 const LI: i64 = 14;
 const ZHAO: i64 = 11;
 
 fn edits(story: &mut Story, user: i64, chat: TelegramChat, id: MessageId, text: &str) {
+    edits_as(story, (user, chat), id, text, |_| {});
+}
+
+fn edits_as(
+    story: &mut Story,
+    (user, chat): (i64, TelegramChat),
+    id: MessageId,
+    text: &str,
+    change: impl FnOnce(&mut ChatMessage),
+) {
     let Incoming::Message(mut message) = story.written(user, chat, text) else {
         unreachable!("a message is written");
     };
     message.id = id;
+    change(&mut message);
     story.update(Incoming::Edited(message));
 }
 
@@ -127,4 +139,38 @@ fn too_many_changes_are_said_once_and_not_noted() {
             .count(),
         1
     );
+}
+
+#[test]
+fn a_mended_command_takes_in_what_it_answers() {
+    let (mut story, id) = reported("/reprot");
+    edits_as(&mut story, (LI, TOWN), id, "/report", |message| {
+        message.reply_to = Some(Box::new(Quoted {
+            id: MessageId(7),
+            from: Some(sender(ZHAO)),
+            text: "smoke in the mill".into(),
+            attachments: vec![photo("mill")],
+        }));
+    });
+    let incident = &story.engine.open().next().unwrap().incident;
+    assert_eq!(incident.text, "smoke in the mill");
+    assert_eq!(incident.pieces().count(), 1);
+    story.replays(1);
+}
+
+#[test]
+fn a_mended_command_without_a_text_begins_the_form() {
+    let (mut story, id) = reported("/reprot");
+    edits(&mut story, LI, TOWN, id, "/report");
+    assert_eq!(story.engine.desk().forms.len(), 1);
+    assert!(story.button(TOWN, "Fire").is_some());
+}
+
+#[test]
+fn a_stranger_who_mends_his_command_is_told_who_he_is() {
+    let mut story = Story::begin();
+    let stranger = private(77);
+    edits(&mut story, 77, stranger, MessageId(3), "/report smoke");
+    assert_eq!(story.engine.desk().last_incident, 0);
+    assert!(story.lines(stranger)[0].contains("77"));
 }

@@ -192,3 +192,51 @@ fn a_choice_can_be_dropped_and_survives_a_death() {
         "the call ran out after the death"
     );
 }
+
+#[test]
+fn who_asks_twice_finds_the_question_above_and_later_one_below() {
+    let mut story = acknowledged();
+    for _ in 0..3 {
+        let toast = story.press(ZHAO, private(ZHAO), "Hand on");
+        assert!(toast.starts_with("Choose"), "{toast}");
+    }
+    let questions = |story: &Story| {
+        let shown = story.shown(private(ZHAO));
+        let asks = |text: &str| text.starts_with("↪️ #1: hand on to whom?");
+        shown.iter().filter(|(_, shown)| asks(&shown.text)).count()
+    };
+    let messages = story.shown(private(ZHAO)).len();
+    assert_eq!(questions(&story), 1);
+    story.pass(MINUTE);
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    assert_eq!(questions(&story), 1, "the older one is settled");
+    assert_eq!(story.shown(private(ZHAO)).len(), messages + 1);
+}
+
+#[test]
+fn the_holder_hears_silently_what_an_administrator_does_with_it() {
+    let mut story = acknowledged();
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Sun Min");
+    let told = story.shown(private(ZHAO)).pop().unwrap().1;
+    assert!(
+        told.text
+            .starts_with("↪️ #1 Town office hands it on, Sun Min is called"),
+        "{}",
+        told.text
+    );
+    assert!(!told.sound);
+
+    let mut story = acknowledged();
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Back to the policy");
+    let hears = |(_, message): &(_, dutybell_core::outgoing::Message)| {
+        message.text == "#1: Town office gave it back, and others are paged. It is no longer yours."
+            && !message.sound
+    };
+    assert!(story.shown(private(ZHAO)).iter().any(hears));
+    let own = |(_, message): &(_, dutybell_core::outgoing::Message)| {
+        message.text.contains("gave it back, and others")
+    };
+    assert!(!story.shown(private(OFFICE)).iter().any(own));
+}

@@ -2,12 +2,11 @@
 //! and nothing follows from it by itself: level and category are one tap on the card.
 
 use crate::decide::Line;
-use crate::decide::{Decision, Place, Turn, World, report};
+use crate::decide::{Decision, Place, Turn, World, report, rights};
 use crate::ids::IncidentNumber;
-use crate::incoming::ChatMessage;
-use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_NOTED, TROUBLE_AGAIN};
+use crate::incoming::{ChatMessage, Sender};
+use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_FULL_AGAIN, EDITS_NOTED};
 use crate::parse::command::{self, Command, Parsed};
-use crate::state::desk::DeskChange;
 use crate::state::event::{Event, Told};
 use crate::time::At;
 
@@ -39,8 +38,7 @@ pub fn edited(world: World<'_>, message: &ChatMessage, now: At) -> Decision {
         }
         None => {
             if let Parsed::Command(Command::Report { text }) = parsed
-                && !(text.is_empty() && message.attachments.is_empty())
-                && !told_before(&turn, message)
+                && !told_before(&turn, message, sender)
             {
                 report::command(&mut turn, message, sender, &text);
             }
@@ -59,8 +57,11 @@ fn known(world: &World<'_>, message: &ChatMessage) -> Option<(IncidentNumber, To
 }
 
 /// Whether a message told something of an incident that is closed by now. People can change their
-/// messages for two days, so older incidents need no look.
-fn told_before(turn: &Turn<'_>, message: &ChatMessage) -> bool {
+/// messages for two days, so older incidents need no look; what strangers write tells nothing.
+fn told_before(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> bool {
+    if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+        return false;
+    }
     let numbers = (1..=turn.world.desk.last_incident)
         .rev()
         .map(IncidentNumber);
@@ -93,13 +94,9 @@ fn note(
 
 /// Says, once an hour, that no more changes are noted, and how news are given.
 fn enough(turn: &mut Turn<'_>, message: &ChatMessage, number: IncidentNumber) {
-    let kind = format!("edits/{number}");
-    let told = turn.world.desk.troubles.get(&kind);
-    if told.is_some_and(|last| turn.now.since(*last) < TROUBLE_AGAIN) {
+    if turn.lately("edits", &number.to_string(), EDITS_FULL_AGAIN) {
         return;
     }
-    let now = turn.now;
-    turn.decision.desk.push(DeskChange::Trouble(kind, now));
     let place = Place {
         chat: message.chat.id,
         message: Some(message.id),

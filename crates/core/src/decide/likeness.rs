@@ -85,10 +85,7 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
     let (world, now) = (turn.world, turn.now);
     let into = goes_on.number;
     let equal = world.settings.rank(&goes_on.severity) == world.settings.rank(&ends.severity);
-    let holder = match &ends.phase {
-        Phase::Acknowledged { by, .. } => Some(by),
-        _ => None,
-    };
+    let holder = ends.holder();
     if let Some(draft) = turn.open(ends.number) {
         draft.emit(by.clone(), Event::Merged { into }, now);
     }

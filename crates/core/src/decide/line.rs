@@ -86,6 +86,13 @@ pub enum Line {
         /// Who is being paged now.
         paged: Vec<PersonId>,
     },
+    /// To who had it: an administrator gave it back.
+    HandedBackBy {
+        /// Which.
+        number: IncidentNumber,
+        /// Who gave it back.
+        by: Actor,
+    },
     /// Only who reported it may withdraw it.
     WithdrawOnly {
         /// Which.

@@ -8,6 +8,7 @@ use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Turn, handing};
 use crate::ids::{IncidentNumber, PersonId, TelegramUser};
 use crate::incoming::Sender;
+use crate::limits::QUESTION_AGAIN;
 use crate::state::event::{Actor, Event};
 use crate::state::incident::{Incident, Phase};
 use crate::state::posts::{Post, PostKind};
@@ -21,11 +22,22 @@ pub(super) fn ask(
 ) -> Line {
     let world = turn.world;
     let record = world.archive.record(number);
+    let of = format!("{}/{number}", place.chat);
+    let just_asked = turn.lately("withdraw", &of, QUESTION_AGAIN);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
     if let Some(refused) = refusal(&draft.incident, sender.id) {
         return refused;
+    }
+    let asks = |kind: &PostKind| matches!(kind, PostKind::Withdrawing { over: false, .. });
+    let mut here = draft
+        .posts
+        .list
+        .iter()
+        .filter(|post| post.chat == place.chat);
+    if just_asked && here.any(|post| asks(&post.kind)) {
+        return Line::WithdrawAsked(number);
     }
     let confirmed = draft.incident.is_confirmed_by_others(&record);
     for post in draft.posts.list.iter_mut() {
@@ -59,10 +71,7 @@ pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
             *over = true;
         }
     }
-    let holder = match &draft.incident.phase {
-        Phase::Acknowledged { by, .. } => Some(by.clone()),
-        _ => None,
-    };
+    let holder = draft.incident.holder().cloned();
     let others =
         draft.incident.is_reported_by_others() || draft.incident.is_confirmed_by_others(&record);
     let ends = holder.is_none() && !others;

@@ -72,6 +72,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             number,
             paged: people,
         } => paged("line-handed-back", number, people),
+        Line::HandedBackBy { number, by } => by_whom(view, "line-handed-back-by", *number, by),
         Line::WithdrawOnly { number, by } => by_whom(view, "line-withdraw-only", *number, by),
         Line::WithdrawAsked(_) => view.say("line-withdraw-asked", &[]),
         Line::Withdrawn(n) => numbered("line-withdrawn", n),

@@ -7,6 +7,14 @@ use crate::state::posts::{Post, PostKind};
 
 /// What a post shows while the incident stands as it does.
 pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
+    let mut message = shown(view, incident, post);
+    if post.forsaken {
+        message.rows.clear();
+    }
+    message
+}
+
+fn shown(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
     match &post.kind {
         PostKind::Card => card::card(view, incident),
         PostKind::Copy { superseded } => {
@@ -65,6 +73,9 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
 
 /// Whether a post that has not left yet should still leave.
 pub fn wanted(incident: &Incident, post: &Post) -> bool {
+    if post.forsaken {
+        return false;
+    }
     match &post.kind {
         PostKind::Card => true,
         PostKind::Copy { superseded } => !superseded,

@@ -23,6 +23,14 @@ pub struct Handing {
 }
 
 impl Incident {
+    /// Who has it, while it is acknowledged.
+    pub fn holder(&self) -> Option<&Actor> {
+        match &self.phase {
+            Phase::Acknowledged { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+
     /// The call that runs, while it is acknowledged.
     pub fn handing(&self) -> Option<&Handing> {
         match self.phase {

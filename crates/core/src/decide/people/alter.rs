@@ -10,8 +10,6 @@ use crate::settings::RoleMembers;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::{Actor, Restart};
-use crate::state::incident::Phase;
-use crate::state::posts::PostKind;
 use crate::time::At;
 
 /// Into a role, or out of it.
@@ -253,21 +251,17 @@ pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     turn.done()
 }
 
-/// Pages and copies that wait for a chat leave no more; those that stand there lose their buttons and
-/// are followed no longer.
+/// What waits for a chat leaves no more; what stands there loses its buttons and is followed no longer.
 fn take_back(draft: &mut Draft, chat: TelegramChat) {
     for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
-        match &mut post.kind {
-            PostKind::Page { superseded, .. } | PostKind::Copy { superseded } => *superseded = true,
-            _ => {}
-        }
+        post.forsake();
     }
 }
 
 /// Incidents that somebody has in hand.
 fn held_by(world: &World<'_>, person: &PersonId) -> Vec<IncidentNumber> {
     let by = Actor::Person(person.clone());
-    let holds = |folder: &&Folder| matches!(&folder.incident.phase, Phase::Acknowledged { by: holder, .. } if *holder == by);
+    let holds = |folder: &&Folder| folder.incident.holder() == Some(&by);
     let held = world.open.values().filter(holds);
     held.map(|folder| folder.incident.number).collect()
 }
