@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat};
 use dutybell_core::incoming::{ChatMessage, Incoming, Quoted};
-use support::carried::photo;
+use support::carried::{answers, photo};
 use support::{Story, TOWN, private, sender};
 
 const LI: i64 = 14;
@@ -173,4 +173,44 @@ fn a_stranger_who_mends_his_command_is_told_who_he_is() {
     edits(&mut story, 77, stranger, MessageId(3), "/report smoke");
     assert_eq!(story.engine.desk().last_incident, 0);
     assert!(story.lines(stranger)[0].contains("77"));
+}
+
+#[test]
+fn a_photo_that_gets_its_words_later_is_noted() {
+    let (mut story, _) = reported("/report smoke");
+    answers(&mut story, (LI, TOWN), "🔴 #1", &[photo("a")]);
+    let id = story.last_said();
+    edits(&mut story, LI, TOWN, id, "the roof is down");
+    let record = story.record(1);
+    let noted = record.last().unwrap();
+    assert_eq!(noted.event.kind(), "edited");
+    assert_eq!(noted.event.text(), "the roof is down");
+    story.replays(1);
+}
+
+#[test]
+fn what_is_changed_of_what_is_over_is_said_not_to_be_noted() {
+    let (mut story, id) = reported("/report smoke");
+    story.press(ZHAO, TOWN, "Stand down");
+    let before = story.lines(TOWN).len();
+    edits(&mut story, LI, TOWN, id, "/report smoke");
+    assert_eq!(story.lines(TOWN).len(), before, "a preview");
+    for text in ["/report smoke, it burns again", "/report it burns"] {
+        edits(&mut story, LI, TOWN, id, text);
+    }
+    let said = story.lines(TOWN).split_off(before);
+    assert_eq!(
+        said,
+        ["NOT stored: #1 was over at 02:11. It goes on? Report it anew: /report"]
+    );
+}
+
+#[test]
+fn news_of_what_is_over_are_said_not_to_be_stored() {
+    let (mut story, _) = reported("/report smoke");
+    story.press(ZHAO, TOWN, "Stand down");
+    story.say(LI, TOWN, "/update 1 it burns again");
+    let last = story.lines(TOWN).pop().unwrap();
+    assert!(last.starts_with("NOT stored: #1"), "{last}");
+    assert_eq!(story.kinds(1).last(), Some(&"closed"));
 }

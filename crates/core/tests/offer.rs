@@ -117,7 +117,7 @@ fn a_group_that_lets_its_offers_go_is_asked_more_seldom() {
     assert_eq!(pauses, [2, 8, 16, 16, 16, 16]);
     story.say(GUEST, TOWN, "fire");
     story.press(LI, TOWN, "Report");
-    story.press(11, private(11), "Stand down");
+    story.press(11, TOWN, "Stand down");
     story.pass(MINUTE * 2);
     story.say(GUEST, TOWN, "fire");
     assert!(

@@ -93,6 +93,13 @@ pub enum Line {
         /// Who gave it back.
         by: Actor,
     },
+    /// News of what is over: not stored, and said so.
+    NewsOfClosed {
+        /// Which.
+        number: IncidentNumber,
+        /// When it ended.
+        at: At,
+    },
     /// Only who reported it may withdraw it.
     WithdrawOnly {
         /// Which.

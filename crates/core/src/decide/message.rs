@@ -239,10 +239,12 @@ fn about_incidents(
             Ok(number) => read::timeline(turn, number),
             Err(line) => line.into(),
         },
-        Command::Ack(asked) => match which(turn, asked) {
-            Ok(number) => acknowledge::acknowledge(turn, number, sender).into(),
-            Err(line) => line.into(),
-        },
+        Command::Ack(asked) => {
+            match which(turn, asked).map(|number| likeness::going_on(turn, number)) {
+                Ok(number) => acknowledge::acknowledge(turn, number, sender).into(),
+                Err(line) => line.into(),
+            }
+        }
         Command::Escalate(asked) => match which(turn, asked) {
             Ok(number) => course::escalate(turn, number, sender, None).into(),
             Err(line) => line.into(),

@@ -5,7 +5,7 @@
 
 use crate::decide::acknowledge::no_incident;
 use crate::decide::form::Pressed;
-use crate::decide::{Effect, Line, Place, Turn, handing};
+use crate::decide::{Effect, Line, Place, Turn, World, handing};
 use crate::ids::{IncidentNumber, PersonId, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::QUESTION_AGAIN;
@@ -21,7 +21,6 @@ pub(super) fn ask(
     sender: &Sender,
 ) -> Line {
     let world = turn.world;
-    let record = world.archive.record(number);
     let of = format!("{}/{number}", place.chat);
     let just_asked = turn.lately("withdraw", &of, QUESTION_AGAIN);
     let Some(draft) = turn.open(number) else {
@@ -39,7 +38,7 @@ pub(super) fn ask(
     if just_asked && here.any(|post| asks(&post.kind)) {
         return Line::WithdrawAsked(number);
     }
-    let confirmed = draft.incident.is_confirmed_by_others(&record);
+    let confirmed = is_confirmed(&world, &draft.incident);
     for post in draft.posts.list.iter_mut() {
         if let (true, PostKind::Withdrawing { over, .. }) =
             (post.chat == place.chat, &mut post.kind)
@@ -59,7 +58,6 @@ pub(super) fn ask(
 pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
-    let record = world.archive.record(number);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
@@ -72,8 +70,7 @@ pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
         }
     }
     let holder = draft.incident.holder().cloned();
-    let others =
-        draft.incident.is_reported_by_others() || draft.incident.is_confirmed_by_others(&record);
+    let others = draft.incident.is_reported_by_others() || is_confirmed(&world, &draft.incident);
     let ends = holder.is_none() && !others;
     draft.emit(by.clone(), Event::Withdrawn { ends }, now);
     if let Some(holder) = &holder {
@@ -157,6 +154,14 @@ fn refusal(incident: &Incident, user: TelegramUser) -> Option<Line> {
         return Some(Line::WithdrawOnly { number, by });
     }
     (!incident.may_be_withdrawn()).then_some(Line::WithdrawnAlready(number))
+}
+
+/// Whether somebody else has confirmed it, or what was joined to it.
+fn is_confirmed(world: &World<'_>, incident: &Incident) -> bool {
+    let joined = incident.also().iter().map(|also| also.number);
+    std::iter::once(incident.number)
+        .chain(joined)
+        .any(|number| incident.is_confirmed_by_others(&world.archive.record(number)))
 }
 
 /// Whom the bot has called for it.

@@ -73,6 +73,10 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             paged: people,
         } => paged("line-handed-back", number, people),
         Line::HandedBackBy { number, by } => by_whom(view, "line-handed-back-by", *number, by),
+        Line::NewsOfClosed { number, at } => view.say(
+            "line-news-of-closed",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
         Line::WithdrawOnly { number, by } => by_whom(view, "line-withdraw-only", *number, by),
         Line::WithdrawAsked(_) => view.say("line-withdraw-asked", &[]),
         Line::Withdrawn(n) => numbered("line-withdrawn", n),

@@ -2,6 +2,7 @@
 
 use crate::outgoing::{Message, Priority};
 use crate::render::{View, card, handing, notice, page, withdraw};
+use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::state::posts::{Post, PostKind};
 
@@ -57,7 +58,8 @@ fn shown(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             notice::exhausted(view, incident, &end)
         }
         PostKind::Question { at, since, due } => {
-            notice::question(view, incident, (*at, *since), *due)
+            let his = is_holders(view, incident, post);
+            notice::question(view, incident, his, (*at, *since), *due)
         }
         PostKind::Handing { to, turn, over } => {
             let waits = handing::waits(incident, *turn, *over);
@@ -66,9 +68,19 @@ fn shown(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
         PostKind::Withdrawing { over, confirmed } => {
             withdraw::question(view, incident, *over, *confirmed)
         }
-        PostKind::Withdrawn => withdraw::told(view, incident),
+        PostKind::Withdrawn => withdraw::told(view, incident, is_holders(view, incident, post)),
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
+}
+
+/// Whether a post is in the private chat of who has the incident now.
+fn is_holders(view: &View<'_>, incident: &Incident, post: &Post) -> bool {
+    let user = match incident.holder() {
+        Some(Actor::Person(id)) => view.settings.person(id).and_then(|person| person.telegram),
+        Some(Actor::Guest { id, .. }) => Some(*id),
+        Some(Actor::Bot) | None => None,
+    };
+    user.is_some_and(|user| user.private_chat() == post.chat)
 }
 
 /// Whether a post that has not left yet should still leave.

@@ -55,18 +55,22 @@ fn is_none(count: &u32) -> bool {
 impl Offer {
     /// When the chat may be asked next: the more offers nobody wanted, the later.
     pub fn next(&self) -> At {
-        let pause = OFFER_EVERY.saturating_mul(1 << self.unwanted.min(16));
+        let unwanted = if self.is_taken() { 0 } else { self.unwanted };
+        let pause = OFFER_EVERY.saturating_mul(1 << unwanted.min(16));
         self.at.plus(pause.min(OFFER_SELDOM))
     }
 
     /// How many offers in a row nobody wanted, this one included, as one sees it that is made `now`.
     pub fn unwanted_by(&self, now: At) -> u32 {
-        let wanted = matches!(self.fate, Fate::Taken(_));
-        if wanted || now.since(self.at) >= OFFER_ANEW {
+        if self.is_taken() || now.since(self.at) >= OFFER_ANEW {
             0
         } else {
             self.unwanted.saturating_add(1)
         }
+    }
+
+    fn is_taken(&self) -> bool {
+        matches!(self.fate, Fate::Taken(_))
     }
 
     /// Whether it waits for a tap.
