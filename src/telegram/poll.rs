@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use dutybell_core::limits::POLL_HOLD;
+use dutybell_core::limits::{POLL_HOLD, RETRY_AFTER_LONGEST};
 use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -154,7 +154,9 @@ fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
             let seconds = failed
                 .parameters
                 .and_then(|parameters| parameters.retry_after);
-            PollError::Wait(Duration::from_secs(seconds.unwrap_or(1)))
+            // A broken answer must not stop the intake for a day.
+            let wait = Duration::from_secs(seconds.unwrap_or(1));
+            PollError::Wait(wait.min(RETRY_AFTER_LONGEST))
         }
         _ => CallError::Refused { code, description }.into(),
     })
