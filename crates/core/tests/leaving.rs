@@ -12,12 +12,13 @@ const ZHAO: i64 = 11;
 /// An administrator marks somebody as gone.
 fn leaves(story: &mut Story, person: &str) {
     story.say(OFFICE, private(OFFICE), "/people");
-    let (message, _) = story.shown(private(OFFICE)).pop().unwrap();
+    let shown = story.shown(private(OFFICE));
+    let (message, _) = shown.last().unwrap_or_else(|| panic!("no list of people"));
     let data = format!("1:p:go:!:{person}");
-    story.press_data(OFFICE, private(OFFICE), message, &data);
+    story.press_data(OFFICE, private(OFFICE), *message, &data);
 }
 
-/// What went to a chat after the first `from` messages and edits: lines and labels.
+/// How many messages and edits went to somebody after the first `from` of all.
 fn changes(story: &Story, user: i64, from: usize) -> usize {
     let chat = private(user);
     let to_him = |body: &&Outgoing| body.chat() == Some(chat);
