@@ -94,7 +94,11 @@ fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
     let mut kinds = Vec::new();
     for (file, by) in [("event.rs", "pub fn kind"), ("evidence.rs", "fn kind")] {
         let text = read(&format!("../core/src/state/{file}"));
-        let body = between(&text, &format!("{by}(&self) -> &'static str {{"), "\n    }\n");
+        let body = between(
+            &text,
+            &format!("{by}(&self) -> &'static str {{"),
+            "\n    }\n",
+        );
         let [body] = body[..] else {
             panic!("{file}: {} functions", body.len());
         };
