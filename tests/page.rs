@@ -9,6 +9,8 @@
 
 #[path = "page/browser.rs"]
 mod browser;
+#[path = "page/heard.rs"]
+mod heard;
 #[path = "demo/program.rs"]
 #[allow(dead_code, reason = "the demo's own tests use the rest")]
 mod program;

@@ -2,6 +2,7 @@
 
 import { count, el, face } from "./dom.js";
 import { Drawer } from "./drawer.js";
+import { hear } from "./heard.js";
 import { Phone } from "./phone.js";
 import { begin, listen, nameOf, state, unreadOf } from "./store.js";
 import { renderSwitches } from "./switches.js";
@@ -156,6 +157,12 @@ listen((kind, detail) => {
       renderLine();
       break;
     case "posted":
+// An open chat that is on the screen says itself what comes into it.
+function hearRings({ chat, message }) {
+  const unseen = (phone) => phone.rings(chat, message) && !(phone.chat === chat.id && around.shown(phone));
+  hear([...phones.values()].filter(unseen).map(({ person }) => person), chat, message);
+}
+
       each((phone) => phone.posted(detail.chat, detail.message));
       renderPersonas();
       break;
@@ -166,6 +173,7 @@ listen((kind, detail) => {
       each((phone) => phone.deleted(detail.chat, detail.id));
       renderPersonas();
       break;
+      hearRings(detail);
     case "busy":
       each((phone) => phone.busy(detail.chat));
       break;

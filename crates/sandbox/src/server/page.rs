@@ -37,6 +37,7 @@ const FILES: &[(&str, &str, &str)] = page! {
     "composer.js": "text/javascript",
     "dom.js": "text/javascript",
     "drawer.js": "text/javascript",
+    "heard.js": "text/javascript",
     "kinds.js": "text/javascript",
     "net.js": "text/javascript",
     "phone.js": "text/javascript",
