@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use dutybell_core::settings::{RoleMembers, Settings};
+use dutybell_core::settings::{self, Language, RoleMembers, Settings};
 use dutybell_sandbox::model::{Bot, Group, Person, Town};
 use dutybell_sandbox::{Keep, Setup};
 use serde_json::{Map, Value, json};
@@ -15,20 +15,20 @@ pub(super) fn setup(
     listen: SocketAddr,
     settings: &Settings,
     token: &str,
-    language: &str,
+    language: Language,
     keep: Keep,
 ) -> Setup {
+    let (tag, bot, group) = match language {
+        Language::En => ("en", "Dutybell", "Town emergency"),
+        Language::Zh => ("zh", "值班铃", "东镇应急"),
+    };
     let people: Vec<Person> = settings
         .people
         .iter()
         .filter_map(|person| Some((person.telegram?, &person.name)))
-        .map(|(user, name)| Person::new(user.0, name).speaking(language).started())
+        .map(|(user, name)| Person::new(user.0, name).speaking(tag).started())
         .collect();
     let members: Vec<_> = people.iter().map(|person| person.id).collect();
-    let (bot, group) = match language {
-        "en" => ("Dutybell", "Town emergency"),
-        _ => ("值班铃", "东镇应急"),
-    };
     let groups = settings
         .chats
         .iter()
@@ -47,7 +47,7 @@ pub(super) fn setup(
             groups,
             ..Town::default()
         },
-        language: language.to_owned(),
+        language: tag.to_owned(),
         timezone: Some(settings.timezone.name().to_owned()),
         keep: Some(keep),
         paces: PACES.to_vec(),
@@ -55,8 +55,8 @@ pub(super) fn setup(
     }
 }
 
-/// Who somebody is, for the head of the phone, and under which id in the record. The names of roles are in the town's own language;
-/// their ids are English words.
+/// Under which id somebody stands in the record and, where he has a role, who he is: for the head of
+/// his phone. The names of roles are in the town's own language; their ids are English words.
 pub(super) fn captions(settings: &Settings) -> Value {
     let mut captions = Map::new();
     for role in &settings.roles {

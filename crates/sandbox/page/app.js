@@ -16,6 +16,7 @@ const PERSON = "dutybell.person";
 const floor = document.getElementById("phones");
 const personas = document.getElementById("personas");
 const line = document.getElementById("line");
+const town = document.getElementById("town");
 const narrow = matchMedia("(max-width: 480px)");
 const drawer = new Drawer(document.getElementById("drawer"), document.getElementById("drawer-switch"));
 const phones = new Map();
@@ -115,7 +116,16 @@ function renderChrome() {
   document.title = `Dutybell · ${word("demo")}`;
   renderSwitches();
   renderFate();
+  renderTown();
   renderLine();
+}
+
+// The page changes its language, the bot and its town don't. The program may say under `languages` how
+// to start it with a town that speaks another: {"zh": "…", "en": "…"}.
+function renderTown() {
+  const command = state.language !== currentLanguage() && state.program.languages?.[currentLanguage()];
+  town.hidden = !command;
+  town.textContent = command ? word("townIn", { command }) : "";
 }
 
 function renderLine() {
@@ -147,6 +157,12 @@ function each(act) {
   for (const phone of phones.values()) act(phone);
 }
 
+// An open chat that is on the screen says itself what comes into it.
+function hearRings({ chat, message }) {
+  const unseen = (phone) => phone.rings(chat, message) && !(phone.chat === chat.id && around.shown(phone));
+  hear([...phones.values()].filter(unseen).map(({ person }) => person), chat, message);
+}
+
 listen((kind, detail) => {
   switch (kind) {
     case "whole":
@@ -157,12 +173,7 @@ listen((kind, detail) => {
       renderLine();
       break;
     case "posted":
-// An open chat that is on the screen says itself what comes into it.
-function hearRings({ chat, message }) {
-  const unseen = (phone) => phone.rings(chat, message) && !(phone.chat === chat.id && around.shown(phone));
-  hear([...phones.values()].filter(unseen).map(({ person }) => person), chat, message);
-}
-
+      hearRings(detail);
       each((phone) => phone.posted(detail.chat, detail.message));
       renderPersonas();
       break;
@@ -173,7 +184,6 @@ function hearRings({ chat, message }) {
       each((phone) => phone.deleted(detail.chat, detail.id));
       renderPersonas();
       break;
-      hearRings(detail);
     case "busy":
       each((phone) => phone.busy(detail.chat));
       break;

@@ -4,6 +4,7 @@ const table = {
   zh: {
     honest: "Telegram 是模拟的，机器人是真的：与正式运行的是同一个程序。",
     language: "页面语言",
+    townIn: "机器人也用中文：{command}",
     personas: "换一部手机",
     phones: "各人的手机",
     phoneOf: "{name}的手机",
@@ -38,8 +39,8 @@ const table = {
     typing: "机器人正在输入…",
     bot: "机器人",
     rings: "响铃",
-    silent: "静音",
     rang: "{names}的手机响了。{chat}：{line}",
+    silent: "静音",
     edited: "已编辑",
     forwarded: "转发",
     protectedMark: "禁止转发",
@@ -100,14 +101,15 @@ const table = {
     hide: "收起导览",
     do_report: "{name}发现险情：在他手机的群里发一条报告。",
     do_page: "#{number} 已存好，{name}的手机响了：打开他的私聊看看。",
-    do_escalation: "先不要点“收到”。把时间调到 60×：三分钟没人确认，就呼叫下一位。",
+    do_escalation: "先不要点“{acknowledge}”。把时间调到 60×：三分钟没人确认，就呼叫下一位。",
     quick: "（报告后 {seconds} 秒已送达）",
-    do_another: "这一条已有人收到。请再报一条，这次先不要点“收到”。",
-    do_acknowledgement: "没人应答，轮到{name}：打开私聊，点“收到”。时间已放慢。",
+    do_another: "这一条已有人收到。请再报一条，这次先不要点“{acknowledge}”。",
+    do_acknowledgement: "没人应答，轮到{name}：打开私聊，点“{acknowledge}”。时间已放慢。",
     do_timeline: "不再呼叫别人了。在群里发 /timeline {number}：一步一步都记下来了。",
     tourOver: "五步走完，一条不少。现在到“幕后”试试：断线、屏蔽、强行终止机器人。",
     sampleReport: "/report 东风路12号冒烟，有人被困",
     acknowledge: "收到",
+    labelled: "{here}（{there}）",
     filter: "筛选",
     failures: "只看没成功的",
     nothingFits: "没有符合的。",
@@ -140,6 +142,7 @@ const table = {
   en: {
     honest: "Telegram is simulated here. The bot is the real one, the same program as in production.",
     language: "Language of the page",
+    townIn: "The bot in English too: {command}",
     personas: "Another phone",
     phones: "Phones",
     phoneOf: "{name}’s phone",
@@ -174,10 +177,10 @@ const table = {
     typing: "The bot is typing…",
     bot: "bot",
     rings: "rings",
+    rang: "Ringing: {names}. {chat}: {line}",
     silent: "silent",
     edited: "edited",
     forwarded: "forwarded",
-    rang: "Ringing: {names}. {chat}: {line}",
     protectedMark: "no forwarding",
     reply: "Reply",
     replyTo: "Reply to {name}",
@@ -236,14 +239,15 @@ const table = {
     hide: "Hide the tour",
     do_report: "{name} sees smoke: send a report in the group from his phone.",
     do_page: "#{number} is stored, and {name}’s phone rings: open the private chat there.",
-    do_escalation: "Don’t acknowledge yet. Turn time up to 60×: after three minutes without an answer the next one is paged.",
+    do_escalation: "Don’t press “{acknowledge}” yet. Turn time up to 60×: after three minutes without an answer the next one is paged.",
     quick: " (Delivered {seconds} s after the report.)",
-    do_another: "Somebody has taken this one. Report another, and don’t acknowledge it this time.",
-    do_acknowledgement: "Nobody answered, so it is {name}’s turn: open the private chat and press Acknowledge. Time is slow again.",
+    do_another: "Somebody has taken this one. Report another, and don’t press “{acknowledge}” this time.",
+    do_acknowledgement: "Nobody answered, so it is {name}’s turn: open the private chat and press “{acknowledge}”. Time is slow again.",
     do_timeline: "Nobody else is paged now. Send /timeline {number} in the group: every step is on record.",
     tourOver: "All five steps, nothing lost. Now go behind the scenes: cut the line, block the bot, kill it.",
     sampleReport: "/report smoke in 12 Dongfeng Rd, people trapped",
     acknowledge: "Acknowledge",
+    labelled: "{here} ({there})",
     filter: "Filter",
     failures: "Failures only",
     nothingFits: "Nothing fits.",
@@ -287,6 +291,15 @@ export function currentLanguage() {
 }
 
 export function word(key, values = {}) {
-  const text = table[language][key] ?? key;
+  return wordIn(language, key, values);
+}
+
+// As the bot's town calls it: buttons of the bot stand in its language, whatever the page speaks.
+export function wordIn(spoken, key, values = {}) {
+  const text = (table[spoken] ?? table.zh)[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export function inEveryLanguage(key) {
+  return Object.values(table).map((words) => words[key]);
 }
