@@ -14,6 +14,8 @@ mod heard;
 #[path = "demo/program.rs"]
 #[allow(dead_code, reason = "the demo's own tests use the rest")]
 mod program;
+#[path = "page/town.rs"]
+mod town;
 #[path = "page/visit.rs"]
 mod visit;
 #[path = "page/windows.rs"]
