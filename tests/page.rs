@@ -195,6 +195,15 @@ async fn tour(visit: Arc<Visit>) {
     browser
         .wait("document.querySelector('.verdict')?.textContent.startsWith('✓')")
         .await;
+    // The reporter has no role, and a name all the same.
+    let named = [
+        "[...document.querySelectorAll('.record .where')].at(-1).textContent".to_owned(),
+        format!("{}.textContent", phone(LI, "h2")),
+    ];
+    assert_eq!(
+        browser.value(&named[0]).await,
+        browser.value(&named[1]).await
+    );
     visit.is_sound().await;
     browser.click(&one("[data-room=calls]")).await;
     browser.wait(&one(".lines details")).await;
