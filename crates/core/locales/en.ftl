@@ -351,6 +351,10 @@ selftest-head-chats = { $n ->
     [one] 1 group can't
    *[other] { $n } groups can't
 }
+selftest-head-vacant = { $n ->
+    [one] 1 step pages nobody
+   *[other] { $n } steps page nobody
+}
 selftest-head-teams = { $n ->
     [one] 1 team too small
    *[other] { $n } teams too small
@@ -362,6 +366,8 @@ selftest-left = ✗ { $name }: marked as gone, but still called → change polic
 selftest-deactivated = ✗ { $name }: account deleted → unbind it in /people, then /invite
 selftest-refused = ✗ { $name }: Telegram refuses ({ $why })
 selftest-unknown = ? { $name }: not known, Telegram did not answer → test again
+selftest-vacant = ✗ { $roles }: nobody, the step is skipped → give somebody the role in /people or the configuration file
+selftest-vacant-later = ✗ { $roles }: nobody at some hour until tomorrow → change the roster in the configuration file
 selftest-team = ⚠ { $team }: { $n } of { $need } wanted can be reached, not: { $who }
 selftest-proof-old = ⚠ { $name }: night test { $days } { $days ->
     [one] day

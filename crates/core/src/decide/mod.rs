@@ -54,7 +54,7 @@ mod timer;
 mod trouble;
 mod withdraw;
 
-pub use checked::{Checked, CheckedChat, ShortTeam};
+pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};

@@ -1,12 +1,13 @@
 //! Checks whether everybody can be reached, and night tests.
 
-use crate::decide::{Checked, CheckedChat, Heard, ShortTeam};
+use crate::decide::{Checked, CheckedChat, Heard, ShortTeam, VacantStep};
 use crate::ids::{ChatId, PersonId};
 use crate::limits::{LABEL_COLUMNS, NEWS_CHARS, PEOPLE_LINES};
 use crate::outgoing::{Button, Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::buttons::{PER_ROW, rows};
 use crate::render::compose::{fit, plain, shorten, typed};
+use crate::render::people::role_name;
 use crate::render::{View, message};
 use crate::state::selftest::Found;
 use crate::time::At;
@@ -25,6 +26,7 @@ pub(super) fn checked(view: &View<'_>, checked: &Checked) -> Message {
     if more > 0 {
         lines.push(view.say("and-more", &[("n", more.into())]));
     }
+    lines.extend(checked.vacant.iter().map(|step| vacant(view, step)));
     lines.extend(checked.short.iter().map(|short| team(view, short)));
     lines.extend(proofs(view, checked));
     lines.extend(chats(view, checked));
@@ -68,6 +70,7 @@ fn head(view: &View<'_>, checked: &Checked) -> String {
     )];
     for (id, n) in [
         ("selftest-head-unknown", checked.unknown()),
+        ("selftest-head-vacant", checked.vacant.len()),
         ("selftest-head-chats", bad.count()),
         ("selftest-head-teams", checked.short.len()),
     ] {
@@ -107,13 +110,23 @@ fn person(view: &View<'_>, id: &PersonId, found: &Found, bot: &str) -> String {
     }
 }
 
+/// A step that pages nobody; only a roster has somebody now and nobody later.
+fn vacant(view: &View<'_>, step: &VacantStep) -> String {
+    let roles = step.roles.iter().map(|role| role_name(view, role));
+    let roles = view.listed(roles.collect());
+    let text = if step.later {
+        "selftest-vacant-later"
+    } else {
+        "selftest-vacant"
+    };
+    view.say(text, &[("roles", (&roles).into())])
+}
+
 fn team(view: &View<'_>, short: &ShortTeam) -> String {
-    let role = view.settings.role(&short.team);
-    let name = role.map_or(short.team.as_str(), |role| role.name.as_str());
     view.say(
         "selftest-team",
         &[
-            ("team", (&view.name(name)).into()),
+            ("team", (&role_name(view, &short.team)).into()),
             ("n", short.reached.into()),
             ("need", short.need.into()),
             ("who", (&view.people(&short.missing)).into()),
