@@ -521,7 +521,7 @@ people-phone-sure = ☎️ Change { $name }'s number to { $phone }?
 people-gone-sure = Has { $name } left? Pages and rights end at once; the record keeps the name.
 people-gone-holds = ⚠️ Has in hand: { $numbers }. Paging goes on at once.
 people-gone-roster = ⚠️ Stands in the roster { $rosters }: change it in the configuration file.
-people-returned-sure = Is { $name } back, with the roles of before?
+people-returned-sure = Is { $name } back? Then:
 people-unbind-sure = Take the Telegram account from { $name }? Until a new invitation is used, no page arrives.
 people-add-ask = 👤 Who is it? Send the contact (paper clip → Contact), or write the name.
 people-add-sure = 👤 Add { $name }?
@@ -542,6 +542,8 @@ people-already = It is so already.
 people-done = Done, and in the record.
 people-role-of-roster = This role is filled by a roster, or is no longer there. Change it in the configuration file.
 people-last-administrator = Nobody could administer the bot any more. Bind another administrator first.
+people-pages-nobody = The policy { $policy } could page nobody any more. Put somebody else into one of its roles first.
+people-returned-unbound = Noted, but no Telegram account is { $name }'s any more: invite, or no page arrives.
 people-phone-wrong = That is no number to call. Write it with + and the country, for example +86 138 0000 0001
 people-name-wrong = Write the name in one line of at most 48 characters.
 people-account-taken = This account is { $name }'s already. Unbind it there first: /people
@@ -562,7 +564,8 @@ yours-put-in = 👤 { $who } gave you the role { $role }. You are paged from the
 yours-taken-out = 👤 { $who } took the role { $role } from you.
 yours-phone = 👤 { $who } changed your phone number to { $phone }.
 yours-unbound = 👤 { $who } took this account from you: no page arrives here any more. If that is a mistake, call your administrator.
-yours-returned = 👤 { $who } noted that you are back: pages arrive here again.
+yours-returned = 👤 { $who } noted that you are back, as { $roles }: pages arrive here again.
+yours-returned-roleless = 👤 { $who } noted that you are back. You have no role yet.
 yours-gone = 👤 { $who } noted that you have left: no page arrives here any more. If that is a mistake, call your administrator.
 
 ## To administrators

@@ -489,7 +489,7 @@ people-phone-sure = ☎️ { $name } 的电话改为 { $phone }？
 people-gone-sure = { $name } 已离开？呼叫与权限立即停止，记录中保留姓名。
 people-gone-holds = ⚠️ 手中事件：{ $numbers }，将立即重新呼叫。
 people-gone-roster = ⚠️ 仍在值班表 { $rosters } 中：请在配置文件中更改。
-people-returned-sure = { $name } 已回来，恢复原职务？
+people-returned-sure = { $name } 已回来？届时：
 people-unbind-sure = 解除 { $name } 的账号？再次接受邀请前收不到呼叫。
 people-add-ask = 👤 是哪位同事？请发送名片（回形针 → 联系人），或写下姓名。
 people-add-sure = 👤 添加 { $name }？
@@ -507,6 +507,8 @@ people-already = 已经如此。
 people-done = 已更改并记录。
 people-role-of-roster = 该职务由值班表确定或已不存在，请在配置文件中更改。
 people-last-administrator = 这样将无人能管理机器人。请先绑定另一位管理员。
+people-pages-nobody = 这样预案 { $policy } 将无人可呼叫。请先让其他人担任其中的职务。
+people-returned-unbound = 已记录，但 { $name } 已无绑定账号：请先邀请，否则收不到呼叫。
 people-phone-wrong = 这不是可拨打的号码。请带 + 和国家代码，例如 +86 138 0000 0001
 people-name-wrong = 请用一行写姓名，最多 48 个字。
 people-account-taken = 该账号已属于 { $name }。请先在那里解除绑定：/people
@@ -527,7 +529,8 @@ yours-put-in = 👤 { $who } 已让您担任 { $role }。下一起事件起将�
 yours-taken-out = 👤 { $who } 已免去您的 { $role } 职务。
 yours-phone = 👤 { $who } 已将您的电话改为 { $phone }。
 yours-unbound = 👤 { $who } 已解除您的账号，此处不再收到呼叫。如有误，请致电管理员。
-yours-returned = 👤 { $who } 已登记您回来，此处恢复收到呼叫。
+yours-returned = 👤 { $who } 已登记您回来，担任 { $roles }，此处恢复收到呼叫。
+yours-returned-roleless = 👤 { $who } 已登记您回来，目前无职务。
 yours-gone = 👤 { $who } 已登记您离开，此处不再收到呼叫。如有误，请致电管理员。
 
 ## 给管理员

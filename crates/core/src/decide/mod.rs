@@ -107,6 +107,8 @@ pub trait Archive {
 pub struct World<'a> {
     /// The settings in force: the configuration and what was changed in chat.
     pub settings: &'a Settings,
+    /// The configuration alone, as the file has it.
+    pub file: &'a Settings,
     /// Its words, ready to search with.
     pub recogniser: &'a Recogniser,
     /// People, chats, forms.

@@ -5,7 +5,7 @@
 
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
-use crate::ids::{PersonId, RoleId, TelegramUser};
+use crate::ids::{PersonId, PolicyId, RoleId, TelegramUser};
 use crate::incoming::Sender;
 use crate::outgoing::{Drawn, Priority};
 use crate::parse::people::{PeoplePress, Tag};
@@ -159,6 +159,22 @@ fn emptied_without(settings: &Settings, person: &PersonId) -> Vec<RoleId> {
     roles.map(|role| role.id.clone()).collect()
 }
 
+/// The settings in force after a change.
+fn after(world: &World<'_>, change: &Change) -> Settings {
+    let mut overlay = world.desk.overlay.clone();
+    overlay.apply(change);
+    overlay.over(world.file)
+}
+
+/// The first policy that could page nobody any more after a change. The file refuses such a policy, and
+/// a report under it would ring nowhere.
+fn silenced(world: &World<'_>, change: &Change) -> Option<PolicyId> {
+    let (before, after) = (world.settings, after(world, change));
+    let mut policies = before.policies.iter();
+    let silent = policies.find(|policy| before.can_page(policy) && !after.can_page(policy));
+    silent.map(|policy| policy.id.clone())
+}
+
 /// Whether nobody would be left who can administer the bot from a phone.
 fn is_last_administrator(world: &World<'_>, person: &Person) -> bool {
     let mut others = world.settings.administrators();
@@ -218,16 +234,9 @@ fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<Role
 fn concerned(world: &World<'_>, change: &Change) -> Option<TelegramUser> {
     let id = change.person();
     let account = world.settings.person(id).and_then(|person| person.telegram);
-    let left_with = || {
-        world
-            .desk
-            .overlay
-            .people
-            .get(id)
-            .and_then(|over| over.left_with)
-    };
     match change {
-        Change::Returned { .. } => left_with(),
+        // The account he left with may be somebody else's by now, or out of the file.
+        Change::Returned { .. } => after(world, change).person(id)?.telegram,
         _ => account,
     }
 }

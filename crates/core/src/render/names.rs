@@ -10,7 +10,6 @@ use crate::outgoing::Unreachable;
 use crate::parse::one_line;
 use crate::render::View;
 use crate::render::compose::{mention, shorten, typed};
-use crate::settings::RoleMembers;
 use crate::state::event::Actor;
 use crate::state::incident::Incident;
 use crate::time::At;
@@ -112,18 +111,8 @@ impl View<'_> {
 
     /// Names of the roles that a person has, or has in turn.
     pub(super) fn roles_of(&self, person: &PersonId) -> Vec<String> {
-        self.settings
-            .roles
-            .iter()
-            .filter(|role| match &role.members {
-                RoleMembers::People(people) => people.contains(person),
-                RoleMembers::Roster(id) => self
-                    .settings
-                    .roster(id)
-                    .is_some_and(|roster| roster.people.contains(person)),
-            })
-            .map(|role| self.name(&role.name))
-            .collect()
+        let roles = self.settings.roles_of(person);
+        roles.map(|role| self.name(&role.name)).collect()
     }
 
     /// Several people; `nobody` where there are none.
