@@ -504,6 +504,7 @@ people-head = 👥 { $n } people, { $bound } bound{ $lost ->
 people-line = { $name }: { $state }
 people-line-roles = { $name }: { $state } · { $roles }
 people-reachable = ✓ bound
+people-untried = ? bound, not tried yet
 people-unbound = ○ no Telegram account yet
 people-unreachable = ✗ { $why }
 people-gone = – has left

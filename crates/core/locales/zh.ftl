@@ -472,6 +472,7 @@ people-head = 👥 共 { $n } 人，已绑定 { $bound } 人{ $lost ->
 people-line = { $name }：{ $state }
 people-line-roles = { $name }：{ $state } · { $roles }
 people-reachable = ✓ 已绑定
+people-untried = ? 已绑定，尚未试通
 people-unbound = ○ 未绑定账号
 people-unreachable = ✗ { $why }
 people-gone = – 已离开

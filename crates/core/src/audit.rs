@@ -178,6 +178,7 @@ fn kind_of(row: &Row) -> Option<(Late, Duration)> {
         row.subject,
         Subject::Probe { .. } | Subject::Checking { .. } | Subject::Audit
     ) || row.body.is_evidence()
+        || row.body.is_probe()
     {
         return None;
     }

@@ -1,10 +1,10 @@
 //! Binding: an administrator invites a person, and whoever gives the code is that person.
 
-use crate::decide::{Decision, Effect, Line, Place, Speech, Turn, World, rights};
+use crate::decide::{Decision, Effect, Line, Place, Sending, Speech, Turn, World, rights};
 use crate::ids::{PersonId, TelegramUser};
 use crate::incoming::Sender;
-use crate::limits::INVITE_KEPT;
-use crate::outgoing::Drawn;
+use crate::limits::{ANSWER_LIFE, INVITE_KEPT};
+use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::settings::Person;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
@@ -162,7 +162,7 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
         return Line::CodePersonBound.into();
     }
     let by = Actor::Person(person.id.clone());
-    bind(turn, by, &person.id, (user, &sender.name));
+    bind(turn, by, &person.id, (user, &sender.name), true);
     turn.decision.desk.push(DeskChange::Invite(
         hash,
         Some(Invite {
@@ -175,12 +175,14 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     }
 }
 
-/// An account is a person's from now on; the administrators hear which, and as what it calls itself.
+/// An account is a person's from now on; the administrators hear which, and as what it calls itself. One
+/// that has not come itself may never have started the bot: it is tried with a call that writes nothing.
 pub(super) fn bind(
     turn: &mut Turn<'_>,
     by: Actor,
     person: &PersonId,
     (user, name): (TelegramUser, &str),
+    came: bool,
 ) {
     let world = turn.world;
     turn.decision.changes.push((
@@ -195,15 +197,26 @@ pub(super) fn bind(
         turn.decision.desk.push(DeskChange::Guesses(user, None));
     }
     // What was known belongs to the account before, but for a language that this user chose.
-    let note = world.desk.people.get(person).cloned();
+    let note = turn.note_of(person);
     let language = world.desk.languages.get(&user).copied();
     let fresh = PersonNote {
         unreachable: None,
+        untried: !came,
         // Another phone.
         night_proof: None,
-        language: language.or(note.as_ref().and_then(|note| note.language)),
+        language: language.or(note.language),
     };
-    if note.unwrap_or_default() != fresh {
+    if !came {
+        turn.decision.effects.push(Effect::Send {
+            body: Sending::Call(Outgoing::Knock {
+                chat: user.private_chat(),
+            }),
+            priority: Priority::Bulk,
+            subject: Subject::Other,
+            life: ANSWER_LIFE,
+        });
+    }
+    if note != fresh {
         turn.decision
             .desk
             .push(DeskChange::Person(person.clone(), fresh));

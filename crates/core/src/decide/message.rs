@@ -375,15 +375,10 @@ pub(super) fn set_language(
     let change = if chat.is_private() {
         match person {
             Some(person) => {
-                let note = world
-                    .desk
-                    .people
-                    .get(&person.id)
-                    .cloned()
-                    .unwrap_or_default();
+                // That he writes may have said already that he can be reached.
                 let note = PersonNote {
                     language: Some(language),
-                    ..note
+                    ..turn.note_of(&person.id)
                 };
                 DeskChange::Person(person.id.clone(), note)
             }

@@ -13,7 +13,7 @@ use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
-use crate::state::desk::{Desk, DeskChange};
+use crate::state::desk::{Desk, DeskChange, PersonNote};
 use crate::state::event::Actor;
 use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
@@ -357,6 +357,17 @@ impl<'a> Turn<'a> {
                 name: sender.name.clone(),
             },
         }
+    }
+
+    /// What is known of a person as of this turn: a turn may learn several things of one.
+    pub(crate) fn note_of(&self, person: &PersonId) -> PersonNote {
+        let learned = self.decision.desk.iter().rev();
+        let learned = learned.filter_map(|change| match change {
+            DeskChange::Person(id, note) if id == person => Some(note),
+            _ => None,
+        });
+        let mut known = learned.chain(self.world.desk.people.get(person));
+        known.next().cloned().unwrap_or_default()
     }
 
     /// An answer to a command, under it.

@@ -179,12 +179,12 @@ pub(super) fn answer(
         .desk
         .push(DeskChange::Night(person.clone(), None));
     if heard {
-        let note = world.desk.people.get(person).cloned().unwrap_or_default();
         let note = PersonNote {
             // Whoever presses in his private chat can be reached.
             unreachable: None,
+            untried: false,
             night_proof: Some(now),
-            ..note
+            ..turn.note_of(person)
         };
         turn.decision
             .desk

@@ -151,6 +151,7 @@ fn reach(view: &View<'_>, person: &Person) -> (bool, String) {
     }
     let note = view.desk.people.get(&person.id);
     match note.and_then(|note| note.unreachable) {
+        None if note.is_some_and(|note| note.untried) => (true, view.say("people-untried", &[])),
         Some(why) => {
             let why = view.why(why);
             (

@@ -234,10 +234,11 @@ pub fn left_people(decision: &Decision) -> Vec<Parting> {
 pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let Parting { person, user, why } = parting;
-    let note = world.desk.people.get(person).cloned().unwrap_or_default();
-    if note.unreachable.is_some() {
+    let note = turn.note_of(person);
+    if note.unreachable.is_some() || note.untried {
         let note = PersonNote {
             unreachable: None,
+            untried: false,
             ..note
         };
         turn.decision
