@@ -5,7 +5,6 @@ use crate::ids::{PersonId, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::{ANSWER_LIFE, INVITE_KEPT};
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
-use crate::settings::Person;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::Actor;
@@ -51,22 +50,32 @@ fn unbound(world: &World<'_>) -> Vec<PersonId> {
     without.map(|person| person.id.clone()).collect()
 }
 
-/// By id, else by name; case does not matter. A part of a name is enough where it names one alone.
+/// By id, else by the whole name, else by a part of it; case does not matter. Who is one of several is not
+/// guessed.
 pub(super) fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
-    let wanted = asked.trim().to_lowercase();
-    let people = &world.settings.people;
-    let is = |person: &&Person| {
-        person.id.as_str().to_lowercase() == wanted || person.name.to_lowercase() == wanted
-    };
-    if let Some(person) = people.iter().find(is) {
+    let (asked, wanted) = (asked.trim(), asked.trim().to_lowercase());
+    let people = || world.settings.people.iter();
+    let exact = people().find(|person| person.id.as_str() == asked);
+    if let Some(person) =
+        exact.or_else(|| people().find(|person| person.id.as_str().to_lowercase() == wanted))
+    {
         return Ok(person.id.clone());
     }
-    let mut like = people
-        .iter()
-        .filter(|person| person.name.to_lowercase().contains(&wanted));
-    match (like.next(), like.next()) {
-        (Some(person), None) => Ok(person.id.clone()),
-        _ => Err(Line::PersonUnknown(asked.to_owned())),
+    let called = |is: &dyn Fn(&str) -> bool| -> Vec<PersonId> {
+        let found = people().filter(|person| is(&person.name.to_lowercase()));
+        found.map(|person| person.id.clone()).collect()
+    };
+    let mut found = called(&|name| name == wanted);
+    if found.is_empty() {
+        found = called(&|name| name.contains(&wanted));
+    }
+    match &*found {
+        [] => Err(Line::PersonUnknown(asked.to_owned())),
+        [person] => Ok(person.clone()),
+        _ => Err(Line::PersonSeveral {
+            given: asked.to_owned(),
+            people: found,
+        }),
     }
 }
 

@@ -168,8 +168,15 @@ pub enum Line {
     MayNotRead,
     /// This is for administrators.
     AdministratorsOnly,
-    /// Nobody is called so, or more than one.
+    /// Nobody is called so.
     PersonUnknown(String),
+    /// More than one is called so.
+    PersonSeveral {
+        /// What was given.
+        given: String,
+        /// Who they are.
+        people: Vec<PersonId>,
+    },
     /// About people and what is changed of them.
     People(Told),
     /// The link was sent to you in private.
@@ -186,7 +193,7 @@ pub enum Line {
     NightComes(PersonId),
     /// Somebody has no account: there is nobody to call.
     NightUnbound(PersonId),
-    /// Nobody is called so, or more than one.
+    /// Nobody is called so.
     NightWho(String),
     /// The test call is for somebody else.
     NightOfAnother(PersonId),

@@ -127,6 +127,15 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let given = view.name(given);
             view.say("line-person-unknown", &[("given", (&given).into())])
         }
+        Line::PersonSeveral { given, people } => {
+            let given = view.name(given);
+            let people = people.iter().map(|id| view.person_with_id(id));
+            let people = view.listed(people.collect());
+            view.say(
+                "line-person-several",
+                &[("given", (&given).into()), ("people", (&people).into())],
+            )
+        }
         Line::InviteComes(person) => {
             let name = view.person(person);
             view.say("line-invite-comes", &[("name", (&name).into())])

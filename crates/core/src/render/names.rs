@@ -83,6 +83,37 @@ impl View<'_> {
         self.name(name)
     }
 
+    /// A person's name and the word that names nobody else.
+    pub(super) fn person_with_id(&self, id: &PersonId) -> String {
+        let name = self.person(id);
+        self.say(
+            "person-with-id",
+            &[
+                ("name", (&name).into()),
+                ("id", (&typed(id.as_str())).into()),
+            ],
+        )
+    }
+
+    /// A person's name, with the id where somebody else is called so too.
+    pub(super) fn person_apart(&self, id: &PersonId) -> String {
+        if self.has_namesake(id) {
+            self.person_with_id(id)
+        } else {
+            self.person(id)
+        }
+    }
+
+    /// Whether somebody else is called as this person is.
+    pub(super) fn has_namesake(&self, id: &PersonId) -> bool {
+        let Some(person) = self.settings.person(id) else {
+            return false;
+        };
+        let name = person.name.to_lowercase();
+        let mut others = self.settings.people.iter().filter(|other| other.id != *id);
+        others.any(|other| other.name.to_lowercase() == name)
+    }
+
     /// A person's name that notifies him.
     pub(super) fn mention(&self, id: &PersonId) -> String {
         let known = self.settings.person(id);

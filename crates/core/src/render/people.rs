@@ -192,7 +192,7 @@ fn list(view: &View<'_>, page: u32) -> Message {
     lines.extend(shown.iter().map(|person| {
         let (_, state) = reach(view, person);
         let roles = view.roles_of(&person.id);
-        let name = view.name(&person.name);
+        let name = view.person_apart(&person.id);
         if roles.is_empty() {
             view.say(
                 "people-line",
@@ -215,7 +215,8 @@ fn list(view: &View<'_>, page: u32) -> Message {
         shown
             .iter()
             .map(|person| {
-                view.named_button(&person.name, &press(PeoplePress::Card(person.id.clone())))
+                let card = press(PeoplePress::Card(person.id.clone()));
+                view.person_button(&person.id, &card)
             })
             .collect(),
     );

@@ -232,7 +232,12 @@ fn buttons(view: &View<'_>, checked: &Checked) -> Vec<Vec<Button>> {
 
 /// A button with a word and a person's name.
 fn labelled(view: &View<'_>, label: &str, id: &PersonId, press: &Press) -> Button {
-    let name = plain(&view.person(id));
+    // Of namesakes the id says more than the name, and there is room for one of them.
+    let name = if view.has_namesake(id) {
+        id.to_string()
+    } else {
+        plain(&view.person(id))
+    };
     let label = view.say(label, &[("name", (&name).into())]);
     Button {
         label: fit(&label, LABEL_COLUMNS),
@@ -244,7 +249,7 @@ fn labelled(view: &View<'_>, label: &str, id: &PersonId, press: &Press) -> Butto
 pub(super) fn night_whom(view: &View<'_>, people: &[(PersonId, Option<At>)]) -> Message {
     let mut lines = vec![view.say("night-whom", &[])];
     for (id, proof) in people.iter().take(PEOPLE_LINES) {
-        let name = view.person(id);
+        let name = view.person_apart(id);
         let name = ("name", (&name).into());
         lines.push(match proof {
             Some(at) => view.say("night-last", &[name, ("time", (&view.time(*at)).into())]),
@@ -252,11 +257,10 @@ pub(super) fn night_whom(view: &View<'_>, people: &[(PersonId, Option<At>)]) -> 
         });
     }
     let mut question = message(&lines.join("\n"));
-    let buttons = people.iter().take(PEOPLE_LINES).map(|(id, _)| {
-        let known = view.settings.person(id);
-        let name = known.map_or(id.as_str(), |person| person.name.as_str());
-        view.named_button(name, &Press::Night(id.clone()))
-    });
+    let buttons = people
+        .iter()
+        .take(PEOPLE_LINES)
+        .map(|(id, _)| view.person_button(id, &Press::Night(id.clone())));
     question.rows = rows(buttons.collect());
     question
 }
