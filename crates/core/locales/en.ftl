@@ -260,6 +260,7 @@ line-person-unknown = Nobody is called “{ $given }”. Choose: /people
 line-person-several = Several are called “{ $given }”: { $people }. Write the id in brackets instead.
 person-with-id = { $name } ({ $id })
 line-invite-comes = The invitation for { $name } is in your private chat with me.
+line-start-first = It did not arrive: I can't write to you in private yet. Open t.me/{ $bot } and press Start, then ask again.
 line-invite-bound = { $name } is bound already and needs no invitation. Another phone? Unbind first: /people
 line-invite-gone = { $name } is marked as gone. Back again? See /people
 line-checking = Checking …

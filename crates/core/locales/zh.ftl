@@ -240,6 +240,7 @@ line-person-unknown = 没有名为“{ $given }”的人员。请选择：/peopl
 line-person-several = 名为“{ $given }”的不止一人：{ $people }。请改写括号里的代号。
 person-with-id = { $name }（{ $id }）
 line-invite-comes = { $name } 的邀请已发到您与我的私聊。
+line-start-first = 未能送达：还不能私聊您。请先打开 t.me/{ $bot } 点“开始”，再发一次。
 line-invite-bound = { $name } 已绑定，无需邀请。换了手机？请先解除绑定：/people
 line-invite-gone = { $name } 已登记离开。已回来？请看 /people
 line-checking = 正在检查……

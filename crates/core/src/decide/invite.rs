@@ -1,7 +1,7 @@
 //! Binding: an administrator invites a person, and whoever gives the code is that person.
 
 use crate::decide::{Decision, Effect, Line, Place, Sending, Speech, Turn, World, rights};
-use crate::ids::{PersonId, TelegramUser};
+use crate::ids::{MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::Sender;
 use crate::limits::{ANSWER_LIFE, INVITE_KEPT};
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
@@ -117,15 +117,29 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
     let link = code.link(&world.bot.username);
     turn.decision.effects.push(Effect::Draw {
         chat: sender.id.private_chat(),
-        reply_to: place.message.filter(|_| place.chat.is_private()),
+        reply_to: place.in_private(),
         drawn: Drawn::Qr(link.clone()),
         speech: Speech::Invite {
             person: id.clone(),
             link,
             expires,
         },
+        subject: place.elsewhere(),
     });
     Line::InviteComes(id.clone())
+}
+
+/// An answer that only an administrator may see did not reach him: he has never started the bot.
+pub fn not_in_private(
+    world: World<'_>,
+    chat: TelegramChat,
+    message: Option<MessageId>,
+    now: At,
+) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let bot = world.bot.username.clone();
+    turn.answer(Place { chat, message }, Line::StartFirst { bot });
+    turn.done()
 }
 
 /// `/start CODE` in private: binds who gives it to the person whom it is for.

@@ -181,6 +181,11 @@ pub enum Line {
     People(Told),
     /// The link was sent to you in private.
     InviteComes(PersonId),
+    /// What was asked for can't be written to you in private: press Start first.
+    StartFirst {
+        /// The bot's user name.
+        bot: String,
+    },
     /// Somebody is bound already: there is nothing to invite him to.
     InviteBound(PersonId),
     /// Somebody is marked as gone: he is not invited.

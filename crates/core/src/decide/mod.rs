@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, Sender};
+use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
@@ -58,7 +59,7 @@ pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
-pub use invite::{bound, bound_people};
+pub use invite::{bound, bound_people, not_in_private};
 pub use line::{Action, Line};
 pub use message::message;
 pub use night::Heard;
@@ -158,6 +159,8 @@ pub enum Effect {
         drawn: Drawn,
         /// The words.
         speech: Speech,
+        /// Who is told how it ended.
+        subject: Subject,
     },
     /// A message that the bot wrote earlier says something else.
     Rewrite {
@@ -380,6 +383,20 @@ impl<'a> Turn<'a> {
         });
     }
 
+    /// An answer that only the asker may see, wherever it was asked for.
+    pub(crate) fn answer_in_private(&mut self, asked: Place, user: TelegramUser, speech: Speech) {
+        self.decision.effects.push(Effect::Send {
+            body: Sending::Say {
+                chat: user.private_chat(),
+                reply_to: asked.in_private(),
+                speech,
+            },
+            priority: Priority::Answer,
+            subject: asked.elsewhere(),
+            life: ANSWER_LIFE,
+        });
+    }
+
     /// A notice to every administrator, in private.
     pub(crate) fn tell_administrators(&mut self, speech: &Speech) {
         for person in self.world.settings.administrators() {
@@ -409,4 +426,23 @@ pub(crate) struct Place {
     pub(crate) chat: TelegramChat,
     /// The message that is answered.
     pub(crate) message: Option<MessageId>,
+}
+
+impl Place {
+    /// The message that is answered, for an answer in private.
+    pub(crate) fn in_private(self) -> Option<MessageId> {
+        self.message.filter(|_| self.chat.is_private())
+    }
+
+    /// Who is told where an answer in private does not arrive.
+    pub(crate) fn elsewhere(self) -> Subject {
+        if self.chat.is_private() {
+            Subject::Other
+        } else {
+            Subject::Elsewhere {
+                chat: self.chat,
+                message: self.message,
+            }
+        }
+    }
 }

@@ -38,6 +38,16 @@ impl Engine {
             Subject::Probe { .. } | Subject::Checking { .. } | Subject::Night { .. } => {
                 self.selftest_ended(row, outcome, now, store)
             }
+            Subject::Elsewhere { chat, message } => {
+                self.other_ended(row, outcome, now, store)?;
+                if matches!(outcome, Outcome::Unreachable(_)) {
+                    let decision = self.ask(store, |world| {
+                        decide::not_in_private(world, chat, message, now)
+                    })?;
+                    self.absorb(decision, now);
+                }
+                Ok(())
+            }
             Subject::Audit | Subject::Other => self.other_ended(row, outcome, now, store),
         }
     }

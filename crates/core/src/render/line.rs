@@ -140,6 +140,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let name = view.person(person);
             view.say("line-invite-comes", &[("name", (&name).into())])
         }
+        Line::StartFirst { bot } => view.say("line-start-first", &[("bot", bot.into())]),
         Line::InviteBound(person) => {
             let name = view.person(person);
             view.say("line-invite-bound", &[("name", (&name).into())])
