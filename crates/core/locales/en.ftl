@@ -275,6 +275,8 @@ line-night-unheard = Noted. Advice is in the message.
 line-selftest-argument = “{ $given }” is not understood. Use /selftest or /selftest night
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
+line-code-replaced = A newer invitation took the place of this code. Open the newest link.
+line-code-exposed = Everybody here could use this code, so it is void. Ask your administrator for a new one, and open its link in private.
 line-code-expired = This code is too old. Ask your administrator for a new invitation.
 line-code-void = This code is for somebody who is no longer in the configuration. Ask your administrator.
 line-code-of-another = You are { $name } already, and this code is for somebody else. Open it on that person's phone.
@@ -589,6 +591,7 @@ admin-config-refused =
     All of them: dutybell check
 admin-config-line = line { $line }: { $first }
 admin-needs-restart = The new configuration is in force, but for { $keys }: these need a restart of the bot.
+admin-code-exposed = ⚠️ The code for { $person } was written in the group “{ $group }” and is void. Invite again:
 admin-bound = ✅ { $person } is bound now: { $name } ({ $id }). If that is somebody else, unbind it: /people
 
 ## The auditor

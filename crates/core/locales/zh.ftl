@@ -255,6 +255,8 @@ line-night-unheard = 已记录，设置方法见消息。
 line-selftest-argument = 没看懂“{ $given }”。请用 /selftest 或 /selftest night
 line-code-unknown = 不认识此邀请码。请向管理员要新的邀请，并直接点开链接。
 line-code-used = 此邀请码已被使用。请向管理员要新的邀请。
+line-code-replaced = 此邀请码已被新的邀请取代。请打开最新的链接。
+line-code-exposed = 在群里人人可用此邀请码，现已作废。请向管理员要新的邀请，并在私聊中打开链接。
 line-code-expired = 此邀请码已过期。请向管理员要新的邀请。
 line-code-void = 此邀请码对应的人员已不在配置中。请联系管理员。
 line-code-of-another = 您已绑定为 { $name }，此邀请码是给别人的。请在本人手机上打开。
@@ -551,6 +553,7 @@ admin-config-refused =
     查看全部：dutybell check
 admin-config-line = 第 { $line } 行：{ $first }
 admin-needs-restart = 新配置已生效，但 { $keys } 需重启机器人才生效。
+admin-code-exposed = ⚠️ { $person } 的邀请码被发到群“{ $group }”，已作废。请重新邀请：
 admin-bound = ✅ { $person } 已绑定：{ $name }（{ $id }）。如非本人，请解除绑定：/people
 
 ## 检查员

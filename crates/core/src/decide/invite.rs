@@ -2,13 +2,14 @@
 
 use crate::decide::{Decision, Effect, Line, Place, Sending, Speech, Turn, World, rights};
 use crate::ids::{MessageId, PersonId, TelegramChat, TelegramUser};
-use crate::incoming::Sender;
+use crate::incoming::{ChatMessage, Sender};
 use crate::limits::{ANSWER_LIFE, INVITE_KEPT};
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::Actor;
-use crate::state::invite::{Code, Guesses, Invite};
+use crate::state::invite::{Code, Guesses, Invite, Void};
+use crate::state::record::Hash;
 use crate::time::At;
 
 /// `/invite PERSON`; without a person, who there is to be invited.
@@ -93,16 +94,22 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
     }
     // An older code of the same person is void: the newest is the one on the notice board.
     for (hash, older) in &world.desk.invites {
-        let void = older.person == *id && older.used.is_none();
-        if void || now.since(older.made) > INVITE_KEPT {
-            turn.decision.desk.push(DeskChange::Invite(*hash, None));
-        }
+        let open = older.person == *id && older.used.is_none() && older.void.is_none();
+        let then = if now.since(older.made) > INVITE_KEPT {
+            None
+        } else if open {
+            Some(older.voided(Void::Replaced))
+        } else {
+            continue;
+        };
+        turn.decision.desk.push(DeskChange::Invite(*hash, then));
     }
     let code = world.seed.code(world.desk.changes.seq + 1);
     let made = Invite {
         person: id.clone(),
         made: now,
         used: None,
+        void: None,
     };
     let expires = made.expires();
     turn.decision
@@ -155,12 +162,8 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     if guesses.is_some_and(|guesses| guesses.too_many(now)) {
         return Line::CodeTooMany.into();
     }
-    let known = Code::read(given).and_then(|code| {
-        let hash = code.hash();
-        world.desk.invites.get(&hash).map(|invite| (hash, invite))
-    });
     let me = rights::person_id(&world, user);
-    let Some((hash, invite)) = known else {
+    let Some((hash, invite)) = known(&world, given) else {
         wrong(turn, user);
         return Line::CodeUnknown.into();
     };
@@ -175,8 +178,11 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     if invite.used.is_some() {
         return Line::CodeUsed.into();
     }
-    if now >= invite.expires() {
-        return Line::CodeExpired.into();
+    match invite.void {
+        Some(Void::Replaced) => return Line::CodeReplaced.into(),
+        Some(Void::Exposed) => return Line::CodeExposed.into(),
+        None if now >= invite.expires() => return Line::CodeExpired.into(),
+        None => {}
     }
     if let Some(me) = me {
         return Line::CodeOfAnother { you: me }.into();
@@ -196,6 +202,34 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     Speech::Welcome {
         person: Some(person.id.clone()),
     }
+}
+
+/// The invitation of a code.
+fn known<'a>(world: &World<'a>, given: &str) -> Option<(Hash, &'a Invite)> {
+    let hash = Code::read(given)?.hash();
+    let invite = world.desk.invites.get(&hash)?;
+    Some((hash, invite))
+}
+
+/// `/start CODE` in a group: whoever reads it there could use it, so a good one is good no longer. `false`
+/// where there is nothing to protect.
+pub(super) fn exposed(turn: &mut Turn<'_>, message: &ChatMessage, given: &str) -> bool {
+    let known = known(&turn.world, given).filter(|(_, invite)| invite.is_good(turn.now));
+    let Some((hash, invite)) = known.filter(|_| !message.chat.private) else {
+        return false;
+    };
+    let void = Some(invite.voided(Void::Exposed));
+    turn.decision.desk.push(DeskChange::Invite(hash, void));
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    turn.answer(place, Line::CodeExposed);
+    turn.tell_administrators(&Speech::CodeExposed {
+        person: invite.person.clone(),
+        group: message.chat.title.clone(),
+    });
+    true
 }
 
 /// An account is a person's from now on; the administrators hear which, and as what it calls itself. One

@@ -212,6 +212,10 @@ pub enum Line {
     CodeUnknown,
     /// A code that did its work.
     CodeUsed,
+    /// A code in whose place there is a newer one.
+    CodeReplaced,
+    /// A code that stood where others could read it.
+    CodeExposed,
     /// A code that is too old.
     CodeExpired,
     /// A code for somebody who is no longer there.

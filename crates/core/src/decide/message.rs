@@ -29,6 +29,12 @@ pub fn message(
         chat: message.chat.id,
         message: Some(message.id),
     };
+    // Whoever wrote it, and as what: everybody there can read it.
+    if let Parsed::Command(Command::Start { code }) = &parsed
+        && invite::exposed(&mut turn, message, code)
+    {
+        return turn.done();
+    }
     if message.forwarded && !matches!(parsed, Parsed::Talk) {
         shown(&mut turn, message);
         return turn.done();

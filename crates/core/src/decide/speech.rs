@@ -53,6 +53,13 @@ pub enum Speech {
         /// As it calls itself.
         name: String,
     },
+    /// To an administrator: a code was written in a group, and is good no longer.
+    CodeExposed {
+        /// For whom it was.
+        person: PersonId,
+        /// The group's title.
+        group: String,
+    },
     /// A check runs; its result will stand here.
     Checking,
     /// A check's message that came too late for its result.

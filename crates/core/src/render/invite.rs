@@ -46,3 +46,15 @@ pub(super) fn bound(view: &View<'_>, id: &PersonId, user: TelegramUser, name: &s
         ],
     ))
 }
+
+/// To the administrators.
+pub(super) fn exposed(view: &View<'_>, id: &PersonId, group: &str) -> Message {
+    let (person, group) = (view.person(id), view.name(group));
+    let mut told = message(&view.say(
+        "admin-code-exposed",
+        &[("person", (&person).into()), ("group", (&group).into())],
+    ));
+    let invite = view.button("label-people-invite", &Press::Invite(id.clone()));
+    told.rows = vec![vec![invite]];
+    told
+}

@@ -173,6 +173,8 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::NightUnheard => view.say("line-night-unheard", &[]),
         Line::CodeUnknown => view.say("line-code-unknown", &[]),
         Line::CodeUsed => view.say("line-code-used", &[]),
+        Line::CodeReplaced => view.say("line-code-replaced", &[]),
+        Line::CodeExposed => view.say("line-code-exposed", &[]),
         Line::CodeExpired => view.say("line-code-expired", &[]),
         Line::CodeVoid => view.say("line-code-void", &[]),
         Line::CodeOfAnother { you } => {

@@ -22,6 +22,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             expires,
         } => invite::link(view, person, link, *expires),
         Speech::Bound { person, user, name } => invite::bound(view, person, *user, name),
+        Speech::CodeExposed { person, group } => invite::exposed(view, person, group),
         Speech::Checking => message(&view.say("selftest-checking", &[])),
         Speech::CheckOver => message(&view.say("selftest-over", &[])),
         Speech::Checked(checked) => selftest::checked(view, checked),
