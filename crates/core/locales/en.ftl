@@ -353,8 +353,12 @@ selftest-over = 🔎 The result is in a newer message.
 selftest-head = { $sign } { $time } { $n } of { $of } people on call can be reached
 selftest-head-unknown = { $n } not known
 selftest-head-chats = { $n ->
-    [one] 1 group can't
-   *[other] { $n } groups can't
+    [one] 1 group can't be written to
+   *[other] { $n } groups can't be written to
+}
+selftest-head-chats-unknown = { $n ->
+    [one] 1 group not known
+   *[other] { $n } groups not known
 }
 selftest-head-vacant = { $n ->
     [one] 1 step pages nobody

@@ -205,7 +205,7 @@ fn telegram_that_does_not_answer_leaves_it_open() {
     );
     assert!(result.contains("? Group “town”: not known"), "{result}");
     assert!(result.starts_with(
-        "⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group can't"
+        "⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group not known\n"
     ));
     // What is not known is not held against him.
     assert_eq!(unreachable(&story, "sun"), None);
@@ -272,6 +272,8 @@ fn a_group_that_shut_the_bot_out_or_grew_up_is_named() {
         result.contains("✗ Group “town”: I can't write there"),
         "{result}"
     );
+    let (head, _) = result.split_once('\n').unwrap();
+    assert!(head.ends_with(" · 1 group can't be written to"), "{head}");
     let grown = dutybell_core::ids::TelegramChat(-1_002);
     story.broken = vec![(TOWN, Outcome::Moved(grown))];
     story.press(OFFICE, private(OFFICE), "Test again");

@@ -55,10 +55,11 @@ pub(super) fn checked_line(view: &View<'_>, checked: &Checked) -> Message {
 
 fn head(view: &View<'_>, checked: &Checked) -> String {
     let sign = if checked.is_wrong() { "⚠️" } else { "✅" };
-    let bad = checked
+    let (unknown, bad): (Vec<&CheckedChat>, Vec<&CheckedChat>) = checked
         .chats
         .iter()
-        .filter(|chat| chat.found != Found::Fine);
+        .filter(|chat| chat.found != Found::Fine)
+        .partition(|chat| chat.found == Found::Waiting);
     let mut parts = vec![view.say(
         "selftest-head",
         &[
@@ -71,7 +72,8 @@ fn head(view: &View<'_>, checked: &Checked) -> String {
     for (id, n) in [
         ("selftest-head-unknown", checked.unknown()),
         ("selftest-head-vacant", checked.vacant.len()),
-        ("selftest-head-chats", bad.count()),
+        ("selftest-head-chats", bad.len()),
+        ("selftest-head-chats-unknown", unknown.len()),
         ("selftest-head-teams", checked.short.len()),
     ] {
         if n > 0 {
