@@ -629,6 +629,9 @@ overdue-cards = { $n ->
    *[other] { $n } cards do
 } not show the latest, since { $since }{ $which }
 overdue-which = { " " }({ $numbers })
+overdue-do-sending = → Administrator: check the bot's way to Telegram. What waits is sent as soon as it can be.
+overdue-do-timers = → It is taken up again now. If this goes on, restart the bot.
+overdue-do-stuck = → Call by hand now: /escalate { $n }. Then restart the bot.
 overdue-past = { $what } (late since { $since })
 overdue-over = ✅ { $now } in time again: { $what }
 late-pages = pages

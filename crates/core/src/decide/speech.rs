@@ -99,8 +99,13 @@ pub enum Speech {
         /// What.
         heard: Heard,
     },
-    /// The auditor: something is overdue. It rings where what is late would.
-    Overdue(Vec<Overdue>),
+    /// The auditor: something is overdue.
+    Overdue {
+        /// What.
+        found: Vec<Overdue>,
+        /// Whether a group is told: it rings there for less.
+        in_group: bool,
+    },
     /// The auditor: it is over; what was overdue, and since when.
     OverdueOver(Vec<(Late, At)>),
     /// All commands.

@@ -40,7 +40,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             began,
             heard,
         } => selftest::night_told(view, person, *began, *heard),
-        Speech::Overdue(found) => overdue::overdue(view, found),
+        Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),
         Speech::OverdueOver(over) => overdue::over(view, over),
         Speech::Help => talk::help(view),
         Speech::Whoami { user, chat } => talk::whoami(view, *user, *chat),
