@@ -93,6 +93,13 @@ async fn a_role_given_in_chat_is_paged_and_taken_away_is_not() {
     town.presses("office", "Confirm").await;
     town.sees("li", "took the role Commander from you").await;
     card(&mut town, "zhao", "Zhao Jianguo").await;
+    // Also while the bot runs and holds its store.
+    let checked = town.runs(&["check"]).await;
+    assert!(
+        checked.out.ends_with("\n  li: not in commander\n"),
+        "{}",
+        checked.out
+    );
     town.presses("office", "Roles").await;
     town.presses("office", "✓ Commander").await;
     town.shows("office", "Nobody has the role Commander then")
