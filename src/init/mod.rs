@@ -260,10 +260,11 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
             (false, false) if talk.is_over() => return Ok(met),
             (false, false) if enough && talk.on_terminal() => {
                 choose::choose(talk, &mut met).await;
-                if !met.people.is_empty() {
-                    return Ok(met);
+                match (met.groups.is_empty(), met.people.is_empty()) {
+                    (false, false) => return Ok(met),
+                    (true, _) => Some(Said::LacksGroup(name)),
+                    (_, true) => Some(Said::LacksPerson(name)),
                 }
-                Some(Said::LacksPerson(name))
             }
             (false, false) if enough => return Ok(met),
             (false, false) => None,

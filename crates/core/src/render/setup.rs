@@ -28,6 +28,8 @@ pub enum Said<'a> {
     TokenKept(&'a str, &'a str),
     /// Telegram can't be reached for this reason: through a proxy?
     Unreachable(&'a str),
+    /// The same through the proxy that was given: another one, or none?
+    UnreachableThrough(&'a str),
     /// The same where nobody can be asked.
     UnreachableStop(&'a str),
     /// No proxy's address looks so.
@@ -46,8 +48,12 @@ pub enum Said<'a> {
     Person(&'a str, i64),
     /// Somebody came, with his number on the list.
     Numbered(usize, &'a str, i64),
+    /// A group, with its number on the list.
+    NumberedGroup(usize, &'a str, i64),
     /// Who is the administrator.
     Admin(&'a str, i64),
+    /// Is a group to be left out?
+    LeaveGroupsOutAsk,
     /// Is anybody to be left out?
     LeaveOutAsk,
     /// Who is the administrator?
@@ -95,6 +101,7 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::TokenMissing => say("setup-token-missing", &[]),
         Said::TokenKept(bot, file) => say("setup-token-kept", &[("bot", bot), ("file", file)]),
         Said::Unreachable(why) => say("setup-unreachable", &[("why", why)]),
+        Said::UnreachableThrough(why) => say("setup-unreachable-through", &[("why", why)]),
         Said::UnreachableStop(why) => say("setup-unreachable-stop", &[("why", why)]),
         Said::ProxyShape => say("setup-proxy-shape", &[]),
         Said::Meet(bot) => say("setup-meet", &[("bot", bot)]),
@@ -106,7 +113,11 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::Numbered(number, name, id) => {
             format!("{number}. {}", named("setup-person", name, id))
         }
+        Said::NumberedGroup(number, name, id) => {
+            format!("{number}. {}", named("setup-group", name, id))
+        }
         Said::Admin(name, id) => named("setup-admin", name, id),
+        Said::LeaveGroupsOutAsk => say("setup-leave-groups-out", &[]),
         Said::LeaveOutAsk => say("setup-leave-out", &[]),
         Said::AdminAsk => say("setup-choose-admin", &[]),
         Said::NoNumber(most) => say("setup-no-number", &[("most", &most.to_string())]),
