@@ -304,6 +304,58 @@ async fn where_telegram_can_not_be_reached_a_terminal_asks_for_a_proxy() {
     sandbox.shutdown().await;
 }
 
+/// A talkative group, and somebody who presses Start behind a hundred messages.
+fn a_hundred_wait(sandbox: &Sandbox) {
+    sandbox.with(|telegram, now| {
+        for _ in 0..100 {
+            telegram
+                .say(TelegramUser(1003), GROUP, "/hello", now)
+                .unwrap();
+        }
+        telegram.start(TelegramUser(1001), None, now).unwrap();
+    });
+}
+
+#[tokio::test]
+async fn behind_a_hundred_messages_a_pipe_says_that_nobody_is_seen() {
+    let sandbox = sandbox().await;
+    a_hundred_wait(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let arguments = ["--out", out.to_str().unwrap()];
+    let (code, said, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
+    assert_eq!(code, 2, "{said}{complained}");
+    assert!(complained.contains("100 messages wait"), "{complained}");
+    sandbox.with(|telegram, _| assert_eq!(telegram.updates().confirmed(), 0));
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_messages_are_let_go_at_a_word_and_at_nothing_else() {
+    let sandbox = sandbox().await;
+    a_hundred_wait(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let mut talk = terminal(&sandbox.api_url(), out.to_str().unwrap());
+    talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    talk.exp_string("type forget").unwrap();
+    talk.send_line("").unwrap();
+    talk.exp_string("Nobody yet").unwrap();
+    sandbox.with(|telegram, _| assert_eq!(telegram.updates().confirmed(), 0));
+    talk.send_line("forget").unwrap();
+    talk.exp_string("Dropped.").unwrap();
+    talk.exp_regex(r"1\. \S+ Zhao Jianguo \(1001\)").unwrap();
+    for prompt in ["left out?", "is written"] {
+        talk.send_line("").unwrap();
+        talk.exp_string(prompt).unwrap();
+    }
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains(&format!("telegram = {GROUP}")), "{text}");
+    sandbox.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_leads_nowhere_is_taken_back() {
     let sandbox = sandbox().await;

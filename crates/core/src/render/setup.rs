@@ -68,6 +68,12 @@ pub enum Said<'a> {
     Second,
     /// A webhook.
     Webhook,
+    /// So many updates wait that Telegram shows no more; a word lets them go.
+    Full,
+    /// The same where nobody can be asked.
+    FullStop,
+    /// They are gone.
+    Forgotten,
     /// Telegram can't be asked.
     Trouble(&'a str),
     /// Done.
@@ -125,6 +131,9 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::LacksPerson(bot) => say("setup-lacks-person", &[("bot", bot)]),
         Said::Second => say("setup-second", &[]),
         Said::Webhook => say("setup-webhook", &[]),
+        Said::Full => say("setup-full", &[]),
+        Said::FullStop => say("setup-full-stop", &[]),
+        Said::Forgotten => say("setup-forgotten", &[]),
         Said::Trouble(why) => say("setup-trouble", &[("why", why)]),
         Said::Written(file) => say("setup-written", &[("file", file)]),
         Said::Later(base) => say("setup-later", &[("base", base)]),
