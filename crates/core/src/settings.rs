@@ -342,6 +342,33 @@ impl Settings {
         })
     }
 
+    /// Whether a policy has anybody to page at all, at whatever hour. The file refuses one that has not.
+    pub fn can_page(&self, policy: &Policy) -> bool {
+        let here = |id: &PersonId| self.person(id).is_some_and(|person| !person.gone);
+        let anybody = |target: &Target| match target {
+            Target::Person(id) => here(id),
+            Target::Role(id) => match self.role(id).map(|role| &role.members) {
+                Some(RoleMembers::People(people)) => people.iter().any(here),
+                Some(RoleMembers::Roster(id)) => self
+                    .roster(id)
+                    .is_some_and(|roster| roster.people.iter().any(here)),
+                None => false,
+            },
+        };
+        let mut targets = policy.steps.iter().flat_map(|step| &step.page);
+        targets.any(anybody)
+    }
+
+    /// The roles that a person has, or has in turn.
+    pub fn roles_of(&self, person: &PersonId) -> impl Iterator<Item = &Role> {
+        self.roles.iter().filter(|role| match &role.members {
+            RoleMembers::People(people) => people.contains(person),
+            RoleMembers::Roster(id) => self
+                .roster(id)
+                .is_some_and(|roster| roster.people.contains(person)),
+        })
+    }
+
     /// Everybody with `admin = true`.
     pub fn administrators(&self) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(|person| person.admin)

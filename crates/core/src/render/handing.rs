@@ -23,11 +23,9 @@ pub(super) fn choice(
     let head = view.say("handing-head", &[("n", number.0.into())]);
     let hint = view.say("handing-hint", &[("who", (&view.actor(by)).into())]);
     let mut choice = message(&format!("{}{head}\n{hint}", view.drill(incident)));
-    let people = to.iter().map(|id| {
-        let known = view.settings.person(id);
-        let name = known.map_or(id.as_str(), |person| person.name.as_str());
-        view.named_button(name, &Press::HandTo(number, id.clone()))
-    });
+    let people = to
+        .iter()
+        .map(|id| view.person_button(id, &Press::HandTo(number, id.clone())));
     choice.rows = rows(people.collect());
     choice.rows.push(vec![
         view.button("label-hand-back", &Press::HandBack(number)),
