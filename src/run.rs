@@ -148,7 +148,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         metrics: Arc::clone(&metrics),
         teller,
         fetches,
-        data_dir: config.data_dir,
+        data_dir: data_dir.clone(),
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (limits, limits_told) = watch::channel(settings.limits);
