@@ -117,10 +117,7 @@ impl View<'_> {
             .iter()
             .filter(|role| match &role.members {
                 RoleMembers::People(people) => people.contains(person),
-                RoleMembers::Roster(id) => self
-                    .settings
-                    .roster(id)
-                    .is_some_and(|roster| roster.people.contains(person)),
+                RoleMembers::Roster(id) => self.settings.takes_turns(person, id),
             })
             .map(|role| self.name(&role.name))
             .collect()
