@@ -4,6 +4,8 @@ use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
 use crate::limits::LATE_AFTER;
 use crate::outgoing::Unreachable;
+use crate::settings::RoleMembers;
+use crate::state::roster::Rosters;
 use crate::state::selftest::{Check, Found, Probed, members};
 use crate::time::At;
 
@@ -123,6 +125,10 @@ fn short_teams(
     let short = world.settings.musters.iter().filter_map(|muster| {
         let need = muster.need?;
         let people = team(world, &muster.team, check.began);
+        // Nobody of it is wanted today.
+        if people.is_empty() && rests(world, &muster.team, check.began) {
+            return None;
+        }
         let (reached, missing): (Vec<_>, Vec<_>) = people
             .into_iter()
             .partition(|person| found(person) == Found::Fine);
@@ -135,6 +141,15 @@ fn short_teams(
         })
     });
     short.collect()
+}
+
+/// Whether a team is on duty in special periods only, and none runs.
+fn rests(world: &World<'_>, team: &RoleId, now: At) -> bool {
+    let role = world.settings.role(team);
+    role.is_some_and(|role| match &role.members {
+        RoleMembers::Roster(id) => Rosters::of(world.settings, &[]).rests(id, now),
+        RoleMembers::People(_) => false,
+    })
 }
 
 /// Who is of a team, now or within a day.
