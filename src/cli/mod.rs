@@ -11,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod init;
 pub(crate) mod run;
+mod shifts;
 pub(crate) mod verify;
 
 /// Tells what went wrong, with its mend.
