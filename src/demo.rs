@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use dutybell_core::settings::Settings;
+use dutybell_core::settings::{Language, Settings};
 use dutybell_sandbox::{Hook, Keep, Sandbox};
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -81,11 +81,11 @@ impl DemoError {
 pub(crate) async fn run(
     listen: Option<SocketAddr>,
     data: &Path,
-    language: &str,
+    language: Language,
 ) -> Result<(), DemoError> {
     let text = match language {
-        "en" => town::in_english(TOWN),
-        _ => TOWN.to_owned(),
+        Language::En => town::in_english(TOWN),
+        Language::Zh => TOWN.to_owned(),
     };
     let settings = settings(&text, data)?;
     let table = Table::take(data)?;
@@ -93,6 +93,9 @@ pub(crate) async fn run(
     let sandbox = start_sandbox(listen, &settings, language, &keep).await?;
     drop(keep);
     sandbox.show("captions", town::captions(&settings));
+    // The page changes its language by a press, a town only by another start.
+    let other = json!({ "zh": "dutybell demo --language zh", "en": "dutybell demo --language en" });
+    sandbox.show("languages", other);
     let (kill, kills) = mpsc::channel(1);
     sandbox.add_hook(Hook::new(
         "kill",
@@ -140,7 +143,7 @@ fn settings(text: &str, folder: &Path) -> Result<Settings, DemoError> {
 async fn start_sandbox(
     listen: Option<SocketAddr>,
     settings: &Settings,
-    language: &str,
+    language: Language,
     keep: &Keep,
 ) -> Result<Sandbox, DemoError> {
     let start = |listen| {

@@ -226,3 +226,46 @@ fn probe(path: &Path) -> std::io::Result<()> {
     file.sync_data()?;
     std::fs::remove_file(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use dutybell_core::time::At;
+
+    use super::*;
+
+    #[test]
+    fn a_page_that_waits_too_long_makes_it_not_ready() {
+        let since = |ago: Duration| Backlog {
+            rows: 3,
+            oldest: None,
+            oldest_page: i64::try_from(ago.as_millis())
+                .ok()
+                .map(|ago| At(clock::now().0 - ago)),
+        };
+        assert_eq!(outbox_problem(since(Duration::from_secs(1))), None);
+        let told = outbox_problem(since(PAGE_STUCK_AFTER + Duration::from_secs(5)));
+        let told = told.unwrap_or_default();
+        assert!(
+            told.starts_with("outbox: a page has waited for 6"),
+            "{told}"
+        );
+        assert!(told.ends_with("3 messages wait"), "{told}");
+        let none = Backlog {
+            oldest_page: None,
+            ..since(Duration::ZERO)
+        };
+        assert_eq!(outbox_problem(none), None, "what is no page may wait");
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_takes_nothing_makes_it_not_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let well = Health::new(folder.path());
+        assert_eq!(well.disk_problem().await, None);
+        let gone = Health::new(&folder.path().join("gone"));
+        let told = gone.disk_problem().await.unwrap_or_default();
+        assert!(told.starts_with("data_dir can't be written"), "{told}");
+    }
+}

@@ -13,6 +13,7 @@ mod evidence;
 mod export;
 mod health;
 mod http;
+mod in_chat;
 mod init;
 mod intake;
 mod introduce;

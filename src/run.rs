@@ -102,7 +102,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         .with_evidence(files.clone())
         .with_files_dir(config.telegram.files_dir.as_deref());
     let store = SledStore::open(&config.data_dir)?;
-    let told_to_stop = told_to_stop(company.until_stdin_ends);
+    let told_to_stop = told_to_stop(company.until_stdin_ends)?;
     tokio::pin!(told_to_stop);
     let fixed = Fixed::new(&config);
     let health = Arc::new(Health::new(&config.data_dir));
@@ -118,16 +118,21 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let server = match config.http_listen {
         Some(address) => {
             let listener = http::bind(address).await?;
+            http::address::leave(&config.data_dir, listener.local_addr().ok());
             Some(tokio::spawn(http::serve(listener, shared, stopped.clone())))
         }
-        None => None,
+        None => {
+            http::address::leave(&config.data_dir, None);
+            None
+        }
     };
     let bot = tokio::select! {
         bot = who_am_i(&api) => bot?,
-        end = &mut told_to_stop => return Ok(end?),
+        () = &mut told_to_stop => return Ok(()),
     };
     tracing::info!(bot.username = %bot.username, "dutybell runs");
     let words = Arc::new(Words::new());
+    let data_dir = config.data_dir;
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
     let (fetches, to_fetch) = mpsc::unbounded_channel();
@@ -143,6 +148,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         metrics: Arc::clone(&metrics),
         teller,
         fetches,
+        data_dir: config.data_dir,
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (limits, limits_told) = watch::channel(settings.limits);
@@ -192,7 +198,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     };
     let reloading = tokio::spawn(reload.run(hangup));
     let failure = tokio::select! {
-        end = &mut told_to_stop => { end?; None }
+        () = &mut told_to_stop => None,
         failure = &mut ended => Some(failure),
     };
     // First nothing new comes in, then what is in flight lands, then the writer closes the store.
@@ -206,6 +212,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let _ = fetching.await;
     if let Some(server) = server {
         let _ = server.await;
+        http::address::leave(&data_dir, None);
     }
     handle.stop();
     let result = match failure {
@@ -220,18 +227,24 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
 }
 
 /// A signal, or where asked for the end of standard input.
-async fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<()> {
-    let parent_gone = async {
+///
+/// # Errors
+/// When signals can't be listened to; they are from now on, not only once it is awaited.
+fn told_to_stop(until_stdin_ends: bool) -> std::io::Result<impl Future<Output = ()>> {
+    let signalled = shutdown::listen()?;
+    let parent_gone = async move {
         if until_stdin_ends {
             shutdown::parent_gone(clock::set).await;
         } else {
             std::future::pending::<()>().await;
         }
     };
-    tokio::select! {
-        end = shutdown::signalled() => end,
-        () = parent_gone => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            () = signalled => {}
+            () = parent_gone => {}
+        }
+    })
 }
 
 /// Telegram, by the environment first, then by the configuration.

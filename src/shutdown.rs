@@ -5,15 +5,6 @@ use dutybell_core::pace::Pace;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Waits for SIGTERM or SIGINT.
-///
-/// # Errors
-/// When signals can't be listened to.
-pub(crate) async fn signalled() -> std::io::Result<()> {
-    listen()?.await;
-    Ok(())
-}
-
 /// Listens for SIGTERM and SIGINT from now on; what it gives waits for one of them.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! then lets anybody know.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -13,12 +14,14 @@ use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
+use dutybell_core::state::change::Head;
 use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock;
+use crate::in_chat;
 use crate::metrics::Metrics;
 use crate::teller::Teller;
 
@@ -167,6 +170,8 @@ pub(crate) struct Setup {
     pub(crate) teller: Option<Teller>,
     /// Fetches files.
     pub(crate) fetches: mpsc::UnboundedSender<Vec<Fetch>>,
+    /// Where what was changed in chat is copied to.
+    pub(crate) data_dir: PathBuf,
 }
 
 struct Writer {
@@ -175,6 +180,8 @@ struct Writer {
     engine: Engine,
     fence: Fence,
     orders: mpsc::UnboundedSender<Vec<Order>>,
+    /// Up to which entry what was changed in chat is copied.
+    copied: Option<Head>,
 }
 
 /// Takes up the store and starts the thread. The thread's result is the error that ended it.
@@ -195,6 +202,7 @@ pub(crate) fn start(
         engine,
         fence,
         orders,
+        copied: None,
     };
     std::thread::Builder::new()
         .name("writer".into())
@@ -220,6 +228,7 @@ fn load(store: &mut dyn Store, setup: &Setup) -> Result<(Engine, Fence), StoreEr
 impl Writer {
     fn run(mut self, inbox: &Receiver<Request>) -> Result<(), StoreError> {
         self.commit()?;
+        self.copy_changes();
         let mut timers_from = Some(clock::instant() + TIMERS_WAIT);
         loop {
             let mut waiting = Vec::new();
@@ -410,7 +419,18 @@ impl Writer {
             // As above.
             let _ = self.setup.fetches.send(fetches);
         }
+        self.copy_changes();
         Ok(())
+    }
+
+    /// What was changed in chat, for whoever reads the configuration while the store is held.
+    fn copy_changes(&mut self) {
+        let desk = self.engine.desk();
+        let head = Some(desk.changes);
+        if self.copied != head {
+            in_chat::write(&self.setup.data_dir, &desk.overlay);
+            self.copied = head;
+        }
     }
 }
 

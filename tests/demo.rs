@@ -209,6 +209,28 @@ async fn a_death_at_any_moment_leaves_a_whole_table() {
     assert_eq!(status.code(), Some(0), "{log}");
 }
 
+#[tokio::test]
+async fn the_town_speaks_the_language_of_whoever_starts_it() {
+    let towns = [
+        ([("LANG", "en_US.UTF-8")].as_slice(), "en"),
+        (&[("LC_ALL", "zh_CN.UTF-8"), ("LANG", "en_US.UTF-8")], "zh"),
+        (&[], "zh"),
+    ];
+    for (environment, language) in towns {
+        let folder = tempdir().unwrap();
+        let mut command = command(folder.path());
+        command.envs(environment.iter().copied());
+        let demo = Demo::start_by(command).await;
+        let state = demo.state().await;
+        assert_eq!(state.0["language"], language, "{environment:?}");
+        for other in ["zh", "en"] {
+            let how = state.0["program"]["languages"][other].as_str().unwrap();
+            assert_eq!(how, format!("dutybell demo --language {other}"));
+        }
+        demo.dies().await;
+    }
+}
+
 /// How many reports stand in the group.
 fn count(state: &State) -> usize {
     let messages = state.messages(GROUP).iter();

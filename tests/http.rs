@@ -189,20 +189,28 @@ async fn an_address_in_use_is_told_with_the_mend() {
 #[tokio::test]
 async fn the_program_asks_itself_how_it_is() {
     let mut town = Town::with(Plan::calm().http()).await;
-    let ran = town.runs(&["health"]).await;
-    assert_eq!(ran.code, 1, "nobody listens at port 0: {}", ran.err);
     town.settles().await;
-    let address = town.bot().http().await.to_string();
-    let text = std::fs::read_to_string(town.config()).unwrap();
-    std::fs::write(town.config(), text.replace("127.0.0.1:0", &address)).unwrap();
+    town.bot().http().await;
     let ran = town.runs(&["health"]).await;
     assert_eq!((ran.code, ran.out.as_str()), (0, "alive\n"), "{}", ran.err);
     let ran = town.runs(&["health", "--ready"]).await;
     assert_eq!((ran.code, ran.out.as_str()), (0, "ready\n"), "{}", ran.err);
-    town.stop().await;
+    // The running bot goes on by the old file, and is well.
+    let text = std::fs::read_to_string(town.config()).unwrap();
+    let broken = format!("{text}\nnonsense = [\n");
+    std::fs::write(town.config(), broken).unwrap();
+    let ran = town.runs(&["health"]).await;
+    assert_eq!((ran.code, ran.out.as_str()), (0, "alive\n"), "{}", ran.err);
+    town.kill().await;
     let ran = town.runs(&["health"]).await;
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("does not answer"), "{}", ran.err);
+    std::fs::write(town.config(), text).unwrap();
+    town.wake();
+    town.bot().http().await;
+    town.stop().await;
+    let ran = town.runs(&["health"]).await;
+    assert_eq!(ran.code, 1, "nobody listens at port 0: {}", ran.err);
     town.configure(&Plan::calm());
     let ran = town.runs(&["health"]).await;
     assert_eq!(ran.code, 2);

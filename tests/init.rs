@@ -8,12 +8,15 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use dutybell_core::ids::TelegramUser;
+use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_sandbox::model::{Bot, Group, Person, Town};
 use dutybell_sandbox::{Sandbox, Setup};
 use rexpect::session::{PtySession, spawn_command};
 use support::{GROUP, Gate, PATIENCE, TOKEN, dutybell};
 use tokio::io::AsyncWriteExt as _;
+
+/// A group that somebody else put the bot into.
+const OTHER: TelegramChat = TelegramChat(-1_001_000_000_002);
 
 async fn sandbox() -> Sandbox {
     let people = [
@@ -26,11 +29,10 @@ async fn sandbox() -> Sandbox {
         town: Town {
             bot: Bot::with_token(TOKEN, "dutybell_bot"),
             people: people.map(|(id, name)| Person::new(id, name)).into(),
-            groups: vec![Group::new(
-                GROUP.0,
-                "Town",
-                people.map(|(id, _)| TelegramUser(id)),
-            )],
+            groups: vec![
+                Group::new(GROUP.0, "Town", people.map(|(id, _)| TelegramUser(id))),
+                Group::new(OTHER.0, "Stranger's", [TelegramUser(1004)]),
+            ],
             ..Town::default()
         },
         ..Setup::default()
@@ -184,9 +186,14 @@ fn administrator(text: &str) -> &str {
 }
 
 fn terminal(api_url: &str, out: &str) -> PtySession {
+    terminal_with(api_url, &["--out", out])
+}
+
+fn terminal_with(api_url: &str, arguments: &[&str]) -> PtySession {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dutybell"));
     command
-        .args(["init", "--language", "en", "--out", out])
+        .args(["init", "--language", "en"])
+        .args(arguments)
         .env("TELOXIDE_API_URL", api_url)
         .env_remove("TELOXIDE_TOKEN");
     let patience = u64::try_from(PATIENCE.as_millis()).unwrap();
@@ -294,6 +301,116 @@ async fn where_telegram_can_not_be_reached_a_terminal_asks_for_a_proxy() {
     let text = std::fs::read_to_string(&out).unwrap();
     let line = format!("\nproxy = \"socks5://{}\"\n", gate.address());
     assert!(text.contains(&line), "{text}");
+    sandbox.shutdown().await;
+}
+
+/// A talkative group, and somebody who presses Start behind a hundred messages.
+fn a_hundred_wait(sandbox: &Sandbox) {
+    sandbox.with(|telegram, now| {
+        for _ in 0..100 {
+            telegram
+                .say(TelegramUser(1003), GROUP, "/hello", now)
+                .unwrap();
+        }
+        telegram.start(TelegramUser(1001), None, now).unwrap();
+    });
+}
+
+#[tokio::test]
+async fn behind_a_hundred_messages_a_pipe_says_that_nobody_is_seen() {
+    let sandbox = sandbox().await;
+    a_hundred_wait(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let arguments = ["--out", out.to_str().unwrap()];
+    let (code, said, complained) = piped(&sandbox, &arguments, &format!("{TOKEN}\n")).await;
+    assert_eq!(code, 2, "{said}{complained}");
+    assert!(complained.contains("100 messages wait"), "{complained}");
+    sandbox.with(|telegram, _| assert_eq!(telegram.updates().confirmed(), 0));
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_messages_are_let_go_at_a_word_and_at_nothing_else() {
+    let sandbox = sandbox().await;
+    a_hundred_wait(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let mut talk = terminal(&sandbox.api_url(), out.to_str().unwrap());
+    talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    talk.exp_string("type forget").unwrap();
+    talk.send_line("").unwrap();
+    talk.exp_string("Nobody yet").unwrap();
+    sandbox.with(|telegram, _| assert_eq!(telegram.updates().confirmed(), 0));
+    talk.send_line("forget").unwrap();
+    talk.exp_string("Dropped.").unwrap();
+    talk.exp_regex(r"1\. \S+ Zhao Jianguo \(1001\)").unwrap();
+    for prompt in ["left out?", "is written"] {
+        talk.send_line("").unwrap();
+        talk.exp_string(prompt).unwrap();
+    }
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains(&format!("telegram = {GROUP}")), "{text}");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_leads_nowhere_is_taken_back() {
+    let sandbox = sandbox().await;
+    come(&sandbox);
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let shown = out.to_str().unwrap();
+    let nowhere = nowhere().replace("http://", "socks5://");
+    let mut talk = terminal_with(&sandbox.api_url(), &["--out", shown, "--proxy", &nowhere]);
+    talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    talk.exp_string("through this proxy").unwrap();
+    talk.exp_string("- for none").unwrap();
+    talk.send_line("-").unwrap();
+    talk.exp_string("3. Each person").unwrap();
+    talk.exp_regex(r"2\. \S+ \S+ \(1002\)").unwrap();
+    for prompt in ["left out?", "administrator?", "is written"] {
+        talk.send_line("").unwrap();
+        talk.exp_string(prompt).unwrap();
+    }
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(!text.contains("\nproxy"), "{text}");
+    sandbox.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_groups_one_is_left_out() {
+    let sandbox = sandbox().await;
+    come(&sandbox);
+    sandbox.with(|telegram, now| {
+        telegram
+            .say(TelegramUser(1004), OTHER, "/hello", now)
+            .unwrap();
+    });
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("duty.toml");
+    let mut talk = terminal(&sandbox.api_url(), out.to_str().unwrap());
+    talk.exp_string("it is not shown").unwrap();
+    talk.send_line(TOKEN).unwrap();
+    talk.exp_string("group Stranger's").unwrap();
+    talk.send_line("").unwrap();
+    talk.exp_regex(r"2\. \S+ group Stranger's").unwrap();
+    talk.exp_string("Is a group to be left out?").unwrap();
+    talk.send_line("2").unwrap();
+    talk.exp_regex(r"2\. \S+ \S+ \(1002\)").unwrap();
+    talk.exp_string("left out?").unwrap();
+    for prompt in ["administrator?", "is written"] {
+        talk.send_line("").unwrap();
+        talk.exp_string(prompt).unwrap();
+    }
+    talk.exp_eof().unwrap();
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains(&format!("telegram = {GROUP}")), "{text}");
+    assert!(!text.contains(&OTHER.to_string()), "{text}");
     sandbox.shutdown().await;
 }
 

@@ -124,7 +124,8 @@ async fn codes_used_twice_void_or_of_others_get_a_friendly_sentence() {
     assert_ne!(old, code);
     // Only the newest is good.
     starts(&town, "wang", &old);
-    town.sees("wang", "I don't know this code.").await;
+    town.sees("wang", "A newer invitation took the place of this code.")
+        .await;
     starts(&town, "li", &code);
     town.sees(
         "li",

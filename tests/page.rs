@@ -9,45 +9,31 @@
 
 #[path = "page/browser.rs"]
 mod browser;
+#[path = "page/heard.rs"]
+mod heard;
 #[path = "demo/program.rs"]
 #[allow(dead_code, reason = "the demo's own tests use the rest")]
 mod program;
+#[path = "page/town.rs"]
+mod town;
+#[path = "page/visit.rs"]
+mod visit;
+#[path = "page/windows.rs"]
+mod windows;
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use browser::Browser;
 use dutybell_sandbox::{Sandbox, Setup};
-use program::{Demo, GROUP, LI, ZHAO};
+use program::{GROUP, LI, ZHAO};
 use serde_json::json;
-use tempfile::tempdir;
+use visit::{
+    DESK, DONE, EN, FITS, PHONE, SUN, Visit, ZH, labelled, one, phone, ticked, times, visit,
+};
 
-/// The deputy.
-const SUN: i64 = 1003;
-const PHONE: (u32, u32) = (390, 844);
-const DESK: (u32, u32) = (1440, 900);
 /// The End key, as WebDriver writes it: the knob's fastest place.
 const END: char = '\u{e010}';
 const ESCAPE: char = '\u{e00c}';
-
-/// A language, and what is read and pressed in it.
-#[derive(Clone, Copy)]
-struct Words {
-    language: &'static str,
-    acknowledge: &'static str,
-    acknowledged: &'static str,
-}
-
-const ZH: Words = Words {
-    language: "zh",
-    acknowledge: "收到",
-    acknowledged: "已收到",
-};
-const EN: Words = Words {
-    language: "en",
-    acknowledge: "Acknowledge",
-    acknowledged: "acknowledged",
-};
 
 #[tokio::test]
 async fn the_tour_on_a_phone_in_chinese() {
@@ -122,35 +108,6 @@ async fn a_page_that_comes_after_two_thousand_entries_does_not_cry_wolf() {
     let verdict = verdict.as_str().unwrap();
     assert!(verdict.starts_with("✓ 2000 "), "{verdict}");
     assert!(verdict.contains("not checkable from here"), "{verdict}");
-}
-
-/// A demo, a browser, and what is done there.
-struct Visit {
-    demo: Demo,
-    browser: Browser,
-    words: Words,
-    screen: (u32, u32),
-}
-
-async fn visit<F>(words: Words, screen: (u32, u32), act: fn(Arc<Visit>) -> F)
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    if !Browser::is_there() {
-        return;
-    }
-    let folder = tempdir().unwrap();
-    let visit = Arc::new(Visit {
-        demo: Demo::start_with(folder.path(), &["--language", words.language]).await,
-        browser: Browser::start().await,
-        words,
-        screen,
-    });
-    let done = tokio::spawn(act(Arc::clone(&visit))).await;
-    visit.browser.close().await;
-    if let Err(failed) = done {
-        resume_unwind(failed.into_panic());
-    }
 }
 
 async fn tour(visit: Arc<Visit>) {
@@ -238,6 +195,15 @@ async fn tour(visit: Arc<Visit>) {
     browser
         .wait("document.querySelector('.verdict')?.textContent.startsWith('✓')")
         .await;
+    // The reporter has no role, and a name all the same.
+    let named = [
+        "[...document.querySelectorAll('.record .where')].at(-1).textContent".to_owned(),
+        format!("{}.textContent", phone(LI, "h2")),
+    ];
+    assert_eq!(
+        browser.value(&named[0]).await,
+        browser.value(&named[1]).await
+    );
     visit.is_sound().await;
     browser.click(&one("[data-room=calls]")).await;
     browser.wait(&one(".lines details")).await;
@@ -427,66 +393,3 @@ const ALERTS: &str = "(async () => {
     phone.element.remove();
     return found;
   })()";
-
-impl Visit {
-    async fn opens(&self) {
-        self.browser.open(self.demo.url(), self.screen).await;
-        self.browser.wait(&phone(LI, "[role=log]")).await;
-        self.browser
-            .wait("document.getElementById('line').textContent && !document.querySelector('.line.broken')")
-            .await;
-    }
-
-    /// Takes somebody's phone and opens the bot's chat on it.
-    async fn opens_private_chat_of(&self, person: i64) {
-        if self.screen.0 < 481 {
-            let persona = format!("#personas [data-person=\"{person}\"]");
-            self.browser.click(&one(&persona)).await;
-        }
-        self.browser
-            .click(&phone(person, ".tab[data-kind=private]"))
-            .await;
-    }
-
-    /// Nothing is wider than the screen, and everybody can use what is shown.
-    async fn is_sound(&self) {
-        assert_eq!(
-            self.browser.value(FITS).await,
-            true,
-            "wider than the screen"
-        );
-        assert_eq!(self.browser.barriers().await, Vec::<String>::new());
-    }
-}
-
-const FITS: &str = "document.scrollingElement.scrollWidth <= innerWidth && \
-                    document.querySelector('.bar').scrollWidth <= innerWidth";
-
-const DONE: &str = "[...document.querySelectorAll('.steps .done')].map((it) => it.dataset.step)";
-
-fn one(selector: &str) -> String {
-    format!("document.querySelector('{selector}')")
-}
-
-fn ticked(step: &str) -> String {
-    one(&format!("[data-step={step}].done"))
-}
-
-fn phone(person: i64, inside: &str) -> String {
-    one(&format!(".phone[data-person=\"{person}\"] {inside}"))
-}
-
-/// How often it stands on the reporter's phone.
-fn times(said: &str) -> String {
-    format!(
-        "[...document.querySelectorAll('.phone[data-person=\"{LI}\"] .message .text')].filter((it) => it.textContent === {}).length",
-        json!(said)
-    )
-}
-
-fn labelled(person: i64, label: &str) -> String {
-    format!(
-        "[...document.querySelectorAll('.phone[data-person=\"{person}\"] .inline')].find((it) => it.textContent === {})",
-        json!(label)
-    )
-}

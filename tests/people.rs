@@ -93,6 +93,13 @@ async fn a_role_given_in_chat_is_paged_and_taken_away_is_not() {
     town.presses("office", "Confirm").await;
     town.sees("li", "took the role Commander from you").await;
     card(&mut town, "zhao", "Zhao Jianguo").await;
+    // Also while the bot runs and holds its store.
+    let checked = town.runs(&["check"]).await;
+    assert!(
+        checked.out.ends_with("\n  li: not in commander\n"),
+        "{}",
+        checked.out
+    );
     town.presses("office", "Roles").await;
     town.presses("office", "✓ Commander").await;
     town.shows("office", "Nobody has the role Commander then")
@@ -139,7 +146,11 @@ async fn a_colleague_is_added_by_a_contact_and_bound_at_once() {
     town.presses("office", "Confirm").await;
     let card = town.becomes(&sure, "👤 Wu Lei (wu_lei)").await;
     town.sees("office", "Wu Lei is bound now").await;
-    assert!(card.text.contains("✓ bound"), "{}", card.text);
+    assert!(
+        card.text.contains("? bound, not tried yet"),
+        "{}",
+        card.text
+    );
     // A second press finds nothing left to do.
     let toast = town.presses_late("office", &sure, "Confirm").await;
     assert!(toast.text.contains("Closed"), "{}", toast.text);
@@ -147,6 +158,11 @@ async fn a_colleague_is_added_by_a_contact_and_bound_at_once() {
     town.presses("office", "Commander").await;
     town.presses("office", "Confirm").await;
     town.sees("guest", "gave you the role Commander").await;
+    // What has arrived proves it.
+    town.settles().await;
+    town.says("office", "office", "/people wu_lei");
+    let card = town.sees("office", "👤 Wu Lei (wu_lei)").await;
+    assert!(card.text().contains("✓ bound"), "{}", card.text());
     town.says("sun", GROUP, "/report I: smoke");
     town.sees(GROUP, "registered").await;
     town.rings("zhao", "LEVEL I").await;

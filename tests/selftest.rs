@@ -81,7 +81,7 @@ async fn a_group_that_threw_the_bot_out_or_silenced_it_is_named() {
     stands(&town, BotStanding::Kicked);
     town.sees("office", "I can't write to the chat").await;
     let result = asks(&mut town).await;
-    let told = town.becomes(&result, "1 group can't").await;
+    let told = town.becomes(&result, "1 group can't be written to").await;
     assert!(
         told.text.contains("✗ Group “town”: I can't write there"),
         "{}",

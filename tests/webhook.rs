@@ -9,6 +9,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use dutybell_sandbox::model::{Fault, Heard, Scope};
 use serde_json::json;
 use support::{GROUP, Gate, Plan, Town};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
 
@@ -138,7 +139,31 @@ async fn who_does_not_know_the_secret_is_not_heard() {
             "{wrong:?}"
         );
     }
+    let large = vec![b' '; 10 * 1024 * 1024];
+    assert_eq!(
+        post(&mut town, Some("x"), large).await,
+        401,
+        "heard out, or the answer would be lost"
+    );
     assert_eq!(town.end().await.len(), 0);
+}
+
+#[tokio::test]
+async fn who_delivers_too_slowly_is_told_and_let_go() {
+    let (mut town, _gate) = begin().await;
+    town.call("setWebhook", |call| call.method == "setWebhook")
+        .await;
+    let address = town.bot().http().await;
+    let mut slow = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /telegram HTTP/1.1\r\nHost: bot\r\n{SECRET}: {}\r\nContent-Length: 100\r\n\r\n{{",
+        secret(&town)
+    );
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    slow.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 408");
+    town.end().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use dutybell_core::state::overlay::{Overlay, PersonOver};
 use dutybell_core::store::StoreError;
 
 use crate::config::Config;
+use crate::in_chat;
 use crate::store::SledStore;
 
 /// The settings in force, and what of them was changed in chat: a line a person, each with a line
@@ -20,11 +21,15 @@ pub(super) fn over(config: &Config) -> (Settings, String) {
     let store = SledStore::open_existing(&config.data_dir);
     let unknown = match store.and_then(|store| engine::desk(&store)) {
         Ok(desk) => return (desk.overlay.over(file), told(&desk.overlay)),
-        // A running bot holds the store, and is asked in chat.
-        Err(StoreError::Locked(_)) => {
-            "\nnote: the bot is running, so what was changed in chat is not shown; ask it: /people"
-                .to_owned()
-        }
+        // A running bot holds the store, and keeps a copy beside it.
+        Err(StoreError::Locked(_)) => match in_chat::read(&config.data_dir) {
+            Some(overlay) => return (overlay.over(file), told(&overlay)),
+            None => {
+                "\nnote: the bot is running, so what was changed in chat is not shown; ask it: \
+                     /people"
+                    .to_owned()
+            }
+        },
         Err(error) => format!("\nnote: what was changed in chat can't be read: {error}"),
     };
     (file.clone(), unknown)

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::language::{self, Language};
 use super::{failure, run};
 use crate::demo;
 
@@ -18,25 +19,14 @@ pub(crate) struct Demo {
     /// Folder for what the demo stores: found again after a crash, cleared by a clean stop.
     #[arg(long, default_value = "dutybell-demo")]
     data: PathBuf,
-    /// Language of the town.
-    #[arg(long, value_enum, default_value = "zh")]
-    language: Language,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
+    /// Language of the town [default: that of LANG]
+    #[arg(long, value_enum)]
+    language: Option<Language>,
 }
 
 /// Runs the demo and turns its end into an exit code.
 pub(crate) fn run(demo: Demo) -> ExitCode {
-    let language = match demo.language {
-        Language::Zh => "zh",
-        Language::En => "en",
-    };
+    let language = language::chosen(demo.language);
     let runtime = match run::runtime() {
         Ok(runtime) => runtime,
         Err(error) => return failure(1, &error),

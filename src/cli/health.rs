@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::failure;
 use crate::config;
+use crate::http::address;
 
 /// It is not well, or does not answer.
 const UNWELL: u8 = 1;
@@ -18,15 +19,9 @@ const ANSWER: Duration = Duration::from_secs(5);
 
 /// Asks `/healthz`, or `/readyz`, and prints the answer.
 pub(crate) fn run(path: &Path, ready: bool) -> ExitCode {
-    let config = match config::load(path) {
-        Ok(config) => config,
-        Err(problems) => return failure(UNUSABLE, &problems),
-    };
-    let Some(listen) = config.http_listen else {
-        return failure(
-            UNUSABLE,
-            &"the configuration has no [http]\n  add [http] with listen = \"127.0.0.1:8090\"",
-        );
+    let listen = match listening(path) {
+        Ok(listen) => listen,
+        Err(told) => return failure(UNUSABLE, &told),
     };
     let page = if ready { "readyz" } else { "healthz" };
     let asked = super::run::runtime()
@@ -40,6 +35,20 @@ pub(crate) fn run(path: &Path, ready: bool) -> ExitCode {
         Ok((false, answer)) => failure(UNWELL, &answer.trim_end()),
         Err(error) => failure(UNWELL, &error),
     }
+}
+
+/// Where the bot listens: by what it left itself, since it may run by an older configuration than the
+/// file holds; else as configured.
+fn listening(path: &Path) -> Result<SocketAddr, String> {
+    let words = |problems: config::Problems| problems.to_string();
+    let data_dir = config::data_dir(path).map_err(words)?;
+    if let Some(address) = address::left(&data_dir) {
+        return Ok(address);
+    }
+    let config = config::load(path).map_err(words)?;
+    config.http_listen.ok_or_else(|| {
+        "the configuration has no [http]\n  add [http] with listen = \"127.0.0.1:8090\"".to_owned()
+    })
 }
 
 async fn ask(address: SocketAddr, page: &str) -> Result<(bool, String), String> {

@@ -10,6 +10,7 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod init;
+mod language;
 pub(crate) mod run;
 mod shifts;
 pub(crate) mod verify;

@@ -1,6 +1,6 @@
 //! A file that was read and is being checked, then turned into settings.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use dutybell_core::settings::{Language, Settings};
@@ -70,12 +70,17 @@ impl<'t> Draft<'t> {
         };
         Some(Config {
             settings,
-            data_dir: folder.join(root.text("data_dir").unwrap_or("data")),
+            data_dir: data_dir(root, folder),
             keep_free: evidence::keep_free(root),
             telegram: connections::telegram(root, folder),
             http_listen: connections::listen(root),
         })
     }
+}
+
+/// Where the store lives, beside the file where nothing else is said.
+pub(super) fn data_dir(root: &Table, folder: &Path) -> PathBuf {
+    folder.join(root.text("data_dir").unwrap_or("data"))
 }
 
 fn zone(root: &Table) -> Option<Tz> {

@@ -68,6 +68,13 @@ pub(crate) fn load(path: &Path) -> Result<Config, Problems> {
     })
 }
 
+/// Where the store lives by a file that may have mistakes elsewhere.
+pub(crate) fn data_dir(path: &Path) -> Result<PathBuf, Problems> {
+    let text = read(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(draft::data_dir(&recover::parse(&text).root, folder))
+}
+
 /// Checks the text of a file that lies in `folder`.
 pub(crate) fn parse(text: &str, folder: &Path) -> Result<Config, Vec<Problem>> {
     let parsed = recover::parse(text);

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use dutybell_core::settings::{RoleMembers, Settings};
+use dutybell_core::settings::{self, Language, RoleMembers, Settings};
 use dutybell_sandbox::model::{Bot, Group, Person, Town};
 use dutybell_sandbox::{Keep, Setup};
 use serde_json::{Map, Value, json};
@@ -15,20 +15,20 @@ pub(super) fn setup(
     listen: SocketAddr,
     settings: &Settings,
     token: &str,
-    language: &str,
+    language: Language,
     keep: Keep,
 ) -> Setup {
+    let (tag, bot, group) = match language {
+        Language::En => ("en", "Dutybell", "Town emergency"),
+        Language::Zh => ("zh", "值班铃", "东镇应急"),
+    };
     let people: Vec<Person> = settings
         .people
         .iter()
         .filter_map(|person| Some((person.telegram?, &person.name)))
-        .map(|(user, name)| Person::new(user.0, name).speaking(language).started())
+        .map(|(user, name)| Person::new(user.0, name).speaking(tag).started())
         .collect();
     let members: Vec<_> = people.iter().map(|person| person.id).collect();
-    let (bot, group) = match language {
-        "en" => ("Dutybell", "Town emergency"),
-        _ => ("值班铃", "东镇应急"),
-    };
     let groups = settings
         .chats
         .iter()
@@ -47,7 +47,7 @@ pub(super) fn setup(
             groups,
             ..Town::default()
         },
-        language: language.to_owned(),
+        language: tag.to_owned(),
         timezone: Some(settings.timezone.name().to_owned()),
         keep: Some(keep),
         paces: PACES.to_vec(),
@@ -55,21 +55,21 @@ pub(super) fn setup(
     }
 }
 
-/// Who somebody is, for the head of the phone, and under which id in the record. The names of roles are in the town's own language;
-/// their ids are English words.
+/// Under which id somebody stands in the record and, where he has a role, who he is: for the head of
+/// his phone. The names of roles are in the town's own language; their ids are English words.
 pub(super) fn captions(settings: &Settings) -> Value {
-    let mut captions = Map::new();
-    for role in &settings.roles {
-        let RoleMembers::People(members) = &role.members else {
-            continue;
-        };
-        for person in settings.people.iter().filter(|it| members.contains(&it.id)) {
-            if let Some(user) = person.telegram {
-                let caption = json!({ "zh": role.name, "en": role.id, "id": person.id });
-                captions.insert(user.to_string(), caption);
-            }
+    let caption = |person: &settings::Person| {
+        let mut caption = json!({ "id": person.id });
+        let role = settings.roles.iter().find(|role| {
+            matches!(&role.members, RoleMembers::People(members) if members.contains(&person.id))
+        });
+        if let Some(role) = role {
+            caption["zh"] = json!(role.name);
+            caption["en"] = json!(role.id);
         }
-    }
+        Some((person.telegram?.to_string(), caption))
+    };
+    let captions: Map<_, _> = settings.people.iter().filter_map(caption).collect();
     Value::Object(captions)
 }
 
@@ -101,11 +101,24 @@ pub(super) fn in_english(town: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TOWN;
     use super::*;
 
     #[test]
+    fn everybody_has_a_name_in_the_record_with_a_role_or_without() {
+        let Ok(config) = crate::config::parse(TOWN, std::path::Path::new("")) else {
+            panic!("the town's configuration");
+        };
+        let captions = captions(&config.settings);
+        assert_eq!(captions.as_object().map(Map::len), Some(5));
+        assert_eq!(captions["1001"], json!({ "id": "li" }));
+        let deputy = json!({ "id": "sun", "zh": "副指挥", "en": "deputy" });
+        assert_eq!(captions["1003"], deputy);
+    }
+
+    #[test]
     fn every_name_of_the_english_town_is_english() {
-        let english = in_english(include_str!("../../config/demo.toml"));
+        let english = in_english(TOWN);
         for line in english.lines().filter(|line| line.starts_with("name = ")) {
             assert!(line.is_ascii(), "{line}");
         }

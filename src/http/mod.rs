@@ -3,6 +3,7 @@
 //! It runs beside the bot and never in its way: it knows the writer only by its handle, and its
 //! connections are numbered (`door`), so that a flood of them leaves sockets for the pages.
 
+pub(crate) mod address;
 mod door;
 mod health;
 mod telegram;

@@ -25,7 +25,8 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Longest time for an update to come in: Telegram sends it at once.
 const READ: Duration = Duration::from_secs(10);
 
-/// Of a body that is too large so much is still listened to, so that the refusal is heard: a
+/// Of a body that is too large, or comes without the secret, so much is still listened to, so that the
+/// refusal is heard: a
 /// connection that closes on somebody who still sends takes the answer with it.
 const HEARD_OUT: usize = 16 * UPDATE_BYTES;
 
@@ -37,11 +38,13 @@ pub(super) async fn take(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    if !knows_secret(&shared, &headers) {
+    let knows_secret = knows_secret(&shared, &headers);
+    let heard = timeout(READ, read(body)).await;
+    if !knows_secret {
         tracing::debug!("a delivery without the secret was refused");
         return (StatusCode::UNAUTHORIZED, "the secret is wrong\n");
     }
-    let bytes = match timeout(READ, read(body)).await {
+    let bytes = match heard {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(refusal)) => return refusal,
         Err(_) => return (StatusCode::REQUEST_TIMEOUT, "the update came too slowly\n"),

@@ -1,14 +1,23 @@
-//! Who of those who came is taken, and who is the administrator: where a person sits there it is
-//! asked and never guessed, since a stranger may have been the first.
+//! Which of several groups and who of those who came is taken, and who is the administrator: where a
+//! person sits there it is asked and never guessed, since a stranger may have been the first, and may have
+//! put the bot into a group of his own.
 
 use dutybell_core::render::setup::Said;
 
 use super::dialogue::Dialogue;
 use super::meet::Met;
 
-/// Asks; nobody may be left afterwards.
+/// Asks; no group and nobody may be left afterwards.
 pub(super) async fn choose(talk: &mut Dialogue, met: &mut Met) {
     talk.forget_lines();
+    if met.groups.len() > 1 {
+        met.tell_groups(talk);
+        talk.say(Said::LeaveGroupsOutAsk);
+        let out = numbers(talk, met.groups.len()).await;
+        met.leave_groups_out(&out);
+        // The numbers of the people are far up by now.
+        met.tell_people(talk);
+    }
     talk.say(Said::LeaveOutAsk);
     let out = numbers(talk, met.people.len()).await;
     if !out.is_empty() {

@@ -91,18 +91,15 @@ impl Dialogue {
         }
     }
 
-    /// Whether Enter is pressed within a span; waits the whole span where it is not.
-    pub(super) async fn enter_within(&mut self, span: Duration) -> bool {
+    /// What is typed before Enter, within a span; waits the whole span where nothing is.
+    pub(super) async fn line_within(&mut self, span: Duration) -> Option<String> {
         if self.over {
             tokio::time::sleep(span).await;
-            return false;
+            return None;
         }
-        let line = match tokio::time::timeout(span, self.lines().recv()).await {
-            Ok(line) => line,
-            Err(_) => return false,
-        };
+        let line = tokio::time::timeout(span, self.lines().recv()).await.ok()?;
         self.over |= line.is_none();
-        line.is_some()
+        line
     }
 
     fn lines(&mut self) -> &mut mpsc::UnboundedReceiver<String> {

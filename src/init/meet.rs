@@ -15,6 +15,8 @@ pub(super) struct Met {
     pub(super) people: Vec<(TelegramUser, String)>,
     /// Who is not to be taken, whatever he writes.
     pub(super) left_out: Vec<TelegramUser>,
+    /// Groups that are not to be taken, whatever is written there.
+    pub(super) groups_left_out: Vec<TelegramChat>,
 }
 
 /// Somebody came or went.
@@ -66,7 +68,10 @@ impl Met {
             }
             Incoming::Membership(change) => news.extend(self.left(change.chat.id)),
             Incoming::Migrated { from, to } => {
-                if let Some((id, _)) = self.groups.iter_mut().find(|(id, _)| id == from) {
+                // The new one may have been heard of first.
+                if self.groups.iter().any(|(id, _)| id == to) {
+                    news.extend(self.left(*from));
+                } else if let Some((id, _)) = self.groups.iter_mut().find(|(id, _)| id == from) {
                     *id = *to;
                 }
             }
@@ -76,7 +81,8 @@ impl Met {
     }
 
     fn group(&mut self, chat: &ChatRef) -> Option<News> {
-        if chat.private || self.groups.iter().any(|(id, _)| *id == chat.id) {
+        let known = self.groups.iter().any(|(id, _)| *id == chat.id);
+        if chat.private || known || self.groups_left_out.contains(&chat.id) {
             return None;
         }
         self.groups.push((chat.id, chat.title.clone()));
@@ -106,6 +112,25 @@ impl Met {
     pub(super) fn tell_people(&self, talk: &Dialogue) {
         for (number, (user, name)) in (1..).zip(&self.people) {
             talk.say(Said::Numbered(number, name, user.0));
+        }
+    }
+
+    /// Tells the list of the groups anew.
+    pub(super) fn tell_groups(&self, talk: &Dialogue) {
+        for (number, (chat, name)) in (1..).zip(&self.groups) {
+            talk.say(Said::NumberedGroup(number, name, chat.0));
+        }
+    }
+
+    /// Takes these numbers off the list of the groups, for good.
+    pub(super) fn leave_groups_out(&mut self, numbers: &[usize]) {
+        let all = std::mem::take(&mut self.groups);
+        for (number, group) in (1..).zip(all) {
+            if numbers.contains(&number) {
+                self.groups_left_out.push(group.0);
+            } else {
+                self.groups.push(group);
+            }
         }
     }
 
@@ -162,5 +187,33 @@ mod tests {
             language: None,
         };
         assert_eq!(met.person(&back), None);
+    }
+
+    #[test]
+    fn a_group_that_grows_is_one_group_whichever_is_heard_of_first() {
+        let chat = |id| ChatRef {
+            id: TelegramChat(id),
+            private: false,
+            title: "Town".to_owned(),
+        };
+        let grown = Incoming::Migrated {
+            from: TelegramChat(-5),
+            to: TelegramChat(-1005),
+        };
+        let one = [(TelegramChat(-1005), "Town".to_owned())];
+        let mut met = Met::default();
+        met.group(&chat(-5));
+        assert_eq!(met.hear(&grown), []);
+        assert_eq!(met.group(&chat(-1005)), None);
+        assert_eq!(met.groups, one);
+        let mut met = Met::default();
+        met.group(&chat(-5));
+        met.group(&chat(-1005));
+        let left = News::GroupLeft(TelegramChat(-5), "Town".to_owned());
+        assert_eq!(met.hear(&grown), [left]);
+        assert_eq!(met.hear(&grown), []);
+        assert_eq!(met.groups, one);
+        met.leave_groups_out(&[1]);
+        assert_eq!(met.group(&chat(-1005)), None);
     }
 }

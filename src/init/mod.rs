@@ -3,8 +3,8 @@
 //! Nothing that waits at Telegram is confirmed: the same updates are looked at again and again and
 //! told apart by their ids. So a report that somebody writes during the set-up is taken by the bot's
 //! first start, and whoever pressed Start is greeted then. Telegram keeps updates for 24 hours, and
-//! shows the oldest 100: a group that talks more than that to the bot before its first start is no
-//! new one.
+//! shows the oldest 100. Behind more than that nobody who comes is seen: it is said, and at a person's word
+//! those 100 are let go unread, which is the one time that something is confirmed.
 
 mod choose;
 mod dialogue;
@@ -19,6 +19,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use dutybell_core::decide::BotSelf;
 use dutybell_core::engine::Input;
+use dutybell_core::ids::UpdateId;
 use dutybell_core::render::setup::Said;
 use dutybell_core::settings::Language;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -26,7 +27,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::aside;
 use crate::config;
 use crate::run::{self, RunError};
-use crate::telegram::{BotApi, CallError, PollError, peek};
+use crate::telegram::{AT_ONCE, BotApi, CallError, PollError, forget, peek};
 use dialogue::Dialogue;
 use meet::Met;
 use way::Way;
@@ -34,6 +35,9 @@ use way::Way;
 /// Pause between two looks: above the half second within which Telegram gives less to whoever asks
 /// for the same again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// What a person types to let go of what waits.
+const FORGET: &str = "forget";
 
 /// An example that a configuration may begin with. Source: SPEC section 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -227,10 +231,19 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
     let mut known = BTreeSet::new();
     let mut told = None;
     let mut enough = false;
+    // The last of so many that no more are shown.
+    let mut full: Option<UpdateId> = None;
     loop {
         match peek(api).await {
             Ok(updates) => {
                 told = None;
+                // A look that comes too soon is shown less: that says nothing of what waits.
+                if let Some(last) = full_up_to(&updates) {
+                    if full.is_none() && talk.on_terminal() {
+                        talk.say(Said::Full);
+                    }
+                    full = Some(last);
+                }
                 for update in updates {
                     if let Input::Update { id, incoming } = update
                         && known.insert(id)
@@ -256,14 +269,19 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
                 }
             }
         }
+        if full.is_some() && !talk.on_terminal() && (met.groups.is_empty() || met.people.is_empty())
+        {
+            return Err(InitError::Told(talk.words(Said::FullStop)));
+        }
         let lacks = match (met.groups.is_empty(), met.people.is_empty()) {
             (false, false) if talk.is_over() => return Ok(met),
             (false, false) if enough && talk.on_terminal() => {
                 choose::choose(talk, &mut met).await;
-                if !met.people.is_empty() {
-                    return Ok(met);
+                match (met.groups.is_empty(), met.people.is_empty()) {
+                    (false, false) => return Ok(met),
+                    (true, _) => Some(Said::LacksGroup(name)),
+                    (_, true) => Some(Said::LacksPerson(name)),
                 }
-                Some(Said::LacksPerson(name))
             }
             (false, false) if enough => return Ok(met),
             (false, false) => None,
@@ -273,6 +291,29 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
         if let (true, Some(lacks)) = (enough, lacks) {
             talk.say(lacks);
         }
-        enough = talk.enter_within(LOOK_AGAIN).await;
+        let line = talk.line_within(LOOK_AGAIN).await;
+        enough = line.is_some();
+        if let (Some(line), Some(last)) = (line, full)
+            && line.trim() == FORGET
+        {
+            enough = false;
+            match forget(api, last).await {
+                Ok(()) => {
+                    full = None;
+                    talk.say(Said::Forgotten);
+                }
+                Err(error) => talk.say(Said::Trouble(&error.to_string())),
+            }
+        }
     }
+}
+
+/// The last update where so many wait that Telegram shows no more.
+fn full_up_to(updates: &[Input]) -> Option<UpdateId> {
+    let ids = updates.iter().filter_map(|update| match update {
+        Input::Update { id, .. } => Some(*id),
+        Input::Unreadable { id, .. } => *id,
+        _ => None,
+    });
+    ids.max().filter(|_| updates.len() >= usize::from(AT_ONCE))
 }

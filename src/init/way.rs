@@ -69,12 +69,20 @@ impl Way {
         if !talk.on_terminal() {
             return Err(stop);
         }
-        talk.say(Said::Unreachable(why));
+        talk.say(if self.proxy.is_some() {
+            Said::UnreachableThrough(why)
+        } else {
+            Said::Unreachable(why)
+        });
         loop {
             let Some(line) = talk.line().await else {
                 return Err(stop);
             };
             if line.trim().is_empty() {
+                return Ok(());
+            }
+            if matches!(line.trim(), "-" | "－") {
+                self.proxy = None;
                 return Ok(());
             }
             if let Some(proxy) = config::proxy(line.trim()) {

@@ -12,4 +12,4 @@ mod request;
 mod split;
 
 pub(crate) use client::{BotApi, CallError, Connection, WebhookInfo};
-pub(crate) use poll::{AT_ONCE, PollError, Poller, Received, peek, received};
+pub(crate) use poll::{AT_ONCE, PollError, Poller, Received, forget, peek, received};

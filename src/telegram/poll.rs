@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-use dutybell_core::limits::POLL_HOLD;
+use dutybell_core::ids::UpdateId;
+use dutybell_core::limits::{POLL_HOLD, RETRY_AFTER_LONGEST};
 use dutybell_core::parse::update::{self, ALLOWED_UPDATES};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -126,6 +127,16 @@ pub(crate) async fn peek(api: &BotApi) -> Result<Vec<Input>, PollError> {
     Ok(updates.map(|update| read_update(update).input).collect())
 }
 
+/// Confirms everything up to this update, and nobody has taken it: only at a person's word.
+pub(crate) async fn forget(api: &BotApi, last: UpdateId) -> Result<(), PollError> {
+    let offset = last.0.saturating_add(1);
+    let body = serde_json::json!({
+        "timeout": 0, "offset": offset, "limit": 1, "allowed_updates": ALLOWED_UPDATES,
+    });
+    let (status, answer) = api.post("getUpdates", &body, ANSWER).await?;
+    read(status, &answer).map(|_| ())
+}
+
 fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
     let failed = match serde_json::from_slice::<Frame<Vec<&RawValue>>>(answer) {
         Ok(Frame {
@@ -154,7 +165,9 @@ fn read(status: u16, answer: &[u8]) -> Result<Vec<RawUpdate>, PollError> {
             let seconds = failed
                 .parameters
                 .and_then(|parameters| parameters.retry_after);
-            PollError::Wait(Duration::from_secs(seconds.unwrap_or(1)))
+            // A broken answer must not stop the intake for a day.
+            let wait = Duration::from_secs(seconds.unwrap_or(1));
+            PollError::Wait(wait.min(RETRY_AFTER_LONGEST))
         }
         _ => CallError::Refused { code, description }.into(),
     })
@@ -190,7 +203,7 @@ fn read_update(raw: RawUpdate) -> Received {
                 "an update can't be read and is kept aside"
             );
             Input::Unreadable {
-                id: raw.id.map(dutybell_core::ids::UpdateId),
+                id: raw.id.map(UpdateId),
                 raw: raw.json.clone(),
                 reason,
             }

@@ -98,6 +98,7 @@ fn report(id: i64, text: &str) -> Work {
 #[tokio::test]
 async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
     let disk = Disk::default();
+    let folder = tempfile::tempdir().unwrap();
     let settings = config::parse(TOWN, Path::new(".")).unwrap().settings;
     let setup = Setup {
         settings: Arc::new(settings),
@@ -110,6 +111,7 @@ async fn what_the_store_refuses_is_kept_aside_and_holds_up_nobody() {
         seed: Seed::new([7; 32]),
         metrics: Arc::new(Metrics::new()),
         fetches: mpsc::unbounded_channel().0,
+        data_dir: folder.path().to_owned(),
     };
     let (orders, _inbox) = mpsc::unbounded_channel();
     let store = Box::new(Fussy(ModelStore::open(&disk).unwrap()));

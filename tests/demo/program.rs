@@ -37,6 +37,8 @@ pub(crate) fn command(folder: &Path) -> Command {
         .args(["demo", "--data"])
         .arg(folder)
         .env_remove("DUTYBELL_LOG")
+        // Whoever runs the tests may speak any language.
+        .envs(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| (name, "")))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -50,11 +52,14 @@ impl Demo {
     }
 
     pub(crate) async fn start_with(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder)
-            .args(["--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .spawn()
-            .unwrap();
+        let mut command = command(folder);
+        command.args(arguments);
+        Self::start_by(command).await
+    }
+
+    pub(crate) async fn start_by(mut command: Command) -> Self {
+        command.args(["--listen", "127.0.0.1:0"]);
+        let mut child = command.spawn().unwrap();
         let mut errors = child.stderr.take().unwrap();
         let errors = tokio::spawn(async move {
             let mut text = String::new();

@@ -157,6 +157,37 @@ impl Browser {
         self.ask("/url", json!({ "url": url })).await;
     }
 
+    /// The window that is looked at.
+    pub(crate) async fn window(&self) -> String {
+        let url = format!("{}/window", self.session);
+        let asking = async { self.http.get(url).send().await?.json::<Value>().await };
+        let answer = timeout(LIMIT, asking).await.expect("window").unwrap();
+        answer["value"].as_str().unwrap().to_owned()
+    }
+
+    /// Another window of the same browser, which is looked at from now on.
+    pub(crate) async fn another_window(&self) -> String {
+        let window = self.ask("/window/new", json!({ "type": "window" })).await;
+        let window = window["handle"].as_str().unwrap().to_owned();
+        self.looks_at(&window).await;
+        window
+    }
+
+    /// Looks at this window from now on.
+    pub(crate) async fn looks_at(&self, window: &str) {
+        self.ask("/window", json!({ "handle": window })).await;
+    }
+
+    /// The system's colours are `light` or `dark` from now on.
+    pub(crate) async fn prefers(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let params = json!({ "features": features });
+        let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": params });
+        self.ask("/goog/cdp/execute", command).await;
+        let dressed = format!("matchMedia('(prefers-color-scheme: {scheme})').matches");
+        assert_eq!(self.value(&dressed).await, true, "{scheme}");
+    }
+
     /// What an expression is worth.
     pub(crate) async fn value(&self, expression: &str) -> Value {
         let script = format!("return {expression};");

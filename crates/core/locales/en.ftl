@@ -112,9 +112,11 @@ card-reported = { $time } { $who } reported · registered
 card-edited = ✎ { $time } { $who } edited: «{ $text }»
 card-edited-update = ✎ { $time } { $who } edited the update: «{ $text }»
 card-also = Also reported { $time } by { $who } (#{ $n }) «{ $text }»
+card-also-news = News of #{ $n } { $time } { $who }: «{ $text }»
 card-also-more = and { $n } more reports
 card-tried = { $time } { $who } · { $how }
 how-paged = paged
+how-gave-back = gave it back
 how-declined = can't respond
 how-failed = not delivered
 how-unreachable = ✗ unreachable, { $why }
@@ -164,6 +166,7 @@ page-sofar = Paged so far: { $who }
 page-yours = 🟠 #{ $n } { $category } · Level { $level } · you acknowledged { $time }
 page-others = 🟠 #{ $n } { $category } · Level { $level } · { $who } acknowledged { $time }
 page-nothing-to-do = Nothing to do for you.
+page-gave-back = You gave it back. Somebody else is called; you may still take it.
 page-declined = Noted: you can't respond.
 page-handed = { $who } hands it on to you at { $time }. Not acknowledged by { $until }: paging starts again.
 
@@ -238,6 +241,8 @@ line-handed-on = #{ $n }: { $who } is being called, and nothing changes until th
 line-hand-on-not-to = { $name } can't be called. Choose somebody else.
 line-taken-over = #{ $n }: { $who } has taken it over. Nothing to do for you.
 line-handed-back = #{ $n } is handed back. Paging { $who }.
+line-handed-back-by = #{ $n }: { $who } gave it back, and others are paged. It is no longer yours.
+line-news-of-closed = NOT stored: #{ $n } was over at { $time }. It goes on? Report it anew: /report
 line-withdraw-only = Only { $who }, who reported #{ $n }, may withdraw it. You may update or escalate.
 line-withdraw-asked = Confirm it in the message below.
 line-withdrawn = #{ $n } is withdrawn and over, nobody is paged any more. Withdrawn by mistake? Report it anew.
@@ -256,15 +261,18 @@ line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
 line-may-not-read = Only people whom the configuration names may read this. To be added, ask: { $who }.
 line-administrators = Only administrators may do this. Ask: { $who }.
-line-person-unknown = Nobody is called “{ $given }”, or more than one. Choose: /people
+line-person-unknown = Nobody is called “{ $given }”. Choose: /people
+line-person-several = Several are called “{ $given }”: { $people }. Write the id in brackets instead.
+person-with-id = { $name } ({ $id })
 line-invite-comes = The invitation for { $name } is in your private chat with me.
+line-start-first = It did not arrive: I can't write to you in private yet. Open t.me/{ $bot } and press Start, then ask again.
 line-invite-bound = { $name } is bound already and needs no invitation. Another phone? Unbind first: /people
 line-invite-gone = { $name } is marked as gone. Back again? See /people
 line-checking = Checking …
 line-night-comes-to-you = Test call sent. Lock the phone and wait for it to ring.
 line-night-comes = The test call goes to { $name }. You will be told what came of it.
 line-night-unbound = { $name } is not bound yet, so nobody can be called. Invite first: /invite
-line-night-who = Nobody is called “{ $given }”, or more than one. Choose: /selftest
+line-night-who = Nobody is called “{ $given }”. Choose: /selftest
 line-night-of-another = This test call is for { $name }, and only { $name } can answer it.
 line-night-late = This test is over. A new one: /selftest night
 line-night-heard = Thank you. Kept as a proof.
@@ -272,6 +280,8 @@ line-night-unheard = Noted. Advice is in the message.
 line-selftest-argument = “{ $given }” is not understood. Use /selftest or /selftest night
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
+line-code-replaced = A newer invitation took the place of this code. Open the newest link.
+line-code-exposed = Everybody here could use this code, so it is void. Ask your administrator for a new one, and open its link in private.
 line-code-expired = This code is too old. Ask your administrator for a new invitation.
 line-code-void = This code is for somebody who is no longer in the configuration. Ask your administrator.
 line-code-of-another = You are { $name } already, and this code is for somebody else. Open it on that person's phone.
@@ -348,8 +358,16 @@ selftest-over = 🔎 The result is in a newer message.
 selftest-head = { $sign } { $time } { $n } of { $of } people on call can be reached
 selftest-head-unknown = { $n } not known
 selftest-head-chats = { $n ->
-    [one] 1 group can't
-   *[other] { $n } groups can't
+    [one] 1 group can't be written to
+   *[other] { $n } groups can't be written to
+}
+selftest-head-chats-unknown = { $n ->
+    [one] 1 group not known
+   *[other] { $n } groups not known
+}
+selftest-head-vacant = { $n ->
+    [one] 1 step pages nobody
+   *[other] { $n } steps page nobody
 }
 selftest-head-teams = { $n ->
     [one] 1 team too small
@@ -362,6 +380,8 @@ selftest-left = ✗ { $name }: marked as gone, but still called → change polic
 selftest-deactivated = ✗ { $name }: account deleted → unbind it in /people, then /invite
 selftest-refused = ✗ { $name }: Telegram refuses ({ $why })
 selftest-unknown = ? { $name }: not known, Telegram did not answer → test again
+selftest-vacant = ✗ { $roles }: nobody, the step is skipped → give somebody the role in /people or the configuration file
+selftest-vacant-later = ✗ { $roles }: nobody at some hour until tomorrow → change the roster in the configuration file
 selftest-team = ⚠ { $team }: { $n } of { $need } wanted can be reached, not: { $who }
 selftest-proof-old = ⚠ { $name }: night test { $days } { $days ->
     [one] day
@@ -498,6 +518,7 @@ people-head = 👥 { $n } people, { $bound } bound{ $lost ->
 people-line = { $name }: { $state }
 people-line-roles = { $name }: { $state } · { $roles }
 people-reachable = ✓ bound
+people-untried = ? bound, not tried yet
 people-unbound = ○ no Telegram account yet
 people-unreachable = ✗ { $why }
 people-gone = – has left
@@ -515,7 +536,7 @@ people-phone-sure = ☎️ Change { $name }'s number to { $phone }?
 people-gone-sure = Has { $name } left? Pages and rights end at once; the record keeps the name.
 people-gone-holds = ⚠️ Has in hand: { $numbers }. Paging goes on at once.
 people-gone-roster = ⚠️ Stands in the roster { $rosters }: change it in the configuration file.
-people-returned-sure = Is { $name } back, with the roles of before?
+people-returned-sure = Is { $name } back? Then:
 people-unbind-sure = Take the Telegram account from { $name }? Until a new invitation is used, no page arrives.
 people-add-ask = 👤 Who is it? Send the contact (paper clip → Contact), or write the name.
 people-add-sure = 👤 Add { $name }?
@@ -536,6 +557,8 @@ people-already = It is so already.
 people-done = Done, and in the record.
 people-role-of-roster = This role is filled by a roster, or is no longer there. Change it in the configuration file.
 people-last-administrator = Nobody could administer the bot any more. Bind another administrator first.
+people-pages-nobody = The policy { $policy } could page nobody any more. Put somebody else into one of its roles first.
+people-returned-unbound = Noted, but no Telegram account is { $name }'s any more: invite, or no page arrives.
 people-phone-wrong = That is no number to call. Write it with + and the country, for example +86 138 0000 0001
 people-name-wrong = Write the name in one line of at most 48 characters.
 people-account-taken = This account is { $name }'s already. Unbind it there first: /people
@@ -556,7 +579,8 @@ yours-put-in = 👤 { $who } gave you the role { $role }. You are paged from the
 yours-taken-out = 👤 { $who } took the role { $role } from you.
 yours-phone = 👤 { $who } changed your phone number to { $phone }.
 yours-unbound = 👤 { $who } took this account from you: no page arrives here any more. If that is a mistake, call your administrator.
-yours-returned = 👤 { $who } noted that you are back: pages arrive here again.
+yours-returned = 👤 { $who } noted that you are back, as { $roles }: pages arrive here again.
+yours-returned-roleless = 👤 { $who } noted that you are back. You have no role yet.
 yours-gone = 👤 { $who } noted that you have left: no page arrives here any more. If that is a mistake, call your administrator.
 
 ## To administrators
@@ -576,6 +600,7 @@ admin-config-refused =
     All of them: dutybell check
 admin-config-line = line { $line }: { $first }
 admin-needs-restart = The new configuration is in force, but for { $keys }: these need a restart of the bot.
+admin-code-exposed = ⚠️ The code for { $person } was written in the group “{ $group }” and is void. Invite again:
 admin-bound = ✅ { $person } is bound now: { $name } ({ $id }). If that is somebody else, unbind it: /people
 
 ## The auditor
@@ -609,6 +634,9 @@ overdue-cards = { $n ->
    *[other] { $n } cards do
 } not show the latest, since { $since }{ $which }
 overdue-which = { " " }({ $numbers })
+overdue-do-sending = → Administrator: check the bot's way to Telegram. What waits is sent as soon as it can be.
+overdue-do-timers = → It is taken up again now. If this goes on, restart the bot.
+overdue-do-stuck = → Call by hand now: /escalate { $n }. Then restart the bot.
 overdue-past = { $what } (late since { $since })
 overdue-over = ✅ { $now } in time again: { $what }
 late-pages = pages
@@ -629,6 +657,7 @@ setup-token-wrong = Telegram does not know this token: { $why }. Copy it from Bo
 setup-token-missing = No token was given.
 setup-token-kept = ✓ This is @{ $bot }. The token is in { $file }, for its owner alone.
 setup-unreachable = Telegram can't be reached: { $why }. Proxy (e.g. socks5://127.0.0.1:1080), or Enter to try again:
+setup-unreachable-through = Telegram can't be reached through this proxy: { $why }. Another proxy, - for none, or Enter to try again:
 setup-unreachable-stop = Telegram can't be reached: { $why }. Where only a proxy leads there, add --proxy socks5://127.0.0.1:1080
 setup-proxy-shape = That is no proxy's address. It looks like socks5://127.0.0.1:1080 or http://127.0.0.1:7890
 setup-meet = 2. Add @{ $bot } to the duty group. 3. Each person opens https://t.me/{ $bot } and presses Start. Who only writes in the group does not count.
@@ -638,6 +667,7 @@ setup-group = ✓ group { $name } ({ $id })
 setup-group-left = ✗ no longer in the group { $name } ({ $id })
 setup-person = ✓ { $name } ({ $id })
 setup-admin = ✓ { $name } ({ $id }), administrator
+setup-leave-groups-out = Is a group to be left out? Type the numbers (like 2), or press Enter for none:
 setup-leave-out = Is anybody to be left out? Type the numbers (like 2 3), or press Enter for nobody:
 setup-choose-admin = Who is the administrator? Type the number, or press Enter for 1:
 setup-no-number = Type numbers from 1 to { $most }.
@@ -645,6 +675,9 @@ setup-lacks-group = No group yet: add @{ $bot } to the duty group, then press En
 setup-lacks-person = Nobody yet: open https://t.me/{ $bot }, press Start, then press Enter here.
 setup-second = Another program uses this bot's token. Stop it: it takes what this set-up waits for.
 setup-webhook = A webhook is set for this bot, so another program uses it. Stop that and remove its webhook first.
+setup-full = ⚠ 100 messages wait for this bot, and Telegram shows no more: who comes now is not seen here. Turn its privacy mode on (@BotFather: /setprivacy). To drop those 100 unread, reports among them too, type forget:
+setup-full-stop = 100 messages wait for this bot, and who comes now is not seen behind them. Turn its privacy mode on (@BotFather: /setprivacy) and run this on a terminal, which can drop them; else Telegram drops them after 24 hours.
+setup-forgotten = ✓ Dropped. Who is listed stays listed.
 setup-trouble = Telegram can't be asked: { $why }. Trying on.
 setup-written = ✓ { $file } is written. Look through it, then:
 setup-later = The example “{ $base }” comes in a later version. Now there is: --from town

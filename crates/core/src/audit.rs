@@ -10,8 +10,8 @@ use crate::decide::Folder;
 use crate::ids::{IncidentNumber, TelegramChat};
 use crate::invariants;
 use crate::limits::{
-    FORM_LIFE, FORM_REMINDER, OVERDUE_ANSWER, OVERDUE_CARD, OVERDUE_PAGE, OVERDUE_REMINDER,
-    OVERDUE_TIMER,
+    FORM_LIFE, FORM_REMINDER, OFFER_LIFE, OVERDUE_ANSWER, OVERDUE_CARD, OVERDUE_PAGE,
+    OVERDUE_REMINDER, OVERDUE_TIMER,
 };
 use crate::outgoing::{Priority, Row, Subject};
 use crate::state::desk::Desk;
@@ -30,7 +30,7 @@ pub enum Late {
     Stuck,
     /// Reminders and other messages.
     Reminders,
-    /// Timers of forms and tests.
+    /// Timers of forms, offers and tests.
     Timers,
     /// Answers for which somebody waits.
     Answers,
@@ -68,10 +68,15 @@ impl Late {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// Whether word of it rings. What is late rings (SPEC section 3, "Sound"); cards and answers are
-    /// silent even when they are in time.
-    pub fn rings(self) -> bool {
-        !matches!(self, Self::Answers | Self::Cards)
+    /// Whether word of it rings. What is late rings (SPEC section 3, "Sound"), but for cards and answers,
+    /// which are silent even when they are in time. A group is woken only where somebody may not be
+    /// called: the rest is the administrators' to mend.
+    pub fn rings(self, in_group: bool) -> bool {
+        if in_group {
+            self.is_grave()
+        } else {
+            !matches!(self, Self::Answers | Self::Cards)
+        }
     }
 
     /// Whether somebody may not be called because of it: the program is then not ready.
@@ -110,7 +115,7 @@ pub struct Books<'a> {
     pub rows: &'a [Row],
     /// Incidents that are not closed.
     pub open: &'a BTreeMap<IncidentNumber, Folder>,
-    /// Forms and tests.
+    /// Forms, offers and tests.
     pub desk: &'a Desk,
     /// What a busy machine may take: added to every limit.
     pub slack: Duration,
@@ -178,6 +183,7 @@ fn kind_of(row: &Row) -> Option<(Late, Duration)> {
         row.subject,
         Subject::Probe { .. } | Subject::Checking { .. } | Subject::Audit
     ) || row.body.is_evidence()
+        || row.body.is_probe()
     {
         return None;
     }
@@ -216,7 +222,12 @@ fn timers(books: &Books<'_>, now: At, found: &mut Findings) {
         };
         form.began.plus(span)
     });
-    for due in forms.chain(books.desk.selftests.next_due()) {
+    let offers = books.desk.offers.values();
+    let offers = offers
+        .filter(|offer| offer.stands())
+        .map(|offer| offer.at.plus(OFFER_LIFE));
+    let tests = books.desk.selftests.next_due();
+    for due in forms.chain(offers).chain(tests) {
         if now.since(due) > OVERDUE_TIMER + books.slack {
             found.add(Late::Timers, due, None);
         }

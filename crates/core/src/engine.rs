@@ -282,6 +282,7 @@ impl Engine {
         };
         let decision = question(World {
             settings: &self.settings,
+            file: &self.file,
             recogniser: &self.recogniser,
             desk: &self.desk,
             open: &self.open,

@@ -59,6 +59,9 @@ pub const ALSO_CHARS: usize = 80;
 /// fill a record with.
 pub const EDITS_NOTED: u32 = 10;
 
+/// That no more are noted is said of an incident once in so long.
+pub const EDITS_FULL_AGAIN: Duration = Duration::from_secs(3600);
+
 /// Updates of an incident whose messages are remembered, so that a change of them is noticed.
 pub const SAID_REMEMBERED: usize = 30;
 
@@ -110,6 +113,16 @@ const _: () = assert!(FORM_REMINDER.as_secs() < FORM_LIFE.as_secs());
 /// much, and each offer takes a place of the group's minute.
 pub const OFFER_EVERY: Duration = Duration::from_secs(2 * 60);
 
+/// A group that lets its offers go is asked less often, each time half as often, but at least once in
+/// so long: what it talks about may come to be grave.
+pub const OFFER_SELDOM: Duration = Duration::from_secs(16 * 60);
+
+/// After a silence of so long a group is asked as at first.
+pub const OFFER_ANEW: Duration = Duration::from_secs(6 * 3600);
+
+const _: () = assert!(OFFER_EVERY.as_secs() < OFFER_SELDOM.as_secs());
+const _: () = assert!(OFFER_SELDOM.as_secs() < OFFER_ANEW.as_secs());
+
 /// An offer that nobody takes loses its buttons after so long: what it was about is over or reported.
 pub const OFFER_LIFE: Duration = Duration::from_secs(10 * 60);
 
@@ -120,6 +133,10 @@ pub const OFFER_SAME: u32 = 500;
 
 /// How long an answer to a press is worth sending: Telegram forgets the press soon after.
 pub const PRESS_LIFE: Duration = Duration::from_secs(60);
+
+/// Who presses a button that asks something twice in so long finds the question above; later it is
+/// asked anew, below what was written since.
+pub const QUESTION_AGAIN: Duration = Duration::from_secs(60);
 
 /// How long an answer, a list or a form is worth sending.
 pub const ANSWER_LIFE: Duration = Duration::from_secs(6 * 3600);

@@ -290,6 +290,15 @@ pub enum Subject {
         /// The chat whose offer it is.
         chat: TelegramChat,
     },
+    /// An answer that goes to a private chat and was asked for in a group: where it does not arrive, the
+    /// group says so.
+    Elsewhere {
+        /// Where it was asked for.
+        chat: TelegramChat,
+        /// By which message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
+    },
     /// Nothing follows from its end.
     Other,
 }

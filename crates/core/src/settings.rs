@@ -334,6 +334,12 @@ impl Settings {
         self.rosters.iter().find(|roster| roster.id == *id)
     }
 
+    /// Whether a roster is on duty in special periods only.
+    pub fn is_special(&self, roster: &RosterId) -> bool {
+        let mut periods = self.special_periods.iter();
+        periods.any(|period| period.rosters.contains(roster))
+    }
+
     /// Whether somebody takes turns in a roster, or in one that stands in for it in some special
     /// period.
     pub fn takes_turns(&self, person: &PersonId, roster: &RosterId) -> bool {
@@ -389,6 +395,33 @@ impl Settings {
             (policy.severities.is_empty() || policy.severities.contains(severity))
                 && (policy.categories.is_empty()
                     || category.is_some_and(|category| policy.categories.contains(category)))
+        })
+    }
+
+    /// Whether a policy has anybody to page at all, at whatever hour of an ordinary day. The file refuses
+    /// one that has not.
+    pub fn can_page(&self, policy: &Policy) -> bool {
+        let here = |id: &PersonId| self.person(id).is_some_and(|person| !person.gone);
+        let anybody = |target: &Target| match target {
+            Target::Person(id) => here(id),
+            Target::Role(id) => match self.role(id).map(|role| &role.members) {
+                Some(RoleMembers::People(people)) => people.iter().any(here),
+                Some(RoleMembers::Roster(id)) => self
+                    .roster(id)
+                    .filter(|_| !self.is_special(id))
+                    .is_some_and(|roster| roster.turns.iter().flatten().any(here)),
+                None => false,
+            },
+        };
+        let mut targets = policy.steps.iter().flat_map(|step| &step.page);
+        targets.any(anybody)
+    }
+
+    /// The roles that a person has, or has in turn.
+    pub fn roles_of(&self, person: &PersonId) -> impl Iterator<Item = &Role> {
+        self.roles.iter().filter(|role| match &role.members {
+            RoleMembers::People(people) => people.contains(person),
+            RoleMembers::Roster(id) => self.takes_turns(person, id),
         })
     }
 

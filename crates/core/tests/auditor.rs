@@ -8,7 +8,9 @@ use dutybell_core::audit::{Late, Overdue};
 use dutybell_core::engine::Input;
 use dutybell_core::ids::TelegramChat;
 use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming, Press};
-use dutybell_core::limits::{AUDIT_EVERY, OVERDUE_CARD, OVERDUE_PAGE, OVERDUE_REMINDER};
+use dutybell_core::limits::{
+    AUDIT_EVERY, OFFER_LIFE, OVERDUE_CARD, OVERDUE_PAGE, OVERDUE_REMINDER,
+};
 use dutybell_core::outgoing::{Outcome, Outgoing};
 use support::{Story, TOWN, private};
 
@@ -69,6 +71,9 @@ fn a_page_that_does_not_leave_is_said_once_and_that_it_is_over_once() {
     assert!(administrator.sound, "what is late rings");
     let group = story.shown(TOWN).pop().unwrap().1;
     assert!(group.text.starts_with(said), "{}", group.text);
+    assert!(group.sound, "somebody may not be called");
+    let advice = "\n→ Administrator: check the bot's way to Telegram.";
+    assert_eq!(group.text.matches(advice).count(), 1, "{}", group.text);
     // Not every minute, not after a death either.
     let before = (story.shown(private(OFFICE)).len(), story.shown(TOWN).len());
     story.restart();
@@ -205,4 +210,55 @@ fn probes_of_a_check_are_never_overdue() {
     assert!(audit(&mut story).is_empty());
     let knocked = |body: &Outgoing| matches!(body, Outgoing::Knock { .. });
     assert!(story.sent.iter().any(|(_, body)| knocked(body)));
+}
+
+#[test]
+fn what_calls_nobody_wakes_no_group_and_is_set_anew() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "smoke over the roofs");
+    story.say(OFFICE, private(OFFICE), "/report");
+    story.now = story.now.plus(OFFER_LIFE + Duration::from_secs(120));
+    story.loses_timers();
+    assert_eq!(story.store_timers(), None);
+    let found = audit(&mut story);
+    assert_eq!(kinds(&found), [Late::Timers]);
+    assert_eq!(found[0].count, 2, "a form and an offer");
+    let administrator = story.shown(private(OFFICE)).pop().unwrap().1;
+    assert!(administrator.sound, "what is late rings");
+    let told = "have not fired, due since";
+    assert!(administrator.text.contains(told), "{}", administrator.text);
+    assert!(
+        administrator
+            .text
+            .ends_with("\n→ It is taken up again now. If this goes on, restart the bot."),
+        "{}",
+        administrator.text
+    );
+    let group = story.shown(TOWN).pop().unwrap().1;
+    assert!(group.text.contains(told) && !group.sound, "{}", group.text);
+    // Both happen after all.
+    story.pass(Duration::from_secs(1));
+    assert!(story.engine.desk().forms.values().all(|form| form.reminded));
+    assert!(
+        story
+            .engine
+            .desk()
+            .offers
+            .values()
+            .all(|offer| !offer.stands())
+    );
+    assert!(audit(&mut story).is_empty());
+}
+
+#[test]
+fn a_morning_whose_timer_was_lost_is_checked_after_all() {
+    let mut settings = support::settings();
+    settings.selftest.morning = chrono::NaiveTime::from_hms_opt(7, 30, 0);
+    let mut story = Story::with(settings);
+    story.now = story.store_timers().unwrap().plus(Duration::from_secs(120));
+    story.loses_timers();
+    assert_eq!(kinds(&audit(&mut story)), [Late::Timers]);
+    story.pass(Duration::from_secs(1));
+    let told = story.lines(private(OFFICE)).pop().unwrap();
+    assert!(told.contains("people on call can be reached"), "{told}");
 }

@@ -5,17 +5,29 @@ mod support;
 use std::time::Duration;
 
 use dutybell_core::ids::{MessageId, TelegramChat};
-use dutybell_core::incoming::Incoming;
-use support::{Story, TOWN, private};
+use dutybell_core::incoming::{ChatMessage, Incoming, Quoted};
+use support::carried::{answers, photo};
+use support::{Story, TOWN, private, sender};
 
 const LI: i64 = 14;
 const ZHAO: i64 = 11;
 
 fn edits(story: &mut Story, user: i64, chat: TelegramChat, id: MessageId, text: &str) {
+    edits_as(story, (user, chat), id, text, |_| {});
+}
+
+fn edits_as(
+    story: &mut Story,
+    (user, chat): (i64, TelegramChat),
+    id: MessageId,
+    text: &str,
+    change: impl FnOnce(&mut ChatMessage),
+) {
     let Incoming::Message(mut message) = story.written(user, chat, text) else {
         unreachable!("a message is written");
     };
     message.id = id;
+    change(&mut message);
     story.update(Incoming::Edited(message));
 }
 
@@ -127,4 +139,78 @@ fn too_many_changes_are_said_once_and_not_noted() {
             .count(),
         1
     );
+}
+
+#[test]
+fn a_mended_command_takes_in_what_it_answers() {
+    let (mut story, id) = reported("/reprot");
+    edits_as(&mut story, (LI, TOWN), id, "/report", |message| {
+        message.reply_to = Some(Box::new(Quoted {
+            id: MessageId(7),
+            from: Some(sender(ZHAO)),
+            text: "smoke in the mill".into(),
+            attachments: vec![photo("mill")],
+        }));
+    });
+    let incident = &story.engine.open().next().unwrap().incident;
+    assert_eq!(incident.text, "smoke in the mill");
+    assert_eq!(incident.pieces().count(), 1);
+    story.replays(1);
+}
+
+#[test]
+fn a_mended_command_without_a_text_begins_the_form() {
+    let (mut story, id) = reported("/reprot");
+    edits(&mut story, LI, TOWN, id, "/report");
+    assert_eq!(story.engine.desk().forms.len(), 1);
+    assert!(story.button(TOWN, "Fire").is_some());
+}
+
+#[test]
+fn a_stranger_who_mends_his_command_is_told_who_he_is() {
+    let mut story = Story::begin();
+    let stranger = private(77);
+    edits(&mut story, 77, stranger, MessageId(3), "/report smoke");
+    assert_eq!(story.engine.desk().last_incident, 0);
+    assert!(story.lines(stranger)[0].contains("77"));
+}
+
+#[test]
+fn a_photo_that_gets_its_words_later_is_noted() {
+    let (mut story, _) = reported("/report smoke");
+    answers(&mut story, (LI, TOWN), "🔴 #1", &[photo("a")]);
+    let id = story.last_said();
+    edits(&mut story, LI, TOWN, id, "the roof is down");
+    let record = story.record(1);
+    let noted = record.last().unwrap();
+    assert_eq!(noted.event.kind(), "edited");
+    assert_eq!(noted.event.text(), "the roof is down");
+    story.replays(1);
+}
+
+#[test]
+fn what_is_changed_of_what_is_over_is_said_not_to_be_noted() {
+    let (mut story, id) = reported("/report smoke");
+    story.press(ZHAO, TOWN, "Stand down");
+    let before = story.lines(TOWN).len();
+    edits(&mut story, LI, TOWN, id, "/report smoke");
+    assert_eq!(story.lines(TOWN).len(), before, "a preview");
+    for text in ["/report smoke, it burns again", "/report it burns"] {
+        edits(&mut story, LI, TOWN, id, text);
+    }
+    let said = story.lines(TOWN).split_off(before);
+    assert_eq!(
+        said,
+        ["NOT stored: #1 was over at 02:11. It goes on? Report it anew: /report"]
+    );
+}
+
+#[test]
+fn news_of_what_is_over_are_said_not_to_be_stored() {
+    let (mut story, _) = reported("/report smoke");
+    story.press(ZHAO, TOWN, "Stand down");
+    story.say(LI, TOWN, "/update 1 it burns again");
+    let last = story.lines(TOWN).pop().unwrap();
+    assert!(last.starts_with("NOT stored: #1"), "{last}");
+    assert_eq!(story.kinds(1).last(), Some(&"closed"));
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::outgoing::{Entity, EntityKind, Outcome, Unreachable};
+use dutybell_core::settings::RoleMembers;
 use support::{Story, TOWN, private};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -191,4 +192,117 @@ fn a_choice_can_be_dropped_and_survives_a_death() {
         story.lines(TOWN)[0].starts_with("🔴 #1"),
         "the call ran out after the death"
     );
+}
+
+#[test]
+fn who_asks_twice_finds_the_question_above_and_later_one_below() {
+    let mut story = acknowledged();
+    for _ in 0..3 {
+        let toast = story.press(ZHAO, private(ZHAO), "Hand on");
+        assert!(toast.starts_with("Choose"), "{toast}");
+    }
+    let questions = |story: &Story| {
+        let shown = story.shown(private(ZHAO));
+        let asks = |text: &str| text.starts_with("↪️ #1: hand on to whom?");
+        shown.iter().filter(|(_, shown)| asks(&shown.text)).count()
+    };
+    let messages = story.shown(private(ZHAO)).len();
+    assert_eq!(questions(&story), 1);
+    story.pass(MINUTE);
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    assert_eq!(questions(&story), 1, "the older one is settled");
+    assert_eq!(story.shown(private(ZHAO)).len(), messages + 1);
+}
+
+#[test]
+fn the_holder_hears_silently_what_an_administrator_does_with_it() {
+    let mut story = acknowledged();
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Sun Min");
+    let told = story.shown(private(ZHAO)).pop().unwrap().1;
+    assert!(
+        told.text
+            .starts_with("↪️ #1 Town office hands it on, Sun Min is called"),
+        "{}",
+        told.text
+    );
+    assert!(!told.sound);
+
+    let mut story = acknowledged();
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Back to the policy");
+    let hears = |(_, message): &(_, dutybell_core::outgoing::Message)| {
+        message.text == "#1: Town office gave it back, and others are paged. It is no longer yours."
+            && !message.sound
+    };
+    assert!(story.shown(private(ZHAO)).iter().any(hears));
+    let own = |(_, message): &(_, dutybell_core::outgoing::Message)| {
+        message.text.contains("gave it back, and others")
+    };
+    assert!(!story.shown(private(OFFICE)).iter().any(own));
+}
+
+#[test]
+fn who_cant_come_is_not_waited_for_again_after_it_was_given_back() {
+    let mut settings = support::settings();
+    let deputies = ["sun", "li"].map(Into::into).to_vec();
+    settings.roles[1].members = RoleMembers::People(deputies);
+    let mut story = Story::with(settings);
+    story.say(LI, TOWN, "/report III: smoke");
+    story.press(LI, private(LI), "Can't respond");
+    story.press(SUN, private(SUN), "Acknowledge");
+    story.press(SUN, private(SUN), "Hand on");
+    let pages = story.shown(private(LI)).len();
+    story.press(SUN, private(SUN), "Back to the policy");
+    assert_eq!(
+        story.shown(private(LI)).len(),
+        pages,
+        "he has said that he can't"
+    );
+    let card = story.shown(TOWN)[0].1.text.clone();
+    assert!(card.starts_with("⛔ #1"), "nobody is left: {card}");
+    assert!(card.contains("Sun Min (Deputy) · gave it back"), "{card}");
+    assert!(card.contains("Li Qiang (Deputy) · can't respond"), "{card}");
+    let page = story.shown(private(SUN));
+    assert!(
+        page.iter()
+            .any(|(_, page)| page.text.contains("You gave it back")),
+        "{page:?}"
+    );
+    story.replays(1);
+}
+
+#[test]
+fn a_withdrawal_is_told_to_who_is_called_and_no_more_to_who_had_it() {
+    let mut story = acknowledged();
+    story.press(LI, TOWN, "Withdraw");
+    story.press(LI, TOWN, "Confirm");
+    let told = |story: &Story| {
+        let shown = story.shown(private(ZHAO)).into_iter();
+        let mut texts = shown.map(|(_, message)| (message.text, message.rows.len()));
+        texts
+            .find(|(text, _)| text.starts_with("⚪ #1"))
+            .unwrap_or_default()
+    };
+    assert_eq!(told(&story).1, 1, "he may stand it down");
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    let page = story.shown(private(SUN)).pop().unwrap().1.text;
+    assert!(page.contains("withdrew"), "{page}");
+    story.press(SUN, private(SUN), "Acknowledge");
+    let (text, rows) = told(&story);
+    assert_eq!(rows, 0, "it is Sun's now");
+    assert!(!text.contains("You have it"), "{text}");
+}
+
+#[test]
+fn a_question_to_who_had_it_does_not_tell_of_another() {
+    let mut story = acknowledged();
+    story.pass(MINUTE * 30);
+    let asked = |line: &String| line.contains("no update for");
+    assert!(story.lines(private(ZHAO)).iter().any(asked));
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Sun Min");
+    story.press(SUN, private(SUN), "Acknowledge");
+    assert!(!story.lines(private(ZHAO)).iter().any(asked));
 }

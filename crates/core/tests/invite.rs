@@ -6,9 +6,10 @@ mod support;
 
 use std::time::Duration;
 
-use dutybell_core::limits::{INVITE_LIFE, WRONG_CODES, WRONG_CODES_WITHIN};
-use dutybell_core::outgoing::{Drawn, Outgoing};
-use support::{Story, private};
+use dutybell_core::incoming::Incoming;
+use dutybell_core::limits::{INVITE_KEPT, INVITE_LIFE, WRONG_CODES, WRONG_CODES_WITHIN};
+use dutybell_core::outgoing::{Drawn, Outcome, Outgoing, Unreachable};
+use support::{Story, TOWN, private};
 
 const OFFICE: i64 = 15;
 const WANG: i64 = 13;
@@ -63,4 +64,81 @@ fn the_store_holds_no_code_once_the_link_has_left() {
     let kept = format!("{:?}", story.engine.desk());
     assert!(!kept.contains(&code), "{kept}");
     assert_eq!(story.engine.desk().invites.len(), 1);
+}
+
+#[test]
+fn a_replaced_code_says_so_and_is_no_guess() {
+    let mut story = Story::begin();
+    let older = invites(&mut story);
+    let newer = invites(&mut story);
+    for _ in 0..=WRONG_CODES {
+        let told = answer(&mut story, WANG, &older);
+        assert!(
+            told.starts_with("A newer invitation took the place"),
+            "{told}"
+        );
+    }
+    assert!(story.engine.desk().guesses.is_empty());
+    assert!(answer(&mut story, WANG, &newer).contains("you can be paged now"));
+    // Whoever was bound by the newer one has nothing to hear of the older.
+    assert!(answer(&mut story, WANG, &older).contains("you can be paged now"));
+    // In its time it is forgotten.
+    story.pass(INVITE_KEPT + Duration::from_secs(1));
+    story.say(OFFICE, private(OFFICE), "/people wang");
+    story.press(OFFICE, private(OFFICE), "Unbind");
+    story.press(OFFICE, private(OFFICE), "Confirm");
+    invites(&mut story);
+    assert_eq!(story.engine.desk().invites.len(), 1);
+}
+
+#[test]
+fn a_code_in_a_group_is_void_for_everybody() {
+    let mut story = Story::begin();
+    let code = invites(&mut story);
+    story.say(WANG, TOWN, &format!("/start {code}"));
+    let told = story.lines(TOWN).pop().unwrap();
+    assert!(
+        told.starts_with("Everybody here could use this code, so it is void."),
+        "{told}"
+    );
+    let told = story.lines(private(OFFICE)).pop().unwrap();
+    assert!(
+        told.starts_with("⚠️ The code for Wang Fang was written in the group"),
+        "{told}"
+    );
+    assert!(answer(&mut story, 99, &code).starts_with("Everybody here could use this code"));
+    assert!(story.engine.desk().guesses.is_empty());
+    // It was said once; what is no good code is a plain /start.
+    story.say(WANG, TOWN, &format!("/start {code}"));
+    story.say(WANG, TOWN, "/start anything");
+    let told = story.lines(TOWN);
+    assert!(told[told.len() - 2].starts_with("Commands"), "{told:?}");
+    assert!(told[told.len() - 1].starts_with("Commands"), "{told:?}");
+    // Also where a channel or a stranger wrote it.
+    let code = invites(&mut story);
+    let Incoming::Message(mut message) = story.written(WANG, TOWN, &format!("/start {code}"))
+    else {
+        unreachable!("it is a message");
+    };
+    (message.from, message.forwarded) = (None, true);
+    story.update(Incoming::Message(message));
+    assert!(answer(&mut story, WANG, &code).starts_with("Everybody here could use this code"));
+}
+
+#[test]
+fn what_does_not_arrive_in_private_is_said_in_the_group() {
+    let mut story = Story::begin();
+    let never = Outcome::Unreachable(Unreachable::NeverStarted);
+    story.broken = vec![(private(OFFICE), never)];
+    for command in ["/invite wang", "/people", "/people wang", "/people export"] {
+        story.say(OFFICE, TOWN, command);
+        let told = story.lines(TOWN).pop().unwrap();
+        let hint = "It did not arrive: I can't write to you in private yet. \
+                    Open t.me/duty_bot and press Start, then ask again.";
+        assert_eq!(told, hint, "{command}");
+    }
+    story.broken.clear();
+    let before = story.lines(TOWN).len();
+    story.say(OFFICE, TOWN, "/people");
+    assert_eq!(story.lines(TOWN).len(), before + 1);
 }

@@ -4,6 +4,7 @@ mod support;
 
 use std::time::Duration;
 
+use dutybell_core::incoming::Incoming;
 use dutybell_core::state::incident::Phase;
 use support::{Story, TOWN, private};
 
@@ -69,7 +70,7 @@ fn late_presses_and_commands_lead_to_what_goes_on() {
     let mut story = twice();
     let page = story.shown(private(ZHAO)).pop().unwrap().0;
     story.press(ZHAO, TOWN, "Same as #1");
-    for text in ["/ack 2", "/close 2 over", "/severity 2 I"] {
+    for text in ["/close 2 over", "/severity 2 I"] {
         story.say(ZHAO, private(ZHAO), text);
         let last = story.lines(private(ZHAO)).pop().unwrap();
         assert_eq!(last, "#2 goes on as #1. See there: /incident 1", "{text}");
@@ -80,6 +81,14 @@ fn late_presses_and_commands_lead_to_what_goes_on() {
     assert_eq!(
         toast, "Acknowledged #1. Nobody else is paged.",
         "it takes what goes on"
+    );
+
+    let mut story = twice();
+    story.press(ZHAO, TOWN, "Same as #1");
+    story.say(ZHAO, private(ZHAO), "/ack 2");
+    assert!(
+        card(&story, 1).starts_with("🟠 #1"),
+        "a command does as the button"
     );
 }
 
@@ -262,4 +271,95 @@ fn a_report_of_others_outlives_a_withdrawal() {
     );
     assert!(card(&story, 1).starts_with("🔴 #1"));
     story.replays(1);
+}
+
+#[test]
+fn who_is_giving_the_later_one_away_silences_nothing() {
+    let mut story = twice();
+    let (message, _) = story.button(private(ZHAO), "Acknowledge").unwrap();
+    story.press_data(ZHAO, private(ZHAO), message, "1:ack:2");
+    story.press_data(ZHAO, private(ZHAO), message, "1:hand:2");
+    story.press_data(ZHAO, private(ZHAO), message, "1:to:2:sun");
+    assert!(
+        story.kinds(2).contains(&"handed_on"),
+        "{:?}",
+        story.kinds(2)
+    );
+    story.press(ZHAO, TOWN, "Same as #1");
+    assert!(card(&story, 1).starts_with("🔴 #1"), "{}", card(&story, 1));
+    let last = story.lines(private(ZHAO)).pop().unwrap();
+    assert_eq!(last, "#2 goes on as #1. See there: /incident 1");
+    story.pass(MINUTE * 3);
+    let paged = story.lines(private(SUN));
+    assert!(paged.iter().any(|line| line.contains("#1")), "{paged:?}");
+}
+
+#[test]
+fn who_was_asked_whether_he_is_still_there_silences_nothing() {
+    let mut story = twice();
+    let (message, _) = story.button(private(ZHAO), "Acknowledge").unwrap();
+    story.press_data(ZHAO, private(ZHAO), message, "1:ack:2");
+    story.pass(MINUTE * 9);
+    story.say(LI, TOWN, "/report smoke in the mill again");
+    story.pass(MINUTE * 21);
+    let lines = story.lines(private(ZHAO));
+    assert!(
+        lines.iter().any(|line| line.contains("no update for")),
+        "{lines:?}"
+    );
+    let same = story.button(TOWN, "Same as #1").unwrap();
+    story.press_data(ZHAO, TOWN, same.0, "1:same:2:1");
+    assert!(!card(&story, 1).starts_with("🟠"), "{}", card(&story, 1));
+}
+
+#[test]
+fn what_the_ended_one_knew_goes_on() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke in the mill");
+    story.press(LI, TOWN, "No");
+    story.say(GUEST, TOWN, "/report the mill at 12 is on fire");
+    let report = story.last_said();
+    let (question, _) = story.button(TOWN, "Yes").unwrap();
+    story.press_data(GUEST, TOWN, question, "1:fact:2:hurt:yes");
+    story.say(GUEST, TOWN, "/update 2 gas bottles inside");
+    let Incoming::Message(mut edited) =
+        story.written(GUEST, TOWN, "/report the mill at 21 is on fire")
+    else {
+        unreachable!("a message is written");
+    };
+    edited.id = report;
+    story.update(Incoming::Edited(edited));
+    story.press(GUEST, TOWN, "Same as #1");
+    let card = card(&story, 1);
+    assert!(
+        card.contains("Anyone hurt: yes"),
+        "the graver answer: {card}"
+    );
+    assert!(card.contains("«the mill at 21 is on fire»"), "{card}");
+    assert!(
+        card.contains("News of #2 02:11 User 99: «gas bottles inside»"),
+        "{card}"
+    );
+    let whole = story.press(ZHAO, private(ZHAO), "Full text, photos");
+    assert!(!whole.is_empty());
+    let full = story.shown(private(ZHAO)).pop().unwrap().1.text;
+    assert!(full.contains("gas bottles inside"), "{full}");
+    story.replays(1);
+}
+
+#[test]
+fn what_others_confirmed_under_the_other_number_outlives_a_withdrawal() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke in the mill");
+    story.say(LI, TOWN, "/report the mill is on fire");
+    story.say(GUEST, TOWN, "/update 2 I see flames");
+    story.press(LI, TOWN, "Same as #1");
+    let (message, _) = story.button(TOWN, "Withdraw").unwrap();
+    story.press_data(LI, TOWN, message, "1:wd:1");
+    let toast = story.press_data(LI, TOWN, message, "1:wdc:1");
+    assert_eq!(
+        toast,
+        "#1: noted. Others have reported or confirmed it, so it goes on."
+    );
+    assert!(card(&story, 1).starts_with("🔴 #1"));
 }

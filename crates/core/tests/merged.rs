@@ -71,5 +71,5 @@ fn a_photo_for_what_was_withdrawn_is_told_so() {
     story.press(LI, TOWN, "Confirm");
     answers(&mut story, (LI, TOWN), "⚪ #1", &[photo("a")]);
     let line = last(&story, TOWN);
-    assert!(line.starts_with("#1 was withdrawn"), "{line}");
+    assert!(line.starts_with("NOT stored: #1"), "{line}");
 }

@@ -83,6 +83,47 @@ fn what_is_no_news_is_not_offered() {
     let before = story.lines(TOWN).len();
     story.say(GUEST, TOWN, "what a fire");
     assert_eq!(story.lines(TOWN).len(), before, "it is reported already");
+    story.pass(MINUTE * 3);
+    let before = story.lines(TOWN).len();
+    story.say(GUEST, TOWN, "smoke in the mill, look!");
+    assert_eq!(story.lines(TOWN).len(), before, "the same words");
+    story.say(GUEST, TOWN, "the dormitory is on fire");
+    assert_eq!(
+        story.lines(TOWN).len(),
+        before + 1,
+        "another fire is another fire"
+    );
+}
+
+#[test]
+fn a_group_that_lets_its_offers_go_is_asked_more_seldom() {
+    let mut story = Story::begin();
+    let mut pauses = Vec::new();
+    for _ in 0..6 {
+        story.say(GUEST, TOWN, "fire");
+        story.press(LI, TOWN, "Cancel");
+        let offers = story.lines(TOWN).len();
+        let mut minutes = 0;
+        while story.lines(TOWN).len() == offers {
+            story.pass(MINUTE);
+            minutes += 1;
+            story.say(GUEST, TOWN, "fire");
+        }
+        pauses.push(minutes);
+        // Nobody takes the one that came either.
+        story.press(LI, TOWN, "Cancel");
+        story.pass(MINUTE * 16);
+    }
+    assert_eq!(pauses, [2, 8, 16, 16, 16, 16]);
+    story.say(GUEST, TOWN, "fire");
+    story.press(LI, TOWN, "Report");
+    story.press(11, TOWN, "Stand down");
+    story.pass(MINUTE * 2);
+    story.say(GUEST, TOWN, "fire");
+    assert!(
+        story.button(TOWN, "Report").is_some(),
+        "wanted, so offered again soon"
+    );
 }
 
 #[test]

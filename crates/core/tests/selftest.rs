@@ -4,12 +4,12 @@ mod support;
 
 use std::time::Duration;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use dutybell_core::engine::Input;
 use dutybell_core::incoming::{Incoming, Membership};
 use dutybell_core::limits::CHECK_LIFE;
 use dutybell_core::outgoing::{Outcome, Outgoing, Priority, Unreachable};
-use dutybell_core::settings::{Muster, Settings};
+use dutybell_core::settings::{Muster, RoleMembers, Roster, Rotation, Settings};
 use support::{START, Story, TOWN, chat_ref, private, sender, settings};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -205,7 +205,7 @@ fn telegram_that_does_not_answer_leaves_it_open() {
     );
     assert!(result.contains("? Group “town”: not known"), "{result}");
     assert!(result.starts_with(
-        "⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group can't"
+        "⚠️ 02:11 2 of 4 people on call can be reached · 1 not known · 1 group not known\n"
     ));
     // What is not known is not held against him.
     assert_eq!(unreachable(&story, "sun"), None);
@@ -272,6 +272,8 @@ fn a_group_that_shut_the_bot_out_or_grew_up_is_named() {
         result.contains("✗ Group “town”: I can't write there"),
         "{result}"
     );
+    let (head, _) = result.split_once('\n').unwrap();
+    assert!(head.ends_with(" · 1 group can't be written to"), "{head}");
     let grown = dutybell_core::ids::TelegramChat(-1_002);
     story.broken = vec![(TOWN, Outcome::Moved(grown))];
     story.press(OFFICE, private(OFFICE), "Test again");
@@ -284,6 +286,56 @@ fn a_group_that_shut_the_bot_out_or_grew_up_is_named() {
         "{result}"
     );
     assert!(result.contains("✅ Groups fine: town"), "{result}");
+}
+
+#[test]
+fn a_step_that_pages_nobody_is_named_and_never_all_is_well() {
+    let mut settings = mornings();
+    settings.people.retain(|person| person.telegram.is_some());
+    // Zhao alone was the commander, and is it no longer.
+    settings.roles[0].members = RoleMembers::People(Vec::new());
+    let mut story = Story::with(settings);
+    story.pass(6 * HOUR);
+    let told = newest(&story, OFFICE);
+    assert!(
+        told.starts_with(
+            "⚠️ 07:30 2 of 2 people on call can be reached · 1 step pages nobody\n\
+             ✗ Commander: nobody, the step is skipped →"
+        ),
+        "{told}"
+    );
+    assert_eq!(
+        story.lines(TOWN),
+        ["⚠️ 07:30 2 of 2 people on call can be reached · 1 step pages nobody"]
+    );
+}
+
+#[test]
+fn a_step_whose_roster_has_nobody_later_is_named() {
+    let mut settings = settings();
+    settings.people.retain(|person| person.telegram.is_some());
+    settings.rosters = vec![Roster {
+        id: "office".into(),
+        name: "Office duty".into(),
+        turns: vec![vec!["zhao".into()], vec!["li".into()]],
+        start: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        handover: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
+        rotation: Rotation::Daily,
+        patrol: false,
+    }];
+    settings.roles[0].members = RoleMembers::Roster("office".into());
+    let mut story = Story::with(settings.clone());
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    assert!(newest(&story, OFFICE).starts_with("✅"));
+    // Zhao has the night, and whoever comes after him has left.
+    settings.people[2].gone = true;
+    let mut story = Story::with(settings);
+    story.say(OFFICE, private(OFFICE), "/selftest");
+    let told = newest(&story, OFFICE);
+    assert!(
+        told.contains("\n✗ Commander: nobody at some hour until tomorrow"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -158,6 +158,27 @@ fn who_stands_in_is_paged_and_may_acknowledge() {
 }
 
 #[test]
+fn a_step_of_a_roster_that_rests_is_no_vacant_step() {
+    let checked = |start: u32| {
+        let mut extra = roster("extra", &[&["li"]]);
+        extra.start = day(start);
+        let settings = town("extra", vec![extra], vec![period(24, 26, &[])]);
+        let mut story = Story::with(settings);
+        story.say(OFFICE, private(OFFICE), "/selftest");
+        told(&story, private(OFFICE))
+    };
+    // It comes on duty in the morning, and until then nobody is missing.
+    let resting = checked(2);
+    assert!(!resting.contains("The extra"), "{resting}");
+    // Its period begins in the morning, and nobody comes.
+    let late = checked(25);
+    assert!(
+        late.contains("✗ The extra: nobody at some hour until tomorrow"),
+        "{late}"
+    );
+}
+
+#[test]
 fn a_team_that_rests_is_not_too_small() {
     let mustered = |period: SpecialPeriod| {
         let rosters = vec![roster("extra", &[&["wang"]])];

@@ -154,3 +154,14 @@ fn who_is_called_anew_knows_of_the_withdrawal_and_the_reporter_may_end_it() {
     assert!(toast.starts_with("#1 is withdrawn and over"), "{toast}");
     assert!(story.store_timers().is_none(), "nobody is called any more");
 }
+
+#[test]
+fn who_presses_twice_is_asked_once() {
+    let mut story = Story::begin();
+    story.say(LI, TOWN, "/report smoke");
+    story.press(LI, TOWN, "Withdraw");
+    let before = story.shown(TOWN).len();
+    let toast = story.press(LI, TOWN, "Withdraw");
+    assert_eq!(toast, "Confirm it in the message below.");
+    assert_eq!(story.shown(TOWN).len(), before);
+}

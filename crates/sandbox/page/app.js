@@ -2,6 +2,7 @@
 
 import { count, el, face } from "./dom.js";
 import { Drawer } from "./drawer.js";
+import { hear } from "./heard.js";
 import { Phone } from "./phone.js";
 import { begin, listen, nameOf, state, unreadOf } from "./store.js";
 import { renderSwitches } from "./switches.js";
@@ -15,6 +16,7 @@ const PERSON = "dutybell.person";
 const floor = document.getElementById("phones");
 const personas = document.getElementById("personas");
 const line = document.getElementById("line");
+const town = document.getElementById("town");
 const narrow = matchMedia("(max-width: 480px)");
 const drawer = new Drawer(document.getElementById("drawer"), document.getElementById("drawer-switch"));
 const phones = new Map();
@@ -114,7 +116,16 @@ function renderChrome() {
   document.title = `Dutybell · ${word("demo")}`;
   renderSwitches();
   renderFate();
+  renderTown();
   renderLine();
+}
+
+// The page changes its language, the bot and its town don't. The program may say under `languages` how
+// to start it with a town that speaks another: {"zh": "…", "en": "…"}.
+function renderTown() {
+  const command = state.language !== currentLanguage() && state.program.languages?.[currentLanguage()];
+  town.hidden = !command;
+  town.textContent = command ? word("townIn", { command }) : "";
 }
 
 function renderLine() {
@@ -146,6 +157,12 @@ function each(act) {
   for (const phone of phones.values()) act(phone);
 }
 
+// An open chat that is on the screen says itself what comes into it.
+function hearRings({ chat, message }) {
+  const unseen = (phone) => phone.rings(chat, message) && !(phone.chat === chat.id && around.shown(phone));
+  hear([...phones.values()].filter(unseen).map(({ person }) => person), chat, message);
+}
+
 listen((kind, detail) => {
   switch (kind) {
     case "whole":
@@ -156,6 +173,7 @@ listen((kind, detail) => {
       renderLine();
       break;
     case "posted":
+      hearRings(detail);
       each((phone) => phone.posted(detail.chat, detail.message));
       renderPersonas();
       break;

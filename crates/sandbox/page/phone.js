@@ -3,6 +3,7 @@
 import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { count, el, face } from "./dom.js";
+import { firstLine } from "./heard.js";
 import { post } from "./net.js";
 import { chatsOf, nameOf, older, read, state, titleOf, unread } from "./store.js";
 import { ring } from "./sound.js";
@@ -200,7 +201,7 @@ export class Phone {
 
   posted(chat, message) {
     if (!(String(this.person) in chat.members)) return;
-    if (message.from === null && !message.silent && this.reaches(chat)) this.ring();
+    if (this.rings(chat, message)) this.ring();
     if (chat.id !== this.chat) {
       if (this.reaches(chat) && message.from !== this.person) this.announce(chat, message);
       return this.renderTabs();
@@ -228,12 +229,11 @@ export class Phone {
   announce(chat, message) {
     if (!this.banner.hidden && this.rangLast && message.silent) return;
     this.rangLast = message.from === null && !message.silent;
-    const line = message.text?.split("\n")[0] || word(message.file?.kind ?? "text");
     const open = el(
       "button",
       { type: "button", class: "notice", onclick: () => this.show(null, chat.id) },
       face(titleOf(chat), chat.kind === "private" ? state.bot.id : chat.id),
-      el("span", { class: "noticetext" }, el("strong", { text: titleOf(chat) }), el("span", { text: line })),
+      el("span", { class: "noticetext" }, el("strong", { text: titleOf(chat) }), el("span", { text: firstLine(message) })),
     );
     this.banner.replaceChildren(open);
     this.banner.hidden = false;
@@ -288,6 +288,10 @@ export class Phone {
   reaches(chat) {
     const person = state.people.get(this.person);
     return chat.kind !== "private" || (person.started && !person.blocked);
+  }
+
+  rings(chat, message) {
+    return String(this.person) in chat.members && message.from === null && !message.silent && this.reaches(chat);
   }
 
   ring() {

@@ -4,6 +4,10 @@
 import { personOf } from "./record.js";
 import { lastId, state } from "./store.js";
 
+// So much of a hash stands under a record.
+const END = /\b[0-9a-f]{16}\b/g;
+const END_DIGITS = 16;
+
 export const STEPS = ["report", "page", "escalation", "acknowledgement", "timeline"];
 
 // Incidents up to `after` belong to an earlier round of the tour.
@@ -14,13 +18,14 @@ export function progress(after) {
     if (!incidents.has(entry.number)) incidents.set(entry.number, []);
     incidents.get(entry.number).push(entry);
   }
-  const all = [...incidents].map(([number, entries]) => one(number, entries));
+  const ends = shownEnds();
+  const all = [...incidents].map(([number, entries]) => one(number, entries, ends));
   const done = Object.fromEntries(STEPS.map((step) => [step, all.some((incident) => incident[step])]));
   const latest = all.at(-1) ?? null;
   return { done, latest, seconds: all.find((incident) => incident.seconds !== null)?.seconds ?? null };
 }
 
-function one(number, entries) {
+function one(number, entries, ends) {
   const kind = (wanted) => entries.filter((entry) => entry.kind === wanted);
   const steps = kind("step_entered");
   const delivered = kind("delivered");
@@ -36,7 +41,7 @@ function one(number, entries) {
     page: Boolean(first) && seen(firstPaged, number),
     escalation: Boolean(second),
     acknowledgement: acknowledged,
-    timeline: acknowledged && told(number),
+    timeline: acknowledged && entries.some(({ hash }) => ends.has(hash.slice(0, END_DIGITS))),
     over: acknowledged || kind("closed").length > 0,
     reporter: personOf(reported?.by),
     chat: reported ? groupOf() : null,
@@ -65,15 +70,14 @@ function seen(person, number) {
   return pages.length > 0 && (chat.read[person] ?? 0) >= first;
 }
 
-// Whether the bot has answered with the incident's whole record.
-function told(number) {
-  const asks = new RegExp(`^/timeline(@\\w+)?\\s+#?${number}\\b`);
+// What stands under the whole records that the bot has shown, by whatever button or words it was asked
+// for them: the beginning of the hash that the last entry had by then.
+function shownEnds() {
+  const ends = new Set();
   for (const chat of state.chats.values()) {
-    let asked = false;
-    for (const message of chat.messages.values()) {
-      if (asks.test(message.text ?? "") && message.from !== null) asked = true;
-      else if (asked && message.from === null && (message.text ?? "").includes(`#${number}`)) return true;
+    for (const { from, text } of chat.messages.values()) {
+      if (from === null) for (const [end] of (text ?? "").matchAll(END)) ends.add(end);
     }
   }
-  return false;
+  return ends;
 }

@@ -2,6 +2,7 @@
 
 import { Chain, ZERO } from "./chain.js";
 import { clock, el, fill, lines } from "./dom.js";
+import { kindWord } from "./kinds.js";
 import { state } from "./store.js";
 import { word } from "./words.js";
 
@@ -45,7 +46,7 @@ export class Record {
 
   wanted(entry) {
     const words = this.words.trim().toLowerCase();
-    return !words || `#${entry.number} ${entry.kind} ${word(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
+    return !words || `#${entry.number} ${entry.kind} ${kindWord(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
   }
 
   add(entry) {
@@ -118,7 +119,7 @@ function line(entry) {
     {},
     el("time", { text: clock(Date.parse(entry.at), true) }),
     el("strong", { text: `#${entry.number}.${entry.seq}` }),
-    el("span", { class: "what", text: word(entry.kind) }),
+    el("span", { class: "what", text: kindWord(entry.kind) }),
     el("span", { class: "where", text: entry.by ? who(entry) : "" }),
     el("code", { class: "hash", text: `${before(entry).slice(0, 6)} → ${entry.hash.slice(0, 6)}` }),
     el("span", { class: "said", text: entry.text }),

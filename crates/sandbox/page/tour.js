@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { groupOf, progress, STEPS } from "./progress.js";
 import { nameOf, state } from "./store.js";
 import { setPace } from "./time.js";
-import { word } from "./words.js";
+import { inEveryLanguage, word, wordIn } from "./words.js";
 
 const KEY = "dutybell.tour";
 
@@ -102,11 +102,11 @@ export class Tour {
     if (!latest) return "";
     if (current === "page") return word("do_page", { name: name(latest.firstPaged), number: latest.number });
     if (current === "escalation") {
-      if (latest.over) return word("do_another");
+      if (latest.over) return word("do_another", { acknowledge: acknowledge() });
       const quick = seconds !== null && seconds < 10 ? word("quick", { seconds: seconds.toFixed(2) }) : "";
-      return word("do_escalation") + quick;
+      return word("do_escalation", { acknowledge: acknowledge() }) + quick;
     }
-    if (current === "acknowledgement") return word("do_acknowledgement", { name: name(latest.lastPaged) });
+    if (current === "acknowledgement") return word("do_acknowledgement", { name: name(latest.lastPaged), acknowledge: acknowledge() });
     return word("do_timeline", { number: latest.number });
   }
 
@@ -146,7 +146,7 @@ export class Tour {
       case "escalation":
         return latest?.over ? this.inPhone(state.phones[0], groupOf(), (phone) => phone.composer.element) : document.getElementById("pace");
       case "acknowledgement":
-        return latest && this.inPhone(latest.lastPaged, latest.lastPaged, (phone) => [...phone.log.querySelectorAll(".inline")].findLast(({ textContent }) => textContent === word("acknowledge")) ?? phone.middle);
+        return latest && this.inPhone(latest.lastPaged, latest.lastPaged, (phone) => acknowledging(phone) ?? phone.middle);
       case "timeline":
         return latest && this.inPhone(state.phones[0], groupOf(), (phone) => phone.composer.element);
       default:
@@ -161,6 +161,18 @@ export class Tour {
     if (phone.chat !== chat) return phone.tabOf.get(chat) ?? null;
     return find(phone);
   }
+}
+
+// As it stands on the bot's buttons, and what that means where the page speaks another language.
+function acknowledge() {
+  const [here, there] = [word("acknowledge"), wordIn(state.language, "acknowledge")];
+  return here === there ? here : word("labelled", { here, there });
+}
+
+// Somebody may have chosen another language for himself than the town's.
+function acknowledging(phone) {
+  const labels = inEveryLanguage("acknowledge");
+  return [...phone.log.querySelectorAll(".inline")].findLast(({ textContent }) => labels.includes(textContent));
 }
 
 function label(button, text) {

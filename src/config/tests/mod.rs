@@ -1,5 +1,6 @@
 //! Whole files: what is told of them, and what becomes of good ones.
 
+mod export;
 mod good;
 mod mistakes;
 mod several;

@@ -1,10 +1,12 @@
-//! What a check found: who can't be reached, which chats, which teams, whose night test is too old.
+//! What a check found: who can't be reached, which steps page nobody, which chats, which teams, whose
+//! night test is too old.
 
 use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
-use crate::limits::LATE_AFTER;
+use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
-use crate::settings::RoleMembers;
+use crate::settings::{RoleMembers, Settings, Target};
+use crate::state::policy::PolicySnapshot;
 use crate::state::roster::Rosters;
 use crate::state::selftest::{Check, Found, Probed, members};
 use crate::time::At;
@@ -20,6 +22,8 @@ pub struct Checked {
     pub people: usize,
     /// Who of them can't be reached, or is not known to be.
     pub unreached: Vec<(PersonId, Found)>,
+    /// Steps of policies that page nobody.
+    pub vacant: Vec<VacantStep>,
     /// Every chat of the configuration.
     pub chats: Vec<CheckedChat>,
     /// Teams of which fewer can be reached than are wanted.
@@ -28,6 +32,15 @@ pub struct Checked {
     pub unproven: Vec<(PersonId, Option<At>)>,
     /// The bot's user name: whoever never started it finds it there.
     pub bot: String,
+}
+
+/// A step that pages nobody, whoever can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VacantStep {
+    /// The roles that it pages.
+    pub roles: Vec<RoleId>,
+    /// Whether somebody is there now, and nobody at a later hour of the next day.
+    pub later: bool,
 }
 
 /// A chat that was checked.
@@ -58,7 +71,7 @@ impl Checked {
     /// Whether somebody should do something about it now.
     pub fn is_wrong(&self) -> bool {
         let chats = self.chats.iter().any(|chat| chat.found != Found::Fine);
-        !self.unreached.is_empty() || chats || !self.short.is_empty()
+        !self.unreached.is_empty() || !self.vacant.is_empty() || chats || !self.short.is_empty()
     }
 
     /// Of how many people Telegram said nothing.
@@ -110,11 +123,54 @@ pub(super) fn result(turn: &Turn<'_>, check: &Check) -> Checked {
             .filter(|due| check.began.since(*due) > LATE_AFTER),
         people: check.people.len(),
         unreached,
+        vacant: vacant_steps(&world, check.began),
         chats: chats.collect(),
         short: short_teams(&world, check, &found),
         unproven,
         bot: world.bot.username.clone(),
     }
+}
+
+/// Steps that nobody is there for, now or at some time within a day; the same roles once. A step that
+/// names people alone is told by those who are gone; a roster that rests is nobody's fault.
+fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
+    let settings = world.settings;
+    let looks = changes(settings, now);
+    let mut vacant: Vec<VacantStep> = Vec::new();
+    for policy in &settings.policies {
+        let taken = PolicySnapshot::take(policy, settings);
+        for (index, step) in policy.steps.iter().enumerate() {
+            let roles = step.page.iter().filter_map(|target| match target {
+                Target::Role(id) => Some(id.clone()),
+                Target::Person(_) => None,
+            });
+            let roles: Vec<RoleId> = roles.collect();
+            let known = vacant.iter().any(|step| step.roles == roles);
+            let mut empty = looks.iter().filter(|at| {
+                taken.people_of(index, settings, **at).is_empty()
+                    && !taken.missing_of(index, settings, **at).is_empty()
+            });
+            if let Some(first) = empty.next().filter(|_| !known && !roles.is_empty()) {
+                vacant.push(VacantStep {
+                    roles,
+                    later: *first != now,
+                });
+            }
+        }
+    }
+    vacant
+}
+
+/// Now, and when others come on duty within a day.
+fn changes(settings: &Settings, now: At) -> Vec<At> {
+    let span = now..now.plus(ON_CALL_WITHIN);
+    let rosters = Rosters::of(settings, &[]);
+    let all = settings.rosters.iter();
+    let seams = all.flat_map(|roster| rosters.seams(&roster.id, &span));
+    let mut changes: Vec<At> = std::iter::once(now).chain(seams).collect();
+    changes.sort_unstable();
+    changes.dedup();
+    changes
 }
 
 fn short_teams(

@@ -287,7 +287,13 @@ pub(super) fn update(
         return no_incident(&world, number);
     };
     if let Phase::Closed { at, .. } = &draft.incident.phase {
-        return Line::ClosedAlready { number, at: *at };
+        let at = *at;
+        let nothing = text.is_empty() && came.attachments.is_empty();
+        return if nothing {
+            Line::ClosedAlready { number, at }
+        } else {
+            Line::NewsOfClosed { number, at }
+        };
     }
     let before = draft.incident.evidence.len();
     let (taken, surplus) = evidence::split(&world, before, came.attachments);
@@ -303,7 +309,9 @@ pub(super) fn update(
         };
         draft.emit(by, event, now);
     } else if !evidence.is_empty() {
-        draft.emit(by, Event::Evidence(Evidence::Added { evidence }), now);
+        let origin = came.origin;
+        let added = Evidence::Added { evidence, origin };
+        draft.emit(by, Event::Evidence(added), now);
     }
     match evidence::file(turn, number, sender, before, surplus, came) {
         Some(refusal) if wordless => refusal,

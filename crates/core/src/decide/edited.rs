@@ -2,13 +2,13 @@
 //! and nothing follows from it by itself: level and category are one tap on the card.
 
 use crate::decide::Line;
-use crate::decide::{Decision, Place, Turn, World, report};
+use crate::decide::{Decision, Place, Turn, World, likeness, report, rights};
 use crate::ids::IncidentNumber;
-use crate::incoming::ChatMessage;
-use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_NOTED, TROUBLE_AGAIN};
+use crate::incoming::{ChatMessage, Sender};
+use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_FULL_AGAIN, EDITS_NOTED};
 use crate::parse::command::{self, Command, Parsed};
-use crate::state::desk::DeskChange;
 use crate::state::event::{Event, Told};
+use crate::state::incident::{Incident, Phase};
 use crate::time::At;
 
 /// Decides about a changed message. Telegram also tells of changes that are none, such as a preview
@@ -25,26 +25,20 @@ pub fn edited(world: World<'_>, message: &ChatMessage, now: At) -> Decision {
     let parsed = command::parse(&message.text, &world.bot.username);
     match known(&world, message) {
         Some((number, told, before)) => {
-            let text = match parsed {
-                Parsed::Command(Command::Report { text }) => {
-                    report::whole_text(&turn, message, &text)
-                }
-                Parsed::Command(Command::Update(_, text)) => text,
-                _ => message.text.trim().to_owned(),
-            };
+            let text = reads(&turn, message, &parsed);
             if text != before {
                 let by = turn.actor(sender);
                 note(&mut turn, message, number, (told, text), by);
             }
         }
-        None => {
-            if let Parsed::Command(Command::Report { text }) = parsed
-                && !(text.is_empty() && message.attachments.is_empty())
-                && !told_before(&turn, message)
-            {
-                report::command(&mut turn, message, sender, &text);
+        None => match told_before(&turn, message, sender) {
+            Some(over) => of_closed(&mut turn, message, &over, &parsed),
+            None => {
+                if let Parsed::Command(Command::Report { text }) = parsed {
+                    report::command(&mut turn, message, sender, &text);
+                }
             }
-        }
+        },
     }
     turn.done()
 }
@@ -58,9 +52,21 @@ fn known(world: &World<'_>, message: &ChatMessage) -> Option<(IncidentNumber, To
     })
 }
 
-/// Whether a message told something of an incident that is closed by now. People can change their
-/// messages for two days, so older incidents need no look.
-fn told_before(turn: &Turn<'_>, message: &ChatMessage) -> bool {
+/// What a message says now, without its command.
+fn reads(turn: &Turn<'_>, message: &ChatMessage, parsed: &Parsed) -> String {
+    match parsed {
+        Parsed::Command(Command::Report { text }) => report::whole_text(turn, message, text),
+        Parsed::Command(Command::Update(_, text)) => text.clone(),
+        _ => message.text.trim().to_owned(),
+    }
+}
+
+/// The incident of which a message told something, where that is closed by now. People can change
+/// their messages for two days, so older incidents need no look; what strangers write tells nothing.
+fn told_before(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> Option<Incident> {
+    if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
+        return None;
+    }
     let numbers = (1..=turn.world.desk.last_incident)
         .rev()
         .map(IncidentNumber);
@@ -69,7 +75,29 @@ fn told_before(turn: &Turn<'_>, message: &ChatMessage) -> bool {
         .take(EDITED_LOOK_BACK)
         .filter_map(|number| turn.look(number))
         .take_while(|incident| turn.now.since(incident.reported_at) < EDITABLE_FOR)
-        .any(|incident| incident.told_by(message.chat.id, message.id).is_some())
+        .find(|incident| incident.told_by(message.chat.id, message.id).is_some())
+}
+
+/// What was changed about an incident that is over is not noted, and that is said.
+fn of_closed(turn: &mut Turn<'_>, message: &ChatMessage, over: &Incident, parsed: &Parsed) {
+    let told = over.told_by(message.chat.id, message.id);
+    let text = reads(turn, message, parsed);
+    let (Phase::Closed { at, .. }, Some((_, before))) = (&over.phase, told) else {
+        return;
+    };
+    let number = over.number;
+    if text == before || turn.lately("edits", &number.to_string(), EDITS_FULL_AGAIN) {
+        return;
+    }
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    let line = match over.merged_into() {
+        Some(_) => likeness::in_which_way(turn, Line::ClosedAlready { number, at: *at }),
+        None => Line::NewsOfClosed { number, at: *at },
+    };
+    turn.answer(place, line);
 }
 
 fn note(
@@ -93,13 +121,9 @@ fn note(
 
 /// Says, once an hour, that no more changes are noted, and how news are given.
 fn enough(turn: &mut Turn<'_>, message: &ChatMessage, number: IncidentNumber) {
-    let kind = format!("edits/{number}");
-    let told = turn.world.desk.troubles.get(&kind);
-    if told.is_some_and(|last| turn.now.since(*last) < TROUBLE_AGAIN) {
+    if turn.lately("edits", &number.to_string(), EDITS_FULL_AGAIN) {
         return;
     }
-    let now = turn.now;
-    turn.decision.desk.push(DeskChange::Trouble(kind, now));
     let place = Place {
         chat: message.chat.id,
         message: Some(message.id),

@@ -8,7 +8,7 @@ use crate::decide::acknowledge::no_incident;
 use crate::decide::{Draft, Effect, Line, Place, Turn, World, escalation, rights};
 use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Sender;
-use crate::limits::HAND_ON_PEOPLE;
+use crate::limits::{HAND_ON_PEOPLE, QUESTION_AGAIN};
 use crate::outgoing::Priority;
 use crate::state::event::{Actor, Event, Restart};
 use crate::state::incident::{Incident, Phase, Reach};
@@ -25,11 +25,22 @@ pub(super) fn ask(
 ) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
+    let of = format!("{}/{number}", place.chat);
+    let just_asked = turn.lately("hand_on", &of, QUESTION_AGAIN);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
     if let Some(refused) = refusal(&world, &draft.incident, sender, &by) {
         return refused;
+    }
+    let asks = |kind: &PostKind| matches!(kind, PostKind::Handing { over: false, turn, .. } if *turn == draft.incident.turn);
+    let mut here = draft
+        .posts
+        .list
+        .iter()
+        .filter(|post| post.chat == place.chat);
+    if just_asked && here.any(|post| asks(&post.kind)) {
+        return Line::HandOnAsked(number);
     }
     close_questions(draft, Some(place.chat));
     let kind = PostKind::Handing {
@@ -84,6 +95,7 @@ pub(super) fn to_person(
     let until = now.plus(draft.incident.hand_over_wait());
     let to = person.clone();
     draft.emit(by.clone(), Event::HandedOn { to, until }, now);
+    let holder = draft.incident.holder().cloned();
     let role = role_of(&world, &draft.incident, person, now);
     let paged = Paged {
         person: person.clone(),
@@ -101,19 +113,22 @@ pub(super) fn to_person(
             )
         })
         .collect();
+    let called = Line::CalledToTakeOver {
+        number,
+        by: by.clone(),
+        to: person.clone(),
+        until,
+    };
     for (chat, reply_to) in cards {
-        let called = Line::CalledToTakeOver {
-            number,
-            by: by.clone(),
-            to: person.clone(),
-            until,
-        };
         turn.decision.effects.push(Effect::Say {
             chat,
             reply_to,
-            speech: called.into(),
+            speech: called.clone().into(),
             priority: Priority::Card,
         });
+    }
+    if let Some(holder) = holder.filter(|holder| *holder != by) {
+        turn.whisper(&holder, called);
     }
     Line::HandedOn {
         number,
@@ -132,9 +147,14 @@ pub(super) fn back(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender)
     if let Some(refused) = refusal(&world, &draft.incident, sender, &by) {
         return refused;
     }
+    let holder = draft.incident.holder().cloned();
     let step = draft.incident.step_it_stood_at();
-    escalation::restart_at(draft, &world, by, Restart::HandedBack, step, now);
+    let who = by.clone();
+    escalation::restart_at(draft, &world, who, Restart::HandedBack, step, now);
     close_questions(draft, None);
+    if let Some(holder) = holder.filter(|holder| *holder != by) {
+        turn.whisper(&holder, Line::HandedBackBy { number, by });
+    }
     let paged = turn.being_paged(number);
     if paged.is_empty() {
         Line::NobodyLeft(number)
@@ -246,10 +266,7 @@ pub(super) fn refusal(
 
 /// People of the policy's steps with an account, those that can be reached first.
 fn candidates(world: &World<'_>, incident: &Incident, now: At) -> Vec<PersonId> {
-    let holder = match &incident.phase {
-        Phase::Acknowledged { by, .. } => by.person(),
-        _ => None,
-    };
+    let holder = incident.holder().and_then(Actor::person);
     let mut people: Vec<PersonId> = Vec::new();
     for step in 0..incident.policy.steps.len() {
         for paged in incident.policy.people_of(step, world.settings, now) {

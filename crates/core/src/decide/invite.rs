@@ -1,15 +1,15 @@
 //! Binding: an administrator invites a person, and whoever gives the code is that person.
 
-use crate::decide::{Decision, Effect, Line, Place, Speech, Turn, World, rights};
-use crate::ids::{PersonId, TelegramUser};
-use crate::incoming::Sender;
-use crate::limits::INVITE_KEPT;
-use crate::outgoing::Drawn;
-use crate::settings::Person;
+use crate::decide::{Decision, Effect, Line, Place, Sending, Speech, Turn, World, rights};
+use crate::ids::{MessageId, PersonId, TelegramChat, TelegramUser};
+use crate::incoming::{ChatMessage, Sender};
+use crate::limits::{ANSWER_LIFE, INVITE_KEPT};
+use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::Actor;
-use crate::state::invite::{Code, Guesses, Invite};
+use crate::state::invite::{Code, Guesses, Invite, Void};
+use crate::state::record::Hash;
 use crate::time::At;
 
 /// `/invite PERSON`; without a person, who there is to be invited.
@@ -51,22 +51,32 @@ fn unbound(world: &World<'_>) -> Vec<PersonId> {
     without.map(|person| person.id.clone()).collect()
 }
 
-/// By id, else by name; case does not matter. A part of a name is enough where it names one alone.
+/// By id, else by the whole name, else by a part of it; case does not matter. Who is one of several is not
+/// guessed.
 pub(super) fn find(world: &World<'_>, asked: &str) -> Result<PersonId, Line> {
-    let wanted = asked.trim().to_lowercase();
-    let people = &world.settings.people;
-    let is = |person: &&Person| {
-        person.id.as_str().to_lowercase() == wanted || person.name.to_lowercase() == wanted
-    };
-    if let Some(person) = people.iter().find(is) {
+    let (asked, wanted) = (asked.trim(), asked.trim().to_lowercase());
+    let people = || world.settings.people.iter();
+    let exact = people().find(|person| person.id.as_str() == asked);
+    if let Some(person) =
+        exact.or_else(|| people().find(|person| person.id.as_str().to_lowercase() == wanted))
+    {
         return Ok(person.id.clone());
     }
-    let mut like = people
-        .iter()
-        .filter(|person| person.name.to_lowercase().contains(&wanted));
-    match (like.next(), like.next()) {
-        (Some(person), None) => Ok(person.id.clone()),
-        _ => Err(Line::PersonUnknown(asked.to_owned())),
+    let called = |is: &dyn Fn(&str) -> bool| -> Vec<PersonId> {
+        let found = people().filter(|person| is(&person.name.to_lowercase()));
+        found.map(|person| person.id.clone()).collect()
+    };
+    let mut found = called(&|name| name == wanted);
+    if found.is_empty() {
+        found = called(&|name| name.contains(&wanted));
+    }
+    match &*found {
+        [] => Err(Line::PersonUnknown(asked.to_owned())),
+        [person] => Ok(person.clone()),
+        _ => Err(Line::PersonSeveral {
+            given: asked.to_owned(),
+            people: found,
+        }),
     }
 }
 
@@ -84,16 +94,22 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
     }
     // An older code of the same person is void: the newest is the one on the notice board.
     for (hash, older) in &world.desk.invites {
-        let void = older.person == *id && older.used.is_none();
-        if void || now.since(older.made) > INVITE_KEPT {
-            turn.decision.desk.push(DeskChange::Invite(*hash, None));
-        }
+        let open = older.person == *id && older.used.is_none() && older.void.is_none();
+        let then = if now.since(older.made) > INVITE_KEPT {
+            None
+        } else if open {
+            Some(older.voided(Void::Replaced))
+        } else {
+            continue;
+        };
+        turn.decision.desk.push(DeskChange::Invite(*hash, then));
     }
     let code = world.seed.code(world.desk.changes.seq + 1);
     let made = Invite {
         person: id.clone(),
         made: now,
         used: None,
+        void: None,
     };
     let expires = made.expires();
     turn.decision
@@ -108,15 +124,29 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
     let link = code.link(&world.bot.username);
     turn.decision.effects.push(Effect::Draw {
         chat: sender.id.private_chat(),
-        reply_to: place.message.filter(|_| place.chat.is_private()),
+        reply_to: place.in_private(),
         drawn: Drawn::Qr(link.clone()),
         speech: Speech::Invite {
             person: id.clone(),
             link,
             expires,
         },
+        subject: place.elsewhere(),
     });
     Line::InviteComes(id.clone())
+}
+
+/// An answer that only an administrator may see did not reach him: he has never started the bot.
+pub fn not_in_private(
+    world: World<'_>,
+    chat: TelegramChat,
+    message: Option<MessageId>,
+    now: At,
+) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let bot = world.bot.username.clone();
+    turn.answer(Place { chat, message }, Line::StartFirst { bot });
+    turn.done()
 }
 
 /// `/start CODE` in private: binds who gives it to the person whom it is for.
@@ -132,12 +162,8 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     if guesses.is_some_and(|guesses| guesses.too_many(now)) {
         return Line::CodeTooMany.into();
     }
-    let known = Code::read(given).and_then(|code| {
-        let hash = code.hash();
-        world.desk.invites.get(&hash).map(|invite| (hash, invite))
-    });
     let me = rights::person_id(&world, user);
-    let Some((hash, invite)) = known else {
+    let Some((hash, invite)) = known(&world, given) else {
         wrong(turn, user);
         return Line::CodeUnknown.into();
     };
@@ -152,8 +178,11 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     if invite.used.is_some() {
         return Line::CodeUsed.into();
     }
-    if now >= invite.expires() {
-        return Line::CodeExpired.into();
+    match invite.void {
+        Some(Void::Replaced) => return Line::CodeReplaced.into(),
+        Some(Void::Exposed) => return Line::CodeExposed.into(),
+        None if now >= invite.expires() => return Line::CodeExpired.into(),
+        None => {}
     }
     if let Some(me) = me {
         return Line::CodeOfAnother { you: me }.into();
@@ -162,7 +191,7 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
         return Line::CodePersonBound.into();
     }
     let by = Actor::Person(person.id.clone());
-    bind(turn, by, &person.id, (user, &sender.name));
+    bind(turn, by, &person.id, (user, &sender.name), true);
     turn.decision.desk.push(DeskChange::Invite(
         hash,
         Some(Invite {
@@ -175,12 +204,42 @@ fn redeemed(turn: &mut Turn<'_>, sender: &Sender, given: &str) -> Speech {
     }
 }
 
-/// An account is a person's from now on; the administrators hear which, and as what it calls itself.
+/// The invitation of a code.
+fn known<'a>(world: &World<'a>, given: &str) -> Option<(Hash, &'a Invite)> {
+    let hash = Code::read(given)?.hash();
+    let invite = world.desk.invites.get(&hash)?;
+    Some((hash, invite))
+}
+
+/// `/start CODE` in a group: whoever reads it there could use it, so a good one is good no longer. `false`
+/// where there is nothing to protect.
+pub(super) fn exposed(turn: &mut Turn<'_>, message: &ChatMessage, given: &str) -> bool {
+    let known = known(&turn.world, given).filter(|(_, invite)| invite.is_good(turn.now));
+    let Some((hash, invite)) = known.filter(|_| !message.chat.private) else {
+        return false;
+    };
+    let void = Some(invite.voided(Void::Exposed));
+    turn.decision.desk.push(DeskChange::Invite(hash, void));
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    turn.answer(place, Line::CodeExposed);
+    turn.tell_administrators(&Speech::CodeExposed {
+        person: invite.person.clone(),
+        group: message.chat.title.clone(),
+    });
+    true
+}
+
+/// An account is a person's from now on; the administrators hear which, and as what it calls itself. One
+/// that has not come itself may never have started the bot: it is tried with a call that writes nothing.
 pub(super) fn bind(
     turn: &mut Turn<'_>,
     by: Actor,
     person: &PersonId,
     (user, name): (TelegramUser, &str),
+    came: bool,
 ) {
     let world = turn.world;
     turn.decision.changes.push((
@@ -195,15 +254,26 @@ pub(super) fn bind(
         turn.decision.desk.push(DeskChange::Guesses(user, None));
     }
     // What was known belongs to the account before, but for a language that this user chose.
-    let note = world.desk.people.get(person).cloned();
+    let note = turn.note_of(person);
     let language = world.desk.languages.get(&user).copied();
     let fresh = PersonNote {
         unreachable: None,
+        untried: !came,
         // Another phone.
         night_proof: None,
-        language: language.or(note.as_ref().and_then(|note| note.language)),
+        language: language.or(note.language),
     };
-    if note.unwrap_or_default() != fresh {
+    if !came {
+        turn.decision.effects.push(Effect::Send {
+            body: Sending::Call(Outgoing::Knock {
+                chat: user.private_chat(),
+            }),
+            priority: Priority::Bulk,
+            subject: Subject::Other,
+            life: ANSWER_LIFE,
+        });
+    }
+    if note != fresh {
         turn.decision
             .desk
             .push(DeskChange::Person(person.clone(), fresh));

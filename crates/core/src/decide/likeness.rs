@@ -85,10 +85,7 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
     let (world, now) = (turn.world, turn.now);
     let into = goes_on.number;
     let equal = world.settings.rank(&goes_on.severity) == world.settings.rank(&ends.severity);
-    let holder = match &ends.phase {
-        Phase::Acknowledged { by, .. } => Some(by),
-        _ => None,
-    };
+    let holder = ends.holder();
     if let Some(draft) = turn.open(ends.number) {
         draft.emit(by.clone(), Event::Merged { into }, now);
     }
@@ -99,7 +96,12 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
         draft.emit(by.clone(), Event::Joined(Box::new(also)), now);
     }
     for (fact, answer) in &ends.facts {
-        if draft.incident.facts.iter().all(|(given, _)| given != fact) {
+        let mut facts = draft.incident.facts.iter();
+        let known = facts
+            .find(|(given, _)| given == fact)
+            .map(|(_, known)| *known);
+        // Of two answers the graver one counts.
+        if known.is_none_or(|known| answer.outweighs(known)) {
             let given = Event::FactGiven {
                 fact: *fact,
                 answer: *answer,
@@ -107,11 +109,14 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
             draft.emit(by.clone(), given, now);
         }
     }
-    // What is graver needs its own acknowledgement, and whoever has it must be one of its people.
+    // What is graver needs its own acknowledgement, and whoever has it must be one of its people. Who
+    // is giving it to somebody else, or was asked whether he is still there, silences nothing.
+    let is_there = ends.handing().is_none() && !ends.is_asked_about();
     let takes = holder.filter(|holder| {
         let person = holder.person().and_then(|id| world.settings.person(id));
         let asked = |id| draft.incident.asks(id, world.settings);
         equal
+            && is_there
             && draft.incident.is_open()
             && person.is_some_and(|person| person.admin || asked(&person.id))
     });

@@ -86,6 +86,20 @@ pub enum Line {
         /// Who is being paged now.
         paged: Vec<PersonId>,
     },
+    /// To who had it: an administrator gave it back.
+    HandedBackBy {
+        /// Which.
+        number: IncidentNumber,
+        /// Who gave it back.
+        by: Actor,
+    },
+    /// News of what is over: not stored, and said so.
+    NewsOfClosed {
+        /// Which.
+        number: IncidentNumber,
+        /// When it ended.
+        at: At,
+    },
     /// Only who reported it may withdraw it.
     WithdrawOnly {
         /// Which.
@@ -168,12 +182,24 @@ pub enum Line {
     MayNotRead,
     /// This is for administrators.
     AdministratorsOnly,
-    /// Nobody is called so, or more than one.
+    /// Nobody is called so.
     PersonUnknown(String),
+    /// More than one is called so.
+    PersonSeveral {
+        /// What was given.
+        given: String,
+        /// Who they are.
+        people: Vec<PersonId>,
+    },
     /// About people and what is changed of them.
     People(Told),
     /// The link was sent to you in private.
     InviteComes(PersonId),
+    /// What was asked for can't be written to you in private: press Start first.
+    StartFirst {
+        /// The bot's user name.
+        bot: String,
+    },
     /// Somebody is bound already: there is nothing to invite him to.
     InviteBound(PersonId),
     /// Somebody is marked as gone: he is not invited.
@@ -186,7 +212,7 @@ pub enum Line {
     NightComes(PersonId),
     /// Somebody has no account: there is nobody to call.
     NightUnbound(PersonId),
-    /// Nobody is called so, or more than one.
+    /// Nobody is called so.
     NightWho(String),
     /// The test call is for somebody else.
     NightOfAnother(PersonId),
@@ -200,6 +226,10 @@ pub enum Line {
     CodeUnknown,
     /// A code that did its work.
     CodeUsed,
+    /// A code in whose place there is a newer one.
+    CodeReplaced,
+    /// A code that stood where others could read it.
+    CodeExposed,
     /// A code that is too old.
     CodeExpired,
     /// A code for somebody who is no longer there.

@@ -19,10 +19,9 @@ pub fn membership(world: World<'_>, change: &Membership, now: At) -> Decision {
             if change.present {
                 turn.is_back(&person);
             } else {
-                let note = world.desk.people.get(&person).cloned().unwrap_or_default();
                 let note = PersonNote {
                     unreachable: Some(Unreachable::Blocked),
-                    ..note
+                    ..turn.note_of(&person)
                 };
                 turn.decision
                     .desk
@@ -150,24 +149,20 @@ impl Turn<'_> {
 
     /// A person can be reached again: whatever waits for him is sent.
     pub(super) fn is_back(&mut self, person: &PersonId) {
-        let note = self
-            .world
-            .desk
-            .people
-            .get(person)
-            .cloned()
-            .unwrap_or_default();
-        if note.unreachable.is_none() {
-            return;
-        }
-        let note = PersonNote {
+        let note = self.note_of(person);
+        let known = PersonNote {
             unreachable: None,
-            ..note
+            untried: false,
+            ..note.clone()
         };
-        self.decision
-            .desk
-            .push(DeskChange::Person(person.clone(), note));
-        self.call_back(person);
+        if known != note {
+            self.decision
+                .desk
+                .push(DeskChange::Person(person.clone(), known));
+        }
+        if note.unreachable.is_some() {
+            self.call_back(person);
+        }
     }
 
     /// Every running step that waits for a person pages him.

@@ -29,6 +29,12 @@ pub fn message(
         chat: message.chat.id,
         message: Some(message.id),
     };
+    // Whoever wrote it, and as what: everybody there can read it.
+    if let Parsed::Command(Command::Start { code }) = &parsed
+        && invite::exposed(&mut turn, message, code)
+    {
+        return turn.done();
+    }
     if message.forwarded && !matches!(parsed, Parsed::Talk) {
         shown(&mut turn, message);
         return turn.done();
@@ -239,10 +245,12 @@ fn about_incidents(
             Ok(number) => read::timeline(turn, number),
             Err(line) => line.into(),
         },
-        Command::Ack(asked) => match which(turn, asked) {
-            Ok(number) => acknowledge::acknowledge(turn, number, sender).into(),
-            Err(line) => line.into(),
-        },
+        Command::Ack(asked) => {
+            match which(turn, asked).map(|number| likeness::going_on(turn, number)) {
+                Ok(number) => acknowledge::acknowledge(turn, number, sender).into(),
+                Err(line) => line.into(),
+            }
+        }
         Command::Escalate(asked) => match which(turn, asked) {
             Ok(number) => course::escalate(turn, number, sender, None).into(),
             Err(line) => line.into(),
@@ -375,15 +383,10 @@ pub(super) fn set_language(
     let change = if chat.is_private() {
         match person {
             Some(person) => {
-                let note = world
-                    .desk
-                    .people
-                    .get(&person.id)
-                    .cloned()
-                    .unwrap_or_default();
+                // That he writes may have said already that he can be reached.
                 let note = PersonNote {
                     language: Some(language),
-                    ..note
+                    ..turn.note_of(&person.id)
                 };
                 DeskChange::Person(person.id.clone(), note)
             }

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, Sender};
+use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
-use crate::state::desk::{Desk, DeskChange};
+use crate::state::desk::{Desk, DeskChange, PersonNote};
 use crate::state::event::Actor;
 use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
@@ -54,11 +55,11 @@ mod timer;
 mod trouble;
 mod withdraw;
 
-pub use checked::{Checked, CheckedChat, ShortTeam};
+pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
-pub use invite::{bound, bound_people};
+pub use invite::{bound, bound_people, not_in_private};
 pub use line::{Action, Line};
 pub use message::message;
 pub use night::Heard;
@@ -107,6 +108,8 @@ pub trait Archive {
 pub struct World<'a> {
     /// The settings in force: the configuration and what was changed in chat.
     pub settings: &'a Settings,
+    /// The configuration alone, as the file has it.
+    pub file: &'a Settings,
     /// Its words, ready to search with.
     pub recogniser: &'a Recogniser,
     /// People, chats, forms.
@@ -156,6 +159,8 @@ pub enum Effect {
         drawn: Drawn,
         /// The words.
         speech: Speech,
+        /// Who is told how it ended.
+        subject: Subject,
     },
     /// A message that the bot wrote earlier says something else.
     Rewrite {
@@ -357,6 +362,17 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// What is known of a person as of this turn: a turn may learn several things of one.
+    pub(crate) fn note_of(&self, person: &PersonId) -> PersonNote {
+        let learned = self.decision.desk.iter().rev();
+        let learned = learned.filter_map(|change| match change {
+            DeskChange::Person(id, note) if id == person => Some(note),
+            _ => None,
+        });
+        let mut known = learned.chain(self.world.desk.people.get(person));
+        known.next().cloned().unwrap_or_default()
+    }
+
     /// An answer to a command, under it.
     pub(crate) fn answer(&mut self, place: Place, speech: impl Into<Speech>) {
         self.decision.effects.push(Effect::Say {
@@ -364,6 +380,20 @@ impl<'a> Turn<'a> {
             reply_to: place.message,
             speech: speech.into(),
             priority: Priority::Answer,
+        });
+    }
+
+    /// An answer that only the asker may see, wherever it was asked for.
+    pub(crate) fn answer_in_private(&mut self, asked: Place, user: TelegramUser, speech: Speech) {
+        self.decision.effects.push(Effect::Send {
+            body: Sending::Say {
+                chat: user.private_chat(),
+                reply_to: asked.in_private(),
+                speech,
+            },
+            priority: Priority::Answer,
+            subject: asked.elsewhere(),
+            life: ANSWER_LIFE,
         });
     }
 
@@ -396,4 +426,23 @@ pub(crate) struct Place {
     pub(crate) chat: TelegramChat,
     /// The message that is answered.
     pub(crate) message: Option<MessageId>,
+}
+
+impl Place {
+    /// The message that is answered, for an answer in private.
+    pub(crate) fn in_private(self) -> Option<MessageId> {
+        self.message.filter(|_| self.chat.is_private())
+    }
+
+    /// Who is told where an answer in private does not arrive.
+    pub(crate) fn elsewhere(self) -> Subject {
+        if self.chat.is_private() {
+            Subject::Other
+        } else {
+            Subject::Elsewhere {
+                chat: self.chat,
+                message: self.message,
+            }
+        }
+    }
 }

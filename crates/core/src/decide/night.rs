@@ -28,7 +28,10 @@ pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked:
     let person = if asked.is_empty() {
         rights::person_id(&turn.world, sender.id).ok_or(Line::AdministratorsOnly)
     } else if rights::administers(&turn.world, sender.id) {
-        invite::find(&turn.world, asked).map_err(|_| Line::NightWho(asked.to_owned()))
+        invite::find(&turn.world, asked).map_err(|line| match line {
+            Line::PersonUnknown(given) => Line::NightWho(given),
+            line => line,
+        })
     } else {
         Err(Line::AdministratorsOnly)
     };
@@ -179,12 +182,12 @@ pub(super) fn answer(
         .desk
         .push(DeskChange::Night(person.clone(), None));
     if heard {
-        let note = world.desk.people.get(person).cloned().unwrap_or_default();
         let note = PersonNote {
             // Whoever presses in his private chat can be reached.
             unreachable: None,
+            untried: false,
             night_proof: Some(now),
-            ..note
+            ..turn.note_of(person)
         };
         turn.decision
             .desk

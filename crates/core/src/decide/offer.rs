@@ -8,6 +8,7 @@ use crate::ids::{IncidentNumber, MessageId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::limits::{OFFER_EVERY, OFFER_LIFE, OFFER_SAME};
 use crate::state::desk::DeskChange;
+use crate::state::incident::Incident;
 use crate::state::likeness::{Wording, is_like, similarity};
 use crate::state::offer::{Fate, Offer};
 use crate::time::At;
@@ -32,12 +33,17 @@ pub(super) fn consider(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
         return;
     };
     let last = world.desk.offers.get(&chat);
-    if last.is_some_and(|last| now.since(last.at) < OFFER_EVERY) {
+    if last.is_some_and(|last| now < last.next()) {
         return;
     }
-    // They talk about what is reported already.
+    // They talk about what is reported already: in the first minutes whatever words they use, later
+    // where the words are alike. Another fire is another fire.
     let wording = Wording::of(text);
-    if likeness::candidates(&world, now).any(|open| is_like(Some(&category), &wording, open)) {
+    let told = |open: &Incident| {
+        let fresh = now.since(open.reported_at) < OFFER_EVERY;
+        (fresh && open.category.as_ref() == Some(&category)) || is_like(None, &wording, open)
+    };
+    if likeness::candidates(&world, now).any(told) {
         return;
     }
     if let Some(last) = last {
@@ -49,6 +55,7 @@ pub(super) fn consider(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
         evidence: message.attachments.clone(),
         category,
         at: now,
+        unwanted: last.map_or(0, |last| last.unwanted_by(now)),
         fate: Fate::Stands,
         sending: None,
         shown: None,

@@ -51,17 +51,20 @@ pub fn audited(world: World<'_>, found: &[Overdue], now: At) -> Decision {
         turn.decision.desk.push(DeskChange::Overdue(*kind, change));
     }
     if !news.is_empty() {
-        turn.announce(&Speech::Overdue(news));
+        turn.announce(|in_group| Speech::Overdue {
+            found: news.clone(),
+            in_group,
+        });
     }
     if !over.is_empty() {
-        turn.announce(&Speech::OverdueOver(over));
+        turn.announce(|_| Speech::OverdueOver(over.clone()));
     }
     turn.done()
 }
 
 impl Turn<'_> {
     /// To the administrators and into every announcing chat.
-    fn announce(&mut self, speech: &Speech) {
+    fn announce(&mut self, speech: impl Fn(bool) -> Speech) {
         let (settings, desk) = (self.world.settings, self.world.desk);
         let people = settings.administrators();
         let private = people.filter_map(|person| Some(person.telegram?.private_chat()));
@@ -72,7 +75,7 @@ impl Turn<'_> {
                 body: Sending::Say {
                     chat,
                     reply_to: None,
-                    speech: speech.clone(),
+                    speech: speech(!chat.is_private()),
                 },
                 priority: Priority::Answer,
                 subject: Subject::Audit,

@@ -5,7 +5,7 @@
 
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
-use crate::ids::{PersonId, RoleId, TelegramUser};
+use crate::ids::{PersonId, PolicyId, RoleId, TelegramUser};
 use crate::incoming::Sender;
 use crate::outgoing::{Drawn, Priority};
 use crate::parse::people::{PeoplePress, Tag};
@@ -32,20 +32,19 @@ pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked:
     if !rights::administers(&turn.world, sender.id) {
         return turn.answer(place, Line::AdministratorsOnly);
     }
-    let private = Place {
-        chat: sender.id.private_chat(),
-        message: place.message.filter(|_| place.chat.is_private()),
-    };
     let word = asked.trim().to_lowercase();
     if EXPORT.contains(&word.as_str()) {
-        export(turn, private);
-    } else if word.is_empty() {
-        turn.answer(private, Said::List(0));
+        export(turn, place, sender);
     } else {
-        match invite::find(&turn.world, asked) {
-            Ok(person) => turn.answer(private, Said::Card(person)),
-            Err(line) => return turn.answer(place, line),
-        }
+        let said = if word.is_empty() {
+            Said::List(0)
+        } else {
+            match invite::find(&turn.world, asked) {
+                Ok(person) => Said::Card(person),
+                Err(line) => return turn.answer(place, line),
+            }
+        };
+        turn.answer_in_private(place, sender.id, said.into());
     }
     if !place.chat.is_private() {
         turn.answer(place, Told::InPrivate);
@@ -59,12 +58,12 @@ pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePre
         return Line::AdministratorsOnly;
     }
     let place = Place {
-        chat: sender.id.private_chat(),
-        message: Some(pressed.message).filter(|_| pressed.chat.is_private()),
+        chat: pressed.chat,
+        message: Some(pressed.message),
     };
     if !pressed.chat.is_private() {
         // The button of `/help` in a group.
-        turn.answer(place, Said::List(0));
+        turn.answer_in_private(place, sender.id, Said::List(0).into());
         return Told::InPrivate.into();
     }
     let said = match button {
@@ -76,7 +75,7 @@ pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePre
         PeoplePress::AddIs(newcomer) => return colleague::add(turn, pressed, newcomer),
         PeoplePress::Drop => return colleague::drop(turn, pressed),
         PeoplePress::Export => {
-            export(turn, place);
+            export(turn, place, sender);
             return Line::Comes;
         }
         PeoplePress::Role {
@@ -122,15 +121,16 @@ pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePre
     Line::Comes
 }
 
-fn export(turn: &mut Turn<'_>, place: Place) {
+fn export(turn: &mut Turn<'_>, asked: Place, sender: &Sender) {
     turn.decision.effects.push(Effect::Draw {
-        chat: place.chat,
-        reply_to: place.message,
+        chat: sender.id.private_chat(),
+        reply_to: asked.in_private(),
         drawn: Drawn::Text {
             name: FILE_NAME.to_owned(),
             text: people_toml::text(turn.world.settings),
         },
         speech: Said::Export.into(),
+        subject: asked.elsewhere(),
     });
 }
 
@@ -157,6 +157,22 @@ fn emptied_without(settings: &Settings, person: &PersonId) -> Vec<RoleId> {
     };
     let roles = settings.roles.iter().filter(|role| alone(&role.members));
     roles.map(|role| role.id.clone()).collect()
+}
+
+/// The settings in force after a change.
+fn after(world: &World<'_>, change: &Change) -> Settings {
+    let mut overlay = world.desk.overlay.clone();
+    overlay.apply(change);
+    overlay.over(world.file)
+}
+
+/// The first policy that could page nobody any more after a change. The file refuses such a policy, and
+/// a report under it would ring nowhere.
+fn silenced(world: &World<'_>, change: &Change) -> Option<PolicyId> {
+    let (before, after) = (world.settings, after(world, change));
+    let mut policies = before.policies.iter();
+    let silent = policies.find(|policy| before.can_page(policy) && !after.can_page(policy));
+    silent.map(|policy| policy.id.clone())
 }
 
 /// Whether nobody would be left who can administer the bot from a phone.
@@ -218,16 +234,9 @@ fn change(turn: &mut Turn<'_>, sender: &Sender, change: Change, vacant: Vec<Role
 fn concerned(world: &World<'_>, change: &Change) -> Option<TelegramUser> {
     let id = change.person();
     let account = world.settings.person(id).and_then(|person| person.telegram);
-    let left_with = || {
-        world
-            .desk
-            .overlay
-            .people
-            .get(id)
-            .and_then(|over| over.left_with)
-    };
     match change {
-        Change::Returned { .. } => left_with(),
+        // The account he left with may be somebody else's by now, or out of the file.
+        Change::Returned { .. } => after(world, change).person(id)?.telegram,
         _ => account,
     }
 }

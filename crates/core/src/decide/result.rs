@@ -128,20 +128,15 @@ pub(super) fn out_of_reach(
 }
 
 fn reachable(turn: &mut Turn<'_>, person: &PersonId, unreachable: Option<Unreachable>) {
-    let note = turn
-        .world
-        .desk
-        .people
-        .get(person)
-        .cloned()
-        .unwrap_or_default();
-    if note.unreachable != unreachable {
-        let note = PersonNote {
-            unreachable,
-            ..note
-        };
+    let note = turn.note_of(person);
+    let known = PersonNote {
+        unreachable,
+        untried: false,
+        ..note.clone()
+    };
+    if known != note {
         turn.decision
             .desk
-            .push(DeskChange::Person(person.clone(), note));
+            .push(DeskChange::Person(person.clone(), known));
     }
 }

@@ -53,6 +53,13 @@ pub enum Speech {
         /// As it calls itself.
         name: String,
     },
+    /// To an administrator: a code was written in a group, and is good no longer.
+    CodeExposed {
+        /// For whom it was.
+        person: PersonId,
+        /// The group's title.
+        group: String,
+    },
     /// A check runs; its result will stand here.
     Checking,
     /// A check's message that came too late for its result.
@@ -92,8 +99,13 @@ pub enum Speech {
         /// What.
         heard: Heard,
     },
-    /// The auditor: something is overdue. It rings where what is late would.
-    Overdue(Vec<Overdue>),
+    /// The auditor: something is overdue.
+    Overdue {
+        /// What.
+        found: Vec<Overdue>,
+        /// Whether a group is told: it rings there for less.
+        in_group: bool,
+    },
     /// The auditor: it is over; what was overdue, and since when.
     OverdueOver(Vec<(Late, At)>),
     /// All commands.

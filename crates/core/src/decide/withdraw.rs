@@ -5,9 +5,10 @@
 
 use crate::decide::acknowledge::no_incident;
 use crate::decide::form::Pressed;
-use crate::decide::{Effect, Line, Place, Turn, handing};
+use crate::decide::{Effect, Line, Place, Turn, World, handing};
 use crate::ids::{IncidentNumber, PersonId, TelegramUser};
 use crate::incoming::Sender;
+use crate::limits::QUESTION_AGAIN;
 use crate::state::event::{Actor, Event};
 use crate::state::incident::{Incident, Phase};
 use crate::state::posts::{Post, PostKind};
@@ -20,14 +21,24 @@ pub(super) fn ask(
     sender: &Sender,
 ) -> Line {
     let world = turn.world;
-    let record = world.archive.record(number);
+    let of = format!("{}/{number}", place.chat);
+    let just_asked = turn.lately("withdraw", &of, QUESTION_AGAIN);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
     if let Some(refused) = refusal(&draft.incident, sender.id) {
         return refused;
     }
-    let confirmed = draft.incident.is_confirmed_by_others(&record);
+    let asks = |kind: &PostKind| matches!(kind, PostKind::Withdrawing { over: false, .. });
+    let mut here = draft
+        .posts
+        .list
+        .iter()
+        .filter(|post| post.chat == place.chat);
+    if just_asked && here.any(|post| asks(&post.kind)) {
+        return Line::WithdrawAsked(number);
+    }
+    let confirmed = is_confirmed(&world, &draft.incident);
     for post in draft.posts.list.iter_mut() {
         if let (true, PostKind::Withdrawing { over, .. }) =
             (post.chat == place.chat, &mut post.kind)
@@ -47,7 +58,6 @@ pub(super) fn ask(
 pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Sender) -> Line {
     let (world, now) = (turn.world, turn.now);
     let by = turn.actor(sender);
-    let record = world.archive.record(number);
     let Some(draft) = turn.open(number) else {
         return no_incident(&world, number);
     };
@@ -59,12 +69,8 @@ pub(super) fn confirm(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
             *over = true;
         }
     }
-    let holder = match &draft.incident.phase {
-        Phase::Acknowledged { by, .. } => Some(by.clone()),
-        _ => None,
-    };
-    let others =
-        draft.incident.is_reported_by_others() || draft.incident.is_confirmed_by_others(&record);
+    let holder = draft.incident.holder().cloned();
+    let others = draft.incident.is_reported_by_others() || is_confirmed(&world, &draft.incident);
     let ends = holder.is_none() && !others;
     draft.emit(by.clone(), Event::Withdrawn { ends }, now);
     if let Some(holder) = &holder {
@@ -148,6 +154,14 @@ fn refusal(incident: &Incident, user: TelegramUser) -> Option<Line> {
         return Some(Line::WithdrawOnly { number, by });
     }
     (!incident.may_be_withdrawn()).then_some(Line::WithdrawnAlready(number))
+}
+
+/// Whether somebody else has confirmed it, or what was joined to it.
+fn is_confirmed(world: &World<'_>, incident: &Incident) -> bool {
+    let joined = incident.also().iter().map(|also| also.number);
+    std::iter::once(incident.number)
+        .chain(joined)
+        .any(|number| incident.is_confirmed_by_others(&world.archive.record(number)))
 }
 
 /// Whom the bot has called for it.

@@ -134,18 +134,8 @@ impl Engine {
             self.put_folder(folder, now);
         }
         self.resume_fetches(now);
-        let forms: Vec<_> = self.desk.forms.keys().copied().collect();
-        for (chat, user) in forms {
-            self.refresh_form_timer(chat, user);
-        }
         self.plan_morning(now);
-        if self.desk.selftests.next_due().is_some() {
-            self.refresh_selftest_timer();
-        }
-        let offering: Vec<_> = self.desk.offers.keys().copied().collect();
-        for chat in offering {
-            self.refresh_offer_timer(chat);
-        }
+        self.refresh_desk_timers();
         Ok(())
     }
 }

@@ -56,7 +56,7 @@ impl Engine {
                 _ => return false,
             }
         }
-        let settled = post.kind.is_spent()
+        let settled = post.is_spent()
             && post.message.is_some()
             && post.editing.is_none()
             && post.shown == self.fingerprint(incident, post, now);

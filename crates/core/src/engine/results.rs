@@ -38,6 +38,16 @@ impl Engine {
             Subject::Probe { .. } | Subject::Checking { .. } | Subject::Night { .. } => {
                 self.selftest_ended(row, outcome, now, store)
             }
+            Subject::Elsewhere { chat, message } => {
+                self.other_ended(row, outcome, now, store)?;
+                if matches!(outcome, Outcome::Unreachable(_)) {
+                    let decision = self.ask(store, |world| {
+                        decide::not_in_private(world, chat, message, now)
+                    })?;
+                    self.absorb(decision, now);
+                }
+                Ok(())
+            }
             Subject::Audit | Subject::Other => self.other_ended(row, outcome, now, store),
         }
     }
@@ -229,26 +239,31 @@ impl Engine {
             }
             Outcome::Unreachable(why) => {
                 self.pending.row_done(row.id);
-                let person = row
-                    .body
-                    .chat()
-                    .filter(|chat| chat.is_private())
-                    .and_then(|chat| self.settings.person_of(TelegramUser(chat.0)))
-                    .map(|person| person.id.clone());
-                if let Some(person) = person {
-                    let note = self.desk.people.get(&person).cloned().unwrap_or_default();
-                    let note = PersonNote {
-                        unreachable: Some(*why),
-                        ..note
-                    };
-                    let change = DeskChange::Person(person, note);
-                    self.desk.apply(&change);
-                    self.pending.desk_changed(&change);
-                }
+                self.learn_of_owner(row, |note| note.unreachable = Some(*why));
+            }
+            Outcome::Sent(_) => {
+                self.pending.row_done(row.id);
+                self.learn_of_owner(row, |_| {});
             }
             _ => self.pending.row_done(row.id),
         }
         Ok(())
+    }
+
+    /// What the end of a row says of whom its private chat is; either way he has been tried.
+    fn learn_of_owner(&mut self, row: &Row, learn: impl FnOnce(&mut PersonNote)) {
+        let chat = row.body.chat().filter(|chat| chat.is_private());
+        let owner = chat.and_then(|chat| self.settings.person_of(TelegramUser(chat.0)));
+        let Some(person) = owner.map(|person| person.id.clone()) else {
+            return;
+        };
+        let before = self.desk.people.get(&person).cloned().unwrap_or_default();
+        let mut note = before.clone();
+        note.untried = false;
+        learn(&mut note);
+        if note != before {
+            self.note(&DeskChange::Person(person, note));
+        }
     }
 
     /// A chat's id changed: everything that is bound for it goes to the new one.

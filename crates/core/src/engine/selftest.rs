@@ -53,8 +53,8 @@ impl Engine {
         Ok(())
     }
 
-    /// The auditor looks, and says what is new. A step whose timer was lost gets it again: none can
-    /// be on its way, since whoever looks is the one who takes them.
+    /// The auditor looks, and says what is new. Whatever has lost its timer gets it again: none can be on
+    /// its way, since whoever looks is the one who takes them.
     pub(super) fn audit(
         &mut self,
         slack: Duration,
@@ -84,10 +84,31 @@ impl Engine {
         for number in lost {
             self.refresh_timer(number);
         }
+        if found
+            .iter()
+            .any(|overdue| overdue.kind == audit::Late::Timers)
+        {
+            self.refresh_desk_timers();
+        }
         let decision = self.ask(store, |world| decide::audited(world, &found, now))?;
         self.absorb(decision, now);
         self.overdue = found;
         Ok(())
+    }
+
+    /// Everything on the desk that happens by itself has its timer.
+    pub(super) fn refresh_desk_timers(&mut self) {
+        let forms: Vec<_> = self.desk.forms.keys().copied().collect();
+        for (chat, user) in forms {
+            self.refresh_form_timer(chat, user);
+        }
+        if self.desk.selftests.next_due().is_some() {
+            self.refresh_selftest_timer();
+        }
+        let offering: Vec<_> = self.desk.offers.keys().copied().collect();
+        for chat in offering {
+            self.refresh_offer_timer(chat);
+        }
     }
 
     /// What the auditor found when it looked last.

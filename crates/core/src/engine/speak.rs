@@ -36,6 +36,7 @@ impl Engine {
                 reply_to,
                 drawn,
                 speech,
+                subject,
             } => {
                 let messages = render::speech(&self.view(chat, now), &speech);
                 for message in messages {
@@ -45,7 +46,8 @@ impl Engine {
                         message,
                         reply_to,
                     };
-                    self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+                    let id = self.new_row_id();
+                    self.pending.new_row(answer(id, now, subject.clone(), body));
                 }
             }
             Effect::Rewrite { chat, id, speech } => {

@@ -1,6 +1,6 @@
 //! Buttons: which there are follows from the state; the labels of the table are never lengthened.
 
-use crate::ids::IncidentNumber;
+use crate::ids::{IncidentNumber, PersonId};
 use crate::limits::LABEL_COLUMNS;
 use crate::outgoing::Button;
 use crate::parse::button::Press;
@@ -26,6 +26,31 @@ impl View<'_> {
             label: fit(&plain(&self.name(name)), LABEL_COLUMNS),
             data: press.encode(),
         }
+    }
+
+    /// A button with a person on it.
+    pub(super) fn person_button(&self, id: &PersonId, press: &Press) -> Button {
+        Button {
+            label: self.person_label(id),
+            data: press.encode(),
+        }
+    }
+
+    /// A person's name as it fits a button; of namesakes the id is whole, whatever is left of the name.
+    pub(super) fn person_label(&self, id: &PersonId) -> String {
+        /// Of a name, so that it still says something.
+        const NAME_COLUMNS: usize = 4;
+        let name = plain(&self.person(id));
+        if !self.has_namesake(id) {
+            return fit(&name, LABEL_COLUMNS);
+        }
+        // Ids are of Latin letters: a column each.
+        let id = fit(id.as_str(), LABEL_COLUMNS);
+        let room = LABEL_COLUMNS.saturating_sub(id.chars().count() + 2);
+        if room < NAME_COLUMNS {
+            return id;
+        }
+        format!("{} {id}", fit(&name, room))
     }
 
     /// A button for a level.

@@ -212,6 +212,9 @@ fn who(view: &View<'_>, incident: &Incident, tried: &Tried) -> String {
 }
 
 fn how(view: &View<'_>, incident: &Incident, tried: &Tried) -> String {
+    if incident.was_given_back_by(&tried.person) {
+        return view.say("how-gave-back", &[]);
+    }
     if incident.declined.contains(&tried.person) {
         return view.say("how-declined", &[]);
     }

@@ -92,7 +92,14 @@ pub(super) fn yours(view: &View<'_>, by: &Actor, change: &Change) -> Message {
         Change::Phone { to, .. } => with("yours-phone", "phone", &typed(to)),
         Change::Unbound { .. } => by_whom("yours-unbound"),
         Change::Gone { .. } => by_whom("yours-gone"),
-        Change::Returned { .. } => by_whom("yours-returned"),
+        Change::Returned { person } => {
+            let roles = view.roles_of(person);
+            if roles.is_empty() {
+                by_whom("yours-returned-roleless")
+            } else {
+                with("yours-returned", "roles", &view.listed(roles))
+            }
+        }
         Change::Invited { .. }
         | Change::Bound { .. }
         | Change::Added { .. }

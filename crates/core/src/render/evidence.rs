@@ -47,7 +47,7 @@ pub(super) fn buttons(view: &View<'_>, incident: &Incident) -> Vec<Vec<Button>> 
 pub(super) fn sentence(view: &View<'_>, by: &Actor, evidence: &Evidence) -> String {
     let who = view.actor(by);
     match evidence {
-        Evidence::Added { evidence } => {
+        Evidence::Added { evidence, .. } => {
             let what = evidence.iter().map(|one| kind(view, one.kind)).collect();
             view.say(
                 "ev-evidence",

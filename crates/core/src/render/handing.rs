@@ -5,7 +5,7 @@ use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::buttons::rows;
 use crate::render::page::{self, Page};
-use crate::render::{View, message};
+use crate::render::{View, message, withdraw};
 use crate::state::handing::Handing;
 use crate::state::incident::{Incident, Phase};
 
@@ -23,11 +23,9 @@ pub(super) fn choice(
     let head = view.say("handing-head", &[("n", number.0.into())]);
     let hint = view.say("handing-hint", &[("who", (&view.actor(by)).into())]);
     let mut choice = message(&format!("{}{head}\n{hint}", view.drill(incident)));
-    let people = to.iter().map(|id| {
-        let known = view.settings.person(id);
-        let name = known.map_or(id.as_str(), |person| person.name.as_str());
-        view.named_button(name, &Press::HandTo(number, id.clone()))
-    });
+    let people = to
+        .iter()
+        .map(|id| view.person_button(id, &Press::HandTo(number, id.clone())));
     choice.rows = rows(people.collect());
     choice.rows.push(vec![
         view.button("label-hand-back", &Press::HandBack(number)),
@@ -51,7 +49,7 @@ pub(super) fn page(
     handing: &Handing,
 ) -> Message {
     let number = incident.number;
-    let lines = [
+    let mut lines = vec![
         format!(
             "{}{}",
             view.drill(incident),
@@ -59,15 +57,17 @@ pub(super) fn page(
         ),
         page::text(view, incident),
         page::reported(view, incident),
-        view.say(
-            "page-handed",
-            &[
-                ("who", (&view.actor(&handing.by)).into()),
-                ("time", (&view.time(handing.at)).into()),
-                ("until", (&view.time(handing.until)).into()),
-            ],
-        ),
     ];
+    // Whoever is called must know before he comes.
+    lines.extend(withdraw::on_card(view, incident));
+    lines.push(view.say(
+        "page-handed",
+        &[
+            ("who", (&view.actor(&handing.by)).into()),
+            ("time", (&view.time(handing.at)).into()),
+            ("until", (&view.time(handing.until)).into()),
+        ],
+    ));
     let mut page_message = message(&lines.join("\n"));
     page_message.sound = true;
     if !page.superseded {

@@ -14,11 +14,10 @@ pub(super) fn whom(view: &View<'_>, people: &[PersonId]) -> Message {
         return message(&view.say("invite-nobody", &[]));
     }
     let mut question = message(&view.say("invite-whom", &[("n", people.len().into())]));
-    let buttons = people.iter().take(PEOPLE_LINES).map(|id| {
-        let known = view.settings.person(id);
-        let name = known.map_or(id.as_str(), |person| person.name.as_str());
-        view.named_button(name, &Press::Invite(id.clone()))
-    });
+    let buttons = people
+        .iter()
+        .take(PEOPLE_LINES)
+        .map(|id| view.person_button(id, &Press::Invite(id.clone())));
     question.rows = rows(buttons.collect());
     question
 }
@@ -46,4 +45,16 @@ pub(super) fn bound(view: &View<'_>, id: &PersonId, user: TelegramUser, name: &s
             ("id", (&user.to_string()).into()),
         ],
     ))
+}
+
+/// To the administrators.
+pub(super) fn exposed(view: &View<'_>, id: &PersonId, group: &str) -> Message {
+    let (person, group) = (view.person(id), view.name(group));
+    let mut told = message(&view.say(
+        "admin-code-exposed",
+        &[("person", (&person).into()), ("group", (&group).into())],
+    ));
+    let invite = view.button("label-people-invite", &Press::Invite(id.clone()));
+    told.rows = vec![vec![invite]];
+    told
 }

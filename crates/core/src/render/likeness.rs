@@ -14,13 +14,13 @@ pub(super) fn also(view: &View<'_>, incident: &Incident) -> Vec<String> {
     let mut lines: Vec<String> = also
         .iter()
         .skip(hidden)
-        .map(|also| {
+        .flat_map(|also| {
             let text = if also.text.is_empty() {
                 view.say("file-only", &[])
             } else {
                 typed(&shorten(&also.text, ALSO_CHARS))
             };
-            view.say(
+            let told = view.say(
                 "card-also",
                 &[
                     ("n", also.number.0.into()),
@@ -28,7 +28,20 @@ pub(super) fn also(view: &View<'_>, incident: &Incident) -> Vec<String> {
                     ("who", (&view.actor(&also.by)).into()),
                     ("text", (&text).into()),
                 ],
-            )
+            );
+            let news = also.news.as_ref().filter(|news| !news.text.is_empty());
+            std::iter::once(told).chain(news.map(|news| {
+                let text = typed(&shorten(&news.text, ALSO_CHARS));
+                view.say(
+                    "card-also-news",
+                    &[
+                        ("n", also.number.0.into()),
+                        ("time", (&view.time(news.at)).into()),
+                        ("who", (&view.actor(&news.by)).into()),
+                        ("text", (&text).into()),
+                    ],
+                )
+            }))
         })
         .collect();
     if hidden > 0 {

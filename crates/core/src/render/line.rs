@@ -72,6 +72,11 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             number,
             paged: people,
         } => paged("line-handed-back", number, people),
+        Line::HandedBackBy { number, by } => by_whom(view, "line-handed-back-by", *number, by),
+        Line::NewsOfClosed { number, at } => view.say(
+            "line-news-of-closed",
+            &[("n", number.0.into()), ("time", (&view.time(*at)).into())],
+        ),
         Line::WithdrawOnly { number, by } => by_whom(view, "line-withdraw-only", *number, by),
         Line::WithdrawAsked(_) => view.say("line-withdraw-asked", &[]),
         Line::Withdrawn(n) => numbered("line-withdrawn", n),
@@ -127,10 +132,20 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let given = view.name(given);
             view.say("line-person-unknown", &[("given", (&given).into())])
         }
+        Line::PersonSeveral { given, people } => {
+            let given = view.name(given);
+            let people = people.iter().map(|id| view.person_with_id(id));
+            let people = view.listed(people.collect());
+            view.say(
+                "line-person-several",
+                &[("given", (&given).into()), ("people", (&people).into())],
+            )
+        }
         Line::InviteComes(person) => {
             let name = view.person(person);
             view.say("line-invite-comes", &[("name", (&name).into())])
         }
+        Line::StartFirst { bot } => view.say("line-start-first", &[("bot", bot.into())]),
         Line::InviteBound(person) => {
             let name = view.person(person);
             view.say("line-invite-bound", &[("name", (&name).into())])
@@ -163,6 +178,8 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::NightUnheard => view.say("line-night-unheard", &[]),
         Line::CodeUnknown => view.say("line-code-unknown", &[]),
         Line::CodeUsed => view.say("line-code-used", &[]),
+        Line::CodeReplaced => view.say("line-code-replaced", &[]),
+        Line::CodeExposed => view.say("line-code-exposed", &[]),
         Line::CodeExpired => view.say("line-code-expired", &[]),
         Line::CodeVoid => view.say("line-code-void", &[]),
         Line::CodeOfAnother { you } => {

@@ -86,6 +86,7 @@ impl View<'_> {
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }
+                | Line::NewsOfClosed { .. }
                 | Line::StrangerUser(_)
                 | Line::StrangerChat(_)
         )

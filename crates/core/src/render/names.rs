@@ -10,7 +10,6 @@ use crate::outgoing::Unreachable;
 use crate::parse::one_line;
 use crate::render::View;
 use crate::render::compose::{mention, shorten, typed};
-use crate::settings::RoleMembers;
 use crate::state::event::Actor;
 use crate::state::incident::Incident;
 use crate::time::At;
@@ -84,6 +83,37 @@ impl View<'_> {
         self.name(name)
     }
 
+    /// A person's name and the word that names nobody else.
+    pub(super) fn person_with_id(&self, id: &PersonId) -> String {
+        let name = self.person(id);
+        self.say(
+            "person-with-id",
+            &[
+                ("name", (&name).into()),
+                ("id", (&typed(id.as_str())).into()),
+            ],
+        )
+    }
+
+    /// A person's name, with the id where somebody else is called so too.
+    pub(super) fn person_apart(&self, id: &PersonId) -> String {
+        if self.has_namesake(id) {
+            self.person_with_id(id)
+        } else {
+            self.person(id)
+        }
+    }
+
+    /// Whether somebody else is called as this person is.
+    pub(super) fn has_namesake(&self, id: &PersonId) -> bool {
+        let Some(person) = self.settings.person(id) else {
+            return false;
+        };
+        let name = person.name.to_lowercase();
+        let mut others = self.settings.people.iter().filter(|other| other.id != *id);
+        others.any(|other| other.name.to_lowercase() == name)
+    }
+
     /// A person's name that notifies him.
     pub(super) fn mention(&self, id: &PersonId) -> String {
         let known = self.settings.person(id);
@@ -112,15 +142,8 @@ impl View<'_> {
 
     /// Names of the roles that a person has, or has in turn.
     pub(super) fn roles_of(&self, person: &PersonId) -> Vec<String> {
-        self.settings
-            .roles
-            .iter()
-            .filter(|role| match &role.members {
-                RoleMembers::People(people) => people.contains(person),
-                RoleMembers::Roster(id) => self.settings.takes_turns(person, id),
-            })
-            .map(|role| self.name(&role.name))
-            .collect()
+        let roles = self.settings.roles_of(person);
+        roles.map(|role| self.name(&role.name)).collect()
     }
 
     /// Several people; `nobody` where there are none.

@@ -180,10 +180,11 @@ fn what_now(view: &View<'_>, incident: &Incident, end: &End<'_>) -> Option<Strin
 pub(super) fn question(
     view: &View<'_>,
     incident: &Incident,
+    his: bool,
     (asked_at, since): (At, At),
     due: Option<At>,
 ) -> Message {
-    let Phase::Acknowledged { at, asked, .. } = &incident.phase else {
+    let (Phase::Acknowledged { at, asked, .. }, true) = (&incident.phase, his) else {
         return message(&view.say("question-over", &[("n", incident.number.0.into())]));
     };
     let span = view.span(asked_at.since(since));

@@ -7,7 +7,7 @@ use crate::render::{View, message};
 use crate::time::At;
 
 /// Something is overdue, the gravest first.
-pub(super) fn overdue(view: &View<'_>, found: &[Overdue]) -> Message {
+pub(super) fn overdue(view: &View<'_>, found: &[Overdue], in_group: bool) -> Message {
     let mut lines: Vec<String> = found.iter().map(|overdue| line(view, overdue)).collect();
     if let Some(first) = lines.first_mut() {
         let now = view.time(view.now);
@@ -19,9 +19,31 @@ pub(super) fn overdue(view: &View<'_>, found: &[Overdue]) -> Message {
     if found.iter().any(|overdue| overdue.kind.is_grave()) {
         lines.push(view.duty_call());
     }
+    lines.extend(what_to_do(view, found));
     let mut said = message(&lines.join("\n"));
-    said.sound = found.iter().any(|overdue| overdue.kind.rings());
+    said.sound = found.iter().any(|overdue| overdue.kind.rings(in_group));
     said
+}
+
+/// A line for each way to mend it, each once.
+fn what_to_do(view: &View<'_>, found: &[Overdue]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for overdue in found {
+        let line = match overdue.kind {
+            Late::Pages | Late::Reminders | Late::Answers | Late::Cards => {
+                view.say("overdue-do-sending", &[])
+            }
+            Late::Steps | Late::Timers => view.say("overdue-do-timers", &[]),
+            Late::Stuck => {
+                let first = overdue.incidents.first().map_or(0, |number| number.0);
+                view.say("overdue-do-stuck", &[("n", first.into())])
+            }
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 fn line(view: &View<'_>, overdue: &Overdue) -> String {

@@ -85,6 +85,8 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
     let asked = is_asked(view, incident, page.person);
     if !asked {
         lines.push(view.say("page-nothing-to-do", &[]));
+    } else if incident.was_given_back_by(page.person) {
+        lines.push(view.say("page-gave-back", &[]));
     } else if declined {
         lines.push(view.say("page-declined", &[]));
     } else {

@@ -48,15 +48,11 @@ pub(super) fn said(view: &View<'_>, said: &Said) -> Message {
             vacant,
             holds,
         } => gone_sure(view, person, vacant, holds),
-        Said::ReturnedSure(id) => one_sure(
-            view,
-            "people-returned-sure",
-            id,
-            PeoplePress::Returned {
-                person: id.clone(),
-                sure: true,
-            },
-        ),
+        Said::ReturnedSure {
+            person,
+            roles,
+            is_bound,
+        } => returned_sure(view, person, roles, *is_bound),
         Said::UnbindSure { person, holds } => unbind_sure(view, person, holds),
         Said::ColleagueAsked => {
             let mut question = message(&view.say("people-add-ask", &[]));
@@ -87,6 +83,14 @@ pub(super) fn told(view: &View<'_>, told: &Told) -> String {
             let name = view.person(owner);
             return view.say("people-account-taken", &[("name", (&name).into())]);
         }
+        Told::ReturnedUnbound(person) => {
+            let name = view.person(person);
+            return view.say("people-returned-unbound", &[("name", (&name).into())]);
+        }
+        Told::PagesNobody(policy) => {
+            let policy = view.name(policy.as_str());
+            return view.say("people-pages-nobody", &[("policy", (&policy).into())]);
+        }
     };
     view.say(id, &[])
 }
@@ -105,9 +109,30 @@ fn sure_of(view: &View<'_>, lines: Vec<String>, sure: PeoplePress, back: PeopleP
     question
 }
 
-fn one_sure(view: &View<'_>, text: &str, id: &PersonId, sure: PeoplePress) -> Message {
-    let line = view.say(text, &[("name", (&view.person(id)).into())]);
-    sure_of(view, vec![line], sure, PeoplePress::Card(id.clone()))
+fn returned_sure(view: &View<'_>, id: &PersonId, roles: &[RoleId], is_bound: bool) -> Message {
+    let mut lines = vec![view.say(
+        "people-returned-sure",
+        &[("name", (&view.person(id)).into())],
+    )];
+    let roles = roles.iter().map(|role| role_name(view, role)).collect();
+    lines.push(roles_line(view, roles));
+    if !is_bound {
+        lines.push(view.say("people-unbound", &[]));
+    }
+    let sure = PeoplePress::Returned {
+        person: id.clone(),
+        sure: true,
+    };
+    sure_of(view, lines, sure, PeoplePress::Card(id.clone()))
+}
+
+/// Which roles somebody has, or that there are none.
+fn roles_line(view: &View<'_>, roles: Vec<String>) -> String {
+    if roles.is_empty() {
+        return view.say("people-roles-none", &[]);
+    }
+    let roles = view.listed(roles);
+    view.say("whoami-roles", &[("roles", (&roles).into())])
 }
 
 fn asked(view: &View<'_>, text: &str, id: &PersonId) -> Message {
@@ -126,6 +151,7 @@ fn reach(view: &View<'_>, person: &Person) -> (bool, String) {
     }
     let note = view.desk.people.get(&person.id);
     match note.and_then(|note| note.unreachable) {
+        None if note.is_some_and(|note| note.untried) => (true, view.say("people-untried", &[])),
         Some(why) => {
             let why = view.why(why);
             (
@@ -166,7 +192,7 @@ fn list(view: &View<'_>, page: u32) -> Message {
     lines.extend(shown.iter().map(|person| {
         let (_, state) = reach(view, person);
         let roles = view.roles_of(&person.id);
-        let name = view.name(&person.name);
+        let name = view.person_apart(&person.id);
         if roles.is_empty() {
             view.say(
                 "people-line",
@@ -189,7 +215,8 @@ fn list(view: &View<'_>, page: u32) -> Message {
         shown
             .iter()
             .map(|person| {
-                view.named_button(&person.name, &press(PeoplePress::Card(person.id.clone())))
+                let card = press(PeoplePress::Card(person.id.clone()));
+                view.person_button(&person.id, &card)
             })
             .collect(),
     );
@@ -231,13 +258,7 @@ fn card(view: &View<'_>, id: &PersonId) -> Message {
         Some(phone) => view.say("people-phone", &[("phone", (&typed(phone)).into())]),
         None => view.say("people-phone-none", &[]),
     });
-    let roles = view.roles_of(id);
-    lines.push(if roles.is_empty() {
-        view.say("people-roles-none", &[])
-    } else {
-        let roles = view.listed(roles);
-        view.say("whoami-roles", &[("roles", (&roles).into())])
-    });
+    lines.push(roles_line(view, view.roles_of(id)));
     if person.admin {
         lines.push(view.say("whoami-admin", &[]));
     }

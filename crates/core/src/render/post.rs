@@ -2,11 +2,20 @@
 
 use crate::outgoing::{Message, Priority};
 use crate::render::{View, card, handing, notice, page, withdraw};
+use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::state::posts::{Post, PostKind};
 
 /// What a post shows while the incident stands as it does.
 pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
+    let mut message = shown(view, incident, post);
+    if post.forsaken {
+        message.rows.clear();
+    }
+    message
+}
+
+fn shown(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
     match &post.kind {
         PostKind::Card => card::card(view, incident),
         PostKind::Copy { superseded } => {
@@ -49,7 +58,8 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
             notice::exhausted(view, incident, &end)
         }
         PostKind::Question { at, since, due } => {
-            notice::question(view, incident, (*at, *since), *due)
+            let his = is_holders(view, incident, post);
+            notice::question(view, incident, his, (*at, *since), *due)
         }
         PostKind::Handing { to, turn, over } => {
             let waits = handing::waits(incident, *turn, *over);
@@ -58,13 +68,26 @@ pub fn post(view: &View<'_>, incident: &Incident, post: &Post) -> Message {
         PostKind::Withdrawing { over, confirmed } => {
             withdraw::question(view, incident, *over, *confirmed)
         }
-        PostKind::Withdrawn => withdraw::told(view, incident),
+        PostKind::Withdrawn => withdraw::told(view, incident, is_holders(view, incident, post)),
         PostKind::Missing { fact } => notice::missing(view, incident, *fact),
     }
 }
 
+/// Whether a post is in the private chat of who has the incident now.
+fn is_holders(view: &View<'_>, incident: &Incident, post: &Post) -> bool {
+    let user = match incident.holder() {
+        Some(Actor::Person(id)) => view.settings.person(id).and_then(|person| person.telegram),
+        Some(Actor::Guest { id, .. }) => Some(*id),
+        Some(Actor::Bot) | None => None,
+    };
+    user.is_some_and(|user| user.private_chat() == post.chat)
+}
+
 /// Whether a post that has not left yet should still leave.
 pub fn wanted(incident: &Incident, post: &Post) -> bool {
+    if post.forsaken {
+        return false;
+    }
     match &post.kind {
         PostKind::Card => true,
         PostKind::Copy { superseded } => !superseded,

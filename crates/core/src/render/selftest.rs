@@ -1,12 +1,13 @@
 //! Checks whether everybody can be reached, and night tests.
 
-use crate::decide::{Checked, CheckedChat, Heard, ShortTeam};
+use crate::decide::{Checked, CheckedChat, Heard, ShortTeam, VacantStep};
 use crate::ids::{ChatId, PersonId};
 use crate::limits::{LABEL_COLUMNS, NEWS_CHARS, PEOPLE_LINES};
 use crate::outgoing::{Button, Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::buttons::{PER_ROW, rows};
 use crate::render::compose::{fit, plain, shorten, typed};
+use crate::render::people::role_name;
 use crate::render::{View, message};
 use crate::state::selftest::Found;
 use crate::time::At;
@@ -25,6 +26,7 @@ pub(super) fn checked(view: &View<'_>, checked: &Checked) -> Message {
     if more > 0 {
         lines.push(view.say("and-more", &[("n", more.into())]));
     }
+    lines.extend(checked.vacant.iter().map(|step| vacant(view, step)));
     lines.extend(checked.short.iter().map(|short| team(view, short)));
     lines.extend(proofs(view, checked));
     lines.extend(chats(view, checked));
@@ -53,10 +55,11 @@ pub(super) fn checked_line(view: &View<'_>, checked: &Checked) -> Message {
 
 fn head(view: &View<'_>, checked: &Checked) -> String {
     let sign = if checked.is_wrong() { "⚠️" } else { "✅" };
-    let bad = checked
+    let (unknown, bad): (Vec<&CheckedChat>, Vec<&CheckedChat>) = checked
         .chats
         .iter()
-        .filter(|chat| chat.found != Found::Fine);
+        .filter(|chat| chat.found != Found::Fine)
+        .partition(|chat| chat.found == Found::Waiting);
     let mut parts = vec![view.say(
         "selftest-head",
         &[
@@ -68,7 +71,9 @@ fn head(view: &View<'_>, checked: &Checked) -> String {
     )];
     for (id, n) in [
         ("selftest-head-unknown", checked.unknown()),
-        ("selftest-head-chats", bad.count()),
+        ("selftest-head-vacant", checked.vacant.len()),
+        ("selftest-head-chats", bad.len()),
+        ("selftest-head-chats-unknown", unknown.len()),
         ("selftest-head-teams", checked.short.len()),
     ] {
         if n > 0 {
@@ -107,13 +112,23 @@ fn person(view: &View<'_>, id: &PersonId, found: &Found, bot: &str) -> String {
     }
 }
 
+/// A step that pages nobody; only a roster has somebody now and nobody later.
+fn vacant(view: &View<'_>, step: &VacantStep) -> String {
+    let roles = step.roles.iter().map(|role| role_name(view, role));
+    let roles = view.listed(roles.collect());
+    let text = if step.later {
+        "selftest-vacant-later"
+    } else {
+        "selftest-vacant"
+    };
+    view.say(text, &[("roles", (&roles).into())])
+}
+
 fn team(view: &View<'_>, short: &ShortTeam) -> String {
-    let role = view.settings.role(&short.team);
-    let name = role.map_or(short.team.as_str(), |role| role.name.as_str());
     view.say(
         "selftest-team",
         &[
-            ("team", (&view.name(name)).into()),
+            ("team", (&role_name(view, &short.team)).into()),
             ("n", short.reached.into()),
             ("need", short.need.into()),
             ("who", (&view.people(&short.missing)).into()),
@@ -219,7 +234,12 @@ fn buttons(view: &View<'_>, checked: &Checked) -> Vec<Vec<Button>> {
 
 /// A button with a word and a person's name.
 fn labelled(view: &View<'_>, label: &str, id: &PersonId, press: &Press) -> Button {
-    let name = plain(&view.person(id));
+    // Of namesakes the id says more than the name, and there is room for one of them.
+    let name = if view.has_namesake(id) {
+        id.to_string()
+    } else {
+        plain(&view.person(id))
+    };
     let label = view.say(label, &[("name", (&name).into())]);
     Button {
         label: fit(&label, LABEL_COLUMNS),
@@ -231,7 +251,7 @@ fn labelled(view: &View<'_>, label: &str, id: &PersonId, press: &Press) -> Butto
 pub(super) fn night_whom(view: &View<'_>, people: &[(PersonId, Option<At>)]) -> Message {
     let mut lines = vec![view.say("night-whom", &[])];
     for (id, proof) in people.iter().take(PEOPLE_LINES) {
-        let name = view.person(id);
+        let name = view.person_apart(id);
         let name = ("name", (&name).into());
         lines.push(match proof {
             Some(at) => view.say("night-last", &[name, ("time", (&view.time(*at)).into())]),
@@ -239,11 +259,10 @@ pub(super) fn night_whom(view: &View<'_>, people: &[(PersonId, Option<At>)]) -> 
         });
     }
     let mut question = message(&lines.join("\n"));
-    let buttons = people.iter().take(PEOPLE_LINES).map(|(id, _)| {
-        let known = view.settings.person(id);
-        let name = known.map_or(id.as_str(), |person| person.name.as_str());
-        view.named_button(name, &Press::Night(id.clone()))
-    });
+    let buttons = people
+        .iter()
+        .take(PEOPLE_LINES)
+        .map(|(id, _)| view.person_button(id, &Press::Night(id.clone())));
     question.rows = rows(buttons.collect());
     question
 }

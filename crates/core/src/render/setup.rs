@@ -28,6 +28,8 @@ pub enum Said<'a> {
     TokenKept(&'a str, &'a str),
     /// Telegram can't be reached for this reason: through a proxy?
     Unreachable(&'a str),
+    /// The same through the proxy that was given: another one, or none?
+    UnreachableThrough(&'a str),
     /// The same where nobody can be asked.
     UnreachableStop(&'a str),
     /// No proxy's address looks so.
@@ -46,8 +48,12 @@ pub enum Said<'a> {
     Person(&'a str, i64),
     /// Somebody came, with his number on the list.
     Numbered(usize, &'a str, i64),
+    /// A group, with its number on the list.
+    NumberedGroup(usize, &'a str, i64),
     /// Who is the administrator.
     Admin(&'a str, i64),
+    /// Is a group to be left out?
+    LeaveGroupsOutAsk,
     /// Is anybody to be left out?
     LeaveOutAsk,
     /// Who is the administrator?
@@ -62,6 +68,12 @@ pub enum Said<'a> {
     Second,
     /// A webhook.
     Webhook,
+    /// So many updates wait that Telegram shows no more; a word lets them go.
+    Full,
+    /// The same where nobody can be asked.
+    FullStop,
+    /// They are gone.
+    Forgotten,
     /// Telegram can't be asked.
     Trouble(&'a str),
     /// Done.
@@ -95,6 +107,7 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::TokenMissing => say("setup-token-missing", &[]),
         Said::TokenKept(bot, file) => say("setup-token-kept", &[("bot", bot), ("file", file)]),
         Said::Unreachable(why) => say("setup-unreachable", &[("why", why)]),
+        Said::UnreachableThrough(why) => say("setup-unreachable-through", &[("why", why)]),
         Said::UnreachableStop(why) => say("setup-unreachable-stop", &[("why", why)]),
         Said::ProxyShape => say("setup-proxy-shape", &[]),
         Said::Meet(bot) => say("setup-meet", &[("bot", bot)]),
@@ -106,7 +119,11 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::Numbered(number, name, id) => {
             format!("{number}. {}", named("setup-person", name, id))
         }
+        Said::NumberedGroup(number, name, id) => {
+            format!("{number}. {}", named("setup-group", name, id))
+        }
         Said::Admin(name, id) => named("setup-admin", name, id),
+        Said::LeaveGroupsOutAsk => say("setup-leave-groups-out", &[]),
         Said::LeaveOutAsk => say("setup-leave-out", &[]),
         Said::AdminAsk => say("setup-choose-admin", &[]),
         Said::NoNumber(most) => say("setup-no-number", &[("most", &most.to_string())]),
@@ -114,6 +131,9 @@ pub fn setup(words: &Words, language: Language, said: Said<'_>) -> String {
         Said::LacksPerson(bot) => say("setup-lacks-person", &[("bot", bot)]),
         Said::Second => say("setup-second", &[]),
         Said::Webhook => say("setup-webhook", &[]),
+        Said::Full => say("setup-full", &[]),
+        Said::FullStop => say("setup-full-stop", &[]),
+        Said::Forgotten => say("setup-forgotten", &[]),
         Said::Trouble(why) => say("setup-trouble", &[("why", why)]),
         Said::Written(file) => say("setup-written", &[("file", file)]),
         Said::Later(base) => say("setup-later", &[("base", base)]),

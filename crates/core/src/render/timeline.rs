@@ -5,7 +5,7 @@ use crate::outgoing::Message;
 use crate::render::compose::{pages, shorten, typed};
 use crate::render::{View, edits, evidence, message};
 use crate::state::event::{Event, Fact, Passed, Restart};
-use crate::state::incident::Incident;
+use crate::state::incident::{Incident, News};
 use crate::state::record::Entry;
 
 /// Hexadecimal digits of the last hash under a record: enough to compare by eye.
@@ -46,6 +46,14 @@ pub(super) fn timeline(view: &View<'_>, incident: &Incident, entries: &[Entry]) 
     messages
 }
 
+fn whole_news(view: &View<'_>, news: &News) -> Vec<String> {
+    let (time, who) = (view.time(news.at), view.actor(&news.by));
+    let head = [("time", (&time).into()), ("who", (&who).into())];
+    std::iter::once(view.say("full-news", &head))
+        .chain(news.text.lines().map(typed))
+        .collect()
+}
+
 /// What people typed about an incident, whole.
 pub(super) fn full(view: &View<'_>, incident: &Incident) -> Vec<Message> {
     let category = view.category(incident.category.as_ref());
@@ -65,15 +73,9 @@ pub(super) fn full(view: &View<'_>, incident: &Incident) -> Vec<Message> {
         let head = [("time", (&time).into()), ("who", (&who).into())];
         lines.push(view.say("full-news", &head));
         lines.extend(also.text.lines().map(typed));
+        lines.extend(also.news.iter().flat_map(|news| whole_news(view, news)));
     }
-    if let Some(news) = &incident.news {
-        let (time, who) = (view.time(news.at), view.actor(&news.by));
-        lines.push(view.say(
-            "full-news",
-            &[("time", (&time).into()), ("who", (&who).into())],
-        ));
-        lines.extend(news.text.lines().map(typed));
-    }
+    lines.extend(incident.news.iter().flat_map(|news| whole_news(view, news)));
     pages(&lines, TIMELINE_CHARS)
         .iter()
         .map(|text| message(text))

@@ -32,8 +32,8 @@ pub(super) fn question(
     question
 }
 
-/// To who has it: he decides.
-pub(super) fn told(view: &View<'_>, incident: &Incident) -> Message {
+/// To who has it: he decides. `his`: whether he still has it.
+pub(super) fn told(view: &View<'_>, incident: &Incident, his: bool) -> Message {
     let number = incident.number;
     let time = incident.withdrawn().map(|at| view.time(at));
     let category = view.category(incident.category.as_ref());
@@ -47,7 +47,7 @@ pub(super) fn told(view: &View<'_>, incident: &Incident) -> Message {
         ],
     );
     let mut told = message(&format!("{}{head}", view.drill(incident)));
-    if let Phase::Acknowledged { .. } = incident.phase {
+    if his {
         let ask = view.say("withdrawn-ask", &[]);
         told = message(&format!("{}{head}\n{ask}", view.drill(incident)));
         told.rows = vec![vec![view.button("label-stand-down", &Press::Close(number))]];

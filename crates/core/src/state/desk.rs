@@ -62,9 +62,17 @@ pub struct PersonNote {
     /// Chosen by `/lang`.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Whether the account was named by a contact, and nothing has shown yet that it can be written to.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub untried: bool,
     /// When the phone last rang in a night test, by its owner's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub night_proof: Option<At>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// What is known of a chat beyond the configuration.

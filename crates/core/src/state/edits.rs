@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{MessageId, TelegramChat};
 use crate::limits::SAID_REMEMBERED;
 use crate::state::event::{Event, Origin, Told};
+use crate::state::evidence::Evidence;
 use crate::state::incident::{Incident, News};
 use crate::state::record::Entry;
 
@@ -38,6 +39,11 @@ impl Edits {
                 origin: Some(origin),
                 ..
             } => self.remember(*origin, Told::Update, text),
+            // A photo without words may get some.
+            Event::Evidence(Evidence::Added {
+                origin: Some(origin),
+                ..
+            }) => self.remember(*origin, Told::Update, ""),
             Event::Joined(also) => {
                 if let Some(origin) = also.origin {
                     self.remember(origin, Told::Also, &also.text);

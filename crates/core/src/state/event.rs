@@ -113,6 +113,15 @@ pub enum FactAnswer {
 }
 
 impl FactAnswer {
+    /// Whether it counts where another answer was given before, by somebody who reported the same.
+    pub fn outweighs(self, known: Self) -> bool {
+        match self {
+            Self::Yes => known != Self::Yes,
+            Self::No => known == Self::Unknown,
+            Self::Unknown => false,
+        }
+    }
+
     /// One word for records and button data.
     pub fn word(self) -> &'static str {
         match self {

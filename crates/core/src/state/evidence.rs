@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{IncidentNumber, MessageId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, AttachmentKind, Position};
+use crate::state::event::Origin;
 use crate::state::incident::Incident;
 use crate::state::record::Hash;
 use crate::time::At;
@@ -20,6 +21,9 @@ pub enum Evidence {
     Added {
         /// What came.
         evidence: Vec<Attachment>,
+        /// The message that brought it; not known of what was stored before that was remembered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
     },
     /// A piece is a place.
     Placed {
@@ -211,7 +215,7 @@ impl Evidence {
     pub(super) fn words(&self) -> String {
         let numbered = |kind: &AttachmentKind, piece: u32| format!("{} ({piece})", kind.word());
         match self {
-            Self::Added { evidence } => {
+            Self::Added { evidence, .. } => {
                 let words: Vec<&str> = evidence.iter().map(|one| one.kind.word()).collect();
                 words.join(", ")
             }
@@ -248,7 +252,7 @@ impl Incident {
     /// What an entry about evidence changes.
     pub(super) fn apply_evidence(&mut self, evidence: &Evidence, at: At) {
         match evidence {
-            Evidence::Added { evidence } => {
+            Evidence::Added { evidence, .. } => {
                 self.evidence.extend(evidence.iter().cloned());
                 self.sign_of_life(at);
             }

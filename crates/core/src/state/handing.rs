@@ -23,6 +23,19 @@ pub struct Handing {
 }
 
 impl Incident {
+    /// Who has it, while it is acknowledged.
+    pub fn holder(&self) -> Option<&Actor> {
+        match &self.phase {
+            Phase::Acknowledged { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+
+    /// Whether who has it was asked for news and has not answered yet.
+    pub fn is_asked_about(&self) -> bool {
+        matches!(self.phase, Phase::Acknowledged { asked: Some(_), .. })
+    }
+
     /// The call that runs, while it is acknowledged.
     pub fn handing(&self) -> Option<&Handing> {
         match self.phase {
@@ -61,24 +74,25 @@ impl Incident {
         }
     }
 
-    /// Who is not rung when paging begins anew: who has just given it back, or has just said that he
-    /// can't take it.
-    pub(super) fn excused(&self, why: Restart, by: &Actor) -> Option<PersonId> {
-        match why {
-            Restart::HandedBack => {
-                let holder =
-                    matches!(&self.phase, Phase::Acknowledged { by: holder, .. } if holder == by);
-                by.person().filter(|_| holder).cloned()
-            }
-            Restart::NotTaken => {
-                let to = &self.handing()?.to;
-                self.declined.contains(to).then(|| to.clone())
-            }
-            Restart::Raised
-            | Restart::Lapsed
-            | Restart::ByHand
-            | Restart::Category
-            | Restart::HolderLeft => None,
+    /// Who is not rung when paging begins anew. Where it goes on after somebody had it: whoever has
+    /// said that he can't come, and who has given it back.
+    pub(super) fn excused(&self, why: Restart) -> Vec<PersonId> {
+        if !matches!(why, Restart::HandedBack | Restart::NotTaken) {
+            return Vec::new();
         }
+        let gave_back = self.trail.iter().flat_map(|trail| &trail.gave_back);
+        let mut excused = self.declined.clone();
+        excused.extend(
+            gave_back
+                .filter(|person| !self.declined.contains(person))
+                .cloned(),
+        );
+        excused
+    }
+
+    /// Whether a person had it and gave it back, so that he is not rung for it.
+    pub fn was_given_back_by(&self, person: &PersonId) -> bool {
+        let trail = self.trail.as_ref();
+        trail.is_some_and(|trail| trail.gave_back.contains(person))
     }
 }

@@ -308,7 +308,7 @@ impl Incident {
             Event::StillOnIt => self.sign_of_life(at),
             Event::Restarted { why, .. } => {
                 self.cycle += 1;
-                self.declined = self.excused(*why, &entry.by).into_iter().collect();
+                self.declined = self.excused(*why);
             }
             Event::HandedOn { to, .. } => {
                 self.declined.retain(|person| person != to);

@@ -98,12 +98,38 @@ pub struct Invite {
     /// Who used it, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<(TelegramUser, At)>,
+    /// Why it is good no longer, where nobody used it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<Void>,
+}
+
+/// Why a code that nobody used is good no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Void {
+    /// A newer one was made for the same person.
+    Replaced,
+    /// Somebody wrote it where others could read it.
+    Exposed,
 }
 
 impl Invite {
     /// When it ends.
     pub fn expires(&self) -> At {
         self.made.plus(INVITE_LIFE)
+    }
+
+    /// Whether whoever gives it now may be bound by it.
+    pub fn is_good(&self, now: At) -> bool {
+        self.used.is_none() && self.void.is_none() && now < self.expires()
+    }
+
+    /// The same, good no longer.
+    pub fn voided(&self, why: Void) -> Self {
+        Self {
+            void: Some(why),
+            ..self.clone()
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{IncidentNumber, MessageId, TelegramChat};
 use crate::state::event::{Actor, Event, Origin};
-use crate::state::incident::{Ending, Incident, Phase};
+use crate::state::incident::{Ending, Incident, News, Phase};
 use crate::state::record::Entry;
 use crate::time::At;
 
@@ -17,7 +17,7 @@ pub struct AlsoReported {
     pub by: Actor,
     /// When.
     pub at: At,
-    /// What was typed.
+    /// What was typed, as its writer changed it last.
     pub text: String,
     /// The message, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,6 +25,9 @@ pub struct AlsoReported {
     /// Photos, files and places that it has: they stay with it, and no more come once it is over.
     #[serde(default)]
     pub pieces: u32,
+    /// The latest news of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
 }
 
 /// Likeness to others, and who else reported.
@@ -102,13 +105,15 @@ impl Incident {
             chat: self.chat,
             message,
         });
+        let edited = self.edits().and_then(|edits| edits.report.as_ref());
         let own = AlsoReported {
             number: self.number,
             by: self.reporter.clone(),
             at: self.reported_at,
-            text: self.text.clone(),
+            text: edited.map_or(&self.text, |edited| &edited.text).clone(),
             origin,
             pieces: u32::try_from(self.evidence.len()).unwrap_or(u32::MAX),
+            news: self.news.clone(),
         };
         std::iter::once(own)
             .chain(self.also().iter().cloned())

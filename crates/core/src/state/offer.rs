@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, IncidentNumber, MessageId, RowId};
 use crate::incoming::Attachment;
+use crate::limits::{OFFER_ANEW, OFFER_EVERY, OFFER_SELDOM};
 use crate::time::At;
 
 /// The last offer in a chat.
@@ -22,6 +23,9 @@ pub struct Offer {
     pub category: CategoryId,
     /// When it was made.
     pub at: At,
+    /// How many before it, one after the other, nobody wanted.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unwanted: u32,
     /// What became of it.
     pub fate: Fate,
     /// The row that sends it, until the news of its end.
@@ -44,7 +48,31 @@ pub enum Fate {
     Over,
 }
 
+fn is_none(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Offer {
+    /// When the chat may be asked next: the more offers nobody wanted, the later.
+    pub fn next(&self) -> At {
+        let unwanted = if self.is_taken() { 0 } else { self.unwanted };
+        let pause = OFFER_EVERY.saturating_mul(1 << unwanted.min(16));
+        self.at.plus(pause.min(OFFER_SELDOM))
+    }
+
+    /// How many offers in a row nobody wanted, this one included, as one sees it that is made `now`.
+    pub fn unwanted_by(&self, now: At) -> u32 {
+        if self.is_taken() || now.since(self.at) >= OFFER_ANEW {
+            0
+        } else {
+            self.unwanted.saturating_add(1)
+        }
+    }
+
+    fn is_taken(&self) -> bool {
+        matches!(self.fate, Fate::Taken(_))
+    }
+
     /// Whether it waits for a tap.
     pub fn stands(&self) -> bool {
         self.fate == Fate::Stands

@@ -53,6 +53,9 @@ pub struct Post {
     /// It was taken back before it was there; it may still arrive if it was on its way.
     #[serde(default)]
     pub dropped: bool,
+    /// Whoever's private chat it is in has left: it loses its buttons and is followed no longer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forsaken: bool,
 }
 
 /// What a live message is.
@@ -209,6 +212,18 @@ impl Escalated {
 }
 
 impl Post {
+    /// Whether nothing that happens later changes it any more.
+    pub fn is_spent(&self) -> bool {
+        self.forsaken || self.kind.is_spent()
+    }
+
+    /// Whoever's private chat it is in has left.
+    pub fn forsake(&mut self) {
+        self.forsaken = true;
+        // Looked at once more, though the incident has not changed.
+        self.rendered = 0;
+    }
+
     /// The chat has another id now. Message ids of a group end with it: what stood there can't be
     /// changed any more, so a message that still matters is posted anew.
     pub fn move_to(&mut self, chat: TelegramChat) {
@@ -237,6 +252,7 @@ impl Posts {
             shown: 0,
             rendered: 0,
             dropped: false,
+            forsaken: false,
         });
         self.last
     }

@@ -34,6 +34,9 @@ pub struct Trail {
     /// Whom it was handed on to last, until somebody took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handing: Option<Handing>,
+    /// Who had it and gave it back, since paging last began from the beginning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gave_back: Vec<PersonId>,
     /// Times that it was handed on.
     #[serde(default)]
     pub handings: u32,
@@ -84,6 +87,19 @@ impl Trail {
             }
             Event::Withdrawn { .. } => self.withdrawn = Some(entry.at),
             Event::Restarted { why, .. } => {
+                let holder = match phase {
+                    Phase::Acknowledged { by, .. } => Some(by),
+                    _ => None,
+                };
+                match why {
+                    Restart::HandedBack => {
+                        let own = holder.filter(|holder| **holder == entry.by);
+                        self.gave_back
+                            .extend(own.and_then(|holder| holder.person()).cloned());
+                    }
+                    Restart::NotTaken => {}
+                    _ => self.gave_back.clear(),
+                }
                 self.dead_steps = 0;
                 self.restarted = Some((*why, entry.at));
             }

@@ -37,6 +37,8 @@ const FILES: &[(&str, &str, &str)] = page! {
     "composer.js": "text/javascript",
     "dom.js": "text/javascript",
     "drawer.js": "text/javascript",
+    "heard.js": "text/javascript",
+    "kinds.js": "text/javascript",
     "net.js": "text/javascript",
     "phone.js": "text/javascript",
     "progress.js": "text/javascript",

@@ -50,6 +50,7 @@ impl Plan {
         draw.talk();
         draw.telegram();
         draw.machine();
+        draw.checks();
         let mut actions = draw.actions;
         actions.sort_by_key(|action| action.at);
         let last = actions.last().map_or(Duration::ZERO, |action| action.at);
@@ -307,6 +308,20 @@ impl Draw {
                 _ => "/start".to_owned(),
             };
             self.add(at, Act::Say(who, place, text));
+        }
+    }
+
+    /// The administrator asks who can be reached, and calls people as at night.
+    fn checks(&mut self) {
+        for _ in 0..self.chance.between(0, 3) {
+            let at = self.some_time();
+            let place = self.chance.one_of([Place::Town, Place::Private]);
+            self.add(at, Act::Say(Who::Chen, place, "/selftest".to_owned()));
+        }
+        for _ in 0..self.chance.between(0, 2) {
+            let (at, whom) = (self.some_time(), self.staff());
+            let text = format!("/selftest night {}", whom.id());
+            self.add(at, Act::Say(Who::Chen, Place::Private, text));
         }
     }
 

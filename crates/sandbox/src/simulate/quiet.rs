@@ -57,8 +57,18 @@ impl World {
             }
         }
         self.check_buttons()?;
+        self.check_tests(&desk)?;
         self.check_audit(&folders, &desk)?;
         self.check_outbox()
+    }
+
+    /// Whoever asked who can be reached, or whether a phone rings, has been told.
+    fn check_tests(&self, desk: &Desk) -> Result<(), Breach> {
+        let tests = &desk.selftests;
+        if tests.check.is_none() && tests.nights.is_empty() {
+            return Ok(());
+        }
+        Err(self.breach("P9", format!("the town rests and waits for {tests:?}")))
     }
 
     /// The auditor has nothing to say of a town that rests.

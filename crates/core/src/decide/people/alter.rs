@@ -1,6 +1,6 @@
 //! Changes of one person by buttons: asked about first, then made.
 
-use super::{Said, Told, change, emptied_without, is_last_administrator, rewrite};
+use super::{Said, Told, after, change, emptied_without, is_last_administrator, rewrite, silenced};
 use crate::decide::form::Pressed;
 use crate::decide::{Decision, Draft, Folder, Line, Turn, World, escalation};
 use crate::ids::{IncidentNumber, PersonId, RoleId, TelegramChat, TelegramUser};
@@ -10,8 +10,6 @@ use crate::settings::RoleMembers;
 use crate::state::change::Change;
 use crate::state::desk::{DeskChange, PersonNote};
 use crate::state::event::{Actor, Restart};
-use crate::state::incident::Phase;
-use crate::state::posts::PostKind;
 use crate::time::At;
 
 /// Into a role, or out of it.
@@ -36,6 +34,20 @@ pub(super) fn role(
         rewrite(turn, pressed, Said::Roles(person.clone()));
         return Told::Already.into();
     }
+    let made = if into {
+        Change::PutIn {
+            person: person.clone(),
+            role: role.clone(),
+        }
+    } else {
+        Change::TakenOut {
+            person: person.clone(),
+            role: role.clone(),
+        }
+    };
+    if let Some(policy) = silenced(&turn.world, &made) {
+        return Told::PagesNobody(policy).into();
+    }
     if !sure {
         let (person, role) = (person.clone(), role.clone());
         let said = Said::RoleSure {
@@ -48,12 +60,6 @@ pub(super) fn role(
         return Line::Comes;
     }
     let empty = vacant.then(|| role.clone()).into_iter().collect();
-    let (id, role) = (person.clone(), role.clone());
-    let made = if into {
-        Change::PutIn { person: id, role }
-    } else {
-        Change::TakenOut { person: id, role }
-    };
     change(turn, pressed.sender, made, empty);
     rewrite(turn, pressed, Said::Roles(person.clone()));
     Told::Done.into()
@@ -101,6 +107,13 @@ pub(super) fn gone(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, sur
     if is_last_administrator(&world, person) {
         return Told::LastAdministrator.into();
     }
+    let made = Change::Gone {
+        person: id.clone(),
+        user: person.telegram,
+    };
+    if let Some(policy) = silenced(&world, &made) {
+        return Told::PagesNobody(policy).into();
+    }
     let vacant = emptied_without(world.settings, id);
     if !sure {
         let said = Said::GoneSure {
@@ -111,20 +124,13 @@ pub(super) fn gone(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PersonId, sur
         rewrite(turn, pressed, said);
         return Line::Comes;
     }
-    change(
-        turn,
-        pressed.sender,
-        Change::Gone {
-            person: id.clone(),
-            user: person.telegram,
-        },
-        vacant,
-    );
+    change(turn, pressed.sender, made, vacant);
     rewrite(turn, pressed, Said::Card(id.clone()));
     Told::Done.into()
 }
 
-/// Somebody who was marked as gone is back, with the roles of before.
+/// Somebody who was marked as gone is back, with the roles and the account that are still his: an export
+/// that was put into the file took both out of it.
 pub(super) fn returned(
     turn: &mut Turn<'_>,
     pressed: Pressed<'_>,
@@ -138,18 +144,27 @@ pub(super) fn returned(
         rewrite(turn, pressed, Said::Card(id.clone()));
         return Told::Already.into();
     }
+    let made = Change::Returned { person: id.clone() };
+    let after = after(&turn.world, &made);
+    let is_bound = after
+        .person(id)
+        .is_some_and(|person| person.telegram.is_some());
     if !sure {
-        rewrite(turn, pressed, Said::ReturnedSure(id.clone()));
+        let said = Said::ReturnedSure {
+            person: id.clone(),
+            roles: after.roles_of(id).map(|role| role.id.clone()).collect(),
+            is_bound,
+        };
+        rewrite(turn, pressed, said);
         return Line::Comes;
     }
-    change(
-        turn,
-        pressed.sender,
-        Change::Returned { person: id.clone() },
-        Vec::new(),
-    );
+    change(turn, pressed.sender, made, Vec::new());
     rewrite(turn, pressed, Said::Card(id.clone()));
-    Told::Done.into()
+    if is_bound {
+        Told::Done.into()
+    } else {
+        Told::ReturnedUnbound(id.clone()).into()
+    }
 }
 
 /// The account is no longer this person's: a lost phone, or the wrong one.
@@ -217,10 +232,11 @@ pub fn left_people(decision: &Decision) -> Vec<Parting> {
 pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let Parting { person, user, why } = parting;
-    let note = world.desk.people.get(person).cloned().unwrap_or_default();
-    if note.unreachable.is_some() {
+    let note = turn.note_of(person);
+    if note.unreachable.is_some() || note.untried {
         let note = PersonNote {
             unreachable: None,
+            untried: false,
             ..note
         };
         turn.decision
@@ -253,21 +269,17 @@ pub fn left(world: World<'_>, parting: &Parting, now: At) -> Decision {
     turn.done()
 }
 
-/// Pages and copies that wait for a chat leave no more; those that stand there lose their buttons and
-/// are followed no longer.
+/// What waits for a chat leaves no more; what stands there loses its buttons and is followed no longer.
 fn take_back(draft: &mut Draft, chat: TelegramChat) {
     for post in draft.posts.list.iter_mut().filter(|post| post.chat == chat) {
-        match &mut post.kind {
-            PostKind::Page { superseded, .. } | PostKind::Copy { superseded } => *superseded = true,
-            _ => {}
-        }
+        post.forsake();
     }
 }
 
 /// Incidents that somebody has in hand.
 fn held_by(world: &World<'_>, person: &PersonId) -> Vec<IncidentNumber> {
     let by = Actor::Person(person.clone());
-    let holds = |folder: &&Folder| matches!(&folder.incident.phase, Phase::Acknowledged { by: holder, .. } if *holder == by);
+    let holds = |folder: &&Folder| folder.incident.holder() == Some(&by);
     let held = world.open.values().filter(holds);
     held.map(|folder| folder.incident.number).collect()
 }

@@ -165,7 +165,7 @@ pub(super) fn add(turn: &mut Turn<'_>, pressed: Pressed<'_>, meant: Tag) -> Line
     change(turn, sender, added, Vec::new());
     if let Some(user) = newcomer.user {
         let by = turn.actor(sender);
-        invite::bind(turn, by, &person, (user, &newcomer.name));
+        invite::bind(turn, by, &person, (user, &newcomer.name), false);
     }
     turn.decision
         .desk

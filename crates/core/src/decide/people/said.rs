@@ -1,7 +1,7 @@
 //! What is said about people, as meaning.
 
 use crate::decide::{Line, Speech};
-use crate::ids::{IncidentNumber, PersonId, RoleId};
+use crate::ids::{IncidentNumber, PersonId, PolicyId, RoleId};
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::event::Actor;
 use crate::state::form::Newcomer;
@@ -52,7 +52,14 @@ pub enum Said {
         holds: Vec<IncidentNumber>,
     },
     /// Back again: sure?
-    ReturnedSure(PersonId),
+    ReturnedSure {
+        /// Who.
+        person: PersonId,
+        /// The roles that are his then.
+        roles: Vec<RoleId>,
+        /// Whether an account is his then.
+        is_bound: bool,
+    },
     /// Without account: sure?
     UnbindSure {
         /// Whose.
@@ -122,6 +129,10 @@ pub enum Told {
     RoleOfRoster,
     /// Nobody could administer the bot any more.
     LastAdministrator,
+    /// This policy could page nobody any more.
+    PagesNobody(PolicyId),
+    /// He is back, and no account is his.
+    ReturnedUnbound(PersonId),
     /// No number looks so.
     PhoneWrong,
     /// No name looks so.

@@ -201,6 +201,21 @@ impl<'a> Rosters<'a> {
             .take_while(move |shift| shift.from < span.end)
     }
 
+    /// Instants of a span, ascending, at which others come on duty, or would if the roster had begun:
+    /// where shifts and special periods begin and end.
+    pub fn seams(&self, roster: &RosterId, span: &Range<At>) -> Vec<At> {
+        let edges = self.roster(roster).map(|asked| self.edges(asked));
+        let shifts = self.shifts(roster, span.clone());
+        let mut seams: Vec<At> = shifts
+            .flat_map(|shift| [shift.from, shift.to])
+            .chain(edges.unwrap_or_default())
+            .filter(|at| span.contains(at))
+            .collect();
+        seams.sort_unstable();
+        seams.dedup();
+        seams
+    }
+
     /// The shifts in a span on which somebody stands, by their beginning. A shift with stand-ins is
     /// left out where the person has it from one of them already.
     pub fn shifts_of(&self, person: &PersonId, span: &Range<At>) -> Vec<Shift> {

@@ -85,7 +85,7 @@ impl<'a> Rosters<'a> {
     }
 
     /// Begins and ends of the periods that concern `asked`, ascending.
-    fn edges(&self, asked: &Roster) -> Vec<At> {
+    pub(super) fn edges(&self, asked: &Roster) -> Vec<At> {
         let concern = |period: &&SpecialPeriod| {
             period.instead_of.contains(&asked.id) || period.rosters.contains(&asked.id)
         };

@@ -56,6 +56,16 @@ fn periods_that_meet_or_overlap_do_not_cut_a_shift() {
     }
 }
 
+#[test]
+fn a_period_is_a_seam_also_of_a_roster_that_has_not_begun() {
+    let late = roster("r", &THREE, "2027-02-07", "09:00", Rotation::Weekly);
+    let town = china(late).in_periods(vec![period("2027-02-05", "2027-02-08", &["r"], &[])]);
+    let span = town.at("2027-02-01 00:00")..town.at("2027-02-09 09:00");
+    let seams = town.ask().seams(&"r".into(), &span).into_iter();
+    let seams: Vec<String> = seams.map(|at| town.local(at)).collect();
+    assert_eq!(seams, ["2027-02-05 09:00", "2027-02-07 09:00"]);
+}
+
 /// The office's people by weeks, the thirteenth of which begins on 1 February; over the holidays leaders by days and drivers in two shifts.
 pub(super) fn holidays() -> Town {
     let leaders = roster(

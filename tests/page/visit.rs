@@ -1,0 +1,131 @@
+//! A demo and a browser that visits it, and the names of what is found there.
+
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use serde_json::json;
+use tempfile::tempdir;
+
+use crate::browser::Browser;
+use crate::program::{Demo, LI};
+
+/// The deputy.
+pub(crate) const SUN: i64 = 1003;
+pub(crate) const PHONE: (u32, u32) = (390, 844);
+pub(crate) const DESK: (u32, u32) = (1440, 900);
+
+/// A language, and what is read and pressed in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(crate) language: &'static str,
+    pub(crate) acknowledge: &'static str,
+    pub(crate) acknowledged: &'static str,
+}
+
+pub(crate) const ZH: Words = Words {
+    language: "zh",
+    acknowledge: "收到",
+    acknowledged: "已收到",
+};
+pub(crate) const EN: Words = Words {
+    language: "en",
+    acknowledge: "Acknowledge",
+    acknowledged: "acknowledged",
+};
+
+/// A demo, a browser, and what is done there.
+pub(crate) struct Visit {
+    pub(crate) demo: Demo,
+    pub(crate) browser: Browser,
+    pub(crate) words: Words,
+    pub(crate) screen: (u32, u32),
+}
+
+pub(crate) async fn visit<F>(words: Words, screen: (u32, u32), act: fn(Arc<Visit>) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    if !Browser::is_there() {
+        return;
+    }
+    let folder = tempdir().unwrap();
+    let visit = Arc::new(Visit {
+        demo: Demo::start_with(folder.path(), &["--language", words.language]).await,
+        browser: Browser::start().await,
+        words,
+        screen,
+    });
+    let done = tokio::spawn(act(Arc::clone(&visit))).await;
+    visit.browser.close().await;
+    if let Err(failed) = done {
+        resume_unwind(failed.into_panic());
+    }
+}
+
+impl Visit {
+    pub(crate) async fn opens(&self) {
+        self.browser.open(self.demo.url(), self.screen).await;
+        self.browser.wait(&phone(LI, "[role=log]")).await;
+        self.browser
+            .wait("document.getElementById('line').textContent && !document.querySelector('.line.broken')")
+            .await;
+    }
+
+    /// Takes somebody's phone and opens the bot's chat on it.
+    pub(crate) async fn opens_private_chat_of(&self, person: i64) {
+        if self.screen.0 < 481 {
+            let persona = format!("#personas [data-person=\"{person}\"]");
+            self.browser.click(&one(&persona)).await;
+        }
+        self.browser
+            .click(&phone(person, ".tab[data-kind=private]"))
+            .await;
+    }
+
+    /// Nothing is wider than the screen, and everybody can use what is shown, light and dark.
+    pub(crate) async fn is_sound(&self) {
+        assert_eq!(
+            self.browser.value(FITS).await,
+            true,
+            "wider than the screen"
+        );
+        for scheme in ["dark", "light"] {
+            self.browser.prefers(scheme).await;
+            let barriers = self.browser.barriers().await;
+            assert_eq!(barriers, Vec::<String>::new(), "{scheme}");
+        }
+    }
+}
+
+pub(crate) const FITS: &str = "document.scrollingElement.scrollWidth <= innerWidth && \
+                    document.querySelector('.bar').scrollWidth <= innerWidth";
+
+pub(crate) const DONE: &str =
+    "[...document.querySelectorAll('.steps .done')].map((it) => it.dataset.step)";
+
+pub(crate) fn one(selector: &str) -> String {
+    format!("document.querySelector('{selector}')")
+}
+
+pub(crate) fn ticked(step: &str) -> String {
+    one(&format!("[data-step={step}].done"))
+}
+
+pub(crate) fn phone(person: i64, inside: &str) -> String {
+    one(&format!(".phone[data-person=\"{person}\"] {inside}"))
+}
+
+/// How often it stands on the reporter's phone.
+pub(crate) fn times(said: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('.phone[data-person=\"{LI}\"] .message .text')].filter((it) => it.textContent === {}).length",
+        json!(said)
+    )
+}
+
+pub(crate) fn labelled(person: i64, label: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('.phone[data-person=\"{person}\"] .inline')].find((it) => it.textContent === {})",
+        json!(label)
+    )
+}
