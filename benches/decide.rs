@@ -75,6 +75,7 @@ fn settings() -> Settings {
         }],
         musters: Vec::new(),
         rosters: Vec::new(),
+        special_periods: Vec::new(),
         selftest: SelfTest::default(),
         limits: SendLimits::default(),
         evidence: EvidenceLimits::default(),

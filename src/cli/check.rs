@@ -8,7 +8,11 @@ use std::process::ExitCode;
 use dutybell_core::limits::EVIDENCE_BYTES;
 use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
 
+use dutybell_core::time::At;
+
 use super::changed;
+use super::shifts::Shifts;
+use crate::clock;
 use crate::config::{self, Config, Problems, duration};
 
 /// A mistake was found.
@@ -18,16 +22,19 @@ const UNUSABLE: u8 = 2;
 
 /// Checks the file and prints the outcome to standard output.
 pub(crate) fn run(path: &Path) -> ExitCode {
-    let (report, code) = report(path);
+    let (report, code) = report(path, clock::now());
     println!("{report}");
     ExitCode::from(code)
 }
 
-fn report(path: &Path) -> (String, u8) {
+fn report(path: &Path, now: At) -> (String, u8) {
     match config::load(path) {
         Ok(config) => {
             let (in_force, changed) = changed::over(&config);
-            let summary = Summary(&in_force);
+            let summary = Summary {
+                settings: &in_force,
+                now,
+            };
             let large = large_files(&config).unwrap_or_default();
             let text = format!("{}: no problems\n{summary}{large}{changed}", path.display());
             (text, 0)
@@ -58,11 +65,14 @@ fn large_files(config: &Config) -> Option<&'static str> {
 }
 
 /// A configuration in words, so that its owner sees what the program understood.
-struct Summary<'a>(&'a Settings);
+struct Summary<'a> {
+    settings: &'a Settings,
+    now: At,
+}
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let settings = self.0;
+        let Self { settings, now } = *self;
         let tables = [
             ("people", settings.people.len()),
             ("chats", settings.chats.len()),
@@ -84,6 +94,7 @@ impl fmt::Display for Summary<'_> {
         for policy in &settings.policies {
             write!(f, "\n  {}", policy_words(settings, policy)?)?;
         }
+        write!(f, "{}", Shifts { settings, now })?;
         for remark in remarks(settings) {
             write!(f, "\nnote: {remark}")?;
         }
@@ -215,11 +226,14 @@ fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
 mod tests {
     use super::*;
 
+    /// 2026-11-24 02:11 in Shanghai.
+    const NOW: At = At(1_795_457_460_000);
+
     fn report_of(text: &str) -> (String, u8) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("duty.toml");
         std::fs::write(&file, text).unwrap();
-        let (report, code) = report(&file);
+        let (report, code) = report(&file, NOW);
         (
             report.replace(&folder.path().display().to_string(), "DIR"),
             code,
@@ -236,8 +250,43 @@ mod tests {
         policies, the first that fits is used:
           major: level I, II with category fire → Duty officer (on shift in Office duty) + Commander (Zhao Jianguo) 3m (rings every 1m) → Deputy (Li) 5m → Command group (Zhao Jianguo, Li, Wang) 10m; then 2 more rounds; asked after 30m without an update
           rest: everything → Duty officer (on shift in Office duty) 90s
+        rosters, who is on shift now and next:
+          Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang → 2026-11-25 08:30 Chen
+          Leaders: 2027-02-05 09:00 Wang → 2027-02-08 09:00 Zhao Jianguo until 2027-02-13 09:00
         note: not reachable until invited with /invite: Wang, Sun, Zhou
         ");
+    }
+
+    #[test]
+    fn shifts_say_who_stands_in_and_when_duty_ends() {
+        let spec = include_str!("../config/tests/spec.toml");
+        let text = spec
+            .replace("handover = \"09:00\"", "handover = \"08:30\"")
+            .replace(
+                "people = [\"zhao\", \"wang\"]",
+                "people = [\"zhao\", [\"wang\", \"li\"]]",
+            )
+            .replace("from = \"2027-02-05\"", "from = \"2026-11-24\"")
+            .replace(
+                "to = \"2027-02-12\"",
+                "to = \"2026-11-24\"\ninstead_of = [\"office\"]",
+            );
+        let (report, code) = report_of(&text);
+        assert_eq!(code, 0, "{report}");
+        let lines: Vec<&str> = report
+            .lines()
+            .filter(|line| line.contains(": 2026-"))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang + Li (Leaders instead) → 2026-11-25 08:30 Chen
+        Leaders: 2026-11-24 08:30 Wang + Li until 2026-11-25 08:30
+        ");
+        let over = text.replace("2026-11-24\"", "2026-11-20\"");
+        assert!(
+            report_of(&over)
+                .0
+                .contains("\n  Leaders: nobody from now on\n")
+        );
     }
 
     #[test]
@@ -267,7 +316,7 @@ mod tests {
 
     #[test]
     fn no_file_is_another_status() {
-        let (report, code) = report(Path::new("/nowhere/duty.toml"));
+        let (report, code) = report(Path::new("/nowhere/duty.toml"), NOW);
         assert_eq!(code, UNUSABLE);
         assert!(
             report.starts_with("/nowhere/duty.toml: there is no such file"),

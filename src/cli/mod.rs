@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod init;
 mod language;
 pub(crate) mod run;
+mod shifts;
 pub(crate) mod verify;
 
 /// Tells what went wrong, with its mend.

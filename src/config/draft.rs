@@ -9,8 +9,8 @@ use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
 use super::{
-    Config, calendar, connections, duty, evidence, levels, people, policies, recurring, selftest,
-    walk,
+    Config, calendar, connections, duty, evidence, levels, people, periods, policies, recurring,
+    selftest, walk,
 };
 
 /// What every check may look at.
@@ -39,6 +39,7 @@ impl<'t> Draft<'t> {
             levels::check,
             policies::check,
             duty::check,
+            periods::check,
             recurring::check,
             connections::check,
         ] {
@@ -62,6 +63,7 @@ impl<'t> Draft<'t> {
             policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
             musters: all(root, "musters", selftest::muster)?,
             rosters: all(root, "rosters", duty::roster)?,
+            special_periods: all(root, "special_periods", periods::period)?,
             selftest: selftest::selftest(root),
             limits: connections::limits(root),
             evidence: evidence::limits(root),

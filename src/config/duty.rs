@@ -1,35 +1,52 @@
-//! `[[rosters]]` and `[[special_periods]]`: who is on shift when.
+//! `[[rosters]]`: who is on shift when.
 
 use chrono::NaiveTime;
-use dutybell_core::ids::RosterId;
+use dutybell_core::ids::{PersonId, RosterId};
 use dutybell_core::settings::{Roster, Rotation};
 
 use super::calendar;
 use super::draft::Draft;
 use super::problem::{Absent, Findings, Flaw};
-use super::tree::Table;
+use super::tree::{Node, Table, Value};
+
+/// A captain and two members (DOMAIN, "Duty").
+const FEWEST_OF_PATROL: usize = 3;
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     for roster in draft.root.rows("rosters") {
         check_rotation(roster, findings);
+        check_patrol(roster, findings);
     }
-    for period in draft.root.rows("special_periods") {
-        let days = (day(period, "from"), day(period, "to"));
-        if let (Some(from), Some(to)) = days
-            && to < from
-        {
-            findings.add(
-                period.place("to"),
-                Flaw::new(
-                    format!("the period ends on {to}, before it begins on {from}"),
-                    "write the first day into `from` and the last into `to`",
-                ),
-            );
+}
+
+/// A patrol has a captain and at least two members (DOMAIN, "Duty").
+fn check_patrol(roster: &Table, findings: &mut Findings) {
+    if !roster.flag("patrol") {
+        return;
+    }
+    for turn in roster.list("people") {
+        let people = team(turn).len();
+        // An empty list is told already.
+        if (1..FEWEST_OF_PATROL).contains(&people) {
+            let reason = match people {
+                1 => "this patrol has a captain and no members; it needs at least two".to_owned(),
+                _ => "this patrol has a captain and one member; it needs at least two".to_owned(),
+            };
+            let mend = r#"write each turn as a list, the captain first: ["wang", "chen", "zhou"]"#;
+            findings.add(turn.at, Flaw::new(reason, mend));
         }
     }
 }
 
-fn day(row: &Table, key: &str) -> Option<chrono::NaiveDate> {
+/// One id, or the ids of a list.
+fn team(turn: &Node) -> Vec<&str> {
+    match &turn.value {
+        Value::List(people) => people.iter().filter_map(|node| node.value.text()).collect(),
+        one => one.text().into_iter().collect(),
+    }
+}
+
+pub(super) fn day(row: &Table, key: &str) -> Option<chrono::NaiveDate> {
     calendar::date(row.text(key)?).ok()
 }
 
@@ -122,9 +139,14 @@ pub(super) fn roster(row: &Table) -> Option<Roster> {
     Some(Roster {
         id: RosterId::new(row.text("id")?),
         name: row.name()?,
-        people: row.texts("people").map(|(id, _)| id.into()).collect(),
+        turns: row
+            .list("people")
+            .iter()
+            .map(|turn| team(turn).into_iter().map(PersonId::from).collect())
+            .collect(),
         start: day(row, "start")?,
         handover: time(row).or(first_shift)?,
         rotation,
+        patrol: row.flag("patrol"),
     })
 }

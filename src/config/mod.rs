@@ -15,6 +15,7 @@ mod kind;
 mod levels;
 mod names;
 mod people;
+mod periods;
 mod policies;
 mod problem;
 mod recover;

@@ -44,7 +44,8 @@ fn check_steps(policy: &Table, findings: &mut Findings) {
     }
 }
 
-/// A role that nobody has makes its step be skipped; a policy of such steps alone pages nobody.
+/// A role that nobody has makes its step be skipped; a policy of such steps alone pages nobody. So it
+/// is where a special period must run first.
 fn check_reach(policy: &Table, draft: &Draft<'_>, findings: &mut Findings) {
     let is_empty = |id: &str| {
         let mut roles = draft.root.rows("roles");
@@ -52,19 +53,37 @@ fn check_reach(policy: &Table, draft: &Draft<'_>, findings: &mut Findings) {
             role.text("id") == Some(id) && role.has("people") && role.list("people").is_empty()
         })
     };
-    let mut paged = policy
+    let paged: Vec<&str> = policy
         .rows("steps")
-        .flat_map(|step| step.texts("page"))
-        .peekable();
-    if paged.peek().is_some() && paged.all(|(id, _)| is_empty(id)) {
-        findings.add(
-            policy.place("id"),
-            Flaw::new(
-                "this policy can page nobody: nobody has the roles of its steps",
-                "give one of these roles `people`, or page somebody who is there",
-            ),
-        );
+        .flat_map(|step| step.texts("page").map(|(id, _)| id))
+        .collect();
+    let flaw = if paged.iter().all(|id| is_empty(id)) {
+        Flaw::new(
+            "this policy can page nobody: nobody has the roles of its steps",
+            "give one of these roles `people`, or page somebody who is there",
+        )
+    } else if paged.iter().all(|id| is_empty(id) || is_special(id, draft)) {
+        Flaw::new(
+            "this policy can page nobody outside of special periods: its rosters are on duty in them only",
+            "page somebody who is always there as well",
+        )
+    } else {
+        return;
+    };
+    if !paged.is_empty() {
+        findings.add(policy.place("id"), flaw);
     }
+}
+
+/// Whether a role is that of a roster which is on duty in special periods only.
+fn is_special(id: &str, draft: &Draft<'_>) -> bool {
+    let mut roles = draft.root.rows("roles");
+    let role = roles.find(|role| role.text("id") == Some(id));
+    role.and_then(|role| role.text("roster"))
+        .is_some_and(|roster| {
+            let mut periods = draft.root.rows("special_periods");
+            periods.any(|period| period.texts("rosters").any(|(id, _)| id == roster))
+        })
 }
 
 fn matches_all(policy: &Table) -> bool {

@@ -23,6 +23,8 @@ pub(super) enum Type {
     Rows(&'static Shape),
     /// A table, or else what the first says.
     OrTable(&'static Type, &'static Shape),
+    /// A list, or else one of what it holds.
+    OrList(&'static List),
 }
 
 /// A text that follows a form.
@@ -310,10 +312,7 @@ static SELFTEST: Shape = shape(&[may("morning", TIME), may("night_proof", SPAN)]
 static ROSTERS: Shape = shape(&[
     must("id", Type::Id(Kind::Roster)),
     may("name", TEXT),
-    must(
-        "people",
-        list!(PERSON, "nobody takes a turn in this roster"),
-    ),
+    must("people", list!(TURN, "nobody takes a turn in this roster")),
     must("start", DATE),
     may("handover", TIME),
     may(
@@ -321,11 +320,16 @@ static ROSTERS: Shape = shape(&[
         Type::OrTable(&Type::OneOf(&["daily", "weekly", "shifts"]), &SHIFTS),
     ),
     may("shifts", SHIFT_TIMES),
+    may("patrol", Type::Flag),
     may("remind", list!(SPAN)),
     may("ack_within", SPAN),
     may("escalate", list!(ESCALATED)),
 ]);
 
+const TURN: Type = Type::OrList(&List {
+    of: PERSON,
+    empty: Some("nobody has this turn"),
+});
 const SHIFT_TIMES: Type = list!(TIME, "the day has no shift");
 
 static SHIFTS: Shape = shape(&[must("shifts", SHIFT_TIMES)]);
@@ -344,6 +348,7 @@ static SPECIAL_PERIODS: Shape = shape(&[
     must("from", DATE),
     must("to", DATE),
     must("rosters", list!(ROSTER, "nobody is on extra duty")),
+    may("instead_of", list!(ROSTER, "no roster is replaced")),
 ]);
 
 static PROMPTS: Shape = Shape {

@@ -90,7 +90,7 @@ impl Walk<'_, '_> {
                 }
                 None
             }
-            (Type::List(list), Value::List(nodes)) => {
+            (Type::List(list) | Type::OrList(list), Value::List(nodes)) => {
                 self.list(key, list, nodes);
                 if let (Some(meaning), []) = (list.empty, &nodes[..]) {
                     self.empty(key, node.at, &format!(": {meaning}"));
@@ -112,6 +112,10 @@ impl Walk<'_, '_> {
                 self.node(key, *first, node);
                 None
             }
+            (Type::OrList(list), _) => {
+                self.node(key, list.of, node);
+                None
+            }
             (_, value) => Some(wrong_type(key, value)),
         };
         if let Some(flaw) = flaw {
@@ -122,7 +126,7 @@ impl Walk<'_, '_> {
     fn list(&mut self, key: &'static Key, list: &'static List, nodes: &[Node]) {
         for (index, node) in nodes.iter().enumerate() {
             self.node(key, list.of, node);
-            if let (Type::Ref(_), Some(id)) = (list.of, node.value.text())
+            if let (Type::Ref(_) | Type::OrList(_), Some(id)) = (list.of, node.value.text())
                 && nodes[..index]
                     .iter()
                     .any(|one| one.value.text() == Some(id))
@@ -243,6 +247,7 @@ fn example_value(ty: Type) -> String {
         }
         Type::List(list) => format!("[{}]", example_value(list.of)),
         Type::OrTable(first, _) => example_value(*first),
+        Type::OrList(list) => example_value(list.of),
         Type::Table(_) => "{ … }".to_owned(),
         Type::Rows(_) => "[{ … }, { … }]".to_owned(),
     }

@@ -157,9 +157,6 @@ pub const NIGHT_ANSWER: Duration = Duration::from_secs(10 * 60);
 /// A roster's shifts that begin within so long are looked at too: until the next morning's check.
 pub const ON_CALL_WITHIN: Duration = Duration::from_secs(24 * 3600);
 
-/// No shift is shorter than this, so looking so often finds each.
-pub const SHIFT_LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
-
 /// The auditor looks this often. Source: SPEC, promise 5.
 pub const AUDIT_EVERY: Duration = Duration::from_secs(60);
 

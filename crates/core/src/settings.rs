@@ -38,6 +38,8 @@ pub struct Settings {
     pub musters: Vec<Muster>,
     /// `[[rosters]]`
     pub rosters: Vec<Roster>,
+    /// `[[special_periods]]`
+    pub special_periods: Vec<SpecialPeriod>,
     /// `[selftest]`
     pub selftest: SelfTest,
     /// `[telegram.limits]`
@@ -196,14 +198,18 @@ pub struct Roster {
     pub id: RosterId,
     /// Shown in messages.
     pub name: String,
-    /// Take turns in this order; never empty.
-    pub people: Vec<PersonId>,
+    /// `people`: take turns in this order. A turn is that of one person or of several, of whom the
+    /// first is the captain; neither the list nor a turn is empty.
+    pub turns: Vec<Vec<PersonId>>,
     /// The first of `people` takes over on this day.
     pub start: NaiveDate,
-    /// When one shift of a daily or weekly rotation hands over to the next, local time.
+    /// When the first of `people` takes over on `start`, local time; in a daily or weekly rotation all
+    /// others as well.
     pub handover: NaiveTime,
     /// How long a shift is.
     pub rotation: Rotation,
+    /// Whether each turn is a patrol's, with a captain and at least two members (DOMAIN, "Duty").
+    pub patrol: bool,
 }
 
 /// How a roster turns.
@@ -215,6 +221,21 @@ pub enum Rotation {
     Weekly,
     /// Several shifts a day, beginning at these local times, ascending.
     Shifts(Vec<NaiveTime>),
+}
+
+/// `[[special_periods]]`: holidays and big events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecialPeriod {
+    /// Shown in messages.
+    pub name: String,
+    /// Its first day: a duty day, so it begins at the first handover.
+    pub from: NaiveDate,
+    /// Its last day, which ends at the first handover of the next.
+    pub to: NaiveDate,
+    /// On duty in this period; outside of such periods they rest.
+    pub rosters: Vec<RosterId>,
+    /// Rosters for which those stand in; empty: they are on duty besides everybody else.
+    pub instead_of: Vec<RosterId>,
 }
 
 /// `[selftest]`: reachability is known before the night (SPEC, promise 9).
@@ -275,6 +296,21 @@ impl Default for EvidenceLimits {
     }
 }
 
+impl Roster {
+    /// Whether somebody takes turns in it.
+    pub fn has(&self, person: &PersonId) -> bool {
+        self.turns.iter().any(|turn| turn.contains(person))
+    }
+
+    /// The first handover of a day, local time: where a duty day of this roster begins.
+    pub fn day_begins(&self) -> NaiveTime {
+        match &self.rotation {
+            Rotation::Shifts(times) => times.first().copied().unwrap_or(self.handover),
+            Rotation::Daily | Rotation::Weekly => self.handover,
+        }
+    }
+}
+
 impl Settings {
     /// The person with this id.
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
@@ -296,6 +332,26 @@ impl Settings {
     /// The roster with this id.
     pub fn roster(&self, id: &RosterId) -> Option<&Roster> {
         self.rosters.iter().find(|roster| roster.id == *id)
+    }
+
+    /// Whether a roster is on duty in special periods only.
+    pub fn is_special(&self, roster: &RosterId) -> bool {
+        let mut periods = self.special_periods.iter();
+        periods.any(|period| period.rosters.contains(roster))
+    }
+
+    /// Whether somebody takes turns in a roster, or in one that stands in for it in some special
+    /// period.
+    pub fn takes_turns(&self, person: &PersonId, roster: &RosterId) -> bool {
+        let standing_in = self
+            .special_periods
+            .iter()
+            .filter(|period| period.instead_of.contains(roster))
+            .flat_map(|period| &period.rosters);
+        std::iter::once(roster)
+            .chain(standing_in)
+            .filter_map(|id| self.roster(id))
+            .any(|roster| roster.has(person))
     }
 
     /// The chat with this id.
@@ -342,7 +398,8 @@ impl Settings {
         })
     }
 
-    /// Whether a policy has anybody to page at all, at whatever hour. The file refuses one that has not.
+    /// Whether a policy has anybody to page at all, at whatever hour of an ordinary day. The file refuses
+    /// one that has not.
     pub fn can_page(&self, policy: &Policy) -> bool {
         let here = |id: &PersonId| self.person(id).is_some_and(|person| !person.gone);
         let anybody = |target: &Target| match target {
@@ -351,7 +408,8 @@ impl Settings {
                 Some(RoleMembers::People(people)) => people.iter().any(here),
                 Some(RoleMembers::Roster(id)) => self
                     .roster(id)
-                    .is_some_and(|roster| roster.people.iter().any(here)),
+                    .filter(|_| !self.is_special(id))
+                    .is_some_and(|roster| roster.turns.iter().flatten().any(here)),
                 None => false,
             },
         };
@@ -363,9 +421,7 @@ impl Settings {
     pub fn roles_of(&self, person: &PersonId) -> impl Iterator<Item = &Role> {
         self.roles.iter().filter(|role| match &role.members {
             RoleMembers::People(people) => people.contains(person),
-            RoleMembers::Roster(id) => self
-                .roster(id)
-                .is_some_and(|roster| roster.people.contains(person)),
+            RoleMembers::Roster(id) => self.takes_turns(person, id),
         })
     }
 

@@ -317,10 +317,11 @@ fn a_step_whose_roster_has_nobody_later_is_named() {
     settings.rosters = vec![Roster {
         id: "office".into(),
         name: "Office duty".into(),
-        people: vec!["zhao".into(), "li".into()],
+        turns: vec![vec!["zhao".into()], vec!["li".into()]],
         start: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         handover: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
         rotation: Rotation::Daily,
+        patrol: false,
     }];
     settings.roles[0].members = RoleMembers::Roster("office".into());
     let mut story = Story::with(settings.clone());

@@ -2,7 +2,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::NaiveTime;
-use dutybell_core::settings::{Language, RoleMembers, Rotation, SelfTest, SendLimits, Target};
+use dutybell_core::ids::PersonId;
+use dutybell_core::settings::{
+    Language, RoleMembers, Rotation, SelfTest, SendLimits, SpecialPeriod, Target,
+};
 
 use secrecy::ExposeSecret as _;
 
@@ -164,6 +167,67 @@ fn a_rotation_is_written_in_several_ways() {
         );
         assert_eq!(roster.start.to_string(), "2026-11-02");
     }
+}
+
+#[test]
+fn a_turn_is_one_person_or_several() {
+    let row = "[[rosters]]\nid = \"office\"\npeople = [\"li\", [\"zhao\", \"li\"]]\nstart = 2026-11-02\nhandover = \"08:30\"\n";
+    let roster = check(&changed("", row)).unwrap().settings.rosters.remove(0);
+    let turns: [Vec<PersonId>; 2] = [vec!["li".into()], vec!["zhao".into(), "li".into()]];
+    assert_eq!(roster.turns, turns);
+    assert!(!roster.patrol);
+    let three = row.replace("\"li\", [", "[\"wu\", ");
+    let patrol = format!("{three}patrol = true\n[[people]]\nid = \"wu\"\nname = \"Wu\"\n");
+    assert!(check(&changed("", &patrol)).unwrap().settings.rosters[0].patrol);
+}
+
+/// Periods that meet may replace the same roster; who stands in may begin with the period.
+#[test]
+fn a_period_may_replace_rosters() {
+    let text = changed(
+        "",
+        r#"
+[[rosters]]
+id = "office"
+people = ["li"]
+start = "2026-11-02"
+shifts = ["08:30", "20:30"]
+[[rosters]]
+id = "leaders"
+people = ["zhao"]
+start = "2027-02-05"
+handover = "08:30"
+[[special_periods]]
+name = "Spring Festival"
+from = "2027-02-05"
+to = "2027-02-12"
+rosters = ["leaders"]
+instead_of = ["office"]
+[[special_periods]]
+name = "After it"
+from = 2027-02-13
+to = 2027-02-13
+rosters = ["leaders"]
+instead_of = ["office"]
+"#,
+    );
+    let settings = check(&text).unwrap().settings;
+    let days = |period: &SpecialPeriod| (period.from.to_string(), period.to.to_string());
+    assert_eq!(
+        settings
+            .special_periods
+            .iter()
+            .map(days)
+            .collect::<Vec<_>>(),
+        [("2027-02-05", "2027-02-12"), ("2027-02-13", "2027-02-13")]
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+    );
+    let spring = &settings.special_periods[0];
+    assert_eq!(spring.name, "Spring Festival");
+    assert_eq!(spring.rosters, ["leaders".into()]);
+    assert_eq!(spring.instead_of, ["office".into()]);
+    let spec = check(include_str!("spec.toml")).unwrap().settings;
+    assert!(spec.special_periods[0].instead_of.is_empty());
 }
 
 #[test]

@@ -3,10 +3,11 @@
 
 use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
-use crate::limits::{LATE_AFTER, ON_CALL_WITHIN, SHIFT_LOOK_EVERY};
+use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
-use crate::settings::Target;
+use crate::settings::{RoleMembers, Settings, Target};
 use crate::state::policy::PolicySnapshot;
+use crate::state::roster::Rosters;
 use crate::state::selftest::{Check, Found, Probed, members};
 use crate::time::At;
 
@@ -131,15 +132,10 @@ pub(super) fn result(turn: &Turn<'_>, check: &Check) -> Checked {
 }
 
 /// Steps that nobody is there for, now or at some time within a day; the same roles once. A step that
-/// names people alone is told by those who are gone.
+/// names people alone is told by those who are gone; a roster that rests is nobody's fault.
 fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
     let settings = world.settings;
-    let mut looks = vec![now];
-    while let Some(next) = looks.last().map(|at| at.plus(SHIFT_LOOK_EVERY))
-        && next.since(now) <= ON_CALL_WITHIN
-    {
-        looks.push(next);
-    }
+    let looks = changes(settings, now);
     let mut vacant: Vec<VacantStep> = Vec::new();
     for policy in &settings.policies {
         let taken = PolicySnapshot::take(policy, settings);
@@ -150,9 +146,10 @@ fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
             });
             let roles: Vec<RoleId> = roles.collect();
             let known = vacant.iter().any(|step| step.roles == roles);
-            let mut empty = looks
-                .iter()
-                .filter(|at| taken.people_of(index, settings, **at).is_empty());
+            let mut empty = looks.iter().filter(|at| {
+                taken.people_of(index, settings, **at).is_empty()
+                    && !taken.missing_of(index, settings, **at).is_empty()
+            });
             if let Some(first) = empty.next().filter(|_| !known && !roles.is_empty()) {
                 vacant.push(VacantStep {
                     roles,
@@ -164,6 +161,18 @@ fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
     vacant
 }
 
+/// Now, and when others come on duty within a day.
+fn changes(settings: &Settings, now: At) -> Vec<At> {
+    let span = now..now.plus(ON_CALL_WITHIN);
+    let rosters = Rosters::of(settings, &[]);
+    let all = settings.rosters.iter();
+    let seams = all.flat_map(|roster| rosters.seams(&roster.id, &span));
+    let mut changes: Vec<At> = std::iter::once(now).chain(seams).collect();
+    changes.sort_unstable();
+    changes.dedup();
+    changes
+}
+
 fn short_teams(
     world: &World<'_>,
     check: &Check,
@@ -172,6 +181,10 @@ fn short_teams(
     let short = world.settings.musters.iter().filter_map(|muster| {
         let need = muster.need?;
         let people = team(world, &muster.team, check.began);
+        // Nobody of it is wanted today.
+        if people.is_empty() && rests(world, &muster.team, check.began) {
+            return None;
+        }
         let (reached, missing): (Vec<_>, Vec<_>) = people
             .into_iter()
             .partition(|person| found(person) == Found::Fine);
@@ -184,6 +197,15 @@ fn short_teams(
         })
     });
     short.collect()
+}
+
+/// Whether a team is on duty in special periods only, and none runs.
+fn rests(world: &World<'_>, team: &RoleId, now: At) -> bool {
+    let role = world.settings.role(team);
+    role.is_some_and(|role| match &role.members {
+        RoleMembers::Roster(id) => Rosters::of(world.settings, &[]).rests(id, now),
+        RoleMembers::People(_) => false,
+    })
 }
 
 /// Who is of a team, now or within a day.

@@ -1,6 +1,7 @@
 //! The policy's course: step after step, round after round, until somebody acknowledges.
 //!
-//! * A step that resolves to nobody is skipped at once and named.
+//! * A step that resolves to nobody is skipped at once and named; not named is who is on duty in
+//!   special periods only, while none runs.
 //! * A step is passed at once when nobody of it can be reached or all can't respond.
 //! * After the last step of the last round the incident is exhausted, and that is announced; so it
 //!   is after a whole round in which nobody could be reached.
@@ -157,8 +158,11 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
         draft.emit(Actor::Bot, Event::StepEntered { round, step, due }, now);
         let people = draft.incident.policy.people_of(step, world.settings, now);
         let why = if people.is_empty() {
-            let names = draft.incident.policy.names_of(step).join(", ");
-            draft.notice().nobody.push(names);
+            let policy = &draft.incident.policy;
+            let missing = policy.missing_of(step, world.settings, now).join(", ");
+            if !missing.is_empty() {
+                draft.notice().nobody.push(missing);
+            }
             Passed::Nobody
         } else {
             for paged in &people {

@@ -271,6 +271,7 @@ mod tests {
             policies: Vec::new(),
             musters: Vec::new(),
             rosters: Vec::new(),
+            special_periods: Vec::new(),
             selftest: SelfTest::default(),
             limits: SendLimits::default(),
             evidence: crate::settings::EvidenceLimits::default(),

@@ -397,7 +397,7 @@ fn gone_sure(
     lines.extend(in_hand(view, holds));
     let rosters = view.settings.rosters.iter();
     let rosters: Vec<String> = rosters
-        .filter(|roster| roster.people.contains(person))
+        .filter(|roster| roster.has(person))
         .map(|roster| view.name(&roster.name))
         .collect();
     if !rosters.is_empty() {

@@ -18,7 +18,7 @@ pub mod people_toml;
 pub mod policy;
 pub mod posts;
 pub mod record;
+pub mod roster;
 pub mod selftest;
-pub mod shift;
 pub mod trail;
 mod withdrawal;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, PolicyId, RoleId, RosterId};
 use crate::settings::{Policy, RoleMembers, Settings, Target};
-use crate::state::shift;
+use crate::state::roster::Rosters;
 use crate::time::At;
 
 /// A policy with its roles resolved as far as they do not depend on time.
@@ -110,16 +110,15 @@ impl PolicySnapshot {
         paged
     }
 
-    /// Whether a person belongs to any step; of a roster, whoever takes turns in it.
+    /// Whether a person belongs to any step; of a roster, whoever takes turns in it or in one that
+    /// stands in for it.
     pub fn involves(&self, person: &PersonId, settings: &Settings) -> bool {
         self.steps
             .iter()
             .flat_map(|step| &step.targets)
             .any(|target| match &target.who {
                 Who::People(people) => people.contains(person),
-                Who::Roster(id) => settings
-                    .roster(id)
-                    .is_some_and(|roster| roster.people.contains(person)),
+                Who::Roster(id) => settings.takes_turns(person, id),
             })
     }
 
@@ -139,6 +138,19 @@ impl PolicySnapshot {
             .get(step)
             .into_iter()
             .flat_map(|step| &step.targets)
+            .map(|target| target.name.as_str())
+            .collect()
+    }
+
+    /// Names of a step that resolves to nobody, but for rosters of special periods while none runs:
+    /// that nobody is there is meant so.
+    pub fn missing_of(&self, step: usize, settings: &Settings, now: At) -> Vec<&str> {
+        let rosters = Rosters::of(settings, &[]);
+        self.steps
+            .get(step)
+            .into_iter()
+            .flat_map(|step| &step.targets)
+            .filter(|target| !matches!(&target.who, Who::Roster(id) if rosters.rests(id, now)))
             .map(|target| target.name.as_str())
             .collect()
     }
@@ -191,12 +203,9 @@ impl Who {
     fn now(&self, settings: &Settings, now: At) -> Vec<PersonId> {
         match self {
             Self::People(people) => people.clone(),
-            Self::Roster(id) => settings
-                .roster(id)
-                .and_then(|roster| shift::on_shift(roster, settings.timezone, now))
-                .cloned()
-                .into_iter()
-                .collect(),
+            Self::Roster(id) => Rosters::of(settings, &[])
+                .shift_at(id, now)
+                .map_or_else(Vec::new, |shift| shift.people),
         }
     }
 }

@@ -1,16 +1,17 @@
 //! Whether everybody can be reached: the check that runs, the next morning's, and night tests.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, PersonId, TelegramChat};
-use crate::limits::{CHECK_LIFE, NIGHT_ANSWER, ON_CALL_WITHIN, SHIFT_LOOK_EVERY};
+use crate::limits::{CHECK_LIFE, NIGHT_ANSWER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
 use crate::settings::{RoleMembers, Settings, Target};
-use crate::state::shift;
+use crate::state::roster::{self, Rosters};
 use crate::time::At;
 
 /// What is under way.
@@ -168,7 +169,7 @@ pub fn next_morning(time: NaiveTime, zone: Tz, after: At) -> At {
     let today = after.utc().with_timezone(&zone).date_naive();
     // A day that summer time changes has its time too, so one of these lies ahead.
     let days = (-1..=2).map(|days| today + TimeDelta::days(days));
-    days.map(|day| shift::instant(zone, day, time))
+    days.map(|day| roster::instant(zone, day, time))
         .find(|at| *at > after)
         .unwrap_or_else(|| after.plus(ON_CALL_WITHIN))
 }
@@ -204,18 +205,14 @@ pub fn members(settings: &Settings, members: &RoleMembers, now: At) -> Vec<Perso
     match members {
         RoleMembers::People(people) => people.clone(),
         RoleMembers::Roster(id) => {
-            let Some(roster) = settings.roster(id) else {
-                return Vec::new();
-            };
+            // Also a shift that begins with the next morning's check.
+            let end = now.plus(ON_CALL_WITHIN + Duration::from_millis(1));
+            let shifts = Rosters::of(settings, &[]).shifts(id, now..end);
             let mut found: Vec<PersonId> = Vec::new();
-            let mut at = now;
-            while at.since(now) <= ON_CALL_WITHIN {
-                if let Some(person) = shift::on_shift(roster, settings.timezone, at)
-                    && !found.contains(person)
-                {
-                    found.push(person.clone());
+            for person in shifts.flat_map(|shift| shift.people) {
+                if !found.contains(&person) {
+                    found.push(person);
                 }
-                at = at.plus(SHIFT_LOOK_EVERY);
             }
             found
         }
@@ -230,7 +227,7 @@ mod tests {
 
     fn at(zone: Tz, text: &str) -> At {
         let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-        shift::instant(zone, local.date(), local.time())
+        roster::instant(zone, local.date(), local.time())
     }
 
     #[test]
@@ -260,9 +257,9 @@ mod tests {
     fn every_instant_of_a_year_has_a_morning_within_a_day_and_an_hour() {
         let zone = chrono_tz::Europe::Berlin;
         let time = NaiveTime::from_hms_opt(2, 30, 0).unwrap();
-        let start = shift::instant(zone, NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), time);
+        let start = roster::instant(zone, NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), time);
         for hour in 0..(366 * 24) {
-            let now = start.plus(std::time::Duration::from_secs(hour * 3600 + 7));
+            let now = start.plus(Duration::from_secs(hour * 3600 + 7));
             let ahead = next_morning(time, zone, now).since(now);
             assert!(!ahead.is_zero() && ahead.as_secs() <= 25 * 3600, "{hour}");
         }

@@ -99,6 +99,7 @@ pub(crate) fn settings() -> Settings {
         ],
         musters: Vec::new(),
         rosters: Vec::new(),
+        special_periods: Vec::new(),
         selftest: SelfTest {
             morning: None,
             ..SelfTest::default()

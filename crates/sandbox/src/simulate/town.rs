@@ -199,6 +199,7 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .into_iter()
             .map(office)
             .collect(),
+        special_periods: Vec::new(),
         // A town that rests has nothing before it: a morning would never let it.
         selftest: SelfTest {
             morning: None,
@@ -280,10 +281,11 @@ fn office(start: NaiveDate) -> Roster {
     Roster {
         id: "office".into(),
         name: "Office".into(),
-        people: vec!["li".into(), "qian".into()],
+        turns: vec![vec!["li".into()], vec!["qian".into()]],
         start,
         handover: chrono::NaiveTime::MIN + Duration::from_secs(8 * 3600),
         rotation: Rotation::Daily,
+        patrol: false,
     }
 }
 

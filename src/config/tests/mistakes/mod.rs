@@ -3,6 +3,7 @@
 mod keys;
 mod later_tables;
 mod references;
+mod rosters;
 mod subjects;
 
 use super::{changed, problems};
