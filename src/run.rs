@@ -115,24 +115,22 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         webhook_secret: webhook.as_ref().map(|webhook| webhook.secret.clone()),
     };
     // Before Telegram is asked: who watches the bot must see that it waits for Telegram.
+    let mut listens_at = None;
     let server = match config.http_listen {
         Some(address) => {
             let listener = http::bind(address).await?;
-            http::address::leave(&config.data_dir, listener.local_addr().ok());
+            listens_at = listener.local_addr().ok();
             Some(tokio::spawn(http::serve(listener, shared, stopped.clone())))
         }
-        None => {
-            http::address::leave(&config.data_dir, None);
-            None
-        }
+        None => None,
     };
+    let _left = http::address::leave(&config.data_dir, listens_at);
     let bot = tokio::select! {
         bot = who_am_i(&api) => bot?,
         () = &mut told_to_stop => return Ok(()),
     };
     tracing::info!(bot.username = %bot.username, "dutybell runs");
     let words = Arc::new(Words::new());
-    let data_dir = config.data_dir;
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
     let (fetches, to_fetch) = mpsc::unbounded_channel();
@@ -148,7 +146,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         metrics: Arc::clone(&metrics),
         teller,
         fetches,
-        data_dir: data_dir.clone(),
+        data_dir: config.data_dir,
     };
     let (handle, mut ended) = writer::start(Box::new(store), setup, orders)?;
     let (limits, limits_told) = watch::channel(settings.limits);
@@ -212,7 +210,6 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let _ = fetching.await;
     if let Some(server) = server {
         let _ = server.await;
-        http::address::leave(&data_dir, None);
     }
     handle.stop();
     let result = match failure {

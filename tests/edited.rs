@@ -49,6 +49,7 @@ async fn a_mistyped_report_is_mended_by_changing_it() {
     town.rings("zhao", "LEVEL II").await;
     town.presses_in(GROUP, "zhao", "Stand down").await;
     edits(&town, "li", said, "/report smoke, and fire");
+    town.sees(GROUP, "NOT stored: #1 was over").await;
     let stored = town.end().await;
     assert_eq!(stored.len(), 1, "a closed report is not made anew");
 }

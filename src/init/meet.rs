@@ -68,6 +68,9 @@ impl Met {
             }
             Incoming::Membership(change) => news.extend(self.left(change.chat.id)),
             Incoming::Migrated { from, to } => {
+                if self.groups_left_out.contains(from) {
+                    self.groups_left_out.push(*to);
+                }
                 // The new one may have been heard of first.
                 if self.groups.iter().any(|(id, _)| id == to) {
                     news.extend(self.left(*from));

@@ -292,11 +292,10 @@ async fn meet(talk: &mut Dialogue, api: &BotApi, bot: &BotSelf) -> Result<Met, I
             talk.say(lacks);
         }
         let line = talk.line_within(LOOK_AGAIN).await;
-        enough = line.is_some();
-        if let (Some(line), Some(last)) = (line, full)
-            && line.trim() == FORGET
-        {
-            enough = false;
+        // The word is never the Enter that ends the waiting, also where there is nothing to forget now.
+        let forgets = line.as_ref().is_some_and(|line| line.trim() == FORGET);
+        enough = line.is_some() && !forgets;
+        if let (true, Some(last)) = (forgets, full) {
             match forget(api, last).await {
                 Ok(()) => {
                     full = None;

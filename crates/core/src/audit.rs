@@ -69,13 +69,13 @@ impl Late {
     }
 
     /// Whether word of it rings. What is late rings (SPEC section 3, "Sound"), but for cards and answers,
-    /// which are silent even when they are in time. A group is woken only where somebody may not be
-    /// called: the rest is the administrators' to mend.
+    /// which are silent even when they are in time. A group is not woken for timers of the bot itself: they
+    /// are the administrators' to mend.
     pub fn rings(self, in_group: bool) -> bool {
-        if in_group {
-            self.is_grave()
-        } else {
-            !matches!(self, Self::Answers | Self::Cards)
+        match self {
+            Self::Answers | Self::Cards => false,
+            Self::Timers => !in_group,
+            Self::Pages | Self::Steps | Self::Stuck | Self::Reminders => true,
         }
     }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 use dutybell_core::ids::TelegramUser;
 use dutybell_core::outgoing::{Entity, EntityKind, Outcome, Unreachable};
 use dutybell_core::settings::RoleMembers;
+use dutybell_core::state::event::Event;
+use dutybell_core::state::incident::Incident;
 use support::{Story, TOWN, private};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -305,4 +307,79 @@ fn a_question_to_who_had_it_does_not_tell_of_another() {
     story.press(OFFICE, TOWN, "Sun Min");
     story.press(SUN, private(SUN), "Acknowledge");
     assert!(!story.lines(private(ZHAO)).iter().any(asked));
+}
+
+/// Sun and Li are the deputies, and no others are called.
+fn with_deputies() -> Story {
+    let mut settings = support::settings();
+    let deputies = ["sun", "li"].map(Into::into).to_vec();
+    settings.roles[1].members = RoleMembers::People(deputies);
+    let mut story = Story::with(settings);
+    story.say(LI, TOWN, "/report III: smoke");
+    story
+}
+
+#[test]
+fn who_took_it_after_all_is_rung_when_nobody_takes_it_over() {
+    let mut story = with_deputies();
+    story.press(LI, private(LI), "Can't respond");
+    story.press(LI, private(LI), "Acknowledge");
+    let card = story.shown(TOWN)[0].1.text.clone();
+    assert!(!card.contains("can't respond"), "he has it: {card}");
+    story.press(LI, private(LI), "Hand on");
+    story.press(LI, private(LI), "Sun Min");
+    let calls = story.shown(private(LI)).len();
+    story.press(SUN, private(SUN), "Can't respond");
+    let newest = last_line(&story, LI);
+    assert!(newest.contains("CALL"), "{newest}");
+    assert_eq!(story.shown(private(LI)).len(), calls + 1);
+    story.replays(1);
+}
+
+#[test]
+fn who_gave_it_back_and_took_it_again_is_rung_when_nobody_takes_it_over() {
+    let mut story = with_deputies();
+    story.press(LI, private(LI), "Acknowledge");
+    story.press(LI, private(LI), "Hand on");
+    story.press(LI, private(LI), "Back to the policy");
+    story.press(LI, private(LI), "Acknowledge");
+    let card = story.shown(TOWN)[0].1.text.clone();
+    assert!(!card.contains("gave it back"), "he has it: {card}");
+    story.press(LI, private(LI), "Hand on");
+    story.press(LI, private(LI), "Sun Min");
+    let calls = story.shown(private(LI)).len();
+    story.pass(MINUTE * 5);
+    assert!(story.shown(private(LI)).len() > calls);
+    story.replays(1);
+}
+
+#[test]
+fn an_administrator_who_gives_it_back_excuses_nobody() {
+    let mut story = with_deputies();
+    story.press(LI, private(LI), "Can't respond");
+    story.press(LI, private(LI), "Acknowledge");
+    let calls = story.shown(private(LI)).len();
+    story.press(OFFICE, TOWN, "Hand on");
+    story.press(OFFICE, TOWN, "Back to the policy");
+    let newest = story.lines(private(LI));
+    assert!(
+        newest[calls..].iter().any(|line| line.contains("CALL")),
+        "{newest:?}"
+    );
+}
+
+#[test]
+fn entries_that_do_not_tell_who_is_excused_read_as_they_did() {
+    let mut story = acknowledged();
+    story.press(ZHAO, private(ZHAO), "Hand on");
+    story.press(ZHAO, private(ZHAO), "Back to the policy");
+    let mut record = story.record(1);
+    for entry in &mut record {
+        if let Event::Restarted { excused, .. } = &mut entry.event {
+            assert_eq!(excused.take().unwrap(), ["zhao".into()]);
+        }
+    }
+    let incident = Incident::replay(&record).unwrap();
+    assert_eq!(incident.declined, ["zhao".into()]);
+    assert!(!incident.was_given_back_by(&"zhao".into()));
 }

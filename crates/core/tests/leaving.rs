@@ -42,7 +42,8 @@ fn nobody_leaves_a_policy_with_nobody_to_page() {
     );
     // Of the rest's one step only Sun is left.
     let refused = "The policy rest could page nobody any more. \
-                   Put somebody else into one of its roles first.";
+                   First put somebody else into one of its roles, or change it in the \
+                   configuration file. Only the account is lost? Unbind.";
     assert_eq!(office(&mut story, "sun", &["Has left"]), refused);
     assert_eq!(office(&mut story, "sun", &["Roles", "✓ Deputy"]), refused);
     let overlay = &story.engine.desk().overlay;

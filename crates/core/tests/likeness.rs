@@ -296,20 +296,23 @@ fn who_is_giving_the_later_one_away_silences_nothing() {
 
 #[test]
 fn who_was_asked_whether_he_is_still_there_silences_nothing() {
-    let mut story = twice();
+    let mut settings = support::settings();
+    settings.policies[0].ack_timeout = Some(MINUTE);
+    let mut story = Story::with(settings);
+    story.say(LI, TOWN, "/report smoke in the mill");
+    story.say(GUEST, TOWN, "/report the mill is on fire");
     let (message, _) = story.button(private(ZHAO), "Acknowledge").unwrap();
     story.press_data(ZHAO, private(ZHAO), message, "1:ack:2");
-    story.pass(MINUTE * 9);
-    story.say(LI, TOWN, "/report smoke in the mill again");
-    story.pass(MINUTE * 21);
+    story.pass(MINUTE);
     let lines = story.lines(private(ZHAO));
-    assert!(
-        lines.iter().any(|line| line.contains("no update for")),
-        "{lines:?}"
-    );
-    let same = story.button(TOWN, "Same as #1").unwrap();
-    story.press_data(ZHAO, TOWN, same.0, "1:same:2:1");
-    assert!(!card(&story, 1).starts_with("🟠"), "{}", card(&story, 1));
+    let asked = lines.iter().any(|line| line.contains("no update for"));
+    assert!(asked, "{lines:?}");
+    story.press(GUEST, TOWN, "Same as #1");
+    assert_eq!(story.kinds(2).last(), Some(&"merged"));
+    assert!(card(&story, 1).starts_with("🔴 #1"), "{}", card(&story, 1));
+    story.pass(MINUTE * 2);
+    let paged = story.lines(private(SUN));
+    assert!(paged.iter().any(|line| line.contains("#1")), "{paged:?}");
 }
 
 #[test]
@@ -362,4 +365,39 @@ fn what_others_confirmed_under_the_other_number_outlives_a_withdrawal() {
         "#1: noted. Others have reported or confirmed it, so it goes on."
     );
     assert!(card(&story, 1).starts_with("🔴 #1"));
+}
+
+#[test]
+fn a_changed_update_of_what_was_merged_is_noted_with_what_goes_on() {
+    let mut story = twice();
+    story.say(GUEST, TOWN, "/update 2 gas bottles inside");
+    let update = story.last_said();
+    story.press(GUEST, TOWN, "Same as #1");
+    let edits = |story: &mut Story, text: &str| {
+        let Incoming::Message(mut edited) = story.written(GUEST, TOWN, text) else {
+            unreachable!("a message is written");
+        };
+        edited.id = update;
+        story.update(Incoming::Edited(edited));
+    };
+    for _ in 0..2 {
+        edits(&mut story, "/update 2 no gas bottles");
+    }
+    let noted = story.record(1);
+    let noted: Vec<_> = noted
+        .iter()
+        .filter(|entry| entry.event.kind() == "edited")
+        .map(|entry| entry.event.text())
+        .collect();
+    assert_eq!(noted, ["no gas bottles"]);
+    assert!(
+        card(&story, 1).contains("«no gas bottles»"),
+        "{}",
+        card(&story, 1)
+    );
+    story.replays(1);
+    story.press(ZHAO, TOWN, "Stand down");
+    edits(&mut story, "/update 2 they explode");
+    let last = story.lines(TOWN).pop().unwrap();
+    assert!(last.starts_with("NOT stored: #1 was over"), "{last}");
 }

@@ -7,7 +7,7 @@ use crate::ids::IncidentNumber;
 use crate::incoming::{ChatMessage, Sender};
 use crate::limits::{EDITABLE_FOR, EDITED_LOOK_BACK, EDITS_FULL_AGAIN, EDITS_NOTED};
 use crate::parse::command::{self, Command, Parsed};
-use crate::state::event::{Event, Told};
+use crate::state::event::{Actor, Event, Told};
 use crate::state::incident::{Incident, Phase};
 use crate::time::At;
 
@@ -32,7 +32,10 @@ pub fn edited(world: World<'_>, message: &ChatMessage, now: At) -> Decision {
             }
         }
         None => match told_before(&turn, message, sender) {
-            Some(over) => of_closed(&mut turn, message, &over, &parsed),
+            Some(over) => {
+                let by = turn.actor(sender);
+                of_closed(&mut turn, message, &over, &parsed, by);
+            }
             None => {
                 if let Parsed::Command(Command::Report { text }) = parsed {
                     report::command(&mut turn, message, sender, &text);
@@ -78,26 +81,37 @@ fn told_before(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> Optio
         .find(|incident| incident.told_by(message.chat.id, message.id).is_some())
 }
 
-/// What was changed about an incident that is over is not noted, and that is said.
-fn of_closed(turn: &mut Turn<'_>, message: &ChatMessage, over: &Incident, parsed: &Parsed) {
-    let told = over.told_by(message.chat.id, message.id);
+/// What was changed about an incident that is over is noted with what goes on for it; where nothing does,
+/// that is said.
+fn of_closed(
+    turn: &mut Turn<'_>,
+    message: &ChatMessage,
+    over: &Incident,
+    parsed: &Parsed,
+    by: Actor,
+) {
     let text = reads(turn, message, parsed);
-    let (Phase::Closed { at, .. }, Some((_, before))) = (&over.phase, told) else {
+    let Some((told, before)) = over.told_by(message.chat.id, message.id) else {
         return;
     };
-    let number = over.number;
-    if text == before || turn.lately("edits", &number.to_string(), EDITS_FULL_AGAIN) {
+    if text == before {
+        return;
+    }
+    let Some(next) = likeness::goes_on_as(turn, over.number) else {
+        return;
+    };
+    let number = next.number;
+    let Phase::Closed { at, .. } = next.phase else {
+        return note(turn, message, number, (told, text), by);
+    };
+    if turn.lately("edits", &number.to_string(), EDITS_FULL_AGAIN) {
         return;
     }
     let place = Place {
         chat: message.chat.id,
         message: Some(message.id),
     };
-    let line = match over.merged_into() {
-        Some(_) => likeness::in_which_way(turn, Line::ClosedAlready { number, at: *at }),
-        None => Line::NewsOfClosed { number, at: *at },
-    };
-    turn.answer(place, line);
+    turn.answer(place, Line::NewsOfClosed { number, at });
 }
 
 fn note(
@@ -105,7 +119,7 @@ fn note(
     message: &ChatMessage,
     number: IncidentNumber,
     (told, text): (Told, String),
-    by: crate::state::event::Actor,
+    by: Actor,
 ) {
     let now = turn.now;
     let Some(draft) = turn.open(number) else {

@@ -53,7 +53,8 @@ pub(super) fn restart_at(
 ) {
     draft.resume(now);
     let due = draft.late;
-    draft.emit(by, Event::Restarted { why, due }, now);
+    let excused = Some(draft.incident.excused(why, &by));
+    draft.emit(by, Event::Restarted { why, due, excused }, now);
     draft.notice().restart = Some(why);
     enter(draft, world, now, 1, step);
 }

@@ -215,7 +215,7 @@ fn how(view: &View<'_>, incident: &Incident, tried: &Tried) -> String {
     if incident.was_given_back_by(&tried.person) {
         return view.say("how-gave-back", &[]);
     }
-    if incident.declined.contains(&tried.person) {
+    if incident.is_excused(&tried.person) {
         return view.say("how-declined", &[]);
     }
     match tried.reach {

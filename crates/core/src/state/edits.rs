@@ -61,8 +61,11 @@ impl Edits {
                     Told::Update => self.update = Some(news),
                     Told::Also => {}
                 }
-                if let Some(said) = self.said.iter_mut().find(|said| said.origin == *origin) {
-                    said.text.clone_from(text);
+                match self.said.iter_mut().find(|said| said.origin == *origin) {
+                    Some(said) => said.text.clone_from(text),
+                    // An update of what was joined to this one.
+                    None if *told == Told::Update => self.remember(*origin, *told, text),
+                    None => {}
                 }
             }
             _ => {}

@@ -290,6 +290,9 @@ pub enum Event {
         /// When it should have begun, where that was long before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<At>,
+        /// Who is not rung; not known of what was stored before that was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excused: Option<Vec<PersonId>>,
     },
     /// The level was changed.
     SeverityChanged {

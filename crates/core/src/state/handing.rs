@@ -75,24 +75,42 @@ impl Incident {
     }
 
     /// Who is not rung when paging begins anew. Where it goes on after somebody had it: whoever has
-    /// said that he can't come, and who has given it back.
-    pub(super) fn excused(&self, why: Restart) -> Vec<PersonId> {
+    /// said that he can't come and has not taken it since, and who gives it back.
+    pub fn excused(&self, why: Restart, by: &Actor) -> Vec<PersonId> {
         if !matches!(why, Restart::HandedBack | Restart::NotTaken) {
             return Vec::new();
         }
-        let gave_back = self.trail.iter().flat_map(|trail| &trail.gave_back);
-        let mut excused = self.declined.clone();
-        excused.extend(
-            gave_back
-                .filter(|person| !self.declined.contains(person))
-                .cloned(),
-        );
-        excused
+        let holder = self.holder();
+        let holds = |person: &PersonId| holder.and_then(Actor::person) == Some(person);
+        let declined = self.declined.iter().filter(|person| !holds(person));
+        let gives_back = why == Restart::HandedBack && holder == Some(by);
+        let back = by.person().filter(|_| gives_back);
+        declined.chain(back).cloned().collect()
+    }
+
+    /// The same, for entries that do not tell it.
+    pub(super) fn excused_before(&self, why: Restart, by: &Actor) -> Vec<PersonId> {
+        let one = match why {
+            Restart::HandedBack if self.holder() == Some(by) => by.person().cloned(),
+            Restart::NotTaken => {
+                let to = self.handing().map(|handing| &handing.to);
+                to.filter(|to| self.declined.contains(to)).cloned()
+            }
+            _ => None,
+        };
+        one.into_iter().collect()
     }
 
     /// Whether a person had it and gave it back, so that he is not rung for it.
     pub fn was_given_back_by(&self, person: &PersonId) -> bool {
         let trail = self.trail.as_ref();
-        trail.is_some_and(|trail| trail.gave_back.contains(person))
+        let gave_back = trail.is_some_and(|trail| trail.gave_back.contains(person));
+        gave_back && self.is_excused(person)
+    }
+
+    /// Whether a person is not rung: he can't come, or gave it back. Who has it now, has it.
+    pub fn is_excused(&self, person: &PersonId) -> bool {
+        let holds = self.holder().and_then(Actor::person) == Some(person);
+        self.declined.contains(person) && !holds
     }
 }

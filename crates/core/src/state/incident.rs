@@ -306,9 +306,12 @@ impl Incident {
                 }
             }
             Event::StillOnIt => self.sign_of_life(at),
-            Event::Restarted { why, .. } => {
+            Event::Restarted { why, excused, .. } => {
                 self.cycle += 1;
-                self.declined = self.excused(*why);
+                self.declined = match excused {
+                    Some(excused) => excused.clone(),
+                    None => self.excused_before(*why, &entry.by),
+                };
             }
             Event::HandedOn { to, .. } => {
                 self.declined.retain(|person| person != to);

@@ -99,6 +99,17 @@ impl Incident {
         self.also().iter().any(|also| also.origin == origin)
     }
 
+    /// The latest news, as its writer changed it last.
+    fn news_as_it_reads(&self) -> Option<News> {
+        let news = self.news.as_ref()?;
+        let changed = self.edits().and_then(|edits| edits.update.as_ref());
+        let changed = changed.filter(|changed| changed.by == news.by && changed.at >= news.at);
+        Some(News {
+            text: changed.map_or(&news.text, |changed| &changed.text).clone(),
+            ..news.clone()
+        })
+    }
+
     /// This one's reports, as another one takes them in.
     pub fn reports(&self) -> Vec<AlsoReported> {
         let origin = self.message.map(|message| Origin {
@@ -113,7 +124,7 @@ impl Incident {
             text: edited.map_or(&self.text, |edited| &edited.text).clone(),
             origin,
             pieces: u32::try_from(self.evidence.len()).unwrap_or(u32::MAX),
-            news: self.news.clone(),
+            news: self.news_as_it_reads(),
         };
         std::iter::once(own)
             .chain(self.also().iter().cloned())

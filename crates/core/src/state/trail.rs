@@ -34,7 +34,7 @@ pub struct Trail {
     /// Whom it was handed on to last, until somebody took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handing: Option<Handing>,
-    /// Who had it and gave it back, since paging last began from the beginning.
+    /// Who had it and gave it back, until paging began anew for another reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gave_back: Vec<PersonId>,
     /// Times that it was handed on.
@@ -86,19 +86,9 @@ impl Trail {
                 });
             }
             Event::Withdrawn { .. } => self.withdrawn = Some(entry.at),
-            Event::Restarted { why, .. } => {
-                let holder = match phase {
-                    Phase::Acknowledged { by, .. } => Some(by),
-                    _ => None,
-                };
-                match why {
-                    Restart::HandedBack => {
-                        let own = holder.filter(|holder| **holder == entry.by);
-                        self.gave_back
-                            .extend(own.and_then(|holder| holder.person()).cloned());
-                    }
-                    Restart::NotTaken => {}
-                    _ => self.gave_back.clear(),
+            Event::Restarted { why, excused, .. } => {
+                if excused.is_some() {
+                    self.follow_giving_back(phase, *why, &entry.by);
                 }
                 self.dead_steps = 0;
                 self.restarted = Some((*why, entry.at));
@@ -116,6 +106,16 @@ impl Trail {
                 policy: Some(_), ..
             } => self.paged_before.clear(),
             _ => {}
+        }
+    }
+
+    fn follow_giving_back(&mut self, phase: &Phase, why: Restart, by: &Actor) {
+        match (why, phase) {
+            (Restart::HandedBack, Phase::Acknowledged { by: holder, .. }) if holder == by => {
+                self.gave_back.extend(by.person().cloned());
+            }
+            (Restart::HandedBack | Restart::NotTaken, _) => {}
+            _ => self.gave_back.clear(),
         }
     }
 }
