@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::PersonId;
 use crate::settings::Settings;
 use crate::state::edits::Edits;
-use crate::state::event::{Event, Passed, Restart};
+use crate::state::event::{Actor, Event, Passed, Restart};
 use crate::state::handing::Handing;
 use crate::state::incident::{Incident, Phase, Tried};
 use crate::state::merge::Kin;
