@@ -5,6 +5,7 @@ mod support;
 use std::time::Duration;
 
 use dutybell_core::outgoing::Outcome;
+use support::carried::{carries, photo};
 use support::{Story, TOWN, private};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -162,4 +163,19 @@ fn a_chat_may_do_without() {
     let mut story = Story::with(settings);
     story.say(GUEST, TOWN, "smoke over the school");
     assert!(story.lines(TOWN).is_empty());
+}
+
+#[test]
+fn all_pictures_of_an_album_are_reported_by_one_tap() {
+    let mut story = Story::begin();
+    for (id, words) in [("a", "smoke over the school"), ("b", ""), ("c", "")] {
+        carries(&mut story, (GUEST, TOWN), words, &[photo(id)], |message| {
+            message.album = Some("seven".into());
+        });
+    }
+    assert_eq!(story.lines(TOWN), [OFFER]);
+    story.press(LI, TOWN, "Report");
+    let folder = story.engine.open().next().unwrap();
+    assert_eq!(folder.incident.pieces().count(), 3);
+    story.replays(1);
 }

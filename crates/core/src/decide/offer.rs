@@ -28,11 +28,20 @@ pub(super) fn consider(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
     if !wanted || !speaks {
         return;
     }
+    let last = world.desk.offers.get(&chat);
+    if let Some(last) = last.filter(|last| last.is_of_album(message.album.as_deref())) {
+        // Only one picture of an album has its words; the others come with messages of their own.
+        let mut offer = last.clone();
+        offer.evidence.extend(message.attachments.iter().cloned());
+        let most = usize::try_from(world.settings.evidence.max_files).unwrap_or(usize::MAX);
+        offer.evidence.truncate(most);
+        turn.decision.desk.push(DeskChange::Offer(chat, offer));
+        return;
+    }
     let text = message.text.trim();
     let Some(category) = world.recogniser.recognise(text, world.settings).category else {
         return;
     };
-    let last = world.desk.offers.get(&chat);
     if last.is_some_and(|last| now < last.next()) {
         return;
     }
@@ -53,6 +62,7 @@ pub(super) fn consider(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Send
         about: message.id,
         text: text.to_owned(),
         evidence: message.attachments.clone(),
+        album: message.album.clone(),
         category,
         at: now,
         unwanted: last.map_or(0, |last| last.unwanted_by(now)),
@@ -84,7 +94,7 @@ pub(super) fn take(turn: &mut Turn<'_>, pressed: Pressed<'_>, about: MessageId) 
         sender: pressed.sender.clone(),
         text: offer.text.clone(),
         evidence: offer.evidence.clone(),
-        album: None,
+        album: offer.album.clone(),
         category: None,
         severity: None,
     };

@@ -19,6 +19,9 @@ pub struct Offer {
     /// Photos and files of the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Attachment>,
+    /// The album that the message is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
     /// The category whose word it has.
     pub category: CategoryId,
     /// When it was made.
@@ -73,6 +76,11 @@ impl Offer {
         matches!(self.fate, Fate::Taken(_))
     }
 
+    /// Whether it waits for a tap, and its message is of this album.
+    pub fn is_of_album(&self, album: Option<&str>) -> bool {
+        self.stands() && album.is_some() && self.album.as_deref() == album
+    }
+
     /// Whether it waits for a tap.
     pub fn stands(&self) -> bool {
         self.fate == Fate::Stands
@@ -84,6 +92,7 @@ impl Offer {
             fate,
             text: String::new(),
             evidence: Vec::new(),
+            album: None,
             ..self.clone()
         }
     }
