@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonId, RoleId, TelegramUser};
 use crate::state::event::Actor;
 use crate::state::overlay::Aspect;
-use crate::state::record::{Hash, chained};
+use crate::state::record::{Hash, Link, chained, follow};
 use crate::time::At;
 
 /// The stream of the store that holds the record.
@@ -200,6 +200,12 @@ impl ChangeEntry {
         entry.hash = entry.hash_after(head.hash);
         entry
     }
+}
+
+impl Link for ChangeEntry {
+    fn place(&self) -> (u32, Hash) {
+        (self.seq, self.hash)
+    }
 
     fn hash_after(&self, previous: Hash) -> Hash {
         chained(
@@ -232,27 +238,7 @@ pub enum Broken {
 /// # Errors
 /// Names the first broken entry.
 pub fn verify(head: Head, entries: &[ChangeEntry]) -> Result<(), Broken> {
-    let mut previous = Head::default();
-    for entry in entries {
-        if entry.seq != previous.seq + 1 {
-            return Err(Broken::Gap(previous.seq + 1));
-        }
-        if entry.hash_after(previous.hash) != entry.hash {
-            return Err(Broken::Hash(entry.seq));
-        }
-        previous = Head {
-            seq: entry.seq,
-            hash: entry.hash,
-        };
-    }
-    if previous.seq < head.seq {
-        return Err(Broken::Gap(previous.seq + 1));
-    }
-    if previous == head {
-        Ok(())
-    } else {
-        Err(Broken::Hash(previous.seq))
-    }
+    follow((head.seq, head.hash), entries, Broken::Hash, Broken::Gap)
 }
 
 #[cfg(test)]

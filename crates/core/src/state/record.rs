@@ -133,6 +133,43 @@ impl Entry {
     }
 }
 
+/// An entry of a record that is one for the whole installation.
+pub(crate) trait Link {
+    /// Its number, and the hash that it carries.
+    fn place(&self) -> (u32, Hash);
+    /// The hash that it must carry after `previous`.
+    fn hash_after(&self, previous: Hash) -> Hash;
+}
+
+/// Checks such a record against its end as it is known: the number and hash of the last entry. The first
+/// broken entry is told by its number.
+pub(crate) fn follow<L: Link, B>(
+    end: (u32, Hash),
+    entries: &[L],
+    wrong: impl Fn(u32) -> B,
+    missing: impl Fn(u32) -> B,
+) -> Result<(), B> {
+    let mut last = (0, Hash::default());
+    for entry in entries {
+        let (seq, hash) = entry.place();
+        if seq != last.0 + 1 {
+            return Err(missing(last.0 + 1));
+        }
+        if entry.hash_after(last.1) != hash {
+            return Err(wrong(seq));
+        }
+        last = (seq, hash);
+    }
+    if last.0 < end.0 {
+        return Err(missing(last.0 + 1));
+    }
+    if last == end {
+        Ok(())
+    } else {
+        Err(wrong(last.0))
+    }
+}
+
 /// Where a chain is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
