@@ -62,7 +62,7 @@ impl<'t> Draft<'t> {
             categories: all(root, "categories", levels::category)?,
             policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
             musters: all(root, "musters", selftest::muster)?,
-            rosters: all(root, "rosters", duty::roster)?,
+            rosters: all(root, "rosters", |row| duty::asking_roster(row, &self.names))?,
             special_periods: all(root, "special_periods", periods::period)?,
             selftest: selftest::selftest(root),
             limits: connections::limits(root),

@@ -2,12 +2,15 @@
 
 use chrono::NaiveTime;
 use dutybell_core::ids::{PersonId, RosterId};
-use dutybell_core::settings::{Roster, Rotation};
+use dutybell_core::limits::ACK_WITHIN;
+use dutybell_core::settings::{Asks, Roster, Rotation, Whom};
 
-use super::calendar;
 use super::draft::Draft;
+use super::kind::Kind;
+use super::names::Names;
 use super::problem::{Absent, Findings, Flaw};
 use super::tree::{Node, Table, Value};
+use super::{calendar, duration};
 
 /// A captain and two members (DOMAIN, "Duty").
 const FEWEST_OF_PATROL: usize = 3;
@@ -148,5 +151,30 @@ pub(super) fn roster(row: &Table) -> Option<Roster> {
         handover: time(row).or(first_shift)?,
         rotation,
         patrol: row.flag("patrol"),
+        asks: Asks::default(),
+    })
+}
+
+/// The roster, and how its people are asked.
+pub(super) fn asking_roster(row: &Table, names: &Names<'_>) -> Option<Roster> {
+    let escalate = row.texts("escalate").map(|(id, _)| {
+        if names.has(Kind::Role, id) {
+            Whom::Role(id.into())
+        } else if names.has(Kind::Person, id) {
+            Whom::Person(id.into())
+        } else {
+            Whom::Roster(id.into())
+        }
+    });
+    let remind = row.texts("remind");
+    Some(Roster {
+        asks: Asks {
+            remind: remind
+                .map(|(span, _)| duration::parse(span).ok())
+                .collect::<Option<_>>()?,
+            ack_within: row.span("ack_within").unwrap_or(ACK_WITHIN),
+            escalate: escalate.collect(),
+        },
+        ..roster(row)?
     })
 }

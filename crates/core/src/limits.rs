@@ -154,6 +154,17 @@ const _: () = assert!(CHECK_LIFE.as_secs() > 60 + RETRY_LONGEST.as_secs());
 /// Nobody who was woken needs longer to press a button; after it the night test counts as unheard.
 pub const NIGHT_ANSWER: Duration = Duration::from_secs(10 * 60);
 
+/// On duty is to be pressed within so long where a roster says nothing else: long enough to come in and
+/// sit down, and short enough that the one before does not leave.
+pub const ACK_WITHIN: Duration = Duration::from_secs(10 * 60);
+
+/// A reminder of a shift rings from so long before it on (SPEC section 3, "Sound").
+pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
+
+/// A shift is remembered so long after its end: a clock that is set back asks nobody twice, and a late
+/// press hears what it was about.
+pub const SHIFT_KEPT: Duration = Duration::from_secs(24 * 3600);
+
 /// A roster's shifts that begin within so long are looked at too: until the next morning's check.
 pub const ON_CALL_WITHIN: Duration = Duration::from_secs(24 * 3600);
 

@@ -210,6 +210,40 @@ pub struct Roster {
     pub rotation: Rotation,
     /// Whether each turn is a patrol's, with a captain and at least two members (DOMAIN, "Duty").
     pub patrol: bool,
+    /// How its people are reminded, and asked whether they are there.
+    pub asks: Asks,
+}
+
+/// How people are reminded of their shifts, and asked whether they are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asks {
+    /// So long before a shift its people are reminded.
+    pub remind: Vec<Duration>,
+    /// On duty must be pressed within this time.
+    pub ack_within: Duration,
+    /// Who is told when it was not; empty: the administrators.
+    pub escalate: Vec<Whom>,
+}
+
+impl Default for Asks {
+    fn default() -> Self {
+        Self {
+            remind: Vec::new(),
+            ack_within: crate::limits::ACK_WITHIN,
+            escalate: Vec::new(),
+        }
+    }
+}
+
+/// Who is told of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// One person.
+    Person(PersonId),
+    /// All of a role.
+    Role(RoleId),
+    /// Whoever is on duty in a roster.
+    Roster(RosterId),
 }
 
 /// How a roster turns.

@@ -322,6 +322,7 @@ fn a_step_whose_roster_has_nobody_later_is_named() {
         handover: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
         rotation: Rotation::Daily,
         patrol: false,
+        asks: dutybell_core::settings::Asks::default(),
     }];
     settings.roles[0].members = RoleMembers::Roster("office".into());
     let mut story = Story::with(settings.clone());

@@ -36,6 +36,7 @@ fn roster(id: &str, turns: &[&[&str]]) -> Roster {
         handover: NaiveTime::from_hms_opt(8, 30, 0).unwrap(),
         rotation: Rotation::Daily,
         patrol: false,
+        asks: dutybell_core::settings::Asks::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use chrono::NaiveTime;
 use dutybell_core::ids::PersonId;
 use dutybell_core::settings::{
-    Language, RoleMembers, Rotation, SelfTest, SendLimits, SpecialPeriod, Target,
+    Asks, Language, RoleMembers, Rotation, SelfTest, SendLimits, SpecialPeriod, Target, Whom,
 };
 
 use secrecy::ExposeSecret as _;
@@ -182,6 +182,30 @@ fn a_turn_is_one_person_or_several() {
 }
 
 /// Periods that meet may replace the same roster; who stands in may begin with the period.
+#[test]
+fn a_roster_says_how_its_people_are_asked_or_leaves_it_to_the_defaults() {
+    let row = "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = 2026-11-02\nhandover = \"08:30\"\n";
+    let asks = |keys: &str| {
+        let text = changed("", &format!("{row}{keys}"));
+        check(&text).unwrap().settings.rosters.remove(0).asks
+    };
+    assert_eq!(asks(""), Asks::default());
+    let asked = asks(
+        "remind = [\"24h\", \"30m\"]\nack_within = \"5m\"\nescalate = [\"commander\", \"zhao\", \"office\"]\n",
+    );
+    assert_eq!(
+        asked.remind,
+        [Duration::from_secs(24 * 3600), Duration::from_secs(1800)]
+    );
+    assert_eq!(asked.ack_within, Duration::from_secs(300));
+    let whom = [
+        Whom::Role("commander".into()),
+        Whom::Person("zhao".into()),
+        Whom::Roster("office".into()),
+    ];
+    assert_eq!(asked.escalate, whom);
+}
+
 #[test]
 fn a_period_may_replace_rosters() {
     let text = changed(

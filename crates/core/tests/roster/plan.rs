@@ -89,6 +89,7 @@ fn roster(day: NaiveDate) -> impl Strategy<Value = Roster> {
         handover,
         rotation,
         patrol: false,
+        asks: dutybell_core::settings::Asks::default(),
     })
 }
 

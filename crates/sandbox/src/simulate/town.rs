@@ -286,6 +286,7 @@ fn office(start: NaiveDate) -> Roster {
         handover: chrono::NaiveTime::MIN + Duration::from_secs(8 * 3600),
         rotation: Rotation::Daily,
         patrol: false,
+        asks: dutybell_core::settings::Asks::default(),
     }
 }
 

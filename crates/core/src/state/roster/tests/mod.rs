@@ -34,6 +34,7 @@ fn roster(id: &str, turns: &[&str], start: &str, handover: &str, rotation: Rotat
         handover: time(handover),
         rotation,
         patrol: false,
+        asks: crate::settings::Asks::default(),
     }
 }
 
