@@ -138,6 +138,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Probe { .. }
         | Subject::Checking { .. }
         | Subject::Night { .. }
+        | Subject::Duty { .. }
         | Subject::Audit
         | Subject::Elsewhere { .. }
         | Subject::Other => None,

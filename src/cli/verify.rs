@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dutybell_core::invariants;
-use dutybell_core::state::change;
+use dutybell_core::state::{change, duty_log};
 use dutybell_core::store::StoreError;
 
 use super::failure;
@@ -19,6 +19,8 @@ enum Broken {
     Record(#[from] invariants::Violation),
     #[error("{0}")]
     Changes(#[from] change::Broken),
+    #[error("{0}")]
+    Duty(#[from] duty_log::Broken),
 }
 
 /// Prints what was checked, or the first broken entry; exit 1 where one is broken.
@@ -44,12 +46,14 @@ pub(crate) fn run(path: &Path) -> ExitCode {
     let checked = checked.and_then(|()| {
         let (head, changes) = archive::changes(&store)?;
         change::verify(head, &changes)?;
-        Ok(changes.len())
+        let (head, duty) = archive::duty_log(&store)?;
+        duty_log::verify(head, &duty)?;
+        Ok((changes.len(), duty.len()))
     });
     match checked {
-        Ok(changes) => {
+        Ok((changes, duty)) => {
             println!(
-                "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people"
+                "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people, {duty} entries of the duty log"
             );
             report(&evidence)
         }

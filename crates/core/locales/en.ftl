@@ -647,6 +647,41 @@ late-timers = timers
 late-answers = answers
 late-cards = cards
 
+## Shifts
+label-on-duty = On duty
+duty-span = { $from }–{ $to }
+duty-coming = 🕗 You are on duty { $span } · { $roster }
+duty-from-next = You take over from { $who }. Next: { $next }
+duty-from = You take over from { $who }.
+duty-next = Next: { $next }
+duty-nobody-around = Nobody is before you and nobody after you.
+duty-with = On this shift with you: { $who }
+duty-press-by = Press On duty by { $time }, or this is told to: { $told }.
+duty-administrators = the administrators
+duty-asked = 🟢 { $from } Your shift starts · { $roster }
+duty-asked-again = 🟡 Your shift started at { $from }: are you there? · { $roster }
+duty-open = { $n ->
+    [one] 1 incident is open: /incidents
+   *[other] { $n } incidents are open: /incidents
+}
+duty-stays = Until then { $who } stays responsible.
+duty-missed = ⚠️ You are not on duty (due { $from }) · { $roster }
+duty-missed-told = Told to: { $told }. As soon as you are there, press On duty.
+duty-not-taken = ⚠️ { $name } not on duty at { $time } (due { $from }) · { $roster }
+duty-unreachable = Can't be reached here: { $why }
+duty-phone = Call: { $phone }
+duty-taken = ✅ { $time } On duty · { $roster }
+duty-taken-span = Your shift: { $span }
+duty-taken-by = ✅ { $time } { $name } is on duty · { $roster }
+duty-late = Late: due { $from }
+duty-relieved = You are free.
+line-duty-taken = You are on duty.
+line-duty-taken-late = You are on duty. It is noted that you came late.
+line-duty-taken-already = You have been on duty since { $time }. Nothing to do.
+line-duty-over = This shift is over: { $from } to { $to }.
+line-duty-gone = This shift is no longer in the roster. Nothing to do.
+line-duty-of-others = This shift is for { $who }: only they press here.
+
 ## The dialogue of dutybell init
 setup-exists = { $file } exists already. Overwrite it? Type yes:
 setup-exists-stop = { $file } exists already and is left as it is. Name another with --out, or move it away.

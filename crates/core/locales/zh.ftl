@@ -585,6 +585,38 @@ late-timers = 定时
 late-answers = 答复
 late-cards = 事件卡
 
+## 值班
+label-on-duty = 到岗
+duty-span = { $from }–{ $to }
+duty-coming = 🕗 { $span } 您值班 · { $roster }
+duty-from-next = 接 { $who } 的班。下一班：{ $next }
+duty-from = 接 { $who } 的班。
+duty-next = 下一班：{ $next }
+duty-nobody-around = 前后均无人值班。
+duty-with = 同班：{ $who }
+duty-press-by = { $time } 前请点“到岗”，否则通知 { $told }。
+duty-administrators = 管理员
+duty-asked = 🟢 { $from } 值班开始 · { $roster }
+duty-asked-again = 🟡 { $from } 已开始值班，您到岗了吗？ · { $roster }
+duty-open = { $n } 起事件未结：/incidents
+duty-stays = 在此之前仍由 { $who } 负责。
+duty-missed = ⚠️ 您尚未到岗（应 { $from }） · { $roster }
+duty-missed-told = 已通知 { $told }。到岗后请点“到岗”。
+duty-not-taken = ⚠️ { $name } { $time } 仍未到岗（应 { $from }） · { $roster }
+duty-unreachable = 机器人联系不上：{ $why }
+duty-phone = 请打电话：{ $phone }
+duty-taken = ✅ { $time } 已到岗 · { $roster }
+duty-taken-span = 本班：{ $span }
+duty-taken-by = ✅ { $time } { $name } 已到岗 · { $roster }
+duty-late = 迟到：应 { $from }
+duty-relieved = 您已交班。
+line-duty-taken = 已记录：您已到岗。
+line-duty-taken-late = 已记录：您已到岗（迟到）。
+line-duty-taken-already = 您 { $time } 已到岗，无需再点。
+line-duty-over = 该班次已结束（{ $from }–{ $to }）。
+line-duty-gone = 值班表中已无该班次，无需处理。
+line-duty-of-others = 该班次由 { $who } 值班，只有他们可以点。
+
 ## dutybell init 的对话
 setup-exists = { $file } 已存在。要覆盖吗？请输入 yes：
 setup-exists-stop = { $file } 已存在，未改动。请用 --out 另取文件名，或先移走它。

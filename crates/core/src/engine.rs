@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::audit::Overdue;
 use crate::codec;
 use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
-use crate::ids::{IncidentNumber, RowId, TelegramChat, TelegramUser, UpdateId};
+use crate::ids::{IncidentNumber, RosterId, RowId, TelegramChat, TelegramUser, UpdateId};
 use crate::incoming::Incoming;
 use crate::limits::{FORM_LIFE, FORM_REMINDER};
 use crate::outgoing::{Outcome, Row};
@@ -28,6 +28,7 @@ use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
 mod change;
+mod duty;
 mod evidence;
 mod library;
 mod load;
@@ -225,6 +226,7 @@ impl Engine {
         self.yield_to_file(now);
         self.plan_morning(now);
         self.refresh_selftest_timer();
+        self.plan_duties(now);
     }
 
     /// How many incidents are in which state.
@@ -319,6 +321,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_selftest_timer();
             }
+            TimerName::Duty(roster) => {
+                let decision = self.ask(store, |world| decide::duty_due(world, &roster, now))?;
+                self.absorb(decision, now);
+                self.refresh_duty_timer(&roster);
+            }
             TimerName::Offer(chat) => {
                 let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
                 self.absorb(decision, now);
@@ -334,6 +341,7 @@ impl Engine {
             self.desk.apply(&change);
             match &change {
                 DeskChange::Form(chat, user, _) => self.refresh_form_timer(*chat, *user),
+                DeskChange::Duty(roster, _) => self.refresh_duty_timer(roster),
                 DeskChange::Morning(_) | DeskChange::Check(_) | DeskChange::Night(..) => {
                     self.refresh_selftest_timer();
                 }
@@ -349,6 +357,9 @@ impl Engine {
         }
         for (by, change) in decision.changes {
             self.enact(by, change, now);
+        }
+        for (by, event) in decision.duty {
+            self.log_duty(by, event, now);
         }
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()
@@ -447,11 +458,12 @@ fn incoming_decision(world: World<'_>, incoming: &Incoming, engine: &Engine, now
 }
 
 /// The names of timers in the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum TimerName {
     Incident(IncidentNumber),
     Form(TelegramChat, TelegramUser),
     SelfTest,
+    Duty(RosterId),
     Offer(TelegramChat),
     Fetch(IncidentNumber, u32),
 }
@@ -462,6 +474,7 @@ impl TimerName {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
+            Self::Duty(roster) => format!("duty/{roster}"),
             Self::Offer(chat) => format!("offer/{chat}"),
             Self::Fetch(number, piece) => format!("fetch/{number}/{piece}"),
         }
@@ -469,7 +482,12 @@ impl TimerName {
     }
 
     fn decode(name: &[u8]) -> Option<Self> {
-        let mut parts = std::str::from_utf8(name).ok()?.split('/');
+        let name = std::str::from_utf8(name).ok()?;
+        // An id may have strokes of its own.
+        if let Some(roster) = name.strip_prefix("duty/") {
+            return Some(Self::Duty(RosterId::new(roster)));
+        }
+        let mut parts = name.split('/');
         match (parts.next()?, parts.next()?, parts.next()) {
             ("incident", number, None) => {
                 Some(Self::Incident(IncidentNumber(number.parse().ok()?)))

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{IncidentNumber, MessageId, PersonId, RowId, TelegramChat, TelegramUser};
+use crate::ids::{
+    IncidentNumber, MessageId, PersonId, RosterId, RowId, TelegramChat, TelegramUser,
+};
 use crate::incoming::{AttachmentKind, Position};
 use crate::state::evidence::KeptFile;
 use crate::time::At;
@@ -281,6 +283,17 @@ pub enum Subject {
         person: PersonId,
         /// When it was asked for: it names the test.
         began: At,
+    },
+    /// Something about a shift, for one of its people.
+    Duty {
+        /// Of which roster.
+        roster: RosterId,
+        /// When the shift begins.
+        shift: At,
+        /// Whom it is for.
+        person: PersonId,
+        /// Which message with the button it is; 0 for a reminder, which has none.
+        nth: u32,
     },
     /// What the auditor says. It does not look at its own words.
     Audit,

@@ -90,7 +90,8 @@ pub struct StateWrite {
 /// One event, appended to a stream; streams are incidents. `(stream, seq)` is written once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventWrite {
-    /// The incident's number; 0 is the record of changes of people (`state::change`).
+    /// The incident's number; 0 is the record of changes of people (`state::change`),
+    /// the greatest number of all the duty log (`state::duty_log`).
     pub stream: u64,
     /// Counts 1, 2, 3 … within the stream.
     pub seq: u32,

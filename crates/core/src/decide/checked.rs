@@ -6,6 +6,7 @@ use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
 use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
 use crate::settings::{RoleMembers, Settings, Target};
+use crate::state::duty::Duties;
 use crate::state::policy::PolicySnapshot;
 use crate::state::roster::Rosters;
 use crate::state::selftest::{Check, Found, Probed, members};
@@ -136,6 +137,8 @@ pub(super) fn result(turn: &Turn<'_>, check: &Check) -> Checked {
 fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
     let settings = world.settings;
     let looks = changes(settings, now);
+    // Whoever is named has to come, whoever is still there.
+    let nobody = Duties::new();
     let mut vacant: Vec<VacantStep> = Vec::new();
     for policy in &settings.policies {
         let taken = PolicySnapshot::take(policy, settings);
@@ -147,7 +150,7 @@ fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
             let roles: Vec<RoleId> = roles.collect();
             let known = vacant.iter().any(|step| step.roles == roles);
             let mut empty = looks.iter().filter(|at| {
-                taken.people_of(index, settings, **at).is_empty()
+                taken.people_of(index, settings, &nobody, **at).is_empty()
                     && !taken.missing_of(index, settings, **at).is_empty()
             });
             if let Some(first) = empty.next().filter(|_| !known && !roles.is_empty()) {
@@ -211,7 +214,7 @@ fn rests(world: &World<'_>, team: &RoleId, now: At) -> bool {
 /// Who is of a team, now or within a day.
 pub(super) fn team(world: &World<'_>, team: &RoleId, now: At) -> Vec<PersonId> {
     let role = world.settings.role(team);
-    let people = role.map(|role| members(world.settings, &role.members, now));
+    let people = role.map(|role| members(world.settings, &world.desk.duties, &role.members, now));
     let mut people = people.unwrap_or_default();
     people.retain(|person| world.settings.person(person).is_some());
     people

@@ -139,10 +139,11 @@ pub(super) fn call_back(draft: &mut Draft, world: &World<'_>, person: &PersonId,
     let Some(paging) = draft.incident.paging() else {
         return;
     };
-    let members = draft
-        .incident
-        .policy
-        .people_of(paging.step, world.settings, now);
+    let members =
+        draft
+            .incident
+            .policy
+            .people_of(paging.step, world.settings, &world.desk.duties, now);
     let out_of_reach = draft
         .incident
         .reach(person)
@@ -157,7 +158,10 @@ fn enter(draft: &mut Draft, world: &World<'_>, now: At, round: u32, step: usize)
     loop {
         let due = draft.late;
         draft.emit(Actor::Bot, Event::StepEntered { round, step, due }, now);
-        let people = draft.incident.policy.people_of(step, world.settings, now);
+        let people = draft
+            .incident
+            .policy
+            .people_of(step, world.settings, &world.desk.duties, now);
         let why = if people.is_empty() {
             let policy = &draft.incident.policy;
             let missing = policy.missing_of(step, world.settings, now).join(", ");

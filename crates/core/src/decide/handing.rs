@@ -269,7 +269,10 @@ fn candidates(world: &World<'_>, incident: &Incident, now: At) -> Vec<PersonId> 
     let holder = incident.holder().and_then(Actor::person);
     let mut people: Vec<PersonId> = Vec::new();
     for step in 0..incident.policy.steps.len() {
-        for paged in incident.policy.people_of(step, world.settings, now) {
+        for paged in incident
+            .policy
+            .people_of(step, world.settings, &world.desk.duties, now)
+        {
             let known = world.settings.person(&paged.person);
             let bound = known.is_some_and(|known| known.telegram.is_some());
             if bound && holder != Some(&paged.person) && !people.contains(&paged.person) {
@@ -288,7 +291,11 @@ fn candidates(world: &World<'_>, incident: &Incident, now: At) -> Vec<PersonId> 
 
 fn role_of(world: &World<'_>, incident: &Incident, person: &PersonId, now: At) -> Option<String> {
     (0..incident.policy.steps.len())
-        .flat_map(|step| incident.policy.people_of(step, world.settings, now))
+        .flat_map(|step| {
+            incident
+                .policy
+                .people_of(step, world.settings, &world.desk.duties, now)
+        })
         .find(|paged| paged.person == *person)?
         .role
 }

@@ -222,6 +222,24 @@ pub enum Line {
     NightHeard,
     /// Advice follows.
     NightUnheard,
+    /// You are on duty.
+    DutyTaken {
+        /// Whether you came late.
+        late: bool,
+    },
+    /// You have pressed before.
+    DutyTakenAlready(At),
+    /// The shift is over.
+    DutyOver {
+        /// When it began.
+        from: At,
+        /// When it ended.
+        to: At,
+    },
+    /// There is no such shift any more.
+    DutyGone,
+    /// The shift is that of others.
+    DutyOfOthers(Vec<PersonId>),
     /// A code that nobody was given.
     CodeUnknown,
     /// A code that did its work.

@@ -15,6 +15,7 @@ use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange, PersonNote};
+use crate::state::duty_log::DutyEvent;
 use crate::state::event::Actor;
 use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
@@ -29,6 +30,7 @@ mod acknowledge;
 mod checked;
 mod course;
 pub mod draft;
+mod duty;
 mod edited;
 mod escalation;
 mod evidence;
@@ -57,6 +59,7 @@ mod withdraw;
 
 pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
+pub use duty::{DutySaid, OnShift, duty_due, plan_duties};
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people, not_in_private};
@@ -269,6 +272,8 @@ pub struct Decision {
     pub desk: Vec<DeskChange>,
     /// Changes of people, by whom.
     pub changes: Vec<(Actor, Change)>,
+    /// Entries of the duty log, by whom.
+    pub duty: Vec<(Actor, DutyEvent)>,
     /// What to say.
     pub effects: Vec<Effect>,
 }

@@ -57,17 +57,18 @@ pub(super) fn list(turn: &mut Turn<'_>, place: Place, sender: &Sender) -> Line {
         return Line::AdministratorsOnly;
     }
     let world = turn.world;
-    let mut people: Vec<(PersonId, Option<At>)> = on_call(world.settings, turn.now)
-        .into_iter()
-        .filter(|id| {
-            let person = world.settings.person(id);
-            person.is_some_and(|person| person.telegram.is_some())
-        })
-        .map(|id| {
-            let proof = proof(&world, &id);
-            (id, proof)
-        })
-        .collect();
+    let mut people: Vec<(PersonId, Option<At>)> =
+        on_call(world.settings, &world.desk.duties, turn.now)
+            .into_iter()
+            .filter(|id| {
+                let person = world.settings.person(id);
+                person.is_some_and(|person| person.telegram.is_some())
+            })
+            .map(|id| {
+                let proof = proof(&world, &id);
+                (id, proof)
+            })
+            .collect();
     people.sort_by_key(|(_, proof)| *proof);
     turn.answer(
         Place {

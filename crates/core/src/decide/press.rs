@@ -4,7 +4,7 @@ use crate::decide::evidence::{self, Came};
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, handing, invite,
+    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, duty, handing, invite,
     likeness, night, offer, people, read, report, rights, selftest, withdraw,
 };
 use crate::ids::TelegramChat;
@@ -147,6 +147,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             let place = (pressed.chat, pressed.message);
             night::answer(turn, place, sender, (&person, began), heard)
         }
+        Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

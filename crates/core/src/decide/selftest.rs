@@ -2,7 +2,8 @@
 //! and each chat with calls that write nothing, and says what came of it.
 
 use crate::decide::{
-    Checked, Decision, Effect, Line, Place, Sending, Speech, Turn, World, checked, night, rights,
+    Checked, Decision, Effect, Line, Place, Sending, Speech, Turn, World, checked, duty, night,
+    rights,
 };
 use crate::ids::TelegramChat;
 use crate::incoming::Sender;
@@ -74,7 +75,7 @@ pub fn plan(settings: &Settings, planned: Option<At>, now: At) -> Option<At> {
     }
 }
 
-/// The sending of something that belongs to a check or night test ended for good.
+/// The sending of something that belongs to a check, a night test or a shift ended for good.
 pub fn selftest_ended(
     world: World<'_>,
     subject: &Subject,
@@ -91,6 +92,12 @@ pub fn selftest_ended(
         Subject::Night { person, began } => {
             night::ended(&mut turn, person, *began, outcome);
         }
+        Subject::Duty {
+            roster,
+            shift,
+            person,
+            nth,
+        } => duty::ended(&mut turn, (roster, *shift), (person, *nth), body, outcome),
         _ => {}
     }
     turn.done()
@@ -153,7 +160,7 @@ fn begin(turn: &mut Turn<'_>, show: Option<Show>, morning: Option<At>) {
 fn ask(turn: &mut Turn<'_>, morning: Option<At>) -> Check {
     let (world, now) = (turn.world, turn.now);
     let settings = world.settings;
-    let people = on_call(settings, now);
+    let people = on_call(settings, &world.desk.duties, now);
     let mut asked = people.clone();
     for muster in settings
         .musters

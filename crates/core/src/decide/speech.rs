@@ -3,7 +3,7 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::line::Line;
 use crate::decide::people::Said;
-use crate::decide::{Checked, Heard};
+use crate::decide::{Checked, DutySaid, Heard};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -99,6 +99,8 @@ pub enum Speech {
         /// What.
         heard: Heard,
     },
+    /// About a shift.
+    Duty(Box<DutySaid>),
     /// The auditor: something is overdue.
     Overdue {
         /// What.

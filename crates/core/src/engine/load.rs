@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::audit::Late;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RosterId};
 use crate::settings::Language;
 use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
+use crate::state::duty::Duty;
 use crate::state::evidence::{Album, Fetch};
 use crate::state::form::Form;
 use crate::state::incident::Incident;
@@ -25,6 +26,9 @@ const MORNING: &str = "selftest/morning";
 
 /// The desk's record of the check that runs.
 const CHECK: &str = "selftest/check";
+
+/// The desk's record of the end of the duty log.
+const DUTY_LOG: &str = "dutylog/head";
 
 /// Where the number of the last incident is stored, as an encoded [`IncidentNumber`].
 pub fn last_incident_key() -> crate::store::Key {
@@ -74,6 +78,7 @@ impl Engine {
         engine.recall(store)?;
         engine.take_up(store, &fence, now)?;
         engine.yield_to_file(now);
+        engine.plan_duties(now);
         Ok((engine, fence))
     }
 
@@ -186,6 +191,10 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
         DeskChange::Night(person, test) => {
             (format!("night/{person}"), test.as_ref().map(codec::encode))
         }
+        DeskChange::Duty(roster, duty) => {
+            (format!("duty/{roster}"), duty.as_deref().map(codec::encode))
+        }
+        DeskChange::DutyLogged(head) => (DUTY_LOG.to_owned(), Some(codec::encode(head))),
         DeskChange::Overdue(kind, since) => (
             format!("overdue/{}", kind.word()),
             since.as_ref().map(codec::encode),
@@ -247,6 +256,11 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
         "selftest" if name == MORNING => DeskChange::Morning(Some(decoded(value)?)),
         "selftest" if name == CHECK => DeskChange::Check(Some(Box::new(decoded::<Check>(value)?))),
         "night" => DeskChange::Night(PersonId::new(rest), Some(decoded::<NightTest>(value)?)),
+        "duty" => {
+            let duty = Box::new(decoded::<Duty>(value)?);
+            DeskChange::Duty(RosterId::new(rest), Some(duty))
+        }
+        "dutylog" => DeskChange::DutyLogged(decoded::<Head>(value)?),
         "overdue" => {
             DeskChange::Overdue(Late::of(rest).ok_or_else(unknown)?, Some(decoded(value)?))
         }

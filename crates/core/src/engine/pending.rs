@@ -3,6 +3,7 @@
 use super::*;
 use crate::state::change::{ChangeEntry, STREAM};
 use crate::state::desk::DeskChange;
+use crate::state::duty_log::{self, DutyEntry};
 use crate::state::event::Event;
 use crate::state::evidence::Evidence;
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
@@ -15,6 +16,8 @@ pub(super) struct Pending {
     pub(super) entries: Vec<Entry>,
     /// Changes of people.
     pub(super) changes: Vec<ChangeEntry>,
+    /// Entries of the duty log.
+    pub(super) duty: Vec<DutyEntry>,
     touched: BTreeSet<IncidentNumber>,
     /// Closed incidents that changed.
     pub(super) closed: BTreeMap<IncidentNumber, Folder>,
@@ -34,6 +37,7 @@ impl Pending {
         self.seen.is_empty()
             && self.entries.is_empty()
             && self.changes.is_empty()
+            && self.duty.is_empty()
             && self.touched.is_empty()
             && self.closed.is_empty()
             && self.desk.is_empty()
@@ -184,6 +188,13 @@ impl Pending {
             .events
             .extend(self.changes.iter().map(|entry| EventWrite {
                 stream: STREAM,
+                seq: entry.seq,
+                value: codec::encode(entry),
+            }));
+        batch
+            .events
+            .extend(self.duty.iter().map(|entry| EventWrite {
+                stream: duty_log::STREAM,
                 seq: entry.seq,
                 value: codec::encode(entry),
             }));

@@ -35,9 +35,10 @@ impl Engine {
                 self.question_ended(row, (chat, user), outcome, now, store)
             }
             Subject::Offer { chat } => self.offer_ended(row, chat, outcome, now, store),
-            Subject::Probe { .. } | Subject::Checking { .. } | Subject::Night { .. } => {
-                self.selftest_ended(row, outcome, now, store)
-            }
+            Subject::Probe { .. }
+            | Subject::Checking { .. }
+            | Subject::Night { .. }
+            | Subject::Duty { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {

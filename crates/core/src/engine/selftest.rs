@@ -24,7 +24,8 @@ impl Engine {
         }
     }
 
-    /// The sending of a probe, of the message for a result, or of a night test ended.
+    /// The sending of a probe, of the message for a result, of a night test or of something about a shift
+    /// ended.
     pub(super) fn selftest_ended(
         &mut self,
         row: &Row,
@@ -104,6 +105,10 @@ impl Engine {
         }
         if self.desk.selftests.next_due().is_some() {
             self.refresh_selftest_timer();
+        }
+        let rosters: Vec<_> = self.desk.duties.keys().cloned().collect();
+        for roster in rosters {
+            self.refresh_duty_timer(&roster);
         }
         let offering: Vec<_> = self.desk.offers.keys().copied().collect();
         for chat in offering {

@@ -3,7 +3,9 @@
 //! ```
 //! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
 
-use crate::ids::{CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramUser};
+use crate::ids::{
+    CategoryId, IncidentNumber, MessageId, PersonId, RosterId, SeverityId, TelegramUser,
+};
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
 use crate::settings::Language;
@@ -87,6 +89,8 @@ pub enum Press {
     Nights,
     /// Call this person as at night.
     Night(PersonId),
+    /// On duty, on the shift of this roster that begins then.
+    OnDuty(At, RosterId),
     /// Whether the phone rang in this person's night test that began then.
     Heard(bool, At, PersonId),
 }
@@ -132,6 +136,7 @@ impl Press {
             | Self::TestAgain
             | Self::Nights
             | Self::Night(_)
+            | Self::OnDuty(..)
             | Self::Heard(..) => None,
         }
     }
@@ -181,6 +186,7 @@ impl Press {
             Self::TestAgain => "1:sta".to_owned(),
             Self::Nights => "1:nts".to_owned(),
             Self::Night(person) => format!("1:nt:{person}"),
+            Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
         };
@@ -270,6 +276,10 @@ impl Press {
             "sta" => Self::TestAgain,
             "nts" => Self::Nights,
             "nt" if !arguments.is_empty() => Self::Night(PersonId::new(arguments)),
+            "on" => {
+                let (from, roster) = arguments.split_once(':')?;
+                Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
+            }
             "hy" | "hn" => {
                 let (began, person) = arguments.split_once(':')?;
                 let began = At(began.parse().ok()?);
@@ -315,6 +325,8 @@ mod tests {
             id.prop_map(|id| Press::Night(PersonId::new(id))),
             (any::<bool>(), 0..=4_102_444_800_000_i64, id)
                 .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),
+            (0..=4_102_444_800_000_i64, id)
+                .prop_map(|(at, id)| Press::OnDuty(At(at), RosterId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
             n.clone()

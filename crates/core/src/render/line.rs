@@ -173,6 +173,24 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let name = view.person(person);
             view.say("line-night-of-another", &[("name", (&name).into())])
         }
+        Line::DutyTaken { late: false } => view.say("line-duty-taken", &[]),
+        Line::DutyTaken { late: true } => view.say("line-duty-taken-late", &[]),
+        Line::DutyTakenAlready(at) => {
+            let time = view.time(*at);
+            view.say("line-duty-taken-already", &[("time", (&time).into())])
+        }
+        Line::DutyOver { from, to } => view.say(
+            "line-duty-over",
+            &[
+                ("from", (&view.time(*from)).into()),
+                ("to", (&view.time(*to)).into()),
+            ],
+        ),
+        Line::DutyGone => view.say("line-duty-gone", &[]),
+        Line::DutyOfOthers(people) => {
+            let who = view.people(people);
+            view.say("line-duty-of-others", &[("who", (&who).into())])
+        }
         Line::NightLate => view.say("line-night-late", &[]),
         Line::NightHeard => view.say("line-night-heard", &[]),
         Line::NightUnheard => view.say("line-night-unheard", &[]),

@@ -9,6 +9,7 @@ mod buttons;
 mod card;
 mod changed;
 mod compose;
+mod duty;
 mod edits;
 mod evidence;
 mod form;
@@ -83,6 +84,9 @@ impl View<'_> {
                 | Line::InviteGone(_)
                 | Line::NightUnbound(_)
                 | Line::NightOfAnother(_)
+                | Line::DutyOver { .. }
+                | Line::DutyGone
+                | Line::DutyOfOthers(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

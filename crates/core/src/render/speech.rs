@@ -5,8 +5,8 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, evidence, form, invite, line, list, message, offer, overdue, people, selftest,
-    talk, timeline,
+    View, card, duty, evidence, form, invite, line, list, message, offer, overdue, people,
+    selftest, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -40,6 +40,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             began,
             heard,
         } => selftest::night_told(view, person, *began, *heard),
+        Speech::Duty(said) => duty::said(view, said),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),
         Speech::OverdueOver(over) => overdue::over(view, over),
         Speech::Help => talk::help(view),

@@ -189,6 +189,7 @@ mod tests {
             ("label-stand-down", "Stand down", "应急结束"),
             ("label-cancel", "Cancel", "取消"),
             ("label-report", "Report", "报告"),
+            ("label-on-duty", "On duty", "到岗"),
         ] {
             assert_eq!(words.say(Language::En, key, &[]), en);
             assert_eq!(words.say(Language::Zh, key, &[]), zh);

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Late, Said};
-use crate::ids::{IncidentNumber, PersonId, TelegramChat, TelegramUser};
+use crate::ids::{IncidentNumber, PersonId, RosterId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
 use crate::state::change::Head;
+use crate::state::duty::{Duties, Duty};
 use crate::state::evidence::{Album, Fetch};
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
@@ -49,6 +50,10 @@ pub struct Desk {
     pub guesses: BTreeMap<TelegramUser, Guesses>,
     /// Whether everybody can be reached.
     pub selftests: SelfTests,
+    /// What is under way of shifts.
+    pub duties: Duties,
+    /// The end of the duty log.
+    pub duty_log: Head,
     /// What the auditor has said is overdue.
     pub overdue: BTreeMap<Late, Said>,
 }
@@ -115,6 +120,10 @@ pub enum DeskChange {
     Check(Option<Box<Check>>),
     /// A person's night test began, went on or is over.
     Night(PersonId, Option<NightTest>),
+    /// Something of a roster's shifts is otherwise, or the roster is gone.
+    Duty(RosterId, Option<Box<Duty>>),
+    /// The duty log has a new end.
+    DutyLogged(Head),
     /// The auditor said that something is overdue; or that it is over.
     Overdue(Late, Option<Said>),
     /// What lies over a person's row of the file.
@@ -177,6 +186,13 @@ impl Desk {
                     None => nights.remove(person),
                 };
             }
+            DeskChange::Duty(roster, duty) => {
+                match duty.as_deref() {
+                    Some(duty) => self.duties.insert(roster.clone(), duty.clone()),
+                    None => self.duties.remove(roster),
+                };
+            }
+            DeskChange::DutyLogged(head) => self.duty_log = *head,
             DeskChange::Overdue(kind, said) => {
                 match said {
                     Some(said) => self.overdue.insert(*kind, said.clone()),

@@ -3,6 +3,8 @@
 pub mod change;
 pub mod desk;
 mod due;
+pub mod duty;
+pub mod duty_log;
 pub mod edits;
 pub mod event;
 pub mod evidence;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, PolicyId, RoleId, RosterId};
 use crate::settings::{Policy, RoleMembers, Settings, Target};
+use crate::state::duty::{Duties, on_duty};
 use crate::state::roster::Rosters;
 use crate::time::At;
 
@@ -50,7 +51,7 @@ pub struct TargetSnapshot {
 pub enum Who {
     /// These.
     People(Vec<PersonId>),
-    /// Whoever is on shift when the step is entered.
+    /// Whoever is on duty when the step is entered.
     Roster(RosterId),
 }
 
@@ -88,7 +89,13 @@ impl PolicySnapshot {
     }
 
     /// Whom a step pages now, each once, in order.
-    pub fn people_of(&self, step: usize, settings: &Settings, now: At) -> Vec<Paged> {
+    pub fn people_of(
+        &self,
+        step: usize,
+        settings: &Settings,
+        duties: &Duties,
+        now: At,
+    ) -> Vec<Paged> {
         let mut paged: Vec<Paged> = Vec::new();
         for target in self
             .steps
@@ -97,7 +104,7 @@ impl PolicySnapshot {
             .flat_map(|step| &step.targets)
         {
             let role = target.role.as_ref().map(|_| target.name.clone());
-            for person in target.who.now(settings, now) {
+            for person in target.who.now(settings, duties, now) {
                 let here = settings.person(&person).is_some_and(|known| !known.gone);
                 if here && paged.iter().all(|p| p.person != person) {
                     paged.push(Paged {
@@ -200,12 +207,10 @@ impl TargetSnapshot {
 }
 
 impl Who {
-    fn now(&self, settings: &Settings, now: At) -> Vec<PersonId> {
+    fn now(&self, settings: &Settings, duties: &Duties, now: At) -> Vec<PersonId> {
         match self {
             Self::People(people) => people.clone(),
-            Self::Roster(id) => Rosters::of(settings, &[])
-                .shift_at(id, now)
-                .map_or_else(Vec::new, |shift| shift.people),
+            Self::Roster(id) => on_duty(settings, duties, id, now),
         }
     }
 }

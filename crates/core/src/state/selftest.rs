@@ -11,6 +11,7 @@ use crate::ids::{MessageId, PersonId, TelegramChat};
 use crate::limits::{CHECK_LIFE, NIGHT_ANSWER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
 use crate::settings::{RoleMembers, Settings, Target};
+use crate::state::duty::{Duties, on_duty};
 use crate::state::roster::{self, Rosters};
 use crate::time::At;
 
@@ -176,20 +177,24 @@ pub fn next_morning(time: NaiveTime, zone: Tz, after: At) -> At {
 
 /// Everybody whom a step of a policy, or a roster within a day, resolves to, and the administrators;
 /// each once, in this order.
-pub fn on_call(settings: &Settings, now: At) -> Vec<PersonId> {
+pub fn on_call(settings: &Settings, duties: &Duties, now: At) -> Vec<PersonId> {
     let steps = settings.policies.iter().flat_map(|policy| &policy.steps);
     let paged = steps
         .flat_map(|step| &step.page)
         .flat_map(|target| match target {
             Target::Person(id) => vec![id.clone()],
-            Target::Role(id) => settings
-                .role(id)
-                .map_or_else(Vec::new, |role| members(settings, &role.members, now)),
+            Target::Role(id) => settings.role(id).map_or_else(Vec::new, |role| {
+                members(settings, duties, &role.members, now)
+            }),
         });
-    let shifts = settings
-        .rosters
-        .iter()
-        .flat_map(|roster| members(settings, &RoleMembers::Roster(roster.id.clone()), now));
+    let shifts = settings.rosters.iter().flat_map(|roster| {
+        members(
+            settings,
+            duties,
+            &RoleMembers::Roster(roster.id.clone()),
+            now,
+        )
+    });
     let administrators = settings.administrators().map(|person| person.id.clone());
     let mut all: Vec<PersonId> = Vec::new();
     for id in paged.chain(shifts).chain(administrators) {
@@ -201,15 +206,24 @@ pub fn on_call(settings: &Settings, now: At) -> Vec<PersonId> {
 }
 
 /// Who has a role now or within a day.
-pub fn members(settings: &Settings, members: &RoleMembers, now: At) -> Vec<PersonId> {
+pub fn members(
+    settings: &Settings,
+    duties: &Duties,
+    members: &RoleMembers,
+    now: At,
+) -> Vec<PersonId> {
     match members {
         RoleMembers::People(people) => people.clone(),
         RoleMembers::Roster(id) => {
             // Also a shift that begins with the next morning's check.
             let end = now.plus(ON_CALL_WITHIN + Duration::from_millis(1));
             let shifts = Rosters::of(settings, &[]).shifts(id, now..end);
+            let now_there = on_duty(settings, duties, id, now);
             let mut found: Vec<PersonId> = Vec::new();
-            for person in shifts.flat_map(|shift| shift.people) {
+            for person in now_there
+                .into_iter()
+                .chain(shifts.flat_map(|shift| shift.people))
+            {
                 if !found.contains(&person) {
                     found.push(person);
                 }

@@ -161,6 +161,15 @@ impl Story {
         self.send_all();
     }
 
+    /// The file says something else from now on.
+    pub(crate) fn reconfigure(&mut self, settings: Settings) {
+        self.settings = settings;
+        let settings = Arc::new(self.settings.clone());
+        self.engine.reconfigure(settings, self.now);
+        self.commit();
+        self.send_all();
+    }
+
     /// A death at this instant and a new start from what is durable.
     pub(crate) fn restart(&mut self) {
         self.store = ModelStore::open(&self.disk).unwrap();

@@ -14,6 +14,7 @@ use dutybell_core::ids::RowId;
 use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::parse::answer;
+use dutybell_core::state::duty::Watched;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::{Committed, Fence, Store, StoreError};
 use dutybell_core::time::At;
@@ -362,7 +363,32 @@ impl World {
                 && bot.deliver.is_empty()
                 && bot.unsettled.is_empty()
                 && matches!(bot.asking, Asking::Held(..))
-                && matches!(bot.store.next_timer(), Ok(None))
+                && matches!(bot.store.next_timer(), Ok(due) if only_a_shift_ends(&bot.engine, due))
         })
     }
+}
+
+/// Whether nothing will happen by itself but that a shift ends, and another begins.
+fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
+    let desk = engine.desk();
+    let seams = desk.duties.values().filter_map(|duty| duty.due);
+    let incidents = engine
+        .open()
+        .any(|folder| folder.incident.next_due().is_some());
+    let offers = desk.offers.values().any(|offer| offer.stands());
+    due.is_none()
+        || due == seams.min()
+            && !incidents
+            && !offers
+            && desk.forms.is_empty()
+            && desk.selftests.next_due().is_none()
+            && desk.duties.values().all(|duty| {
+                let owed = |watched: &Watched| {
+                    watched.asked.is_some() && !watched.told && watched.missing().next().is_some()
+                };
+                !duty
+                    .shifts
+                    .iter()
+                    .any(|watched| !watched.over && owed(watched))
+            })
 }

@@ -83,6 +83,7 @@ impl Wish {
             Self::Same => matches!(press, Press::Same(..)),
             Self::Full => matches!(press, Press::Full(_)),
             Self::Form => matches!(press, Press::FormCategory(..) | Press::FormSeverity(..)),
+            Self::OnDuty => matches!(press, Press::OnDuty(..)),
             Self::Any(_) => true,
         }
     }
@@ -203,6 +204,15 @@ impl World {
                 Temper::Late => vec![(late, Wish::StillOnIt)],
                 _ if chance.percent(30) => vec![(soon, Wish::StandDown)],
                 _ => vec![(soon, Wish::StillOnIt)],
+            };
+        }
+        if has(Wish::OnDuty) {
+            return match temper {
+                Temper::Prompt | Temper::Steadfast => vec![(soon, Wish::OnDuty)],
+                Temper::Late | Temper::Escalates => vec![(late, Wish::OnDuty)],
+                Temper::Twice => vec![(soon, Wish::OnDuty), (late, Wish::OnDuty)],
+                Temper::Never | Temper::Declines => Vec::new(),
+                Temper::Meddles => vec![(soon, Wish::Any(0))],
             };
         }
         if has(Wish::Acknowledge) {

@@ -173,6 +173,8 @@ pub enum Wish {
     Full,
     /// The step of a guided report.
     Form,
+    /// On duty.
+    OnDuty,
     /// Whatever comes first after so many others.
     Any(u8),
 }

@@ -6,13 +6,14 @@ use std::time::Duration;
 use dutybell_core::audit::{self, Books};
 use dutybell_core::codec;
 use dutybell_core::decide::Folder;
-use dutybell_core::ids::TelegramChat;
+use dutybell_core::ids::{PersonId, TelegramChat};
 use dutybell_core::limits::AUDIT_ROWS;
 use dutybell_core::outgoing::{Message as Rendered, Row};
 use dutybell_core::parse::button::Press;
 use dutybell_core::render::{self, View};
 use dutybell_core::settings::Language;
 use dutybell_core::state::desk::Desk;
+use dutybell_core::state::duty_log::{self, DutyEntry, What};
 use dutybell_core::state::event::Event;
 use dutybell_core::state::incident::Phase;
 use dutybell_core::state::posts::Post;
@@ -58,6 +59,7 @@ impl World {
         }
         self.check_buttons()?;
         self.check_tests(&desk)?;
+        self.check_duties(&desk)?;
         self.check_audit(&folders, &desk)?;
         self.check_outbox()
     }
@@ -69,6 +71,35 @@ impl World {
             return Ok(());
         }
         Err(self.breach("P9", format!("the town rests and waits for {tests:?}")))
+    }
+
+    /// Of a shift that runs nothing is owed: whoever did not press was asked, and told of; and the duty
+    /// log holds.
+    fn check_duties(&self, desk: &Desk) -> Result<(), Breach> {
+        let stored = self.read(self.read_disk()?.events(duty_log::STREAM))?;
+        let log: Vec<DutyEntry> = stored
+            .iter()
+            .filter_map(|bytes| codec::decode(bytes).ok())
+            .collect();
+        duty_log::verify(desk.duty_log, &log)
+            .map_err(|broken| self.breach("I2", broken.to_string()))?;
+        let told = |from: At, person: &PersonId| {
+            log.iter().any(|entry| {
+                let here = entry.duty.shift == from;
+                here && matches!(&entry.duty.what, What::Told { person: of, .. } if of == person)
+            })
+        };
+        for watched in desk.duties.values().flat_map(|duty| &duty.shifts) {
+            let runs = watched.from <= self.bot_clock() && self.bot_clock() < watched.to;
+            let mut missing = watched.missing();
+            let owed =
+                missing.find(|person| watched.asked.is_none() || !told(watched.from, person));
+            if let Some(person) = owed.filter(|_| runs && !watched.over) {
+                let what = format!("{person} is not on duty, and nobody was told: {watched:?}");
+                return Err(self.breach("P5", what));
+            }
+        }
+        Ok(())
     }
 
     /// The auditor has nothing to say of a town that rests.
@@ -298,6 +329,14 @@ impl World {
     }
 
     fn is_over(&self, press: &Press) -> bool {
+        if let Press::OnDuty(from, roster) = press {
+            let desk = self.bot.as_ref().map(|bot| bot.engine.desk());
+            let duty = desk.and_then(|desk| desk.duties.get(roster));
+            // One that is forgotten has ended long ago.
+            return duty
+                .and_then(|duty| duty.shift(*from))
+                .is_none_or(|watched| watched.over || watched.missing().next().is_none());
+        }
         let incident = press
             .incident()
             .and_then(|number| self.witness.incidents.get(&number.0));

@@ -284,7 +284,11 @@ fn office(start: NaiveDate) -> Roster {
         turns: vec![vec!["li".into()], vec!["qian".into()]],
         start,
         handover: chrono::NaiveTime::MIN + Duration::from_secs(8 * 3600),
-        rotation: Rotation::Daily,
+        rotation: Rotation::Shifts(
+            [0, 4, 8, 12, 16, 20]
+                .map(|hour| chrono::NaiveTime::MIN + Duration::from_secs(hour * 3600))
+                .into(),
+        ),
         patrol: false,
         asks: dutybell_core::settings::Asks::default(),
     }

@@ -1,0 +1,238 @@
+//! Taking over a shift: reminders before it, On duty at its start, and what follows where nobody presses
+//! (SPEC section 2, "On shift").
+//!
+//! A roster has one timer, which follows from what is kept of it (`state::duty`). What was missed while
+//! the bot was down comes once, and says when it was due; of a shift that is over nothing is sent.
+
+mod ask;
+mod said;
+mod take;
+
+use crate::decide::{Decision, Effect, Turn, World};
+use crate::ids::{PersonId, RosterId};
+use crate::limits::LATE_AFTER;
+use crate::outgoing::{Outcome, Outgoing};
+use crate::settings::{Roster, Settings};
+use crate::state::desk::{Desk, DeskChange};
+use crate::state::duty::{Copied, Duty, Step, Watched, asked_here, one_before, told};
+use crate::state::duty_log::{DutyEvent, What};
+use crate::state::event::Actor;
+use crate::state::roster::Rosters;
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+pub use said::{DutySaid, OnShift};
+pub(super) use take::take;
+
+/// Looks at every roster as it is configured now. A new one begins: whoever is named counts at once. What
+/// is due stays for its timer.
+pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
+    let mut decision = Decision::default();
+    let rosters = Rosters::of(settings, &[]);
+    for roster in &settings.rosters {
+        let known = desk.duties.get(&roster.id);
+        let mut duty = known
+            .cloned()
+            .unwrap_or_else(|| Duty::begin(&rosters, &roster.id, &roster.asks, now));
+        duty.plan(&rosters, &roster.id, &roster.asks, now);
+        if known.is_none() && !duty.last.people.is_empty() {
+            let people = duty.last.people.clone();
+            log(
+                &mut decision,
+                &roster.id,
+                duty.last.shift,
+                What::Counted { people },
+            );
+        }
+        if known != Some(&duty) {
+            keep(&mut decision, &roster.id, Some(duty));
+        }
+    }
+    for (id, duty) in &desk.duties {
+        if settings.roster(id).is_none() {
+            let copies = duty.shifts.iter().flat_map(|watched| &watched.copies);
+            copies.for_each(|copy| strip(&mut decision, copy));
+            keep(&mut decision, id, None);
+        }
+    }
+    decision
+}
+
+/// A roster's timer fell due.
+pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let (Some(roster), Some(known)) = (world.settings.roster(id), world.desk.duties.get(id)) else {
+        return turn.done();
+    };
+    let rosters = Rosters::of(world.settings, &[]);
+    let mut duty = known.clone();
+    duty.plan(&rosters, id, &roster.asks, now);
+    let mut unsent: Vec<(At, At)> = Vec::new();
+    let begun: Vec<At> = duty.shifts.iter().map(|watched| watched.from).collect();
+    for from in begun {
+        let Some(mut watched) = duty.shift(from).cloned() else {
+            continue;
+        };
+        let Some((due, step)) = watched.step(&roster.asks, duty.since, now) else {
+            continue;
+        };
+        let late = (now.since(due) > LATE_AFTER).then_some(due);
+        match step {
+            Step::Remind(lead) => {
+                watched.reminded(lead);
+                ask::remind(&mut turn, roster, &watched, late);
+            }
+            Step::Ask => ask::ask(&mut turn, roster, &mut watched, late),
+            Step::AskAgain => ask::ask_again(&mut turn, roster, &mut watched, late),
+            Step::Tell => ask::tell(&mut turn, roster, &mut watched, late),
+            Step::End => {
+                if watched.asked.is_none() && !watched.people.is_empty() {
+                    unsent.push((watched.from, watched.to));
+                }
+                ask::end(&mut turn, roster, &mut watched, late);
+                // The coming shift is always known, so whatever lies between this one and the next
+                // known one began and ended while the bot was down.
+                let next = duty.shifts.iter().map(|other| other.from);
+                let next = next.filter(|other| *other >= watched.to).min();
+                let missed = rosters.shifts(id, watched.to..next.unwrap_or(now).min(now));
+                let missed = missed.filter(|shift| {
+                    let whole = shift.from >= watched.to && shift.to <= now;
+                    whole && !asked_here(&rosters, shift).is_empty()
+                });
+                unsent.extend(missed.map(|shift| (shift.from, shift.to)));
+            }
+        }
+        if let Some(place) = duty.shift_mut(from) {
+            *place = watched;
+        }
+    }
+    if let (Some((first, _)), Some((_, to))) = (unsent.first(), unsent.last()) {
+        let shifts = u32::try_from(unsent.len()).unwrap_or(u32::MAX);
+        log(
+            &mut turn.decision,
+            id,
+            *first,
+            What::NotSent { shifts, to: *to },
+        );
+    }
+    duty.plan(&rosters, id, &roster.asks, now);
+    keep(&mut turn.decision, id, Some(duty));
+    turn.done()
+}
+
+/// The sending of a message about a shift ended for good.
+pub(super) fn ended(
+    turn: &mut Turn<'_>,
+    (roster, shift): (&RosterId, At),
+    (person, nth): (&PersonId, u32),
+    body: &Outgoing,
+    outcome: &Outcome,
+) {
+    if !matches!(outcome, Outcome::Sent(_)) {
+        log(
+            &mut turn.decision,
+            roster,
+            shift,
+            What::NotDelivered {
+                person: person.clone(),
+            },
+        );
+    }
+    let Some(chat) = body.chat() else {
+        return;
+    };
+    let known = turn.world.desk.duties.get(roster);
+    let watched = known.and_then(|duty| duty.shift(shift));
+    let copy = watched.and_then(|watched| watched.copies.iter().find(|copy| copy.nth == nth));
+    let stands = match outcome {
+        Outcome::Sent(Some(id)) => Stands::At(*id),
+        _ => Stands::Nowhere,
+    };
+    match (known, watched, copy) {
+        (Some(duty), Some(watched), Some(copy)) => {
+            let copy = Copied {
+                stands,
+                chat,
+                ..copy.clone()
+            };
+            // It was decided while the message was on its way.
+            match watched.taken.get(person) {
+                Some(pressed) => {
+                    take::show_taken(turn, roster, watched, &copy, *pressed);
+                }
+                None if copy.superseded || watched.over => strip(&mut turn.decision, &copy),
+                None => {}
+            }
+            let mut duty = duty.clone();
+            let place = duty.shift_mut(shift);
+            let copies = place.map(|watched| &mut watched.copies);
+            if let Some(place) = copies.and_then(|all| all.iter_mut().find(|one| one.nth == nth)) {
+                *place = copy;
+            }
+            keep(&mut turn.decision, roster, Some(duty));
+        }
+        // A reminder has no button, and is numbered 0.
+        _ if nth == 0 => {}
+        _ => {
+            if let Stands::At(id) = stands {
+                turn.decision.effects.push(Effect::Strip { chat, id });
+            }
+        }
+    }
+}
+
+/// Who stays responsible until somebody of a shift has pressed.
+fn before(
+    world: &World<'_>,
+    roster: &Roster,
+    watched: &Watched,
+    but: &[PersonId],
+) -> Vec<PersonId> {
+    let rosters = Rosters::of(world.settings, &[]);
+    let shift = rosters.shift_at(&roster.id, watched.from);
+    let mut before = shift.map_or_else(Vec::new, |shift| {
+        one_before(&rosters, &world.desk.duties, &shift)
+    });
+    before.retain(|person| !but.contains(person));
+    before
+}
+
+/// Who sees to it that a shift is taken over; the administrators where a roster names nobody else.
+fn leaders(world: &World<'_>, roster: &Roster, but: &PersonId, now: At) -> Vec<PersonId> {
+    let settings = world.settings;
+    let here = |person: &PersonId| {
+        let known = settings.person(person);
+        person != but && known.is_some_and(|known| known.telegram.is_some() && !known.gone)
+    };
+    let mut people = told(settings, &world.desk.duties, &roster.asks.escalate, now);
+    people.retain(here);
+    if people.is_empty() {
+        let administrators = settings.administrators().map(|person| person.id.clone());
+        people = administrators.filter(here).collect();
+    }
+    people
+}
+
+fn strip(decision: &mut Decision, copy: &Copied) {
+    if let Stands::At(id) = copy.stands {
+        decision.effects.push(Effect::Strip {
+            chat: copy.chat,
+            id,
+        });
+    }
+}
+
+fn keep(decision: &mut Decision, roster: &RosterId, duty: Option<Duty>) {
+    decision
+        .desk
+        .push(DeskChange::Duty(roster.clone(), duty.map(Box::new)));
+}
+
+fn log(decision: &mut Decision, roster: &RosterId, shift: At, what: What) {
+    let event = DutyEvent {
+        roster: roster.clone(),
+        shift,
+        what,
+    };
+    decision.duty.push((Actor::Bot, event));
+}

@@ -1,0 +1,249 @@
+//! What is said to the people of a shift, and about them to others.
+
+use std::time::Duration;
+
+use super::{before, leaders, log, strip};
+use crate::decide::{DutySaid, Effect, OnShift, Sending, Speech, Turn};
+use crate::ids::{PersonId, TelegramChat};
+use crate::limits::SHIFT_KEPT;
+use crate::outgoing::{Priority, Subject};
+use crate::settings::Roster;
+use crate::state::duty::{Copied, Watched};
+use crate::state::duty_log::What;
+use crate::state::roster::{Rosters, Shift};
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// Before a shift, in private.
+pub(super) fn remind(turn: &mut Turn<'_>, roster: &Roster, watched: &Watched, late: Option<At>) {
+    let world = turn.world;
+    let rosters = Rosters::of(world.settings, &[]);
+    let people = |shift: Option<Shift>| shift.map_or_else(Vec::new, |shift| shift.people);
+    let before = people(rosters.shift_at(&roster.id, At(watched.from.0 - 1)));
+    let next = people(rosters.next_after(&roster.id, watched.from));
+    let mut reminded: Vec<PersonId> = Vec::new();
+    for person in &watched.people {
+        let said = DutySaid::Coming {
+            called: called(roster, watched, person, before.clone(), late),
+            next: next.clone(),
+            until: watched.from.plus(roster.asks.ack_within),
+        };
+        let life = watched.from.since(turn.now);
+        if send(turn, roster, watched, person, 0, said, life).is_some() {
+            reminded.push(person.clone());
+        }
+    }
+    let event = What::Reminded {
+        people: reminded,
+        due: late,
+    };
+    log(&mut turn.decision, &roster.id, watched.from, event);
+}
+
+/// At its start.
+pub(super) fn ask(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
+    watched.asked = Some(turn.now);
+    put_question(turn, roster, watched, late, false);
+}
+
+/// At half of the time.
+pub(super) fn ask_again(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    late: Option<At>,
+) {
+    watched.again = true;
+    put_question(turn, roster, watched, late, true);
+}
+
+fn put_question(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    late: Option<At>,
+    again: bool,
+) {
+    let world = turn.world;
+    let until = watched.until(&roster.asks).unwrap_or(watched.to);
+    let missing: Vec<PersonId> = watched.missing().cloned().collect();
+    let mut people: Vec<PersonId> = Vec::new();
+    for person in missing {
+        let before = before(&world, roster, watched, std::slice::from_ref(&person));
+        let said = DutySaid::Asked {
+            called: called(roster, watched, &person, before, late),
+            again,
+            until,
+            open: world.open.len(),
+        };
+        if put(turn, roster, watched, &person, said) {
+            people.push(person);
+        }
+    }
+    let event = What::Asked {
+        people,
+        again,
+        due: late,
+    };
+    log(&mut turn.decision, &roster.id, watched.from, event);
+}
+
+/// Who did not press hears of it, and so do those who are to see to it.
+pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
+    let world = turn.world;
+    watched.told = true;
+    let missing: Vec<PersonId> = watched.missing().cloned().collect();
+    for person in missing {
+        let before = before(&world, roster, watched, std::slice::from_ref(&person));
+        let said = DutySaid::Missed {
+            called: called(roster, watched, &person, before, late),
+        };
+        put(turn, roster, watched, &person, said);
+        tell_leaders(turn, roster, watched, &person, late);
+    }
+}
+
+/// Those who are to see to it hear that somebody did not press.
+fn tell_leaders(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &Watched,
+    person: &PersonId,
+    late: Option<At>,
+) {
+    let (world, now) = (turn.world, turn.now);
+    let missing = What::NotTakenOver {
+        person: person.clone(),
+    };
+    log(&mut turn.decision, &roster.id, watched.from, missing);
+    let to = leaders(&world, roster, person, now);
+    let before = before(&world, roster, watched, std::slice::from_ref(person));
+    for leader in &to {
+        let said = DutySaid::NotTaken {
+            called: called(roster, watched, person, before.clone(), late),
+            person: person.clone(),
+        };
+        say(turn, leader, said);
+    }
+    let event = What::Told {
+        person: person.clone(),
+        to,
+        due: late,
+    };
+    log(&mut turn.decision, &roster.id, watched.from, event);
+}
+
+/// A shift has ended: its buttons go. Whoever was asked, did not press, and of whom nobody has heard yet,
+/// is told now.
+pub(super) fn end(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
+    watched.over = true;
+    let missing: Vec<PersonId> = watched.missing().cloned().collect();
+    if watched.asked.is_some() && !watched.told {
+        for person in &missing {
+            tell_leaders(turn, roster, watched, person, late);
+        }
+    }
+    for copy in watched
+        .copies
+        .iter()
+        .filter(|copy| missing.contains(&copy.person))
+    {
+        strip(&mut turn.decision, copy);
+    }
+}
+
+fn called(
+    roster: &Roster,
+    watched: &Watched,
+    person: &PersonId,
+    before: Vec<PersonId>,
+    late: Option<At>,
+) -> OnShift {
+    let others = watched.people.iter().filter(|other| *other != person);
+    OnShift {
+        roster: roster.id.clone(),
+        from: watched.from,
+        to: watched.to,
+        due: late,
+        with: others.cloned().collect(),
+        before,
+    }
+}
+
+/// A message with the button, in the place of an older one.
+fn put(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    person: &PersonId,
+    said: DutySaid,
+) -> bool {
+    let nth = watched.copies.last().map_or(1, |copy| copy.nth + 1);
+    let life = watched.to.since(turn.now);
+    let Some(chat) = send(turn, roster, watched, person, nth, said, life) else {
+        return false;
+    };
+    let older = watched.copies.iter_mut();
+    for copy in older.filter(|copy| copy.person == *person && !copy.superseded) {
+        copy.superseded = true;
+        strip(&mut turn.decision, copy);
+    }
+    watched.copies.push(Copied {
+        nth,
+        person: person.clone(),
+        chat,
+        stands: Stands::Sending,
+        superseded: false,
+    });
+    true
+}
+
+/// Sends somebody of a shift something; `None` where no account is known.
+fn send(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &Watched,
+    person: &PersonId,
+    nth: u32,
+    said: DutySaid,
+    life: Duration,
+) -> Option<TelegramChat> {
+    let known = turn.world.settings.person(person);
+    let chat = known
+        .filter(|person| !person.gone)
+        .and_then(|person| person.telegram)?
+        .private_chat();
+    turn.decision.effects.push(Effect::Send {
+        body: Sending::Say {
+            chat,
+            reply_to: None,
+            speech: Speech::Duty(Box::new(said)),
+        },
+        priority: Priority::Reminder,
+        subject: Subject::Duty {
+            roster: roster.id.clone(),
+            shift: watched.from,
+            person: person.clone(),
+            nth,
+        },
+        life,
+    });
+    Some(chat)
+}
+
+/// Tells somebody in private.
+pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
+    let known = turn.world.settings.person(person);
+    if let Some(user) = known.and_then(|person| person.telegram) {
+        turn.decision.effects.push(Effect::Send {
+            body: Sending::Say {
+                chat: user.private_chat(),
+                reply_to: None,
+                speech: Speech::Duty(Box::new(said)),
+            },
+            priority: Priority::Reminder,
+            subject: Subject::Other,
+            life: SHIFT_KEPT,
+        });
+    }
+}

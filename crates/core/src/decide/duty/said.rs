@@ -1,0 +1,83 @@
+//! What is said about shifts, as meaning.
+
+use crate::ids::{PersonId, RosterId};
+use crate::state::duty::Pressed;
+use crate::time::At;
+
+/// A shift, as one of its people sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnShift {
+    /// Of which roster.
+    pub roster: RosterId,
+    /// When it begins.
+    pub from: At,
+    /// When it ends.
+    pub to: At,
+    /// When this was due, where that was long before.
+    pub due: Option<At>,
+    /// Who else is on it.
+    pub with: Vec<PersonId>,
+    /// From whom it is taken over.
+    pub before: Vec<PersonId>,
+}
+
+/// What is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DutySaid {
+    /// A shift comes.
+    Coming {
+        /// Which.
+        called: OnShift,
+        /// Who has the one after it.
+        next: Vec<PersonId>,
+        /// Until when On duty is to be pressed.
+        until: At,
+    },
+    /// It begins: are you there?
+    Asked {
+        /// Which.
+        called: OnShift,
+        /// Whether this was asked before.
+        again: bool,
+        /// Until when On duty is to be pressed.
+        until: At,
+        /// How many incidents are open.
+        open: usize,
+    },
+    /// You did not press in time; others know.
+    Missed {
+        /// Which.
+        called: OnShift,
+    },
+    /// To those who see to it: somebody did not press in time.
+    NotTaken {
+        /// Which.
+        called: OnShift,
+        /// Who.
+        person: PersonId,
+    },
+    /// You took over.
+    Taken {
+        /// Of which roster.
+        roster: RosterId,
+        /// When the shift began.
+        from: At,
+        /// When it ends.
+        to: At,
+        /// When you pressed.
+        pressed: Pressed,
+    },
+    /// To others: somebody took over.
+    TakenBy {
+        /// Of which roster.
+        roster: RosterId,
+        /// When the shift began.
+        from: At,
+        /// Who.
+        person: PersonId,
+        /// When.
+        pressed: Pressed,
+        /// Whether whoever hears it is free by that.
+        relieved: bool,
+    },
+}

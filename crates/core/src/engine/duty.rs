@@ -1,0 +1,34 @@
+//! Shifts: their timers, and the duty log.
+
+use super::*;
+use crate::state::change::Head;
+use crate::state::duty_log::{DutyEntry, DutyEvent};
+use crate::state::event::Actor;
+
+impl Engine {
+    /// Looks at every roster by the settings in force.
+    pub(super) fn plan_duties(&mut self, now: At) {
+        let decision = decide::plan_duties(&self.settings, &self.desk, now);
+        self.absorb(decision, now);
+    }
+
+    /// The one timer of a roster follows from what is kept of it.
+    pub(super) fn refresh_duty_timer(&mut self, roster: &RosterId) {
+        let name = TimerName::Duty(roster.clone()).encode();
+        match self.desk.duties.get(roster).and_then(|duty| duty.due) {
+            Some(due) => self.pending.set_timer(name, due),
+            None => self.pending.clear_timer(name),
+        }
+    }
+
+    /// Writes an entry of the duty log.
+    pub(super) fn log_duty(&mut self, by: Actor, event: DutyEvent, now: At) {
+        let entry = DutyEntry::chain(self.desk.duty_log, now, by, event);
+        let head = Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        };
+        self.note(&DeskChange::DutyLogged(head));
+        self.pending.duty.push(entry);
+    }
+}

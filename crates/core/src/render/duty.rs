@@ -1,0 +1,234 @@
+//! Shifts: before them, at their start, and where nobody takes them over (MESSAGES 8 and 9).
+
+use crate::decide::{DutySaid, OnShift};
+use crate::ids::{PersonId, RosterId};
+use crate::limits::REMINDER_RINGS;
+use crate::outgoing::{Message, Unreachable};
+use crate::parse::button::Press;
+use crate::render::people::role_name;
+use crate::render::{View, message};
+use crate::settings::Whom;
+use crate::state::duty::Pressed;
+use crate::time::At;
+
+/// What is said about a shift.
+pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
+    match said {
+        DutySaid::Coming {
+            called,
+            next,
+            until,
+        } => coming(view, called, next, *until),
+        DutySaid::Asked {
+            called,
+            again,
+            until,
+            open,
+        } => asked(view, called, *again, *until, *open),
+        DutySaid::Missed { called } => missed(view, called),
+        DutySaid::NotTaken { called, person } => not_taken(view, called, person),
+        DutySaid::Taken {
+            roster,
+            from,
+            to,
+            pressed,
+        } => {
+            let head = taken(view, "duty-taken", roster, *pressed, None);
+            let span = span(view, *from, *to);
+            let line = view.say("duty-taken-span", &[("span", (&span).into())]);
+            let late = late_press(view, *from, *pressed);
+            let lines: Vec<String> = [head, line].into_iter().chain(late).collect();
+            message(&lines.join("\n"))
+        }
+        DutySaid::TakenBy {
+            roster,
+            from,
+            person,
+            pressed,
+            relieved,
+        } => {
+            let head = taken(view, "duty-taken-by", roster, *pressed, Some(person));
+            let free = relieved.then(|| view.say("duty-relieved", &[]));
+            let lines = [Some(head), late_press(view, *from, *pressed), free];
+            let lines: Vec<String> = lines.into_iter().flatten().collect();
+            message(&lines.join("\n"))
+        }
+    }
+}
+
+fn coming(view: &View<'_>, called: &OnShift, next: &[PersonId], until: At) -> Message {
+    let span = span(view, called.from, called.to);
+    let mut lines = vec![view.say(
+        "duty-coming",
+        &[
+            ("span", (&span).into()),
+            ("roster", (&roster_name(view, &called.roster)).into()),
+        ],
+    )];
+    lines.extend(view.late(called.due));
+    lines.extend(with(view, called));
+    let people = (view.people(&called.before), view.people(next));
+    lines.push(match (called.before.is_empty(), next.is_empty()) {
+        (true, true) => view.say("duty-nobody-around", &[]),
+        (true, false) => view.say("duty-next", &[("next", (&people.1).into())]),
+        (false, true) => view.say("duty-from", &[("who", (&people.0).into())]),
+        (false, false) => view.say(
+            "duty-from-next",
+            &[("who", (&people.0).into()), ("next", (&people.1).into())],
+        ),
+    });
+    lines.push(press_by(view, called, until));
+    let mut reminder = message(&lines.join("\n"));
+    reminder.sound = called.from.since(view.now) <= REMINDER_RINGS;
+    reminder
+}
+
+fn asked(view: &View<'_>, called: &OnShift, again: bool, until: At, open: usize) -> Message {
+    let id = if again {
+        "duty-asked-again"
+    } else {
+        "duty-asked"
+    };
+    let mut lines = vec![head(view, id, called)];
+    lines.extend(view.late(called.due));
+    lines.extend(with(view, called));
+    lines.extend(stays(view, called));
+    if open > 0 {
+        lines.push(view.say("duty-open", &[("n", open.into())]));
+    }
+    lines.push(press_by(view, called, until));
+    with_button(view, called, &lines)
+}
+
+fn missed(view: &View<'_>, called: &OnShift) -> Message {
+    let mut lines = vec![head(view, "duty-missed", called)];
+    lines.extend(view.late(called.due));
+    lines.extend(stays(view, called));
+    let told = told(view, &called.roster);
+    lines.push(view.say("duty-missed-told", &[("told", (&told).into())]));
+    with_button(view, called, &lines)
+}
+
+fn not_taken(view: &View<'_>, called: &OnShift, person: &PersonId) -> Message {
+    let (name, roster) = (view.person(person), roster_name(view, &called.roster));
+    let (now, from) = (view.time(view.now), view.time(called.from));
+    let mut lines = vec![view.say(
+        "duty-not-taken",
+        &[
+            ("name", (&name).into()),
+            ("time", (&now).into()),
+            ("from", (&from).into()),
+            ("roster", (&roster).into()),
+        ],
+    )];
+    lines.extend(view.late(called.due));
+    let known = view.settings.person(person);
+    let note = view.desk.people.get(person);
+    let why = match known.and_then(|person| person.telegram) {
+        None => Some(Unreachable::NotBound),
+        Some(_) => note.and_then(|note| note.unreachable),
+    };
+    if let Some(why) = why {
+        let why = view.why(why);
+        lines.push(view.say("duty-unreachable", &[("why", (&why).into())]));
+    }
+    if let Some(phone) = known.and_then(|person| person.phone.as_ref()) {
+        lines.push(view.say("duty-phone", &[("phone", phone.into())]));
+    }
+    lines.extend(stays(view, called));
+    let mut told = message(&lines.join("\n"));
+    told.sound = true;
+    told
+}
+
+fn with_button(view: &View<'_>, called: &OnShift, lines: &[String]) -> Message {
+    let mut question = message(&lines.join("\n"));
+    let press = Press::OnDuty(called.from, called.roster.clone());
+    question.rows = vec![vec![view.button("label-on-duty", &press)]];
+    question.sound = true;
+    question
+}
+
+fn head(view: &View<'_>, id: &str, called: &OnShift) -> String {
+    let (from, roster) = (view.time(called.from), roster_name(view, &called.roster));
+    view.say(
+        id,
+        &[("from", (&from).into()), ("roster", (&roster).into())],
+    )
+}
+
+/// Who else is on the shift: each presses for himself.
+fn with(view: &View<'_>, called: &OnShift) -> Option<String> {
+    (!called.with.is_empty()).then(|| {
+        let who = view.people(&called.with);
+        view.say("duty-with", &[("who", (&who).into())])
+    })
+}
+
+/// Who is responsible until somebody presses.
+fn stays(view: &View<'_>, called: &OnShift) -> Option<String> {
+    (!called.before.is_empty()).then(|| {
+        let who = view.people(&called.before);
+        view.say("duty-stays", &[("who", (&who).into())])
+    })
+}
+
+fn press_by(view: &View<'_>, called: &OnShift, until: At) -> String {
+    let (time, told) = (view.time(until), told(view, &called.roster));
+    view.say(
+        "duty-press-by",
+        &[("time", (&time).into()), ("told", (&told).into())],
+    )
+}
+
+/// Who hears of it where nobody presses.
+fn told(view: &View<'_>, roster: &RosterId) -> String {
+    let known = view.settings.roster(roster);
+    let whom = known.map_or(&[][..], |roster| &roster.asks.escalate);
+    if whom.is_empty() {
+        return view.say("duty-administrators", &[]);
+    }
+    let names = whom.iter().map(|one| match one {
+        Whom::Person(person) => view.person(person),
+        Whom::Role(role) => role_name(view, role),
+        Whom::Roster(roster) => roster_name(view, roster),
+    });
+    view.listed(names.collect())
+}
+
+fn taken(
+    view: &View<'_>,
+    id: &str,
+    roster: &RosterId,
+    pressed: Pressed,
+    person: Option<&PersonId>,
+) -> String {
+    let (time, roster) = (view.time(pressed.at), roster_name(view, roster));
+    let name = person.map(|person| view.person(person));
+    let mut arguments = vec![("time", (&time).into()), ("roster", (&roster).into())];
+    if let Some(name) = &name {
+        arguments.push(("name", name.into()));
+    }
+    view.say(id, &arguments)
+}
+
+/// Late is marked late.
+fn late_press(view: &View<'_>, from: At, pressed: Pressed) -> Option<String> {
+    pressed.late.then(|| {
+        let from = view.time(from);
+        view.say("duty-late", &[("from", (&from).into())])
+    })
+}
+
+fn span(view: &View<'_>, from: At, to: At) -> String {
+    let (from, to) = (view.time(from), view.time(to));
+    view.say(
+        "duty-span",
+        &[("from", (&from).into()), ("to", (&to).into())],
+    )
+}
+
+pub(super) fn roster_name(view: &View<'_>, roster: &RosterId) -> String {
+    let known = view.settings.roster(roster);
+    view.name(known.map_or(roster.as_str(), |roster| roster.name.as_str()))
+}

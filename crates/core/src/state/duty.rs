@@ -1,0 +1,395 @@
+//! Taking over a shift: what is under way of the running and the coming shift of each roster, and who
+//! is responsible (SPEC section 2, "On shift").
+//!
+//! Who is named follows from rosters and time alone (`state::roster`); who took over does not, so it is
+//! kept here. The entries of what happened are in `state::duty_log`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{PersonId, RosterId, TelegramChat};
+use crate::limits::SHIFT_KEPT;
+use crate::settings::{Asks, RoleMembers, Settings, Whom};
+use crate::state::roster::{Rosters, Shift};
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// Of every roster.
+pub type Duties = BTreeMap<RosterId, Duty>;
+
+/// What is under way of a roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Since when the roster is known here: a reminder that was due before is not owed.
+    pub since: At,
+    /// Who took over last.
+    pub last: TakenOver,
+    /// The running and the coming shift, and those that ended a short time ago, by their beginning. The
+    /// latter are kept since a clock may be set back, and nobody is to be asked twice.
+    pub shifts: Vec<Watched>,
+    /// When the next thing is to be done.
+    pub due: Option<At>,
+}
+
+/// Who took over, and which shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenOver {
+    /// The shift's beginning.
+    pub shift: At,
+    /// Who, in the order in which they came.
+    pub people: Vec<PersonId>,
+}
+
+/// A shift, and what was done about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watched {
+    /// When it begins.
+    pub from: At,
+    /// When it ends.
+    pub to: At,
+    /// Who is asked for it on this roster; nobody where all of them are asked on one that stands in.
+    pub people: Vec<PersonId>,
+    /// The shortest time before the shift, in milliseconds, whose reminder is dealt with.
+    #[serde(default)]
+    pub reminded: Option<u64>,
+    /// When its people were asked whether they are there.
+    #[serde(default)]
+    pub asked: Option<At>,
+    /// Whether they were asked again.
+    #[serde(default)]
+    pub again: bool,
+    /// Whether it was told that they did not press.
+    #[serde(default)]
+    pub told: bool,
+    /// Whether it ended, and that is dealt with.
+    #[serde(default)]
+    pub over: bool,
+    /// Who pressed On duty, and when.
+    #[serde(default)]
+    pub taken: BTreeMap<PersonId, Pressed>,
+    /// Messages with the button.
+    #[serde(default)]
+    pub copies: Vec<Copied>,
+}
+
+/// Somebody pressed On duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pressed {
+    /// When.
+    pub at: At,
+    /// Whether that was late.
+    pub late: bool,
+}
+
+/// A message with the button On duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Counts 1, 2, 3 … within the shift.
+    pub nth: u32,
+    /// Who is asked.
+    pub person: PersonId,
+    /// Where.
+    pub chat: TelegramChat,
+    /// Which message.
+    pub stands: Stands,
+    /// Whether a newer one has the button instead.
+    #[serde(default)]
+    pub superseded: bool,
+}
+
+/// What is to be done about a shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Its people are reminded, so long before.
+    Remind(Duration),
+    /// They are asked whether they are there.
+    Ask,
+    /// Once more.
+    AskAgain,
+    /// It is told that they did not press.
+    Tell,
+    /// It has ended.
+    End,
+}
+
+impl Duty {
+    /// Of a roster that was not known before: whoever is named counts at once.
+    pub fn begin(rosters: &Rosters<'_>, roster: &RosterId, asks: &Asks, now: At) -> Self {
+        let running = rosters.shift_at(roster, now);
+        let mut duty = Self {
+            since: now,
+            last: TakenOver {
+                shift: running.as_ref().map_or(now, |shift| shift.from),
+                people: running.map_or_else(Vec::new, |shift| shift.people),
+            },
+            shifts: Vec::new(),
+            due: None,
+        };
+        duty.plan(rosters, roster, asks, now);
+        let counted = duty.last.clone();
+        for watched in &mut duty.shifts {
+            if watched.from == counted.shift {
+                let pressed = Pressed {
+                    at: now,
+                    late: false,
+                };
+                let people = watched.people.iter().cloned();
+                watched.taken = people.map(|person| (person, pressed)).collect();
+                watched.asked = Some(now);
+            }
+        }
+        duty.plan(rosters, roster, asks, now);
+        duty
+    }
+
+    /// Looks at the running and the coming shift as they follow from the rosters now, and at what is due
+    /// next.
+    pub fn plan(&mut self, rosters: &Rosters<'_>, roster: &RosterId, asks: &Asks, now: At) {
+        let running = rosters.shift_at(roster, now);
+        let next = rosters.next_after(roster, now);
+        let begins = |shift: &Option<Shift>| shift.as_ref().map(|shift| shift.from);
+        let (runs_from, comes_from) = (begins(&running), begins(&next));
+        self.shifts.retain(|watched| {
+            let stands = Some(watched.from) == runs_from || Some(watched.from) == comes_from;
+            // Nobody was asked for what is no shift any more.
+            stands || watched.over || watched.asked.is_some() || watched.to <= now
+        });
+        for watched in &mut self.shifts {
+            let runs = watched.from <= now && now < watched.to && !watched.over;
+            if runs && Some(watched.from) != runs_from {
+                watched.to = now;
+                watched.told = true;
+            }
+        }
+        for shift in running.iter().chain(&next) {
+            let people = asked_here(rosters, shift);
+            match self.shift_mut(shift.from) {
+                Some(watched) => watched.follow(shift.to, people),
+                None => self.shifts.push(Watched::new(shift, people)),
+            }
+        }
+        self.shifts.sort_by_key(|watched| watched.from);
+        self.shifts
+            .retain(|watched| !watched.over || now.since(watched.to) < SHIFT_KEPT);
+        let next = self
+            .shifts
+            .iter()
+            .filter_map(|watched| watched.agenda(asks, self.since).first().copied());
+        self.due = next.map(|(due, _)| due).min();
+    }
+
+    /// A shift by its beginning.
+    pub fn shift(&self, from: At) -> Option<&Watched> {
+        self.shifts.iter().find(|watched| watched.from == from)
+    }
+
+    /// A shift by its beginning, to be changed.
+    pub fn shift_mut(&mut self, from: At) -> Option<&mut Watched> {
+        self.shifts.iter_mut().find(|watched| watched.from == from)
+    }
+
+    /// Somebody takes over a shift. The first of it frees who took over before.
+    pub fn take_over(&mut self, shift: At, person: &PersonId) {
+        if self.last.shift != shift {
+            self.last = TakenOver {
+                shift,
+                people: Vec::new(),
+            };
+        }
+        if !self.last.people.contains(person) {
+            self.last.people.push(person.clone());
+        }
+    }
+}
+
+impl Watched {
+    fn new(shift: &Shift, people: Vec<PersonId>) -> Self {
+        Self {
+            from: shift.from,
+            to: shift.to,
+            people,
+            reminded: None,
+            asked: None,
+            again: false,
+            told: false,
+            over: false,
+            taken: BTreeMap::new(),
+            copies: Vec::new(),
+        }
+    }
+
+    /// The shift has another end or other people: whoever is new in it was not asked yet.
+    fn follow(&mut self, to: At, people: Vec<PersonId>) {
+        let known =
+            |person: &PersonId| self.people.contains(person) || self.taken.contains_key(person);
+        if self.asked.is_some() && !people.iter().all(known) {
+            self.asked = None;
+            self.again = false;
+            self.told = false;
+        }
+        self.to = to;
+        self.people = people;
+    }
+
+    /// Who has not pressed.
+    pub fn missing(&self) -> impl Iterator<Item = &PersonId> {
+        let people = self.people.iter();
+        people.filter(|person| !self.taken.contains_key(*person))
+    }
+
+    /// Until when On duty is to be pressed; `None` where nobody was asked yet.
+    pub fn until(&self, asks: &Asks) -> Option<At> {
+        let until = self.asked?.plus(asks.ack_within);
+        Some(until.min(self.to))
+    }
+
+    /// What is still to be done, and when, ascending. Nothing of a shift is later than its end.
+    pub fn agenda(&self, asks: &Asks, since: At) -> Vec<(At, Step)> {
+        if self.over {
+            return Vec::new();
+        }
+        let mut agenda: Vec<(At, Step)> = Vec::new();
+        match self.asked {
+            _ if self.people.is_empty() => {}
+            None => {
+                let mut leads: Vec<Duration> = asks.remind.clone();
+                leads.sort_unstable_by(|one, other| other.cmp(one));
+                let open = leads.into_iter().filter(|lead| {
+                    self.reminded.is_none_or(|done| millis(*lead) < done)
+                        && self.before(*lead) >= since
+                });
+                agenda.extend(open.map(|lead| (self.before(lead), Step::Remind(lead))));
+                agenda.push((self.from, Step::Ask));
+            }
+            Some(_) if self.missing().next().is_none() || self.told => {}
+            Some(asked) => {
+                if !self.again {
+                    agenda.push((asked.plus(asks.ack_within / 2), Step::AskAgain));
+                }
+                agenda.push((asked.plus(asks.ack_within), Step::Tell));
+            }
+        }
+        agenda.retain(|(due, _)| *due < self.to);
+        agenda.push((self.to, Step::End));
+        agenda
+    }
+
+    /// What is to be done now, and when it was due: of several that were missed the last.
+    pub fn step(&self, asks: &Asks, since: At, now: At) -> Option<(At, Step)> {
+        let agenda = self.agenda(asks, since).into_iter();
+        agenda.take_while(|(due, _)| *due <= now).last()
+    }
+
+    /// Notes that a reminder, and all before it, are dealt with.
+    pub fn reminded(&mut self, lead: Duration) {
+        self.reminded = Some(millis(lead));
+    }
+
+    fn before(&self, lead: Duration) -> At {
+        At(self
+            .from
+            .0
+            .saturating_sub(i64::try_from(millis(lead)).unwrap_or(i64::MAX)))
+    }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Who is asked for a shift on its roster: whoever has it from one that stands in is asked there.
+pub fn asked_here(rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
+    let stand_ins: Vec<Shift> = shift
+        .stand_ins
+        .iter()
+        .filter_map(|roster| rosters.shift_at(roster, shift.from))
+        .collect();
+    let elsewhere = |person: &PersonId| stand_ins.iter().any(|one| one.people.contains(person));
+    let people = shift.people.iter();
+    people
+        .filter(|person| !elsewhere(person))
+        .cloned()
+        .collect()
+}
+
+/// Who took over before a shift and is responsible beside its people, as nobody of it has pressed.
+pub fn one_before(rosters: &Rosters<'_>, duties: &Duties, shift: &Shift) -> Vec<PersonId> {
+    let Some(duty) = duties.get(&shift.roster) else {
+        return Vec::new();
+    };
+    let last = &duty.last;
+    let by_stand_in = |roster: &RosterId| {
+        let runs = rosters.shift_at(roster, shift.from);
+        runs.zip(duties.get(roster))
+            .is_some_and(|(runs, duty)| duty.last.shift == runs.from)
+    };
+    if last.shift == shift.from || shift.stand_ins.iter().any(by_stand_in) {
+        return Vec::new();
+    }
+    // Where nobody was on duty in between, nobody is left from before.
+    let mut end = None;
+    let shifts = rosters
+        .shifts(&shift.roster, last.shift..shift.from)
+        .all(|one| {
+            let follows = end.is_none_or(|end| end == one.from);
+            end = Some(one.to);
+            follows
+        });
+    let unbroken = shifts && end.is_none_or(|end| end >= shift.from);
+    if unbroken {
+        last.people.clone()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Who is on duty: the people named for now, and whoever took over last until one of them has pressed.
+pub fn on_duty(settings: &Settings, duties: &Duties, roster: &RosterId, now: At) -> Vec<PersonId> {
+    let rosters = Rosters::of(settings, &[]);
+    let Some(shift) = rosters.shift_at(roster, now) else {
+        return Vec::new();
+    };
+    let before = one_before(&rosters, duties, &shift);
+    let mut people = shift.people;
+    for person in before {
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    people
+}
+
+/// Who has a role now.
+pub fn with_role(
+    settings: &Settings,
+    duties: &Duties,
+    members: &RoleMembers,
+    now: At,
+) -> Vec<PersonId> {
+    match members {
+        RoleMembers::People(people) => people.clone(),
+        RoleMembers::Roster(roster) => on_duty(settings, duties, roster, now),
+    }
+}
+
+/// Who is told, each once.
+pub fn told(settings: &Settings, duties: &Duties, whom: &[Whom], now: At) -> Vec<PersonId> {
+    let mut told: Vec<PersonId> = Vec::new();
+    for one in whom {
+        let people = match one {
+            Whom::Person(person) => vec![person.clone()],
+            Whom::Role(role) => settings.role(role).map_or_else(Vec::new, |role| {
+                with_role(settings, duties, &role.members, now)
+            }),
+            Whom::Roster(roster) => on_duty(settings, duties, roster, now),
+        };
+        for person in people {
+            if !told.contains(&person) {
+                told.push(person);
+            }
+        }
+    }
+    told
+}

@@ -1,0 +1,246 @@
+//! The duty log: who was reminded, asked and told, and who took over, hash-chained as an incident's
+//! record is (`state::record`).
+//!
+//! It is stream [`STREAM`] of the store, which no incident can meet: they count from 1, one at a time. The
+//! hash is SHA-256 over the previous hash and, for each of `duty`, `seq`, `at`, `kind`, `by`, `text`, its
+//! length as four bytes, big-endian, and its UTF-8 text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{PersonId, RosterId};
+use crate::state::change::Head;
+use crate::state::event::Actor;
+use crate::state::record::{Hash, Link, chained, follow};
+use crate::time::At;
+
+/// The stream of the store that holds the log.
+pub const STREAM: u64 = u64::MAX;
+
+/// What happened, to the shift of a roster that begins then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyEvent {
+    /// Which roster.
+    pub roster: RosterId,
+    /// The shift's beginning.
+    pub shift: At,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// The roster is new here: whoever is named counts at once.
+    Counted {
+        /// Who.
+        people: Vec<PersonId>,
+    },
+    /// Its people were reminded before it begins.
+    Reminded {
+        /// Who.
+        people: Vec<PersonId>,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// Its people were asked whether they are there.
+    Asked {
+        /// Who.
+        people: Vec<PersonId>,
+        /// Whether they had been asked before.
+        again: bool,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// Whoever did this is on duty.
+    TakenOver {
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Somebody did not press in time.
+    NotTakenOver {
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody's absence was told.
+    Told {
+        /// Whose.
+        person: PersonId,
+        /// To whom.
+        to: Vec<PersonId>,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// A message about it did not arrive.
+    NotDelivered {
+        /// For whom it was.
+        person: PersonId,
+    },
+    /// Nobody was asked, since it was over by then: the bot was down.
+    NotSent {
+        /// How many shifts, of which this is the first.
+        shifts: u32,
+        /// When the last of them ended.
+        to: At,
+    },
+}
+
+impl DutyEvent {
+    /// One word for what happened.
+    pub fn kind(&self) -> &'static str {
+        match &self.what {
+            What::Counted { .. } => "counted",
+            What::Reminded { .. } => "reminded",
+            What::Asked { again: false, .. } => "asked",
+            What::Asked { again: true, .. } => "asked_again",
+            What::TakenOver { late: false } => "taken_over",
+            What::TakenOver { late: true } => "taken_over_late",
+            What::NotTakenOver { .. } => "not_taken_over",
+            What::Told { .. } => "told",
+            What::NotDelivered { .. } => "not_delivered",
+            What::NotSent { .. } => "not_sent",
+        }
+    }
+
+    /// Everything beside the kind, as text: what the hash is over.
+    pub fn text(&self) -> String {
+        let shift = format!("{} {}", self.roster, self.shift.rfc3339());
+        let listed = |people: &[PersonId]| -> String {
+            let people: Vec<&str> = people.iter().map(PersonId::as_str).collect();
+            people.join(", ")
+        };
+        let late = |due: &Option<At>| match due {
+            Some(due) => format!(" (due {})", due.rfc3339()),
+            None => String::new(),
+        };
+        match &self.what {
+            What::Counted { people } => format!("{shift}: {}", listed(people)),
+            What::Reminded { people, due } | What::Asked { people, due, .. } => {
+                format!("{shift}: {}{}", listed(people), late(due))
+            }
+            What::TakenOver { .. } => shift,
+            What::NotTakenOver { person } | What::NotDelivered { person } => {
+                format!("{shift}: {person}")
+            }
+            What::Told { person, to, due } => {
+                format!("{shift}: {person}, to {}{}", listed(to), late(due))
+            }
+            What::NotSent { shifts, to } => {
+                format!("{shift}: {shifts} until {}", to.rfc3339())
+            }
+        }
+    }
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyEntry {
+    /// Counts 1, 2, 3 …
+    pub seq: u32,
+    /// When.
+    pub at: At,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub duty: DutyEvent,
+    /// Hash of this entry, over the hash of the one before.
+    pub hash: Hash,
+}
+
+impl DutyEntry {
+    /// Makes the entry that follows.
+    pub fn chain(head: Head, at: At, by: Actor, duty: DutyEvent) -> Self {
+        let mut entry = Self {
+            seq: head.seq + 1,
+            at,
+            by,
+            duty,
+            hash: Hash::default(),
+        };
+        entry.hash = entry.hash_after(head.hash);
+        entry
+    }
+}
+
+impl Link for DutyEntry {
+    fn place(&self) -> (u32, Hash) {
+        (self.seq, self.hash)
+    }
+
+    fn hash_after(&self, previous: Hash) -> Hash {
+        chained(
+            previous,
+            &[
+                "duty".to_owned(),
+                self.seq.to_string(),
+                self.at.rfc3339(),
+                self.duty.kind().to_owned(),
+                self.by.export().unwrap_or_default(),
+                self.duty.text(),
+            ],
+        )
+    }
+}
+
+/// Where the log is broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The entry's hash does not follow from its content and the one before.
+    #[error("duty log: entry {0} does not match its hash")]
+    Hash(u32),
+    /// An entry is missing or out of order.
+    #[error("duty log: entry {0} is missing")]
+    Gap(u32),
+}
+
+/// Checks the whole log against its end as it is known.
+///
+/// # Errors
+/// Names the first broken entry.
+pub fn verify(head: Head, entries: &[DutyEntry]) -> Result<(), Broken> {
+    follow((head.seq, head.hash), entries, Broken::Hash, Broken::Gap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log() -> Vec<DutyEntry> {
+        let event = |what| DutyEvent {
+            roster: "office".into(),
+            shift: At(1_764_000_000_000),
+            what,
+        };
+        let asked = What::Asked {
+            people: vec!["li".into()],
+            again: false,
+            due: None,
+        };
+        let first = DutyEntry::chain(Head::default(), At(5), Actor::Bot, event(asked));
+        let head = Head {
+            seq: 1,
+            hash: first.hash,
+        };
+        let taken = event(What::TakenOver { late: false });
+        let second = DutyEntry::chain(head, At(6), Actor::Person("li".into()), taken);
+        vec![first, second]
+    }
+
+    #[test]
+    fn a_changed_entry_a_missing_one_and_a_cut_off_end_are_named() {
+        let good = log();
+        let end = Head {
+            seq: 2,
+            hash: good[1].hash,
+        };
+        assert_eq!(verify(end, &good), Ok(()));
+        assert_eq!(verify(end, &good[1..]), Err(Broken::Gap(1)));
+        assert_eq!(verify(end, &good[..1]), Err(Broken::Gap(2)));
+        let mut forged = good;
+        forged[1].duty.what = What::TakenOver { late: true };
+        assert_eq!(verify(end, &forged), Err(Broken::Hash(2)));
+    }
+}
