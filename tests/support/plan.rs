@@ -219,6 +219,20 @@ impl Plan {
         self
     }
 
+    /// A roster and its role, `officer`: Li has the shift that runs, Sun the one that begins in
+    /// [`SIX_HOURS`] or up to a minute before that.
+    pub(crate) fn rostered(self, keys: &str) -> Self {
+        let begins = now().plus(SIX_HOURS);
+        let first = begins.utc() - chrono::TimeDelta::days(1);
+        let first = first.with_timezone(&chrono_tz::Asia::Shanghai);
+        let (day, time) = (first.format("%Y-%m-%d"), local_time(begins));
+        self.also(&format!(
+            "[[roles]]\nid = \"officer\"\nname = \"Duty officer\"\nroster = \"post\"\n\
+             [[rosters]]\nid = \"post\"\nname = \"Town post\"\npeople = [\"li\", \"sun\"]\n\
+             start = \"{day}\"\nhandover = \"{time}\"\nrotation = \"daily\"\n{keys}\n"
+        ))
+    }
+
     /// More tables at the end of the configuration.
     pub(crate) fn also(mut self, tables: &str) -> Self {
         self.more.push_str(tables);
@@ -314,6 +328,9 @@ impl Plan {
 
 /// From now until the town's morning.
 pub(crate) const HALF_A_DAY: Duration = Duration::from_secs(12 * 3600);
+
+/// From now until a shift begins.
+pub(crate) const SIX_HOURS: Duration = Duration::from_secs(6 * 3600);
 
 /// Now, by the machine's clock.
 #[expect(

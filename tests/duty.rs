@@ -1,0 +1,79 @@
+//! A shift is reminded of, begins, is not taken over in time, and then is: the real program, its time
+//! twelve times as fast.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by its panic")]
+
+mod support;
+
+use std::time::Duration;
+
+use support::{Plan, SIX_HOURS, Town, look};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Li's shift ends between two and three minutes after the bot has started.
+async fn before_the_handover(keys: &str) -> Town {
+    let plan = Plan::calm()
+        .policy("{ page = [\"officer\"], wait = \"1h\" }", "")
+        .rostered(keys);
+    let mut town = Town::asleep(plan).await;
+    town.time_runs(SIX_HOURS - 3 * MINUTE, 12);
+    town.wake();
+    town
+}
+
+#[tokio::test]
+async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_somebody_does() {
+    let keys = "remind = [\"1m\"]\nack_within = \"4m\"\nescalate = [\"commander\"]";
+    let mut town = before_the_handover(keys).await;
+    let reminder = town.rings("sun", "🕗 You are on duty").await;
+    insta::assert_snapshot!(look(&reminder.view), @r"
+    🕗 You are on duty HH:MM–HH:MM · Town post
+    You take over from Li Qiang. Next: Li Qiang
+    Press On duty by HH:MM, or this is told to: Commander.
+    ");
+    let first = town.rings("sun", "Your shift starts · Town post").await;
+    assert!(
+        first
+            .text()
+            .contains("Until then Li Qiang stays responsible.")
+    );
+    town.settles().await;
+    // A death between asking and pressing loses nothing and asks nobody twice.
+    town.restart().await;
+    let again = town.rings("sun", "🟡 Your shift started at").await;
+    town.loses_buttons(&first).await;
+    town.rings("zhao", "⚠️ Sun Min not on duty at").await;
+    let missed = town.rings("sun", "⚠️ You are not on duty").await;
+    town.loses_buttons(&again).await;
+    // No moment without an officer.
+    town.reports("chen", "a tree on the road").await;
+    town.rings("li", "a tree on the road").await;
+    town.rings("sun", "a tree on the road").await;
+    let toast = town.presses("sun", "On duty").await;
+    assert_eq!(
+        toast.text,
+        "You are on duty. It is noted that you came late."
+    );
+    town.becomes(&missed, "On duty · Town post").await;
+    town.sees("li", "Sun Min is on duty · Town post").await;
+    town.sees("zhao", "Sun Min is on duty · Town post").await;
+    let toast = town.presses_late("sun", &missed, "On duty").await;
+    assert!(
+        toast.text.starts_with("You have been on duty since"),
+        "{toast:?}"
+    );
+    // Li is free.
+    town.reports("chen", "a cow on the rails").await;
+    town.rings("sun", "a cow on the rails").await;
+    town.settles().await;
+    town.stop().await;
+    let verified = town.runs(&["verify"]).await;
+    assert!(
+        verified.out.contains("7 entries of the duty log"),
+        "{}",
+        verified.out
+    );
+    town.wake();
+    town.end().await;
+}
