@@ -111,6 +111,8 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /close N REASON – stand down
     /severity N LEVEL – change the level
     /timeline N – the whole record
+    /oncall – who is on duty now and next
+    /duty – my shifts, and On duty
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /selftest [night] – who can be reached (administrators); does my phone ring at night
@@ -122,6 +124,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     Numbers may be left out when you reply to a card.
     ❬Report❭
     ❬Open incidents❭
+    ❬On call | My shifts❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
     ");
@@ -160,6 +163,8 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     close – stand down
     severity – change the level
     timeline – the whole record
+    oncall – who is on duty now and next
+    duty – my shifts, and On duty
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     selftest – who can be reached (administrators); does my phone ring at night

@@ -158,6 +158,11 @@ pub const NIGHT_ANSWER: Duration = Duration::from_secs(10 * 60);
 /// sit down, and short enough that the one before does not leave.
 pub const ACK_WITHIN: Duration = Duration::from_secs(10 * 60);
 
+/// So many of one's own shifts are shown, of those that begin within so long: a month's.
+pub const MY_SHIFTS: usize = 10;
+/// See [`MY_SHIFTS`].
+pub const MY_SHIFTS_AHEAD: Duration = Duration::from_secs(31 * 24 * 3600);
+
 /// A reminder of a shift rings from so long before it on (SPEC section 3, "Sound").
 pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
 

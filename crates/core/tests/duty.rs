@@ -458,6 +458,55 @@ fn whoever_stands_in_is_asked_once_and_takes_over_for_both() {
 }
 
 #[test]
+fn who_is_on_duty_and_which_shifts_are_mine() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 31);
+    story.say(ZHAO, TOWN, "/oncall");
+    let shown = story.shown(TOWN);
+    let told = &shown.last().unwrap().1.text;
+    assert_eq!(
+        told,
+        "On duty at 08:31\n\
+         🟢 Town office: Sun Min, Li Qiang until 25 Nov 08:30\n\
+         Next 25 Nov 08:30: Li Qiang"
+    );
+    story.say(ZHAO, private(ZHAO), "/oncall");
+    assert!(newest(&story, ZHAO).contains("Sun Min: +86 138 0000 0012"));
+    story.say(99, TOWN, "/oncall");
+    let shown = story.shown(TOWN);
+    assert!(
+        !shown.last().unwrap().1.text.contains("Sun Min"),
+        "a guest reads nothing"
+    );
+    story.say(SUN, private(SUN), "/duty");
+    let texts = texts(&story, SUN);
+    let mine = &texts[texts.len() - 2];
+    assert!(
+        mine.starts_with(
+            "Your shifts\n\
+             🟡 08:30–25 Nov 08:30 · Town office · not on duty yet\n\
+             🕗 26 Nov 08:30–27 Nov 08:30 · Town office\n"
+        ),
+        "{mine}"
+    );
+    assert_eq!(
+        buttons(&story, SUN),
+        1,
+        "the newest copy has the button alone"
+    );
+    assert_eq!(
+        story.press(SUN, private(SUN), "On duty"),
+        "You are on duty."
+    );
+    assert_eq!(buttons(&story, SUN), 0);
+    story.say(SUN, private(SUN), "/help");
+    story.press(SUN, private(SUN), "My shifts");
+    assert!(newest(&story, SUN).starts_with("Your shifts\n✅ 08:30–25 Nov 08:30"));
+    story.press(SUN, private(SUN), "On call");
+    assert!(newest(&story, SUN).contains("🟢 Town office: Sun Min until"));
+}
+
+#[test]
 fn a_roster_that_is_new_or_changed_is_followed_at_once() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
     let mut story = Story::with(support::settings());

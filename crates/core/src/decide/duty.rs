@@ -5,6 +5,7 @@
 //! the bot was down comes once, and says when it was due; of a shift that is over nothing is sent.
 
 mod ask;
+mod read;
 mod said;
 mod take;
 
@@ -21,7 +22,8 @@ use crate::state::roster::Rosters;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-pub use said::{DutySaid, OnShift};
+pub(super) use read::{my_shifts, on_call};
+pub use said::{DutySaid, MyShift, OnCall, OnShift};
 pub(super) use take::take;
 
 /// Looks at every roster as it is configured now. A new one begins: whoever is named counts at once. What

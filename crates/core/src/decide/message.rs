@@ -2,8 +2,8 @@
 
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, form, invite, likeness, night,
-    offer, people, read, report, rights, selftest,
+    Decision, Line, Place, Speech, Turn, World, acknowledge, course, duty, form, invite, likeness,
+    night, offer, people, read, report, rights, selftest,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -207,7 +207,11 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
     }
     let reads = matches!(
         command,
-        Command::Incidents | Command::Incident(_) | Command::Timeline(_)
+        Command::Incidents
+            | Command::Incident(_)
+            | Command::Timeline(_)
+            | Command::OnCall
+            | Command::Duty
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -231,6 +235,14 @@ fn about_incidents(
     let which = |turn: &Turn<'_>, which| which_incident(turn, message, which);
     Some(match command {
         Command::Incidents => read::incidents(turn, 0),
+        Command::OnCall => duty::on_call(turn, message.chat.id),
+        Command::Duty => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            return duty::my_shifts(turn, place, sender).map(Speech::Line);
+        }
         Command::Incident(asked) => match which(turn, asked) {
             Ok(number) => {
                 let place = Place {

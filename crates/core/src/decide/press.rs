@@ -60,7 +60,13 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
     }
     let reads = matches!(
         button,
-        Press::Full(_) | Press::Files(_) | Press::Timeline(_) | Press::Show(_) | Press::List(_)
+        Press::Full(_)
+            | Press::Files(_)
+            | Press::Timeline(_)
+            | Press::Show(_)
+            | Press::List(_)
+            | Press::OnCall
+            | Press::MyShifts
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
@@ -146,6 +152,14 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::Heard(heard, began, person) => {
             let place = (pressed.chat, pressed.message);
             night::answer(turn, place, sender, (&person, began), heard)
+        }
+        Press::OnCall => {
+            let speech = duty::on_call(turn, pressed.chat);
+            read::as_message(turn, place, speech)
+        }
+        Press::MyShifts => {
+            let line = duty::my_shifts(turn, place, sender);
+            line.unwrap_or(Line::Comes)
         }
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::Whoami => {

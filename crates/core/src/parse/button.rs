@@ -89,6 +89,10 @@ pub enum Press {
     Nights,
     /// Call this person as at night.
     Night(PersonId),
+    /// Who is on duty now and next?
+    OnCall,
+    /// Which shifts do I have?
+    MyShifts,
     /// On duty, on the shift of this roster that begins then.
     OnDuty(At, RosterId),
     /// Whether the phone rang in this person's night test that began then.
@@ -136,6 +140,8 @@ impl Press {
             | Self::TestAgain
             | Self::Nights
             | Self::Night(_)
+            | Self::OnCall
+            | Self::MyShifts
             | Self::OnDuty(..)
             | Self::Heard(..) => None,
         }
@@ -186,6 +192,8 @@ impl Press {
             Self::TestAgain => "1:sta".to_owned(),
             Self::Nights => "1:nts".to_owned(),
             Self::Night(person) => format!("1:nt:{person}"),
+            Self::OnCall => "1:oc".to_owned(),
+            Self::MyShifts => "1:ms".to_owned(),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
@@ -276,6 +284,8 @@ impl Press {
             "sta" => Self::TestAgain,
             "nts" => Self::Nights,
             "nt" if !arguments.is_empty() => Self::Night(PersonId::new(arguments)),
+            "oc" => Self::OnCall,
+            "ms" => Self::MyShifts,
             "on" => {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
@@ -322,6 +332,8 @@ mod tests {
             Just(Press::SelfTest),
             Just(Press::TestAgain),
             Just(Press::Nights),
+            Just(Press::OnCall),
+            Just(Press::MyShifts),
             id.prop_map(|id| Press::Night(PersonId::new(id))),
             (any::<bool>(), 0..=4_102_444_800_000_i64, id)
                 .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),

@@ -54,6 +54,10 @@ pub enum Command {
     Incident(Which),
     /// `/timeline N`
     Timeline(Which),
+    /// `/oncall`
+    OnCall,
+    /// `/duty`
+    Duty,
     /// `/ack N`
     Ack(Which),
     /// `/escalate N`
@@ -123,7 +127,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 17] = [
+pub const CATALOGUE: [&str; 19] = [
     "report",
     "incidents",
     "incident",
@@ -133,6 +137,8 @@ pub const CATALOGUE: [&str; 17] = [
     "close",
     "severity",
     "timeline",
+    "oncall",
+    "duty",
     "people",
     "invite",
     "selftest",
@@ -217,6 +223,8 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "incidents" => Command::Incidents,
         "incident" => Command::Incident(one()?),
         "timeline" => Command::Timeline(one()?),
+        "oncall" => Command::OnCall,
+        "duty" => Command::Duty,
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {

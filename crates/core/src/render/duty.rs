@@ -1,6 +1,6 @@
 //! Shifts: before them, at their start, and where nobody takes them over (MESSAGES 8 and 9).
 
-use crate::decide::{DutySaid, OnShift};
+use crate::decide::{DutySaid, MyShift, OnCall, OnShift};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::REMINDER_RINGS;
 use crate::outgoing::{Message, Unreachable};
@@ -25,6 +25,8 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             until,
             open,
         } => asked(view, called, *again, *until, *open),
+        DutySaid::OnCall { rosters, private } => on_call(view, rosters, *private),
+        DutySaid::Mine(shifts) => mine(view, shifts),
         DutySaid::Missed { called } => missed(view, called),
         DutySaid::NotTaken { called, person } => not_taken(view, called, person),
         DutySaid::Taken {
@@ -98,6 +100,65 @@ fn asked(view: &View<'_>, called: &OnShift, again: bool, until: At, open: usize)
     }
     lines.push(press_by(view, called, until));
     with_button(view, called, &lines)
+}
+
+/// Now and next; phone numbers a line each, where they may stand.
+fn on_call(view: &View<'_>, rosters: &[OnCall], private: bool) -> Message {
+    let time = view.time(view.now);
+    let mut lines = vec![if rosters.is_empty() {
+        view.say("oncall-none", &[])
+    } else {
+        view.say("oncall-head", &[("time", (&time).into())])
+    }];
+    for one in rosters {
+        let roster = roster_name(view, &one.roster);
+        let roster = ("roster", (&roster).into());
+        lines.push(match one.until {
+            Some(until) => view.say(
+                "oncall-now",
+                &[
+                    roster,
+                    ("who", (&view.people(&one.now)).into()),
+                    ("time", (&view.time(until)).into()),
+                ],
+            ),
+            None => view.say("oncall-rests", &[roster]),
+        });
+        let phones = one.now.iter().filter(|_| private).filter_map(|person| {
+            let phone = view.settings.person(person)?.phone.as_ref()?;
+            let name = view.person(person);
+            let arguments = [("name", (&name).into()), ("phone", phone.into())];
+            Some(view.say("oncall-phone", &arguments))
+        });
+        lines.extend(phones);
+        if let Some((from, people)) = &one.next {
+            let (time, who) = (view.time(*from), view.people(people));
+            lines.push(view.say(
+                "oncall-next",
+                &[("time", (&time).into()), ("who", (&who).into())],
+            ));
+        }
+    }
+    message(&lines.join("\n"))
+}
+
+fn mine(view: &View<'_>, shifts: &[MyShift]) -> Message {
+    if shifts.is_empty() {
+        return message(&view.say("duty-mine-none", &[]));
+    }
+    let mut lines = vec![view.say("duty-mine", &[])];
+    for shift in shifts {
+        let span = span(view, shift.from, shift.to);
+        let roster = roster_name(view, &shift.roster);
+        let arguments = [("span", (&span).into()), ("roster", (&roster).into())];
+        let id = match shift.pressed {
+            Some(_) => "duty-mine-taken",
+            None if shift.from <= view.now => "duty-mine-runs",
+            None => "duty-mine-comes",
+        };
+        lines.push(view.say(id, &arguments));
+    }
+    message(&lines.join("\n"))
 }
 
 fn missed(view: &View<'_>, called: &OnShift) -> Message {

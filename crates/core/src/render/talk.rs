@@ -87,6 +87,10 @@ pub(super) fn help(view: &View<'_>) -> Message {
         vec![view.button("label-report", &Press::Report)],
         vec![view.button("label-incidents", &Press::List(0))],
         vec![
+            view.button("label-oncall", &Press::OnCall),
+            view.button("label-my-shifts", &Press::MyShifts),
+        ],
+        vec![
             // A language is named in itself.
             crate::outgoing::Button {
                 label: match other {

@@ -288,7 +288,7 @@ impl Draw {
                 _ => self.chance.one_of([Place::Town, Place::Private]),
             };
             let number = self.chance.between(1, 8);
-            let text = match self.chance.between(0, 13) {
+            let text = match self.chance.between(0, 15) {
                 0 => "/incidents".to_owned(),
                 1 => format!("/incident {number}"),
                 2 => format!("/timeline {number}"),
@@ -305,6 +305,8 @@ impl Draw {
                 10 => "/ack seven".to_owned(),
                 11 => "/severity 1".to_owned(),
                 12 => "/report@other_bot fire".to_owned(),
+                13 => "/oncall".to_owned(),
+                14 => "/duty".to_owned(),
                 _ => "/start".to_owned(),
             };
             self.add(at, Act::Say(who, place, text));

@@ -88,6 +88,24 @@ fn put_question(
     log(&mut turn.decision, &roster.id, watched.from, event);
 }
 
+/// The question once more, for one who asks for it.
+pub(super) fn repeat(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    person: &PersonId,
+) {
+    let world = turn.world;
+    let before = before(&world, roster, watched, std::slice::from_ref(person));
+    let said = DutySaid::Asked {
+        called: called(roster, watched, person, before, None),
+        again: false,
+        until: watched.until(&roster.asks).unwrap_or(watched.to),
+        open: world.open.len(),
+    };
+    put(turn, roster, watched, person, said);
+}
+
 /// Who did not press hears of it, and so do those who are to see to it.
 pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
     let world = turn.world;

@@ -21,6 +21,32 @@ pub struct OnShift {
     pub before: Vec<PersonId>,
 }
 
+/// Who is on duty in a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnCall {
+    /// Which.
+    pub roster: RosterId,
+    /// Who is responsible now.
+    pub now: Vec<PersonId>,
+    /// When the running shift ends; `None` where none runs.
+    pub until: Option<At>,
+    /// When the next begins, and who has it.
+    pub next: Option<(At, Vec<PersonId>)>,
+}
+
+/// A shift of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyShift {
+    /// Of which roster.
+    pub roster: RosterId,
+    /// When it begins.
+    pub from: At,
+    /// When it ends.
+    pub to: At,
+    /// When On duty was pressed.
+    pub pressed: Option<Pressed>,
+}
+
 /// What is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DutySaid {
@@ -44,6 +70,15 @@ pub enum DutySaid {
         /// How many incidents are open.
         open: usize,
     },
+    /// Who is on duty now and next.
+    OnCall {
+        /// By roster.
+        rosters: Vec<OnCall>,
+        /// Whether only one person reads it: phone numbers stand there alone.
+        private: bool,
+    },
+    /// Which shifts you have.
+    Mine(Vec<MyShift>),
     /// You did not press in time; others know.
     Missed {
         /// Which.
