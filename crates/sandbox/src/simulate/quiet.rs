@@ -17,6 +17,7 @@ use dutybell_core::state::duty_log::{self, DutyEntry, What};
 use dutybell_core::state::event::Event;
 use dutybell_core::state::incident::Phase;
 use dutybell_core::state::posts::Post;
+use dutybell_core::state::selftest::Stands;
 use dutybell_core::store::{Space, Store};
 use dutybell_core::time::At;
 
@@ -90,6 +91,10 @@ impl World {
             })
         };
         for watched in desk.duties.values().flat_map(|duty| &duty.shifts) {
+            let mut copies = watched.copies.iter();
+            if let Some(lost) = copies.find(|copy| copy.stands == Stands::Sending) {
+                return Err(self.breach("P1", format!("of a shift is never sent: {lost:?}")));
+            }
             let runs = watched.from <= self.bot_clock() && self.bot_clock() < watched.to;
             let mut missing = watched.missing();
             let owed =
