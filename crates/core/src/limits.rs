@@ -170,6 +170,10 @@ pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
 /// press hears what it was about.
 pub const SHIFT_KEPT: Duration = Duration::from_secs(24 * 3600);
 
+/// So many shifts of a roster are watched at most, the running one among them: a reminder a month ahead
+/// of eight-hour shifts fits in.
+pub const SHIFTS_WATCHED: usize = 100;
+
 /// A roster's shifts that begin within so long are looked at too: until the next morning's check.
 pub const ON_CALL_WITHIN: Duration = Duration::from_secs(24 * 3600);
 

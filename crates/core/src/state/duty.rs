@@ -1,5 +1,5 @@
-//! Taking over a shift: what is under way of the running and the coming shift of each roster, and who
-//! is responsible (SPEC section 2, "On shift").
+//! Taking over a shift: what is under way of each roster's running shift and those ahead, and who is
+//! responsible (SPEC section 2, "On shift").
 //!
 //! Who is named follows from rosters and time alone (`state::roster`); who took over does not, so it is
 //! kept here. The entries of what happened are in `state::duty_log`.
@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RosterId, TelegramChat};
-use crate::limits::SHIFT_KEPT;
+use crate::limits::{SHIFT_KEPT, SHIFTS_WATCHED};
 use crate::settings::{Asks, RoleMembers, Settings, Whom};
 use crate::state::roster::{Rosters, Shift};
 use crate::state::selftest::Stands;
@@ -26,8 +26,9 @@ pub struct Duty {
     pub since: At,
     /// Who took over last.
     pub last: TakenOver,
-    /// The running and the coming shift, and those that ended a short time ago, by their beginning. The
-    /// latter are kept since a clock may be set back, and nobody is to be asked twice.
+    /// The running shift, those ahead that are to be reminded of, and those that ended a short time ago,
+    /// by their beginning. The latter are kept since a clock may be set back, and nobody is to be asked
+    /// twice.
     pub shifts: Vec<Watched>,
     /// When the next thing is to be done.
     pub due: Option<At>,
@@ -144,26 +145,24 @@ impl Duty {
         duty
     }
 
-    /// Looks at the running and the coming shift as they follow from the rosters now, and at what is due
+    /// Looks at the running shift and those ahead as they follow from the rosters now, and at what is due
     /// next.
     pub fn plan(&mut self, rosters: &Rosters<'_>, roster: &RosterId, asks: &Asks, now: At) {
-        let running = rosters.shift_at(roster, now);
-        let next = rosters.next_after(roster, now);
-        let begins = |shift: &Option<Shift>| shift.as_ref().map(|shift| shift.from);
-        let (runs_from, comes_from) = (begins(&running), begins(&next));
+        let stand = self.ahead(rosters, roster, asks, now);
+        let stands = |from: At| stand.iter().any(|shift| shift.from == from);
         self.shifts.retain(|watched| {
-            let stands = Some(watched.from) == runs_from || Some(watched.from) == comes_from;
             // Nobody was asked for what is no shift any more.
-            stands || watched.over || watched.asked.is_some() || watched.to <= now
+            let known = watched.over || watched.asked.is_some() || watched.to <= now;
+            known || stands(watched.from)
         });
         for watched in &mut self.shifts {
             let runs = watched.from <= now && now < watched.to && !watched.over;
-            if runs && Some(watched.from) != runs_from {
+            if runs && !stands(watched.from) {
                 watched.to = now;
                 watched.told = true;
             }
         }
-        for shift in running.iter().chain(&next) {
+        for shift in &stand {
             let people = asked_here(rosters, shift);
             match self.shift_mut(shift.from) {
                 Some(watched) => watched.follow(shift.to, people),
@@ -178,6 +177,25 @@ impl Duty {
             .iter()
             .filter_map(|watched| watched.agenda(asks, self.since).first().copied());
         self.due = next.map(|(due, _)| due).min();
+    }
+
+    /// The running shift, those whose earliest reminder is due, and the one after them: its reminder is
+    /// the next. Where a clock was set back, what was reminded of stays known.
+    fn ahead(&self, rosters: &Rosters<'_>, roster: &RosterId, asks: &Asks, now: At) -> Vec<Shift> {
+        let lead = asks.remind.iter().max().copied().unwrap_or_default();
+        let reminded = self.shifts.iter().filter(|one| one.reminded.is_some());
+        let reminded = reminded.map(|one| one.from).max();
+        let near = now.plus(lead).max(reminded.unwrap_or(now));
+        let mut whole = false;
+        rosters
+            .shifts(roster, now..At(i64::MAX))
+            .take_while(|shift| {
+                let wanted = !whole;
+                whole = shift.from > near;
+                wanted
+            })
+            .take(SHIFTS_WATCHED)
+            .collect()
     }
 
     /// A shift by its beginning.

@@ -1,0 +1,68 @@
+//! Rosters that change, stand in for others, or name nobody to tell.
+
+use super::*;
+
+#[test]
+fn the_administrators_hear_where_a_roster_names_nobody() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    settings.rosters[0].asks = Asks::default();
+    let mut story = Story::with(settings);
+    until(&mut story, 24, 8, 30);
+    assert_eq!(texts(&story, SUN).len(), 1, "no reminder is configured");
+    assert!(newest(&story, SUN).contains("this is told to: the administrators"));
+    until(&mut story, 24, 8, 40);
+    assert!(newest(&story, OFFICE).starts_with("⚠️ Sun Min not on duty at 08:40"));
+}
+
+#[test]
+fn whoever_stands_in_is_asked_once_and_takes_over_for_both() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let leaders = Roster {
+        id: "leaders".into(),
+        name: "Leaders".into(),
+        turns: vec![vec!["zhao".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(leaders);
+    settings.special_periods = vec![SpecialPeriod {
+        name: "Holiday".into(),
+        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        rosters: vec!["leaders".into()],
+        instead_of: vec!["office".into()],
+    }];
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 24, 8, 30);
+    let asked = texts(&story, ZHAO);
+    let starts = asked.iter().filter(|text| text.starts_with("🟢"));
+    assert_eq!(starts.count(), 1, "{asked:?}");
+    assert!(newest(&story, ZHAO).contains("· Leaders"));
+    assert_eq!(responsible(&story, &settings), ["zhao", "li"]);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    assert_eq!(responsible(&story, &settings), ["zhao"]);
+    // After the period the office is on duty again, and Zhao stays until it has come.
+    until(&mut story, 25, 8, 30);
+    let named = responsible(&story, &settings);
+    assert!(named.len() == 2 && named[1] == "zhao", "{named:?}");
+}
+
+#[test]
+fn a_roster_that_is_new_or_changed_is_followed_at_once() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let mut story = Story::with(support::settings());
+    assert!(story.engine.desk().duties.is_empty());
+    story.reconfigure(settings.clone());
+    assert_eq!(responsible(&story, &settings), ["li"]);
+    assert!(texts(&story, LI).is_empty());
+    until(&mut story, 24, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    // Zhao has it instead: he is asked, and Sun stays until he has pressed.
+    settings.rosters[0].turns[1] = vec!["zhao".into()];
+    story.reconfigure(settings.clone());
+    story.pass(Duration::ZERO);
+    assert!(newest(&story, ZHAO).starts_with("🟢 08:30 Your shift starts"));
+    story.reconfigure(support::settings());
+    assert!(story.engine.desk().duties.is_empty());
+    assert_eq!(buttons(&story, ZHAO), 0);
+    assert_eq!(story.store_timers(), None);
+}
