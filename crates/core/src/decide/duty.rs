@@ -193,7 +193,7 @@ fn before(
     let rosters = Rosters::of(world.settings, &[]);
     let shift = rosters.shift_at(&roster.id, watched.from);
     let mut before = shift.map_or_else(Vec::new, |shift| {
-        one_before(&rosters, &world.desk.duties, &shift)
+        one_before(world.settings, &world.desk.duties, &shift)
     });
     before.retain(|person| !but.contains(person));
     before

@@ -208,14 +208,16 @@ impl Duty {
         self.shifts.iter_mut().find(|watched| watched.from == from)
     }
 
-    /// Somebody takes over a shift. The first of it frees who took over before.
-    pub fn take_over(&mut self, shift: At, person: &PersonId) {
+    /// Somebody takes over a shift that these people have. The first of it frees who took over before;
+    /// whoever had taken it over and is not in it any more is free too.
+    pub fn take_over(&mut self, shift: At, person: &PersonId, people: &[PersonId]) {
         if self.last.shift != shift {
             self.last = TakenOver {
                 shift,
                 people: Vec::new(),
             };
         }
+        self.last.people.retain(|other| people.contains(other));
         if !self.last.people.contains(person) {
             self.last.people.push(person.clone());
         }
@@ -333,17 +335,23 @@ pub fn asked_here(rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
 }
 
 /// Who took over before a shift and is responsible beside its people, as nobody of it has pressed.
-pub fn one_before(rosters: &Rosters<'_>, duties: &Duties, shift: &Shift) -> Vec<PersonId> {
+pub fn one_before(settings: &Settings, duties: &Duties, shift: &Shift) -> Vec<PersonId> {
+    let rosters = Rosters::of(settings, &[]);
     let Some(duty) = duties.get(&shift.roster) else {
         return Vec::new();
     };
     let last = &duty.last;
+    // Whoever pressed and was taken out of the shift since then has not taken it over for the others.
+    let taken_over = |from: At, last: &TakenOver| {
+        let in_it = last.people.iter().any(|one| shift.people.contains(one));
+        last.shift == from && in_it
+    };
     let by_stand_in = |roster: &RosterId| {
         let runs = rosters.shift_at(roster, shift.from);
         runs.zip(duties.get(roster))
-            .is_some_and(|(runs, duty)| duty.last.shift == runs.from)
+            .is_some_and(|(runs, duty)| taken_over(runs.from, &duty.last))
     };
-    if last.shift == shift.from || shift.stand_ins.iter().any(by_stand_in) {
+    if taken_over(shift.from, last) || shift.stand_ins.iter().any(by_stand_in) {
         return Vec::new();
     }
     // Where nobody was on duty in between, nobody is left from before.
@@ -356,11 +364,11 @@ pub fn one_before(rosters: &Rosters<'_>, duties: &Duties, shift: &Shift) -> Vec<
             follows
         });
     let unbroken = shifts && end.is_none_or(|end| end >= shift.from);
-    if unbroken {
-        last.people.clone()
-    } else {
-        Vec::new()
+    if !unbroken {
+        return Vec::new();
     }
+    let known = |one: &&PersonId| settings.person(one).is_some_and(|person| !person.gone);
+    last.people.iter().filter(known).cloned().collect()
 }
 
 /// Who is on duty: the people named for now, and whoever took over last until one of them has pressed.
@@ -369,7 +377,7 @@ pub fn on_duty(settings: &Settings, duties: &Duties, roster: &RosterId, now: At)
     let Some(shift) = rosters.shift_at(roster, now) else {
         return Vec::new();
     };
-    let before = one_before(&rosters, duties, &shift);
+    let before = one_before(settings, duties, &shift);
     let mut people = shift.people;
     for person in before {
         if !people.contains(&person) {

@@ -61,8 +61,57 @@ fn a_roster_that_is_new_or_changed_is_followed_at_once() {
     story.reconfigure(settings.clone());
     story.pass(Duration::ZERO);
     assert!(newest(&story, ZHAO).starts_with("🟢 08:30 Your shift starts"));
+    assert_eq!(responsible(&story, &settings), ["zhao", "sun"]);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    assert_eq!(responsible(&story, &settings), ["zhao"]);
+    let free = "✅ 08:31 Zhao Jianguo is on duty · Town office\nYou are free.";
+    assert_eq!(newest(&story, SUN), free);
+    until(&mut story, 25, 8, 31);
+    assert_eq!(buttons(&story, LI), 1);
     story.reconfigure(support::settings());
     assert!(story.engine.desk().duties.is_empty());
-    assert_eq!(buttons(&story, ZHAO), 0);
+    assert_eq!(buttons(&story, LI), 0);
     assert_eq!(story.store_timers(), None);
+}
+
+#[test]
+fn whoever_has_left_does_not_stay_responsible() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 24, 8, 31);
+    assert_eq!(responsible(&story, &settings), ["sun", "li"]);
+    let li = settings.people.iter_mut().find(|one| one.id == "li".into());
+    li.unwrap().gone = true;
+    story.reconfigure(settings.clone());
+    assert_eq!(responsible(&story, &settings), ["sun"]);
+    settings.people.retain(|one| one.id != "li".into());
+    settings.rosters[0].turns[0] = vec!["zhao".into()];
+    story.reconfigure(settings.clone());
+    assert_eq!(responsible(&story, &settings), ["sun"]);
+}
+
+#[test]
+fn whoever_is_relieved_on_two_rosters_hears_it_once() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let leaders = Roster {
+        id: "leaders".into(),
+        name: "Leaders".into(),
+        turns: vec![vec!["li".into()], vec!["zhao".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(leaders);
+    settings.special_periods = vec![SpecialPeriod {
+        name: "Holiday".into(),
+        from: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        rosters: vec!["leaders".into()],
+        instead_of: vec!["office".into()],
+    }];
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 24, 8, 31);
+    assert_eq!(responsible(&story, &settings), ["zhao", "li"]);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    let free = |text: &&String| text.contains("You are free.");
+    let told = texts(&story, LI);
+    assert_eq!(told.iter().filter(free).count(), 1, "{told:?}");
 }

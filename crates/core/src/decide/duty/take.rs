@@ -48,11 +48,13 @@ pub(in crate::decide) fn take(
     let pressed = Pressed { at: now, late };
     let mut relieved = before(&world, roster, watched, &[]);
     let mut duty = known.clone();
-    duty.take_over(from, &person);
+    let rosters = Rosters::of(world.settings, &[]);
+    let whole = rosters.shift_at(id, from);
+    let people = whole.map_or_else(|| watched.people.clone(), |shift| shift.people);
+    duty.take_over(from, &person, &people);
     if let Some(watched) = duty.shift_mut(from) {
         watched.taken.insert(person.clone(), pressed);
     }
-    let rosters = Rosters::of(world.settings, &[]);
     duty.plan(&rosters, id, &roster.asks, now);
     keep(&mut turn.decision, id, Some(duty));
     relieved.extend(take_over_replaced(turn, &rosters, id, &person));
@@ -127,9 +129,9 @@ fn take_over_replaced(
             continue;
         };
         if shift.stand_ins.contains(stand_in) && shift.people.contains(person) {
-            relieved.extend(one_before(rosters, duties, &shift));
+            relieved.extend(one_before(turn.world.settings, duties, &shift));
             let mut duty = duty.clone();
-            duty.take_over(shift.from, person);
+            duty.take_over(shift.from, person, &shift.people);
             keep(&mut turn.decision, id, Some(duty));
         }
     }
