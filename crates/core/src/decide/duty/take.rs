@@ -57,7 +57,11 @@ pub(in crate::decide) fn take(
     }
     duty.plan(&rosters, id, &roster.asks, now);
     keep(&mut turn.decision, id, Some(duty));
-    relieved.extend(take_over_replaced(turn, &rosters, id, &person));
+    for other in take_over_replaced(turn, &rosters, id, &person) {
+        if !relieved.contains(&other) {
+            relieved.push(other);
+        }
+    }
     let event = DutyEvent {
         roster: id.clone(),
         shift: from,
