@@ -109,7 +109,8 @@ pub(super) fn pass_if_dead(draft: &mut Draft, world: &World<'_>, now: At) {
     }
 }
 
-/// Rings everybody of the running step anew.
+/// Rings everybody of the running step anew, and whoever came on duty since it was entered. Whoever came
+/// by a roster and is off duty by now is left out while somebody else may answer.
 pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
     let Some(paging) = draft.incident.paging().cloned() else {
         return;
@@ -122,16 +123,54 @@ pub(super) fn ring_again(draft: &mut Draft, world: &World<'_>, now: At) {
         },
         now,
     );
-    for person in paging.members {
-        let role = draft
-            .incident
-            .reach(&person)
-            .and_then(|tried| tried.role.clone());
-        call(draft, world, &Paged { person, role }, now);
+    let policy = &draft.incident.policy;
+    let people = policy.people_of(paging.step, world.settings, &world.desk.duties, now);
+    let is_off = |person: &PersonId| {
+        !policy.names(paging.step, person) && people.iter().all(|paged| paged.person != *person)
+    };
+    let (off, on): (Vec<PersonId>, Vec<PersonId>) =
+        paging.members.iter().cloned().partition(is_off);
+    for person in on {
+        ring(draft, world, person, now);
+    }
+    let is_new = |paged: &&Paged| !paging.members.contains(&paged.person);
+    for paged in people.iter().filter(is_new) {
+        call(draft, world, paged, now);
+    }
+    let members = draft.incident.paging().map(|paging| &paging.members);
+    let mut others = members
+        .into_iter()
+        .flatten()
+        .filter(|one| !off.contains(one));
+    if others.any(|person| draft.incident.waits_for(person)) {
+        off.iter().for_each(|person| supersede(draft, person));
+    } else {
+        for person in off {
+            ring(draft, world, person, now);
+        }
     }
     // Whatever follows from the ring was not due before.
     draft.late = None;
     pass_if_dead(draft, world, now);
+}
+
+fn ring(draft: &mut Draft, world: &World<'_>, person: PersonId, now: At) {
+    let tried = draft.incident.reach(&person);
+    let role = tried.and_then(|tried| tried.role.clone());
+    call(draft, world, &Paged { person, role }, now);
+}
+
+/// Pages somebody who has come on duty since the running step was entered.
+pub(super) fn call_new(draft: &mut Draft, world: &World<'_>, person: &PersonId, now: At) {
+    let Some(paging) = draft.incident.paging() else {
+        return;
+    };
+    let policy = &draft.incident.policy;
+    let people = policy.people_of(paging.step, world.settings, &world.desk.duties, now);
+    let known = paging.members.contains(person);
+    if let (false, Some(paged)) = (known, people.iter().find(|p| p.person == *person)) {
+        call(draft, world, paged, now);
+    }
 }
 
 /// Pages somebody of the running step who was out of reach and is there again.
@@ -229,17 +268,7 @@ pub(super) fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At)
         now,
     );
     let nth = draft.incident.reach(person).map_or(1, |tried| tried.count);
-    for post in &mut draft.posts.list {
-        if let PostKind::Page {
-            person: earlier,
-            superseded,
-            ..
-        } = &mut post.kind
-            && earlier == person
-        {
-            *superseded = true;
-        }
-    }
+    supersede(draft, person);
     draft.posts.add(
         PostKind::Page {
             person: person.clone(),
@@ -252,6 +281,21 @@ pub(super) fn call(draft: &mut Draft, world: &World<'_>, paged: &Paged, now: At)
         user.private_chat(),
         None,
     );
+}
+
+/// The pages that somebody has so far lose their buttons.
+fn supersede(draft: &mut Draft, person: &PersonId) {
+    for post in &mut draft.posts.list {
+        if let PostKind::Page {
+            person: earlier,
+            superseded,
+            ..
+        } = &mut post.kind
+            && earlier == person
+        {
+            *superseded = true;
+        }
+    }
 }
 
 /// Once in the record and once in a notice is enough: the next round changes nothing about it.

@@ -7,6 +7,7 @@ use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Membership;
 use crate::outgoing::Unreachable;
 use crate::state::desk::{ChatNote, DeskChange, PersonNote};
+use crate::state::incident::Paging;
 use crate::state::posts::PostKind;
 use crate::time::At;
 
@@ -162,6 +163,23 @@ impl Turn<'_> {
         }
         if note.unreachable.is_some() {
             self.call_back(person);
+        }
+    }
+
+    /// Every running step pages whoever is new on duty.
+    pub(super) fn call_new(&mut self, person: &PersonId) {
+        let (world, now) = (self.world, self.now);
+        let without = |paging: &Paging| !paging.members.contains(person);
+        let running: Vec<IncidentNumber> = world
+            .open
+            .values()
+            .filter(|folder| folder.incident.paging().is_some_and(without))
+            .map(|folder| folder.incident.number)
+            .collect();
+        for number in running {
+            if let Some(draft) = self.open(number) {
+                escalation::call_new(draft, &world, person, now);
+            }
         }
     }
 

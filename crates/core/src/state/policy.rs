@@ -117,6 +117,13 @@ impl PolicySnapshot {
         paged
     }
 
+    /// Whether a step names a person, be it among those of a role, and not by a roster.
+    pub fn names(&self, step: usize, person: &PersonId) -> bool {
+        let step = self.steps.get(step);
+        let mut targets = step.into_iter().flat_map(|step| &step.targets);
+        targets.any(|target| matches!(&target.who, Who::People(people) if people.contains(person)))
+    }
+
     /// Whether a person belongs to any step; of a roster, whoever takes turns in it or in one that
     /// stands in for it.
     pub fn involves(&self, person: &PersonId, settings: &Settings) -> bool {

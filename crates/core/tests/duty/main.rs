@@ -5,6 +5,7 @@
 )]
 
 mod changes;
+mod incidents;
 mod press;
 mod reminders;
 #[path = "../support/mod.rs"]
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveTime};
 use dutybell_core::codec;
-use dutybell_core::outgoing::{Outcome, Unreachable};
+use dutybell_core::outgoing::{Outcome, Outgoing, Unreachable};
 use dutybell_core::settings::{
     Asks, Role, RoleMembers, Roster, Rotation, Settings, SpecialPeriod, Target, Whom,
 };

@@ -71,6 +71,7 @@ pub(in crate::decide) fn take(
         .duty
         .push((Actor::Person(person.clone()), event));
     show_on_all(turn, place, (id, watched), &person, pressed);
+    turn.call_new(&person);
     relieved.retain(|other| !watched.people.contains(other));
     let mut others = Vec::new();
     if watched.told {
