@@ -132,10 +132,15 @@ impl Incident {
             .unwrap_or(0)
     }
 
-    /// Whether a person is asked to come: people of its policy, and whoever was paged before another
-    /// category brought that policy. A tap on the wrong category must not lock out who can mend it.
+    /// Whether a person is asked to come: people of its policy, whoever is being paged (the one before
+    /// stays responsible also when the roster does not name him any more), and whoever was paged before
+    /// another category brought that policy. A tap on the wrong category must not lock out who can mend
+    /// it.
     pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {
         let before = self.trail.as_ref().map(|trail| &trail.paged_before);
-        self.policy.involves(person, settings) || before.is_some_and(|them| them.contains(person))
+        let paging = self.paging().map(|paging| &paging.members);
+        self.policy.involves(person, settings)
+            || paging.is_some_and(|them| them.contains(person))
+            || before.is_some_and(|them| them.contains(person))
     }
 }

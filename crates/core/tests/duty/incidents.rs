@@ -66,3 +66,17 @@ fn whoever_takes_over_is_paged_at_once_for_what_is_running() {
     let toast = story.press(SUN, private(SUN), "Acknowledge");
     assert_eq!(toast, "Acknowledged #1. Nobody else is paged.");
 }
+
+#[test]
+fn whoever_stays_responsible_may_acknowledge_though_the_roster_names_him_no_more() {
+    let mut story = Story::with(ringing(None));
+    until(&mut story, 24, 8, 31);
+    let mut settings = ringing(None);
+    settings.rosters[0].turns[0] = vec!["zhao".into()];
+    story.reconfigure(settings.clone());
+    assert_eq!(responsible(&story, &settings), ["sun", "li"]);
+    story.say(ZHAO, TOWN, "/report III: a tree lies on the road");
+    assert_eq!(pages(&story, LI), 1);
+    let toast = story.press(LI, private(LI), "Acknowledge");
+    assert_eq!(toast, "Acknowledged #1. Nobody else is paged.");
+}
