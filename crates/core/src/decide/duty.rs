@@ -36,7 +36,7 @@ pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
         let mut duty = known
             .cloned()
             .unwrap_or_else(|| Duty::begin(&rosters, &roster.id, &roster.asks, now));
-        duty.plan(&rosters, &roster.id, &roster.asks, now);
+        plan(&mut decision, &mut duty, &rosters, roster, now);
         if known.is_none() && !duty.last.people.is_empty() {
             let people = duty.last.people.clone();
             log(
@@ -68,7 +68,7 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
     };
     let rosters = Rosters::of(world.settings, &[]);
     let mut duty = known.clone();
-    duty.plan(&rosters, id, &roster.asks, now);
+    plan(&mut turn.decision, &mut duty, &rosters, roster, now);
     let mut unsent: Vec<(At, At)> = Vec::new();
     let begun: Vec<At> = duty.shifts.iter().map(|watched| watched.from).collect();
     for from in begun {
@@ -117,7 +117,7 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
             What::NotSent { shifts, to: *to },
         );
     }
-    duty.plan(&rosters, id, &roster.asks, now);
+    plan(&mut turn.decision, &mut duty, &rosters, roster, now);
     keep(&mut turn.decision, id, Some(duty));
     turn.done()
 }
@@ -162,7 +162,9 @@ pub(super) fn ended(
                 Some(pressed) => {
                     take::show_taken(turn, roster, watched, &copy, *pressed);
                 }
-                None if copy.superseded || watched.over => strip(&mut turn.decision, &copy),
+                None if copy.superseded || watched.over || !watched.people.contains(person) => {
+                    strip(&mut turn.decision, &copy)
+                }
                 None => {}
             }
             let mut duty = duty.clone();
@@ -180,6 +182,14 @@ pub(super) fn ended(
                 turn.decision.effects.push(Effect::Strip { chat, id });
             }
         }
+    }
+}
+
+/// Follows the rosters as they are now: whoever is asked no more loses the button.
+fn plan(decision: &mut Decision, duty: &mut Duty, rosters: &Rosters<'_>, roster: &Roster, now: At) {
+    duty.plan(rosters, &roster.id, &roster.asks, now);
+    for copy in duty.outdate() {
+        strip(decision, &copy);
     }
 }
 

@@ -208,6 +208,22 @@ impl Duty {
         self.shifts.iter_mut().find(|watched| watched.from == from)
     }
 
+    /// Messages of whoever is not asked any more: they have the button no longer.
+    pub fn outdate(&mut self) -> Vec<Copied> {
+        let mut outdated: Vec<Copied> = Vec::new();
+        for watched in self.shifts.iter_mut().filter(|watched| !watched.over) {
+            let (people, taken) = (&watched.people, &watched.taken);
+            let asked = |person| people.contains(person) || taken.contains_key(person);
+            for copy in &mut watched.copies {
+                if !copy.superseded && !asked(&copy.person) {
+                    copy.superseded = true;
+                    outdated.push(copy.clone());
+                }
+            }
+        }
+        outdated
+    }
+
     /// Somebody takes over a shift that these people have. The first of it frees who took over before;
     /// whoever had taken it over and is not in it any more is free too.
     pub fn take_over(&mut self, shift: At, person: &PersonId, people: &[PersonId]) {

@@ -115,3 +115,30 @@ fn whoever_is_relieved_on_two_rosters_hears_it_once() {
     let told = texts(&story, LI);
     assert_eq!(told.iter().filter(free).count(), 1, "{told:?}");
 }
+
+#[test]
+fn whoever_is_taken_out_of_a_running_shift_loses_the_button() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let mut story = begin();
+    until(&mut story, 24, 8, 31);
+    let (message, data) = story.button(private(SUN), "On duty").unwrap();
+    settings.rosters[0].turns[1] = vec!["zhao".into()];
+    story.reconfigure(settings.clone());
+    story.pass(Duration::ZERO);
+    assert_eq!((buttons(&story, SUN), buttons(&story, ZHAO)), (0, 1));
+    let toast = story.press_data(SUN, private(SUN), message, &data);
+    assert_eq!(
+        toast,
+        "This shift is for Zhao Jianguo: only they press here."
+    );
+    assert_eq!(responsible(&story, &settings), ["zhao", "li"]);
+    // Back again: he is asked anew.
+    settings.rosters[0].turns[1] = vec!["sun".into()];
+    story.reconfigure(settings.clone());
+    story.pass(Duration::ZERO);
+    assert_eq!((buttons(&story, SUN), buttons(&story, ZHAO)), (1, 0));
+    assert_eq!(
+        story.press(SUN, private(SUN), "On duty"),
+        "You are on duty."
+    );
+}

@@ -164,7 +164,7 @@ pub(super) fn end(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, l
     for copy in watched
         .copies
         .iter()
-        .filter(|copy| missing.contains(&copy.person))
+        .filter(|copy| !watched.taken.contains_key(&copy.person))
     {
         strip(&mut turn.decision, copy);
     }

@@ -1,7 +1,7 @@
 //! On duty was pressed.
 
 use super::ask::say;
-use super::{before, keep, leaders, strip};
+use super::{before, keep, leaders, plan, strip};
 use crate::decide::form::Pressed as Place;
 use crate::decide::{DutySaid, Effect, Line, Speech, Turn, rights};
 use crate::ids::{PersonId, RosterId};
@@ -31,6 +31,10 @@ pub(in crate::decide) fn take(
     let person = person
         .filter(|person| watched.people.contains(person) || watched.taken.contains_key(person));
     let Some(person) = person else {
+        // One's own copy that is outdated; nobody else's loses its button by that.
+        if place.chat == place.sender.id.private_chat() {
+            take_button(turn, place);
+        }
         return Line::DutyOfOthers(watched.people.clone());
     };
     if let Some(pressed) = watched.taken.get(&person) {
@@ -55,7 +59,7 @@ pub(in crate::decide) fn take(
     if let Some(watched) = duty.shift_mut(from) {
         watched.taken.insert(person.clone(), pressed);
     }
-    duty.plan(&rosters, id, &roster.asks, now);
+    plan(&mut turn.decision, &mut duty, &rosters, roster, now);
     keep(&mut turn.decision, id, Some(duty));
     for other in take_over_replaced(turn, &rosters, id, &person) {
         if !relieved.contains(&other) {
