@@ -64,6 +64,9 @@ pub struct Watched {
     /// Whether it was told that they did not press.
     #[serde(default)]
     pub told: bool,
+    /// Of whom that was told: it stays so when others join the shift and all are asked anew.
+    #[serde(default)]
+    pub missed: Vec<PersonId>,
     /// Whether it ended, and that is dealt with.
     #[serde(default)]
     pub over: bool,
@@ -250,6 +253,7 @@ impl Watched {
             asked: None,
             again: false,
             told: false,
+            missed: Vec::new(),
             over: false,
             taken: BTreeMap::new(),
             copies: Vec::new(),

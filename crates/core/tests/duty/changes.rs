@@ -142,3 +142,23 @@ fn whoever_is_taken_out_of_a_running_shift_loses_the_button() {
         "You are on duty."
     );
 }
+
+#[test]
+fn whoever_was_told_of_is_late_also_after_somebody_has_joined() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let mut story = begin();
+    until(&mut story, 24, 8, 40);
+    assert!(newest(&story, ZHAO).starts_with("⚠️ Sun Min not on duty at 08:40"));
+    settings.rosters[0].turns[1].push("office".into());
+    story.reconfigure(settings);
+    story.pass(Duration::ZERO);
+    assert!(newest(&story, OFFICE).starts_with("🟢 08:30 Your shift starts"));
+    until(&mut story, 24, 8, 42);
+    let toast = story.press(SUN, private(SUN), "On duty");
+    assert_eq!(toast, "You are on duty. It is noted that you came late.");
+    let told = "✅ 08:42 Sun Min is on duty · Town office\nLate: due 08:30";
+    assert_eq!(newest(&story, ZHAO), told);
+    // The one who joined has his whole time.
+    let toast = story.press(OFFICE, private(OFFICE), "On duty");
+    assert_eq!(toast, "You are on duty.");
+}

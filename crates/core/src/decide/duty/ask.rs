@@ -118,6 +118,9 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, 
         };
         put(turn, roster, watched, &person, said);
         tell_leaders(turn, roster, watched, &person, late);
+        if !watched.missed.contains(&person) {
+            watched.missed.push(person);
+        }
     }
 }
 
@@ -157,7 +160,8 @@ pub(super) fn end(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, l
     watched.over = true;
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
     if watched.asked.is_some() && !watched.told {
-        for person in &missing {
+        let unheard = missing.iter().filter(|one| !watched.missed.contains(one));
+        for person in unheard {
             tell_leaders(turn, roster, watched, person, late);
         }
     }

@@ -48,7 +48,8 @@ pub(in crate::decide) fn take(
             to: watched.to,
         };
     }
-    let late = watched.until(&roster.asks).is_some_and(|until| now > until);
+    let missed = watched.missed.contains(&person);
+    let late = missed || watched.until(&roster.asks).is_some_and(|until| now > until);
     let pressed = Pressed { at: now, late };
     let mut relieved = before(&world, roster, watched, &[]);
     let mut duty = known.clone();
@@ -78,7 +79,7 @@ pub(in crate::decide) fn take(
     turn.call_new(&person);
     relieved.retain(|other| !watched.people.contains(other));
     let mut others = Vec::new();
-    if watched.told {
+    if watched.told || missed {
         others = leaders(&world, roster, &person, now);
         others.retain(|other| !relieved.contains(other));
     }
