@@ -27,8 +27,16 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
         } => asked(view, called, *again, *until, *open),
         DutySaid::OnCall { rosters, private } => on_call(view, rosters, *private),
         DutySaid::Mine(shifts) => mine(view, shifts),
-        DutySaid::Missed { called } => missed(view, called),
-        DutySaid::NotTaken { called, person } => not_taken(view, called, person),
+        DutySaid::Missed {
+            called,
+            told,
+            posted,
+        } => missed(view, called, told, *posted),
+        DutySaid::NotTaken {
+            called,
+            person,
+            private,
+        } => not_taken(view, called, person, *private),
         DutySaid::Taken {
             roster,
             from,
@@ -161,16 +169,24 @@ fn mine(view: &View<'_>, shifts: &[MyShift]) -> Message {
     message(&lines.join("\n"))
 }
 
-fn missed(view: &View<'_>, called: &OnShift) -> Message {
+fn missed(view: &View<'_>, called: &OnShift, told: &[PersonId], posted: bool) -> Message {
     let mut lines = vec![head(view, "duty-missed", called)];
     lines.extend(view.late(called.due));
     lines.extend(stays(view, called));
-    let told = told(view, &called.roster);
-    lines.push(view.say("duty-missed-told", &[("told", (&told).into())]));
+    let told = if posted {
+        view.say("duty-groups", &[])
+    } else {
+        view.people(told)
+    };
+    lines.push(if told.is_empty() {
+        view.say("duty-missed-nobody", &[])
+    } else {
+        view.say("duty-missed-told", &[("told", (&told).into())])
+    });
     with_button(view, called, &lines)
 }
 
-fn not_taken(view: &View<'_>, called: &OnShift, person: &PersonId) -> Message {
+fn not_taken(view: &View<'_>, called: &OnShift, person: &PersonId, private: bool) -> Message {
     let (name, roster) = (view.person(person), roster_name(view, &called.roster));
     let (now, from) = (view.time(view.now), view.time(called.from));
     let mut lines = vec![view.say(
@@ -193,7 +209,8 @@ fn not_taken(view: &View<'_>, called: &OnShift, person: &PersonId) -> Message {
         let why = view.why(why);
         lines.push(view.say("duty-unreachable", &[("why", (&why).into())]));
     }
-    if let Some(phone) = known.and_then(|person| person.phone.as_ref()) {
+    let phone = known.and_then(|person| person.phone.as_ref());
+    if let Some(phone) = phone.filter(|_| private) {
         lines.push(view.say("duty-phone", &[("phone", phone.into())]));
     }
     lines.extend(stays(view, called));

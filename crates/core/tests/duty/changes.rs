@@ -162,3 +162,38 @@ fn whoever_was_told_of_is_late_also_after_somebody_has_joined() {
     let toast = story.press(OFFICE, private(OFFICE), "On duty");
     assert_eq!(toast, "You are on duty.");
 }
+
+#[test]
+fn where_nobody_is_left_to_be_told_the_group_hears() {
+    let mut settings = rostered(&[&["li"], &["office"]]);
+    settings.rosters[0].asks = Asks::default();
+    let mut story = Story::with(settings);
+    until(&mut story, 24, 8, 40);
+    let shown = story.shown(TOWN);
+    let told = &shown.last().unwrap().1;
+    assert_eq!(
+        told.text,
+        "⚠️ Town office not on duty at 08:40 (due 08:30) · Town office\n\
+         Until then Li Qiang stays responsible."
+    );
+    assert!(told.sound);
+    assert!(newest(&story, OFFICE).contains("Told to: the group."));
+    story.press(OFFICE, private(OFFICE), "On duty");
+    let shown = story.shown(TOWN);
+    let came = &shown.last().unwrap().1.text;
+    assert!(
+        came.starts_with("✅ 08:40 Town office is on duty"),
+        "{came}"
+    );
+}
+
+#[test]
+fn whoever_missed_his_shift_reads_who_was_really_told() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    settings.rosters[0].asks.escalate = vec![Whom::Role("deputy".into())];
+    let mut story = Story::with(settings);
+    until(&mut story, 24, 8, 40);
+    // The deputies are Sun himself and one whose account is unknown.
+    assert!(newest(&story, OFFICE).starts_with("⚠️ Sun Min not on duty at 08:40"));
+    assert!(newest(&story, SUN).contains("Told to: Town office."));
+}

@@ -113,8 +113,11 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, 
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
     for person in missing {
         let before = before(&world, roster, watched, std::slice::from_ref(&person));
+        let told = leaders(&world, roster, &person, turn.now);
         let said = DutySaid::Missed {
             called: called(roster, watched, &person, before, late),
+            posted: told.is_empty() && announcing(turn).next().is_some(),
+            told,
         };
         put(turn, roster, watched, &person, said);
         tell_leaders(turn, roster, watched, &person, late);
@@ -124,7 +127,7 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, 
     }
 }
 
-/// Those who are to see to it hear that somebody did not press.
+/// Those who are to see to it hear that somebody did not press; the groups, where there is nobody else.
 fn tell_leaders(
     turn: &mut Turn<'_>,
     roster: &Roster,
@@ -139,12 +142,16 @@ fn tell_leaders(
     log(&mut turn.decision, &roster.id, watched.from, missing);
     let to = leaders(&world, roster, person, now);
     let before = before(&world, roster, watched, std::slice::from_ref(person));
+    let said = |private| DutySaid::NotTaken {
+        called: called(roster, watched, person, before.clone(), late),
+        person: person.clone(),
+        private,
+    };
     for leader in &to {
-        let said = DutySaid::NotTaken {
-            called: called(roster, watched, person, before.clone(), late),
-            person: person.clone(),
-        };
-        say(turn, leader, said);
+        say(turn, leader, said(true));
+    }
+    if to.is_empty() {
+        announce(turn, &said(false));
     }
     let event = What::Told {
         person: person.clone(),
@@ -257,15 +264,33 @@ fn send(
 pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
     let known = turn.world.settings.person(person);
     if let Some(user) = known.and_then(|person| person.telegram) {
-        turn.decision.effects.push(Effect::Send {
-            body: Sending::Say {
-                chat: user.private_chat(),
-                reply_to: None,
-                speech: Speech::Duty(Box::new(said)),
-            },
-            priority: Priority::Reminder,
-            subject: Subject::Other,
-            life: SHIFT_KEPT,
-        });
+        say_in(turn, user.private_chat(), said);
     }
+}
+
+/// Tells the groups, where there is nobody to tell.
+pub(super) fn announce(turn: &mut Turn<'_>, said: &DutySaid) {
+    let chats: Vec<TelegramChat> = announcing(turn).collect();
+    for chat in chats {
+        say_in(turn, chat, said.clone());
+    }
+}
+
+fn announcing<'a>(turn: &Turn<'a>) -> impl Iterator<Item = TelegramChat> + use<'a> {
+    let world = turn.world;
+    let chats = world.settings.chats.iter().filter(|chat| chat.announce);
+    chats.map(move |chat| world.desk.current(chat.telegram))
+}
+
+fn say_in(turn: &mut Turn<'_>, chat: TelegramChat, said: DutySaid) {
+    turn.decision.effects.push(Effect::Send {
+        body: Sending::Say {
+            chat,
+            reply_to: None,
+            speech: Speech::Duty(Box::new(said)),
+        },
+        priority: Priority::Reminder,
+        subject: Subject::Other,
+        life: SHIFT_KEPT,
+    });
 }

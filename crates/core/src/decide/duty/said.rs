@@ -83,6 +83,10 @@ pub enum DutySaid {
     Missed {
         /// Which.
         called: OnShift,
+        /// Who.
+        told: Vec<PersonId>,
+        /// Whether it stands in the groups, since there is nobody to tell.
+        posted: bool,
     },
     /// To those who see to it: somebody did not press in time.
     NotTaken {
@@ -90,6 +94,8 @@ pub enum DutySaid {
         called: OnShift,
         /// Who.
         person: PersonId,
+        /// Whether only one person reads it: the phone number stands there alone.
+        private: bool,
     },
     /// You took over.
     Taken {

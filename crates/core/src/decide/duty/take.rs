@@ -1,6 +1,6 @@
 //! On duty was pressed.
 
-use super::ask::say;
+use super::ask::{announce, say};
 use super::{before, keep, leaders, plan, strip};
 use crate::decide::form::Pressed as Place;
 use crate::decide::{DutySaid, Effect, Line, Speech, Turn, rights};
@@ -81,6 +81,16 @@ pub(in crate::decide) fn take(
     let mut others = Vec::new();
     if watched.told || missed {
         others = leaders(&world, roster, &person, now);
+        if others.is_empty() {
+            let said = DutySaid::TakenBy {
+                roster: id.clone(),
+                from,
+                person: person.clone(),
+                pressed,
+                relieved: false,
+            };
+            announce(turn, &said);
+        }
         others.retain(|other| !relieved.contains(other));
     }
     for (people, relieved) in [(relieved, true), (others, false)] {
