@@ -25,14 +25,6 @@ fn office(story: &mut Story, person: &str, labels: &[&str]) -> String {
     toasts.pop().unwrap()
 }
 
-fn newest(story: &Story, user: i64) -> String {
-    let shown = story.shown(private(user));
-    shown
-        .last()
-        .map(|(_, m)| m.text.clone())
-        .unwrap_or_default()
-}
-
 #[test]
 fn nobody_leaves_a_policy_with_nobody_to_page() {
     let mut story = Story::begin();
@@ -56,7 +48,7 @@ fn nobody_leaves_a_policy_with_nobody_to_page() {
     let done = office(&mut story, "zhao", &["Has left", "Confirm"]);
     assert_eq!(done, "Done, and in the record.");
     story.say(LI, TOWN, "/report III: a tree");
-    assert!(newest(&story, LI).contains("a tree"));
+    assert!(story.newest(LI).contains("a tree"));
 }
 
 #[test]
@@ -65,13 +57,13 @@ fn whoever_is_back_hears_what_is_his() {
     office(&mut story, "sun", &["Has left", "Confirm"]);
     office(&mut story, "sun", &["Is back"]);
     assert_eq!(
-        newest(&story, OFFICE),
+        story.newest(OFFICE),
         "Is Sun Min back? Then:\nRoles: Deputy"
     );
     let toast = story.press(OFFICE, private(OFFICE), "Confirm");
     assert_eq!(toast, "Done, and in the record.");
     assert_eq!(
-        newest(&story, SUN),
+        story.newest(SUN),
         "👤 Town office noted that you are back, as Deputy: pages arrive here again."
     );
 }
@@ -90,7 +82,7 @@ fn after_an_export_nothing_is_promised_that_the_file_no_longer_gives() {
     let before = story.shown(private(SUN)).len();
     office(&mut story, "sun", &["Is back"]);
     assert_eq!(
-        newest(&story, OFFICE),
+        story.newest(OFFICE),
         "Is Sun Min back? Then:\nNo role\n○ no Telegram account yet"
     );
     let toast = story.press(OFFICE, private(OFFICE), "Confirm");
@@ -99,7 +91,7 @@ fn after_an_export_nothing_is_promised_that_the_file_no_longer_gives() {
         "Noted, but no Telegram account is Sun Min's any more: invite, or no page arrives."
     );
     assert_eq!(story.shown(private(SUN)).len(), before);
-    assert!(newest(&story, OFFICE).contains("○ no Telegram account yet"));
+    assert!(story.newest(OFFICE).contains("○ no Telegram account yet"));
 }
 
 /// How many messages and edits went to somebody after the first `from` of all.

@@ -22,14 +22,6 @@ fn alike() -> Settings {
     settings
 }
 
-fn newest(story: &Story) -> String {
-    let shown = story.shown(private(OFFICE));
-    shown
-        .last()
-        .map(|(_, m)| m.text.clone())
-        .unwrap_or_default()
-}
-
 fn labels(story: &Story) -> Vec<String> {
     let shown = story.shown(private(OFFICE)).pop().unwrap().1;
     let buttons = shown.rows.into_iter().flatten();
@@ -46,7 +38,7 @@ fn nobody_is_guessed_where_several_are_called_so() {
     ] {
         story.say(OFFICE, private(OFFICE), &format!("{command} {given}"));
         assert_eq!(
-            newest(&story),
+            story.newest(OFFICE),
             format!(
                 "Several are called “{given}”: Wang Fang (wang), Wang Fang (wang2). \
                  Write the id in brackets instead."
@@ -54,13 +46,13 @@ fn nobody_is_guessed_where_several_are_called_so() {
         );
     }
     story.say(OFFICE, private(OFFICE), "/people wang2");
-    assert!(newest(&story).starts_with("👤 Wang Fang (wang2)"));
+    assert!(story.newest(OFFICE).starts_with("👤 Wang Fang (wang2)"));
     // An id goes before a name, also where the name comes first in the file.
     story.say(OFFICE, private(OFFICE), "/people sun");
     assert!(
-        newest(&story).starts_with("👤 Sun Min (sun)"),
+        story.newest(OFFICE).starts_with("👤 Sun Min (sun)"),
         "{}",
-        newest(&story)
+        story.newest(OFFICE)
     );
 }
 
@@ -68,7 +60,7 @@ fn nobody_is_guessed_where_several_are_called_so() {
 fn buttons_of_namesakes_have_the_id() {
     let mut story = Story::with(alike());
     story.say(OFFICE, private(OFFICE), "/people");
-    let told = newest(&story);
+    let told = story.newest(OFFICE);
     assert!(told.contains("Wang Fang (wang): ○"), "{told}");
     assert!(told.contains("Wang Fang (wang2): ○"), "{told}");
     assert!(told.contains("\nZhao Jianguo: ✓"), "{told}");

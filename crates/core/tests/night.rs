@@ -15,20 +15,15 @@ const OFFICE: i64 = 15;
 const ZHAO: i64 = 11;
 const SUN: i64 = 12;
 
-/// The newest message of a chat, whole.
-fn newest(story: &Story, user: i64) -> String {
-    let shown = story.shown(private(user));
-    shown
-        .last()
-        .map(|(_, message)| message.text.clone())
-        .unwrap_or_default()
-}
-
 #[test]
 fn a_night_test_that_was_heard_is_kept_as_a_proof() {
     let mut story = Story::begin();
     story.say(OFFICE, private(OFFICE), "/selftest night sun");
-    assert!(newest(&story, OFFICE).starts_with("The test call goes to Sun Min."));
+    assert!(
+        story
+            .newest(OFFICE)
+            .starts_with("The test call goes to Sun Min.")
+    );
     let test = story.shown(private(SUN)).remove(0).1;
     assert!(test.sound, "it rings");
     assert_eq!(
@@ -56,7 +51,7 @@ fn a_night_test_that_was_heard_is_kept_as_a_proof() {
         ["✅ Test call heard at 02:12. Thank you."]
     );
     assert_eq!(
-        newest(&story, OFFICE),
+        story.newest(OFFICE),
         "✅ Sun Min heard the test call of 02:11."
     );
     let proof = |story: &Story| story.engine.desk().people[&"sun".into()].night_proof;
@@ -70,13 +65,13 @@ fn a_night_test_that_was_heard_is_kept_as_a_proof() {
     // It counts for a month.
     story.say(OFFICE, private(OFFICE), "/selftest");
     assert!(
-        !newest(&story, OFFICE).contains("Sun Min"),
+        !story.newest(OFFICE).contains("Sun Min"),
         "{}",
-        newest(&story, OFFICE)
+        story.newest(OFFICE)
     );
     story.pass(31 * DAY);
     story.say(OFFICE, private(OFFICE), "/selftest");
-    let result = newest(&story, OFFICE);
+    let result = story.newest(OFFICE);
     assert!(
         result.contains("⚠ Sun Min: night test 31 days ago → repeat tonight"),
         "{result}"
@@ -100,12 +95,16 @@ fn a_night_test_that_was_not_heard_brings_advice_and_no_proof() {
         .unwrap();
     assert!(advice.1.text.contains("Android") && advice.1.text.contains("iPhone"));
     // Of his own test the administrators hear.
-    assert!(newest(&story, OFFICE).starts_with("🔕 Sun Min did not hear the test call"));
+    assert!(
+        story
+            .newest(OFFICE)
+            .starts_with("🔕 Sun Min did not hear the test call")
+    );
     let note = story.engine.desk().people.get(&"sun".into());
     assert!(note.is_none_or(|note| note.night_proof.is_none()));
     story.press(SUN, private(SUN), "Once more");
     story.press(SUN, private(SUN), "Yes");
-    assert!(newest(&story, OFFICE).starts_with("✅ Sun Min heard"));
+    assert!(story.newest(OFFICE).starts_with("✅ Sun Min heard"));
 }
 
 #[test]
@@ -116,7 +115,7 @@ fn a_night_test_that_nobody_answers_is_told_after_ten_minutes() {
     story.restart();
     story.pass(NIGHT_ANSWER);
     assert_eq!(
-        newest(&story, OFFICE),
+        story.newest(OFFICE),
         "🔕 Zhao Jianguo: no answer to the test call of 02:11."
     );
     assert_eq!(story.lines(private(ZHAO)), ["🔔 This test call is over."]);
@@ -130,15 +129,15 @@ fn a_night_test_that_does_not_arrive_is_told_at_once() {
     let mut story = Story::begin();
     story.broken = vec![(private(ZHAO), Outcome::Unreachable(Unreachable::Blocked))];
     story.say(OFFICE, private(OFFICE), "/selftest night zhao");
-    assert!(newest(&story, OFFICE).contains("could not be delivered"));
+    assert!(story.newest(OFFICE).contains("could not be delivered"));
     story.say(OFFICE, private(OFFICE), "/selftest night wang");
-    assert!(newest(&story, OFFICE).contains("Wang Fang is not bound yet"));
+    assert!(story.newest(OFFICE).contains("Wang Fang is not bound yet"));
     story.say(OFFICE, private(OFFICE), "/selftest night nobody");
-    assert!(newest(&story, OFFICE).contains("Nobody is called “nobody”"));
+    assert!(story.newest(OFFICE).contains("Nobody is called “nobody”"));
     story.say(ZHAO, private(ZHAO), "/selftest night sun");
     story.broken.clear();
     story.say(ZHAO, private(ZHAO), "/selftest night sun");
-    assert!(newest(&story, ZHAO).starts_with("Only administrators"));
+    assert!(story.newest(ZHAO).starts_with("Only administrators"));
 }
 
 #[test]
@@ -164,7 +163,7 @@ fn the_list_of_night_tests_begins_with_who_was_never_tested() {
     story.press(SUN, private(SUN), "Yes");
     story.say(OFFICE, private(OFFICE), "/selftest");
     story.press(OFFICE, private(OFFICE), "Night tests");
-    let list = newest(&story, OFFICE);
+    let list = story.newest(OFFICE);
     assert_eq!(
         list,
         "🔔 Who is called as at night? The phone will ring.\n\

@@ -14,14 +14,6 @@ const OFFICE: i64 = 15;
 const SUN: i64 = 12;
 const WU: i64 = 77;
 
-fn newest(story: &Story, user: i64) -> String {
-    let shown = story.shown(private(user));
-    shown
-        .last()
-        .map(|(_, m)| m.text.clone())
-        .unwrap_or_default()
-}
-
 /// The administrator forwards Wu's contact and adds him.
 fn adds_wu(story: &mut Story) {
     let Incoming::Message(mut message) = story.written(OFFICE, private(OFFICE), "") else {
@@ -38,7 +30,7 @@ fn adds_wu(story: &mut Story) {
 
 fn wu_is(story: &mut Story) -> String {
     story.say(OFFICE, private(OFFICE), "/people wu_lei");
-    newest(story, OFFICE).lines().nth(1).unwrap().to_owned()
+    story.newest(OFFICE).lines().nth(1).unwrap().to_owned()
 }
 
 #[test]

@@ -31,15 +31,6 @@ fn gone(user: i64, why: Unreachable) -> (dutybell_core::ids::TelegramChat, Outco
     (private(user), Outcome::Unreachable(why))
 }
 
-/// The newest message of a chat, whole.
-fn newest(story: &Story, user: i64) -> String {
-    let shown = story.shown(private(user));
-    shown
-        .last()
-        .map(|(_, m)| m.text.clone())
-        .unwrap_or_default()
-}
-
 /// How often a chat was asked whether it can be reached.
 fn knocks(story: &Story, user: i64) -> usize {
     let knock = Outgoing::Knock {
@@ -131,7 +122,7 @@ fn only_administrators_ask_for_it() {
     let toast = story.press_data(ZHAO, private(OFFICE), message, &data);
     assert!(toast.starts_with("Only administrators"), "{toast}");
     story.say(OFFICE, private(OFFICE), "/selftest tonight");
-    assert!(newest(&story, OFFICE).contains("/selftest night"));
+    assert!(story.newest(OFFICE).contains("/selftest night"));
 }
 
 #[test]
@@ -196,9 +187,9 @@ fn telegram_that_does_not_answer_leaves_it_open() {
     let lost = Outcome::Transient("no connection".into());
     story.broken = vec![(private(SUN), lost.clone()), (TOWN, lost)];
     story.say(OFFICE, private(OFFICE), "/selftest");
-    assert!(newest(&story, OFFICE).starts_with("🔎"));
+    assert!(story.newest(OFFICE).starts_with("🔎"));
     story.pass(CHECK_LIFE);
-    let result = newest(&story, OFFICE);
+    let result = story.newest(OFFICE);
     assert!(
         result.contains("? Sun Min: not known, Telegram did not answer"),
         "{result}"
@@ -222,7 +213,7 @@ fn a_death_in_the_middle_loses_nothing() {
     story.restart();
     story.catch_up();
     assert!(
-        newest(&story, OFFICE).contains("3 of 4"),
+        story.newest(OFFICE).contains("3 of 4"),
         "{:?}",
         story.lines(private(OFFICE))
     );
@@ -267,7 +258,7 @@ fn a_group_that_shut_the_bot_out_or_grew_up_is_named() {
     let mut story = Story::begin();
     story.broken = vec![(TOWN, Outcome::Unreachable(Unreachable::NoRights))];
     story.say(OFFICE, private(OFFICE), "/selftest");
-    let result = newest(&story, OFFICE);
+    let result = story.newest(OFFICE);
     assert!(
         result.contains("✗ Group “town”: I can't write there"),
         "{result}"
@@ -296,7 +287,7 @@ fn a_step_that_pages_nobody_is_named_and_never_all_is_well() {
     settings.roles[0].members = RoleMembers::People(Vec::new());
     let mut story = Story::with(settings);
     story.pass(6 * HOUR);
-    let told = newest(&story, OFFICE);
+    let told = story.newest(OFFICE);
     assert!(
         told.starts_with(
             "⚠️ 07:30 2 of 2 people on call can be reached · 1 step pages nobody\n\
@@ -327,12 +318,12 @@ fn a_step_whose_roster_has_nobody_later_is_named() {
     settings.roles[0].members = RoleMembers::Roster("office".into());
     let mut story = Story::with(settings.clone());
     story.say(OFFICE, private(OFFICE), "/selftest");
-    assert!(newest(&story, OFFICE).starts_with("✅"));
+    assert!(story.newest(OFFICE).starts_with("✅"));
     // Zhao has the night, and whoever comes after him has left.
     settings.people[2].gone = true;
     let mut story = Story::with(settings);
     story.say(OFFICE, private(OFFICE), "/selftest");
-    let told = newest(&story, OFFICE);
+    let told = story.newest(OFFICE);
     assert!(
         told.contains("\n✗ Commander: nobody at some hour until tomorrow"),
         "{told}"
@@ -350,7 +341,7 @@ fn a_team_of_which_too_few_can_be_reached_is_named() {
     }];
     let mut story = Story::with(settings);
     story.say(OFFICE, private(OFFICE), "/selftest");
-    let result = newest(&story, OFFICE);
+    let result = story.newest(OFFICE);
     assert!(
         result.contains("⚠ Deputy: 1 of 2 wanted can be reached, not: Wang Fang"),
         "{result}"
@@ -428,7 +419,11 @@ fn an_administrator_who_cannot_be_reached_is_named_to_the_others_and_in_the_grou
     let mut story = Story::with(settings);
     story.broken = vec![gone(OFFICE, Unreachable::Blocked)];
     story.pass(6 * HOUR);
-    assert!(newest(&story, ZHAO).contains("✗ Town office: blocked the bot"));
+    assert!(
+        story
+            .newest(ZHAO)
+            .contains("✗ Town office: blocked the bot")
+    );
     let group = &story.shown(TOWN)[0].1.text;
     assert!(
         group.contains("Administrators who can't be reached: Town office"),

@@ -34,12 +34,7 @@ pub(super) fn ask(
         return refused;
     }
     let asks = |kind: &PostKind| matches!(kind, PostKind::Handing { over: false, turn, .. } if *turn == draft.incident.turn);
-    let mut here = draft
-        .posts
-        .list
-        .iter()
-        .filter(|post| post.chat == place.chat);
-    if just_asked && here.any(|post| asks(&post.kind)) {
+    if just_asked && draft.posts.any_in(place.chat, asks) {
         return Line::HandOnAsked(number);
     }
     close_questions(draft, Some(place.chat));

@@ -30,12 +30,7 @@ pub(super) fn ask(
         return refused;
     }
     let asks = |kind: &PostKind| matches!(kind, PostKind::Withdrawing { over: false, .. });
-    let mut here = draft
-        .posts
-        .list
-        .iter()
-        .filter(|post| post.chat == place.chat);
-    if just_asked && here.any(|post| asks(&post.kind)) {
+    if just_asked && draft.posts.any_in(place.chat, asks) {
         return Line::WithdrawAsked(number);
     }
     let confirmed = is_confirmed(&world, &draft.incident);

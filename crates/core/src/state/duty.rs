@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonId, RosterId, TelegramChat};
 use crate::limits::{SHIFT_KEPT, SHIFTS_WATCHED};
 use crate::settings::{Asks, RoleMembers, Settings, Whom};
-use crate::state::roster::{Rosters, Shift};
+use crate::state::roster::{Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -398,13 +398,7 @@ pub fn on_duty(settings: &Settings, duties: &Duties, roster: &RosterId, now: At)
         return Vec::new();
     };
     let before = one_before(settings, duties, &shift);
-    let mut people = shift.people;
-    for person in before {
-        if !people.contains(&person) {
-            people.push(person);
-        }
-    }
-    people
+    each_once(shift.people.into_iter().chain(before))
 }
 
 /// Who has a role now.
@@ -422,20 +416,11 @@ pub fn with_role(
 
 /// Who is told, each once.
 pub fn told(settings: &Settings, duties: &Duties, whom: &[Whom], now: At) -> Vec<PersonId> {
-    let mut told: Vec<PersonId> = Vec::new();
-    for one in whom {
-        let people = match one {
-            Whom::Person(person) => vec![person.clone()],
-            Whom::Role(role) => settings.role(role).map_or_else(Vec::new, |role| {
-                with_role(settings, duties, &role.members, now)
-            }),
-            Whom::Roster(roster) => on_duty(settings, duties, roster, now),
-        };
-        for person in people {
-            if !told.contains(&person) {
-                told.push(person);
-            }
-        }
-    }
-    told
+    each_once(whom.iter().flat_map(|one| match one {
+        Whom::Person(person) => vec![person.clone()],
+        Whom::Role(role) => settings.role(role).map_or_else(Vec::new, |role| {
+            with_role(settings, duties, &role.members, now)
+        }),
+        Whom::Roster(roster) => on_duty(settings, duties, roster, now),
+    }))
 }

@@ -269,6 +269,12 @@ impl Posts {
             .find(|post| post.chat == chat && post.kind == PostKind::Card)
     }
 
+    /// Whether a chat has a message of this kind.
+    pub fn any_in(&self, chat: TelegramChat, is: impl Fn(&PostKind) -> bool) -> bool {
+        let mut here = self.list.iter().filter(|post| post.chat == chat);
+        here.any(|post| is(&post.kind))
+    }
+
     /// The chats that hold a card.
     pub fn card_chats(&self) -> Vec<TelegramChat> {
         self.list

@@ -196,13 +196,8 @@ pub fn on_call(settings: &Settings, duties: &Duties, now: At) -> Vec<PersonId> {
         )
     });
     let administrators = settings.administrators().map(|person| person.id.clone());
-    let mut all: Vec<PersonId> = Vec::new();
-    for id in paged.chain(shifts).chain(administrators) {
-        if settings.person(&id).is_some() && !all.contains(&id) {
-            all.push(id);
-        }
-    }
-    all
+    let all = paged.chain(shifts).chain(administrators);
+    roster::each_once(all.filter(|id| settings.person(id).is_some()))
 }
 
 /// Who has a role now or within a day.
@@ -219,16 +214,8 @@ pub fn members(
             let end = now.plus(ON_CALL_WITHIN + Duration::from_millis(1));
             let shifts = Rosters::of(settings, &[]).shifts(id, now..end);
             let now_there = on_duty(settings, duties, id, now);
-            let mut found: Vec<PersonId> = Vec::new();
-            for person in now_there
-                .into_iter()
-                .chain(shifts.flat_map(|shift| shift.people))
-            {
-                if !found.contains(&person) {
-                    found.push(person);
-                }
-            }
-            found
+            let coming = shifts.flat_map(|shift| shift.people);
+            roster::each_once(now_there.into_iter().chain(coming))
         }
     }
 }

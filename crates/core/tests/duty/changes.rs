@@ -9,9 +9,17 @@ fn the_administrators_hear_where_a_roster_names_nobody() {
     let mut story = Story::with(settings);
     until(&mut story, 24, 8, 30);
     assert_eq!(texts(&story, SUN).len(), 1, "no reminder is configured");
-    assert!(newest(&story, SUN).contains("this is told to: the administrators"));
+    assert!(
+        story
+            .newest(SUN)
+            .contains("this is told to: the administrators")
+    );
     until(&mut story, 24, 8, 40);
-    assert!(newest(&story, OFFICE).starts_with("⚠️ Sun Min not on duty at 08:40"));
+    assert!(
+        story
+            .newest(OFFICE)
+            .starts_with("⚠️ Sun Min not on duty at 08:40")
+    );
 }
 
 #[test]
@@ -36,7 +44,7 @@ fn whoever_stands_in_is_asked_once_and_takes_over_for_both() {
     let asked = texts(&story, ZHAO);
     let starts = asked.iter().filter(|text| text.starts_with("🟢"));
     assert_eq!(starts.count(), 1, "{asked:?}");
-    assert!(newest(&story, ZHAO).contains("· Leaders"));
+    assert!(story.newest(ZHAO).contains("· Leaders"));
     assert_eq!(responsible(&story, &settings), ["zhao", "li"]);
     story.press(ZHAO, private(ZHAO), "On duty");
     assert_eq!(responsible(&story, &settings), ["zhao"]);
@@ -60,12 +68,12 @@ fn a_roster_that_is_new_or_changed_is_followed_at_once() {
     settings.rosters[0].turns[1] = vec!["zhao".into()];
     story.reconfigure(settings.clone());
     story.pass(Duration::ZERO);
-    assert!(newest(&story, ZHAO).starts_with("🟢 08:30 Your shift starts"));
+    assert!(story.newest(ZHAO).starts_with("🟢 08:30 Your shift starts"));
     assert_eq!(responsible(&story, &settings), ["zhao", "sun"]);
     story.press(ZHAO, private(ZHAO), "On duty");
     assert_eq!(responsible(&story, &settings), ["zhao"]);
     let free = "✅ 08:31 Zhao Jianguo is on duty · Town office\nYou are free.";
-    assert_eq!(newest(&story, SUN), free);
+    assert_eq!(story.newest(SUN), free);
     until(&mut story, 25, 8, 31);
     assert_eq!(buttons(&story, LI), 1);
     story.reconfigure(support::settings());
@@ -148,16 +156,24 @@ fn whoever_was_told_of_is_late_also_after_somebody_has_joined() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
     let mut story = begin();
     until(&mut story, 24, 8, 40);
-    assert!(newest(&story, ZHAO).starts_with("⚠️ Sun Min not on duty at 08:40"));
+    assert!(
+        story
+            .newest(ZHAO)
+            .starts_with("⚠️ Sun Min not on duty at 08:40")
+    );
     settings.rosters[0].turns[1].push("office".into());
     story.reconfigure(settings);
     story.pass(Duration::ZERO);
-    assert!(newest(&story, OFFICE).starts_with("🟢 08:30 Your shift starts"));
+    assert!(
+        story
+            .newest(OFFICE)
+            .starts_with("🟢 08:30 Your shift starts")
+    );
     until(&mut story, 24, 8, 42);
     let toast = story.press(SUN, private(SUN), "On duty");
     assert_eq!(toast, "You are on duty. It is noted that you came late.");
     let told = "✅ 08:42 Sun Min is on duty · Town office\nLate: due 08:30";
-    assert_eq!(newest(&story, ZHAO), told);
+    assert_eq!(story.newest(ZHAO), told);
     // The one who joined has his whole time.
     let toast = story.press(OFFICE, private(OFFICE), "On duty");
     assert_eq!(toast, "You are on duty.");
@@ -177,7 +193,7 @@ fn where_nobody_is_left_to_be_told_the_group_hears() {
          Until then Li Qiang stays responsible."
     );
     assert!(told.sound);
-    assert!(newest(&story, OFFICE).contains("Told to: the group."));
+    assert!(story.newest(OFFICE).contains("Told to: the group."));
     story.press(OFFICE, private(OFFICE), "On duty");
     let shown = story.shown(TOWN);
     let came = &shown.last().unwrap().1.text;
@@ -194,6 +210,10 @@ fn whoever_missed_his_shift_reads_who_was_really_told() {
     let mut story = Story::with(settings);
     until(&mut story, 24, 8, 40);
     // The deputies are Sun himself and one whose account is unknown.
-    assert!(newest(&story, OFFICE).starts_with("⚠️ Sun Min not on duty at 08:40"));
-    assert!(newest(&story, SUN).contains("Told to: Town office."));
+    assert!(
+        story
+            .newest(OFFICE)
+            .starts_with("⚠️ Sun Min not on duty at 08:40")
+    );
+    assert!(story.newest(SUN).contains("Told to: Town office."));
 }

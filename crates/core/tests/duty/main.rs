@@ -93,10 +93,6 @@ fn texts(story: &Story, user: i64) -> Vec<String> {
     shown.into_iter().map(|(_, message)| message.text).collect()
 }
 
-fn newest(story: &Story, user: i64) -> String {
-    texts(story, user).pop().unwrap_or_default()
-}
-
 fn rings(story: &Story, user: i64) -> Vec<bool> {
     let shown = story.shown(private(user));
     shown.iter().map(|(_, message)| message.sound).collect()

@@ -31,7 +31,7 @@ fn a_shift_is_reminded_of_begun_and_taken_over() {
     assert_eq!(rings(&story, SUN), [true, true]);
     assert_eq!(rings(&story, LI), [false]);
     assert_eq!(
-        newest(&story, SUN),
+        story.newest(SUN),
         "🟢 08:30 Your shift starts · Town office\n\
          Until then Li Qiang stays responsible.\n\
          Press On duty by 08:40, or this is told to: Commander."
@@ -45,11 +45,11 @@ fn a_shift_is_reminded_of_begun_and_taken_over() {
     assert_eq!(responsible(&story, &settings), ["sun"]);
     assert_eq!(buttons(&story, SUN), 0);
     assert_eq!(
-        newest(&story, SUN),
+        story.newest(SUN),
         "✅ 08:32 On duty · Town office\nYour shift: 08:30–25 Nov 08:30"
     );
     assert_eq!(
-        newest(&story, LI),
+        story.newest(LI),
         "✅ 08:32 Sun Min is on duty · Town office\nYou are free."
     );
     until(&mut story, 24, 20, 0);
@@ -65,17 +65,25 @@ fn whoever_does_not_press_is_asked_again_and_told_of_and_the_one_before_stays() 
     let settings = rostered(&[&["li"], &["sun"]]);
     let mut story = begin();
     until(&mut story, 24, 8, 35);
-    assert!(newest(&story, SUN).starts_with("🟡 Your shift started at 08:30: are you there?"));
+    assert!(
+        story
+            .newest(SUN)
+            .starts_with("🟡 Your shift started at 08:30: are you there?")
+    );
     assert_eq!(buttons(&story, SUN), 1, "the older copy has lost it");
     assert!(texts(&story, ZHAO).is_empty());
     until(&mut story, 24, 8, 40);
     assert_eq!(
-        newest(&story, ZHAO),
+        story.newest(ZHAO),
         "⚠️ Sun Min not on duty at 08:40 (due 08:30) · Town office\n\
          Call: +86 138 0000 0012\n\
          Until then Li Qiang stays responsible."
     );
-    assert!(newest(&story, SUN).starts_with("⚠️ You are not on duty (due 08:30) · Town office"));
+    assert!(
+        story
+            .newest(SUN)
+            .starts_with("⚠️ You are not on duty (due 08:30) · Town office")
+    );
     assert_eq!(rings(&story, ZHAO), [true]);
     assert!(rings(&story, SUN).iter().all(|rings| *rings));
     until(&mut story, 24, 9, 0);
@@ -85,7 +93,7 @@ fn whoever_does_not_press_is_asked_again_and_told_of_and_the_one_before_stays() 
     assert_eq!(responsible(&story, &settings), ["sun"]);
     assert_eq!(buttons(&story, SUN), 0);
     let told = "✅ 09:00 Sun Min is on duty · Town office\nLate: due 08:30";
-    assert_eq!(newest(&story, ZHAO), told);
+    assert_eq!(story.newest(ZHAO), told);
     let kinds = kinds(&story);
     let last = &kinds[kinds.len() - 4..];
     assert_eq!(
@@ -101,14 +109,14 @@ fn a_page_in_between_goes_to_both() {
     story.say(ZHAO, TOWN, "/report III: a tree lies on the road");
     for user in [SUN, LI] {
         assert!(
-            newest(&story, user).contains("a tree lies on the road"),
+            story.newest(user).contains("a tree lies on the road"),
             "{user}"
         );
     }
     story.press(SUN, private(SUN), "On duty");
     story.say(ZHAO, TOWN, "/report III: a cow on the rails");
-    assert!(newest(&story, SUN).contains("cow"));
-    assert!(!newest(&story, LI).contains("cow"));
+    assert!(story.newest(SUN).contains("cow"));
+    assert!(!story.newest(LI).contains("cow"));
     // Whoever was called before may still take what he was called for.
     assert_eq!(
         story.press(LI, private(LI), "Acknowledge"),
@@ -134,7 +142,11 @@ fn each_of_two_presses_for_himself_and_the_first_frees_the_one_before() {
     let settings = rostered(&[&["li"], &["sun", "office"]]);
     let mut story = Story::with(settings.clone());
     until(&mut story, 24, 8, 30);
-    assert!(newest(&story, SUN).contains("On this shift with you: Town office"));
+    assert!(
+        story
+            .newest(SUN)
+            .contains("On this shift with you: Town office")
+    );
     assert_eq!(responsible(&story, &settings), ["sun", "office", "li"]);
     story.press(OFFICE, private(OFFICE), "On duty");
     assert_eq!(responsible(&story, &settings), ["sun", "office"]);
@@ -199,19 +211,11 @@ fn what_was_missed_comes_once_with_the_time_at_which_it_was_due() {
     until(&mut story, 24, 7, 0);
     sleeps_until(&mut story, 24, 8, 20);
     let late = "🕗 You are on duty 08:30–25 Nov 08:30 · Town office\nDue 08:00, delayed\n";
-    assert!(
-        newest(&story, SUN).starts_with(late),
-        "{}",
-        newest(&story, SUN)
-    );
+    assert!(story.newest(SUN).starts_with(late), "{}", story.newest(SUN));
     sleeps_until(&mut story, 24, 9, 0);
     let late = "🟢 08:30 Your shift starts · Town office\nDue 08:30, delayed\n";
-    assert!(
-        newest(&story, SUN).starts_with(late),
-        "{}",
-        newest(&story, SUN)
-    );
-    assert!(newest(&story, SUN).contains("Press On duty by 09:10"));
+    assert!(story.newest(SUN).starts_with(late), "{}", story.newest(SUN));
+    assert!(story.newest(SUN).contains("Press On duty by 09:10"));
     assert_eq!(texts(&story, SUN).len(), 2);
     until(&mut story, 24, 9, 9);
     assert!(texts(&story, ZHAO).is_empty(), "he has his ten minutes");
@@ -229,7 +233,7 @@ fn of_shifts_that_are_over_nothing_is_sent_but_noted() {
     sleeps_until(&mut story, 27, 12, 0);
     // Sun's of the 24th and 26th, Li's of the 25th: over. Li's of the 27th runs.
     assert!(texts(&story, SUN).iter().all(|text| text.starts_with("🕗")));
-    assert!(newest(&story, LI).starts_with("🟢 08:30 Your shift starts"));
+    assert!(story.newest(LI).starts_with("🟢 08:30 Your shift starts"));
     assert_eq!(texts(&story, LI).len(), 1);
     let log = log(&story);
     let noted = log.iter().find(|entry| entry.duty.kind() == "not_sent");
@@ -245,7 +249,7 @@ fn whoever_was_asked_and_not_told_of_is_told_of_after_the_bot_was_down() {
     let mut story = begin();
     until(&mut story, 24, 8, 33);
     sleeps_until(&mut story, 24, 9, 30);
-    let told = newest(&story, ZHAO);
+    let told = story.newest(ZHAO);
     assert!(
         told.starts_with(
             "⚠️ Sun Min not on duty at 09:30 (due 08:30) · Town office\nDue 08:40, delayed"
@@ -275,7 +279,7 @@ fn a_clock_that_is_set_back_asks_nobody_twice() {
 fn whoever_cannot_be_reached_is_told_of_with_the_reason() {
     let mut story = Story::with(rostered(&[&["li"], &["wang"]]));
     until(&mut story, 24, 8, 40);
-    let told = newest(&story, ZHAO);
+    let told = story.newest(ZHAO);
     assert!(
         told.contains("Can't be reached here: no Telegram account known"),
         "{told}"
@@ -283,7 +287,11 @@ fn whoever_cannot_be_reached_is_told_of_with_the_reason() {
     let mut story = begin();
     story.broken = vec![(private(SUN), Outcome::Unreachable(Unreachable::Blocked))];
     until(&mut story, 24, 8, 40);
-    assert!(newest(&story, ZHAO).contains("Can't be reached here: blocked the bot"));
+    assert!(
+        story
+            .newest(ZHAO)
+            .contains("Can't be reached here: blocked the bot")
+    );
     assert!(kinds(&story).contains(&"not_delivered"));
 }
 
@@ -301,7 +309,7 @@ fn who_is_on_duty_and_which_shifts_are_mine() {
          Next 25 Nov 08:30: Li Qiang"
     );
     story.say(ZHAO, private(ZHAO), "/oncall");
-    assert!(newest(&story, ZHAO).contains("Sun Min: +86 138 0000 0012"));
+    assert!(story.newest(ZHAO).contains("Sun Min: +86 138 0000 0012"));
     story.say(99, TOWN, "/oncall");
     let shown = story.shown(TOWN);
     assert!(
@@ -331,7 +339,11 @@ fn who_is_on_duty_and_which_shifts_are_mine() {
     assert_eq!(buttons(&story, SUN), 0);
     story.say(SUN, private(SUN), "/help");
     story.press(SUN, private(SUN), "My shifts");
-    assert!(newest(&story, SUN).starts_with("Your shifts\n✅ 08:30–25 Nov 08:30"));
+    assert!(
+        story
+            .newest(SUN)
+            .starts_with("Your shifts\n✅ 08:30–25 Nov 08:30")
+    );
     story.press(SUN, private(SUN), "On call");
-    assert!(newest(&story, SUN).contains("🟢 Town office: Sun Min until"));
+    assert!(story.newest(SUN).contains("🟢 Town office: Sun Min until"));
 }

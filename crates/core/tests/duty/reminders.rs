@@ -50,8 +50,12 @@ fn of_daily_shifts_two_days_ahead() {
     assert!(texts(&story, LI).is_empty());
     // Li's next shift is that of Thursday.
     until(&mut story, 24, 8, 30);
-    assert!(newest(&story, LI).starts_with("🕗 You are on duty 26 Nov 08:30–27 Nov 08:30"));
-    assert!(!newest(&story, LI).contains("delayed"));
+    assert!(
+        story
+            .newest(LI)
+            .starts_with("🕗 You are on duty 26 Nov 08:30–27 Nov 08:30")
+    );
+    assert!(!story.newest(LI).contains("delayed"));
     assert_eq!(kinds(&story), ["counted", "asked", "reminded"]);
     story.restart();
     story.pass(HOUR);
@@ -65,7 +69,7 @@ fn a_day_ahead_of_the_shift_after_that_of_twenty_three_hours() {
     let before = texts(&story, SUN).len();
     until_in_berlin(&mut story, (3, 27), 7, 30);
     assert_eq!(texts(&story, SUN).len(), before + 1);
-    let coming = newest(&story, SUN);
+    let coming = story.newest(SUN);
     assert!(
         coming.starts_with("🕗 You are on duty 28 Mar 08:30–29 Mar 08:30"),
         "{coming}"
@@ -80,7 +84,7 @@ fn a_day_ahead_of_the_shift_after_that_of_twenty_five_hours() {
     let before = texts(&story, SUN).len();
     until_in_berlin(&mut story, (10, 30), 9, 30);
     assert_eq!(texts(&story, SUN).len(), before + 1);
-    let coming = newest(&story, SUN);
+    let coming = story.newest(SUN);
     assert!(
         coming.starts_with("🕗 You are on duty 31 Oct 08:30–1 Nov 08:30"),
         "{coming}"

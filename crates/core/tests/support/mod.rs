@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod carried;
+mod seen;
 mod settings;
 
 use std::sync::Arc;
@@ -413,57 +414,6 @@ impl Story {
                     .find(|button| button.label == label)?;
                 Some((id, button.data.clone()))
             })
-    }
-
-    /// The messages of a chat as its members see them now.
-    pub(crate) fn shown(&self, chat: TelegramChat) -> Vec<(MessageId, Message)> {
-        let mut shown: Vec<(MessageId, Message)> = Vec::new();
-        for (sent, body) in &self.sent {
-            match body {
-                Outgoing::Send {
-                    chat: to, message, ..
-                } if *to == chat => {
-                    shown.push((*sent, message.clone()));
-                }
-                Outgoing::Edit {
-                    chat: to,
-                    id,
-                    message,
-                } if *to == chat => {
-                    if let Some((_, old)) = shown.iter_mut().find(|(known, _)| known == id) {
-                        *old = message.clone();
-                    }
-                }
-                Outgoing::Strip { chat: to, id } if *to == chat => {
-                    if let Some((_, old)) = shown.iter_mut().find(|(known, _)| known == id) {
-                        old.rows.clear();
-                    }
-                }
-                _ => {}
-            }
-        }
-        shown
-    }
-
-    /// First lines and buttons of a chat's messages as they stand.
-    pub(crate) fn lines(&self, chat: TelegramChat) -> Vec<String> {
-        self.shown(chat)
-            .iter()
-            .map(|(_, message)| {
-                let first = message.text.lines().next().unwrap_or_default();
-                let labels: Vec<&str> = message
-                    .rows
-                    .iter()
-                    .flatten()
-                    .map(|button| button.label.as_str())
-                    .collect();
-                if labels.is_empty() {
-                    first.to_owned()
-                } else {
-                    format!("{first} {labels:?}")
-                }
-            })
-            .collect()
     }
 }
 

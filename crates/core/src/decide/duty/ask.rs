@@ -242,21 +242,13 @@ fn send(
         .filter(|person| !person.gone)
         .and_then(|person| person.telegram)?
         .private_chat();
-    turn.decision.effects.push(Effect::Send {
-        body: Sending::Say {
-            chat,
-            reply_to: None,
-            speech: Speech::Duty(Box::new(said)),
-        },
-        priority: Priority::Reminder,
-        subject: Subject::Duty {
-            roster: roster.id.clone(),
-            shift: watched.from,
-            person: person.clone(),
-            nth,
-        },
-        life,
-    });
+    let subject = Subject::Duty {
+        roster: roster.id.clone(),
+        shift: watched.from,
+        person: person.clone(),
+        nth,
+    };
+    say_in(turn, chat, said, subject, life);
     Some(chat)
 }
 
@@ -264,7 +256,7 @@ fn send(
 pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
     let known = turn.world.settings.person(person);
     if let Some(user) = known.and_then(|person| person.telegram) {
-        say_in(turn, user.private_chat(), said);
+        say_in(turn, user.private_chat(), said, Subject::Other, SHIFT_KEPT);
     }
 }
 
@@ -272,7 +264,7 @@ pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
 pub(super) fn announce(turn: &mut Turn<'_>, said: &DutySaid) {
     let chats: Vec<TelegramChat> = announcing(turn).collect();
     for chat in chats {
-        say_in(turn, chat, said.clone());
+        say_in(turn, chat, said.clone(), Subject::Other, SHIFT_KEPT);
     }
 }
 
@@ -282,7 +274,13 @@ fn announcing<'a>(turn: &Turn<'a>) -> impl Iterator<Item = TelegramChat> + use<'
     chats.map(move |chat| world.desk.current(chat.telegram))
 }
 
-fn say_in(turn: &mut Turn<'_>, chat: TelegramChat, said: DutySaid) {
+fn say_in(
+    turn: &mut Turn<'_>,
+    chat: TelegramChat,
+    said: DutySaid,
+    subject: Subject,
+    life: Duration,
+) {
     turn.decision.effects.push(Effect::Send {
         body: Sending::Say {
             chat,
@@ -290,7 +288,7 @@ fn say_in(turn: &mut Turn<'_>, chat: TelegramChat, said: DutySaid) {
             speech: Speech::Duty(Box::new(said)),
         },
         priority: Priority::Reminder,
-        subject: Subject::Other,
-        life: SHIFT_KEPT,
+        subject,
+        life,
     });
 }

@@ -95,18 +95,26 @@ impl Override {
         if at < self.from || self.to <= at || !people.contains(&self.off) {
             return;
         }
-        let before = std::mem::take(people);
-        for person in before {
-            let person = if person == self.off {
+        let before = std::mem::take(people).into_iter();
+        *people = each_once(before.map(|person| {
+            if person == self.off {
                 self.on.clone()
             } else {
                 person
-            };
-            if !people.contains(&person) {
-                people.push(person);
             }
+        }));
+    }
+}
+
+/// Nobody twice: whoever comes again keeps the earlier place.
+pub(crate) fn each_once(people: impl IntoIterator<Item = PersonId>) -> Vec<PersonId> {
+    let mut once: Vec<PersonId> = Vec::new();
+    for person in people {
+        if !once.contains(&person) {
+            once.push(person);
         }
     }
+    once
 }
 
 impl<'a> Rosters<'a> {
@@ -265,18 +273,13 @@ impl<'a> Rosters<'a> {
             let of_roster = self.overrides.iter().filter(|over| over.roster == *id);
             of_roster.for_each(|over| over.apply(at, people));
         };
-        let mut people: Vec<PersonId> = Vec::new();
-        for (source, turn) in turns {
+        let mut people = each_once(turns.iter().flat_map(|(source, turn)| {
             let mut team = turn.team.to_vec();
             if source.id != asked.id {
                 overrides_of(&source.id, &mut team);
             }
-            for person in team {
-                if !people.contains(&person) {
-                    people.push(person);
-                }
-            }
-        }
+            team
+        }));
         overrides_of(&asked.id, &mut people);
         people
     }
