@@ -227,7 +227,12 @@ fn timers(books: &Books<'_>, now: At, found: &mut Findings) {
         .filter(|offer| offer.stands())
         .map(|offer| offer.at.plus(OFFER_LIFE));
     let tests = books.desk.selftests.next_due();
-    let duties = books.desk.duties.values().filter_map(|duty| duty.due);
+    let duties = books
+        .desk
+        .duties
+        .rosters
+        .values()
+        .filter_map(|duty| duty.due);
     for due in forms.chain(offers).chain(tests).chain(duties) {
         if now.since(due) > OVERDUE_TIMER + books.slack {
             found.add(Late::Timers, due, None);

@@ -374,16 +374,19 @@ impl Settings {
         periods.any(|period| period.rosters.contains(roster))
     }
 
+    /// The rosters that stand in for a roster in some special period.
+    pub fn stand_ins(&self, roster: &RosterId) -> impl Iterator<Item = &RosterId> {
+        let periods = self.special_periods.iter();
+        periods
+            .filter(|period| period.instead_of.contains(roster))
+            .flat_map(|period| &period.rosters)
+    }
+
     /// Whether somebody takes turns in a roster, or in one that stands in for it in some special
     /// period.
     pub fn takes_turns(&self, person: &PersonId, roster: &RosterId) -> bool {
-        let standing_in = self
-            .special_periods
-            .iter()
-            .filter(|period| period.instead_of.contains(roster))
-            .flat_map(|period| &period.rosters);
         std::iter::once(roster)
-            .chain(standing_in)
+            .chain(self.stand_ins(roster))
             .filter_map(|id| self.roster(id))
             .any(|roster| roster.has(person))
     }

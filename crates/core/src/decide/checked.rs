@@ -1,14 +1,15 @@
 //! What a check found: who can't be reached, which steps page nobody, which chats, which teams, whose
 //! night test is too old.
 
+use std::collections::BTreeMap;
+
 use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
 use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
-use crate::settings::{RoleMembers, Settings, Target};
+use crate::settings::{RoleMembers, Target};
 use crate::state::duty::Duties;
 use crate::state::policy::PolicySnapshot;
-use crate::state::roster::Rosters;
 use crate::state::selftest::{Check, Found, Probed, members};
 use crate::time::At;
 
@@ -136,9 +137,12 @@ pub(super) fn result(turn: &Turn<'_>, check: &Check) -> Checked {
 /// names people alone is told by those who are gone; a roster that rests is nobody's fault.
 fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
     let settings = world.settings;
-    let looks = changes(settings, now);
+    let looks = changes(world, now);
     // Whoever is named has to come, whoever is still there.
-    let nobody = Duties::new();
+    let nobody = Duties {
+        rosters: BTreeMap::new(),
+        overrides: world.desk.duties.overrides.clone(),
+    };
     let mut vacant: Vec<VacantStep> = Vec::new();
     for policy in &settings.policies {
         let taken = PolicySnapshot::take(policy, settings);
@@ -165,10 +169,10 @@ fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
 }
 
 /// Now, and when others come on duty within a day.
-fn changes(settings: &Settings, now: At) -> Vec<At> {
+fn changes(world: &World<'_>, now: At) -> Vec<At> {
     let span = now..now.plus(ON_CALL_WITHIN);
-    let rosters = Rosters::of(settings, &[]);
-    let all = settings.rosters.iter();
+    let rosters = world.rosters();
+    let all = world.settings.rosters.iter();
     let seams = all.flat_map(|roster| rosters.seams(&roster.id, &span));
     let mut changes: Vec<At> = std::iter::once(now).chain(seams).collect();
     changes.sort_unstable();
@@ -206,7 +210,7 @@ fn short_teams(
 fn rests(world: &World<'_>, team: &RoleId, now: At) -> bool {
     let role = world.settings.role(team);
     role.is_some_and(|role| match &role.members {
-        RoleMembers::Roster(id) => Rosters::of(world.settings, &[]).rests(id, now),
+        RoleMembers::Roster(id) => world.rosters().rests(id, now),
         RoleMembers::People(_) => false,
     })
 }

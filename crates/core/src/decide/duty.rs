@@ -30,9 +30,9 @@ pub(super) use take::take;
 /// is due stays for its timer.
 pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
     let mut decision = Decision::default();
-    let rosters = Rosters::of(settings, &[]);
+    let rosters = desk.duties.named(settings);
     for roster in &settings.rosters {
-        let known = desk.duties.get(&roster.id);
+        let known = desk.duties.rosters.get(&roster.id);
         let mut duty = known
             .cloned()
             .unwrap_or_else(|| Duty::begin(&rosters, &roster.id, &roster.asks, now));
@@ -50,7 +50,7 @@ pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
             keep(&mut decision, &roster.id, Some(duty));
         }
     }
-    for (id, duty) in &desk.duties {
+    for (id, duty) in &desk.duties.rosters {
         if settings.roster(id).is_none() {
             let copies = duty.shifts.iter().flat_map(|watched| &watched.copies);
             copies.for_each(|copy| strip(&mut decision, copy));
@@ -63,10 +63,12 @@ pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
 /// A roster's timer fell due.
 pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
-    let (Some(roster), Some(known)) = (world.settings.roster(id), world.desk.duties.get(id)) else {
+    let (Some(roster), Some(known)) =
+        (world.settings.roster(id), world.desk.duties.rosters.get(id))
+    else {
         return turn.done();
     };
-    let rosters = Rosters::of(world.settings, &[]);
+    let rosters = world.rosters();
     let mut duty = known.clone();
     plan(&mut turn.decision, &mut duty, &rosters, roster, now);
     let mut unsent: Vec<(At, At)> = Vec::new();
@@ -143,7 +145,7 @@ pub(super) fn ended(
     let Some(chat) = body.chat() else {
         return;
     };
-    let known = turn.world.desk.duties.get(roster);
+    let known = turn.world.desk.duties.rosters.get(roster);
     let watched = known.and_then(|duty| duty.shift(shift));
     let copy = watched.and_then(|watched| watched.copies.iter().find(|copy| copy.nth == nth));
     let stands = match outcome {
@@ -200,7 +202,7 @@ fn before(
     watched: &Watched,
     but: &[PersonId],
 ) -> Vec<PersonId> {
-    let rosters = Rosters::of(world.settings, &[]);
+    let rosters = world.rosters();
     let shift = rosters.shift_at(&roster.id, watched.from);
     let mut before = shift.map_or_else(Vec::new, |shift| {
         one_before(world.settings, &world.desk.duties, &shift)

@@ -74,7 +74,10 @@ pub(super) fn to_person(
     }
     let known = world.settings.person(person);
     let bound = known.is_some_and(|known| known.telegram.is_some());
-    if !bound || !draft.incident.asks(person, world.settings) {
+    let asked = draft
+        .incident
+        .asks(person, world.settings, &world.desk.duties);
+    if !bound || !asked {
         return Line::HandOnNotTo(person.clone());
     }
     if let Some(handing) = draft.incident.handing()

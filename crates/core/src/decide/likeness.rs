@@ -114,7 +114,7 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
     let is_there = ends.handing().is_none() && !ends.is_asked_about();
     let takes = holder.filter(|holder| {
         let person = holder.person().and_then(|id| world.settings.person(id));
-        let asked = |id| draft.incident.asks(id, world.settings);
+        let asked = |id| draft.incident.asks(id, world.settings, &world.desk.duties);
         equal
             && is_there
             && draft.incident.is_open()

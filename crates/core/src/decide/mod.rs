@@ -24,6 +24,7 @@ use crate::state::invite::Seed;
 use crate::state::offer::Offer;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
+use crate::state::roster::Rosters;
 use crate::time::At;
 
 mod acknowledge;
@@ -125,6 +126,13 @@ pub struct World<'a> {
     pub bot: &'a BotSelf,
     /// Where codes come from.
     pub seed: &'a Seed,
+}
+
+impl World<'_> {
+    /// Who is on duty when.
+    pub fn rosters(&self) -> Rosters<'_> {
+        self.desk.duties.named(self.settings)
+    }
 }
 
 /// Something to do beside the incidents' live messages.

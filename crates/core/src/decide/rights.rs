@@ -21,10 +21,10 @@ pub(super) fn may_read(world: &World<'_>, user: TelegramUser) -> bool {
 
 /// Whether a user may acknowledge an incident or direct it: people whom it asks, administrators.
 pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
-    world
-        .settings
-        .person_of(user)
-        .is_some_and(|person| person.admin || incident.asks(&person.id, world.settings))
+    world.settings.person_of(user).is_some_and(|person| {
+        let duties = &world.desk.duties;
+        person.admin || incident.asks(&person.id, world.settings, duties)
+    })
 }
 
 /// The refusal that says who may.

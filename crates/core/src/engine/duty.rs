@@ -15,7 +15,13 @@ impl Engine {
     /// The one timer of a roster follows from what is kept of it.
     pub(super) fn refresh_duty_timer(&mut self, roster: &RosterId) {
         let name = TimerName::Duty(roster.clone()).encode();
-        match self.desk.duties.get(roster).and_then(|duty| duty.due) {
+        match self
+            .desk
+            .duties
+            .rosters
+            .get(roster)
+            .and_then(|duty| duty.due)
+        {
             Some(due) => self.pending.set_timer(name, due),
             None => self.pending.clear_timer(name),
         }

@@ -13,6 +13,7 @@ use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
+use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest};
 
 /// The desk's record of the last incident's number.
@@ -29,6 +30,9 @@ const CHECK: &str = "selftest/check";
 
 /// The desk's record of the end of the duty log.
 const DUTY_LOG: &str = "dutylog/head";
+
+/// The desk's record of who stands in for whom.
+const OVERRIDES: &str = "overrides/all";
 
 /// Where the number of the last incident is stored, as an encoded [`IncidentNumber`].
 pub fn last_incident_key() -> crate::store::Key {
@@ -194,6 +198,7 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
         DeskChange::Duty(roster, duty) => {
             (format!("duty/{roster}"), duty.as_deref().map(codec::encode))
         }
+        DeskChange::Overrides(all) => (OVERRIDES.to_owned(), Some(codec::encode(all))),
         DeskChange::DutyLogged(head) => (DUTY_LOG.to_owned(), Some(codec::encode(head))),
         DeskChange::Overdue(kind, since) => (
             format!("overdue/{}", kind.word()),
@@ -260,6 +265,7 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             let duty = Box::new(decoded::<Duty>(value)?);
             DeskChange::Duty(RosterId::new(rest), Some(duty))
         }
+        "overrides" => DeskChange::Overrides(decoded::<Vec<Override>>(value)?),
         "dutylog" => DeskChange::DutyLogged(decoded::<Head>(value)?),
         "overdue" => {
             DeskChange::Overdue(Late::of(rest).ok_or_else(unknown)?, Some(decoded(value)?))

@@ -106,7 +106,7 @@ impl Engine {
         if self.desk.selftests.next_due().is_some() {
             self.refresh_selftest_timer();
         }
-        let rosters: Vec<_> = self.desk.duties.keys().cloned().collect();
+        let rosters: Vec<_> = self.desk.duties.rosters.keys().cloned().collect();
         for roster in rosters {
             self.refresh_duty_timer(&roster);
         }

@@ -16,6 +16,7 @@ use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::record::Hash;
+use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest, SelfTests};
 use crate::time::At;
 
@@ -122,6 +123,8 @@ pub enum DeskChange {
     Night(PersonId, Option<NightTest>),
     /// Something of a roster's shifts is otherwise, or the roster is gone.
     Duty(RosterId, Option<Box<Duty>>),
+    /// Who stands in for whom is otherwise: all that is known of it.
+    Overrides(Vec<Override>),
     /// The duty log has a new end.
     DutyLogged(Head),
     /// The auditor said that something is overdue; or that it is over.
@@ -188,10 +191,11 @@ impl Desk {
             }
             DeskChange::Duty(roster, duty) => {
                 match duty.as_deref() {
-                    Some(duty) => self.duties.insert(roster.clone(), duty.clone()),
-                    None => self.duties.remove(roster),
+                    Some(duty) => self.duties.rosters.insert(roster.clone(), duty.clone()),
+                    None => self.duties.rosters.remove(roster),
                 };
             }
+            DeskChange::Overrides(all) => self.duties.overrides = all.clone(),
             DeskChange::DutyLogged(head) => self.duty_log = *head,
             DeskChange::Overdue(kind, said) => {
                 match said {

@@ -12,12 +12,42 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonId, RosterId, TelegramChat};
 use crate::limits::{SHIFT_KEPT, SHIFTS_WATCHED};
 use crate::settings::{Asks, RoleMembers, Settings, Whom};
-use crate::state::roster::{Rosters, Shift, each_once};
+use crate::state::roster::{Override, Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// Of every roster.
-pub type Duties = BTreeMap<RosterId, Duty>;
+/// What time and rosters alone don't say about shifts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Duties {
+    /// What is under way, by roster.
+    pub rosters: BTreeMap<RosterId, Duty>,
+    /// Who stands in for whom, in the order in which that was agreed.
+    pub overrides: Vec<Override>,
+}
+
+impl Duties {
+    /// Who is on duty when, as it stands now.
+    pub fn named<'a>(&'a self, settings: &'a Settings) -> Rosters<'a> {
+        Rosters::of(settings, &self.overrides)
+    }
+
+    /// Whether somebody takes turns in a roster, or has stood in there for somebody else at some time
+    /// since then.
+    pub fn involve(
+        &self,
+        settings: &Settings,
+        person: &PersonId,
+        roster: &RosterId,
+        since: At,
+    ) -> bool {
+        let of_roster = |over: &&Override| {
+            over.roster == *roster || settings.stand_ins(roster).any(|one| *one == over.roster)
+        };
+        let stood_in = |over: &Override| over.on == *person && over.to > since;
+        settings.takes_turns(person, roster)
+            || self.overrides.iter().filter(of_roster).any(stood_in)
+    }
+}
 
 /// What is under way of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -356,8 +386,8 @@ pub fn asked_here(rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
 
 /// Who took over before a shift and is responsible beside its people, as nobody of it has pressed.
 pub fn one_before(settings: &Settings, duties: &Duties, shift: &Shift) -> Vec<PersonId> {
-    let rosters = Rosters::of(settings, &[]);
-    let Some(duty) = duties.get(&shift.roster) else {
+    let rosters = duties.named(settings);
+    let Some(duty) = duties.rosters.get(&shift.roster) else {
         return Vec::new();
     };
     let last = &duty.last;
@@ -368,7 +398,7 @@ pub fn one_before(settings: &Settings, duties: &Duties, shift: &Shift) -> Vec<Pe
     };
     let by_stand_in = |roster: &RosterId| {
         let runs = rosters.shift_at(roster, shift.from);
-        runs.zip(duties.get(roster))
+        runs.zip(duties.rosters.get(roster))
             .is_some_and(|(runs, duty)| taken_over(runs.from, &duty.last))
     };
     if taken_over(shift.from, last) || shift.stand_ins.iter().any(by_stand_in) {
@@ -393,7 +423,7 @@ pub fn one_before(settings: &Settings, duties: &Duties, shift: &Shift) -> Vec<Pe
 
 /// Who is on duty: the people named for now, and whoever took over last until one of them has pressed.
 pub fn on_duty(settings: &Settings, duties: &Duties, roster: &RosterId, now: At) -> Vec<PersonId> {
-    let rosters = Rosters::of(settings, &[]);
+    let rosters = duties.named(settings);
     let Some(shift) = rosters.shift_at(roster, now) else {
         return Vec::new();
     };

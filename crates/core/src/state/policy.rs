@@ -125,14 +125,20 @@ impl PolicySnapshot {
     }
 
     /// Whether a person belongs to any step; of a roster, whoever takes turns in it or in one that
-    /// stands in for it.
-    pub fn involves(&self, person: &PersonId, settings: &Settings) -> bool {
+    /// stands in for it, and whoever has stood in there for one of them since then.
+    pub fn involves(
+        &self,
+        person: &PersonId,
+        settings: &Settings,
+        duties: &Duties,
+        since: At,
+    ) -> bool {
         self.steps
             .iter()
             .flat_map(|step| &step.targets)
             .any(|target| match &target.who {
                 Who::People(people) => people.contains(person),
-                Who::Roster(id) => settings.takes_turns(person, id),
+                Who::Roster(id) => duties.involve(settings, person, id, since),
             })
     }
 

@@ -12,7 +12,7 @@ use crate::limits::{CHECK_LIFE, NIGHT_ANSWER, ON_CALL_WITHIN};
 use crate::outgoing::Unreachable;
 use crate::settings::{RoleMembers, Settings, Target};
 use crate::state::duty::{Duties, on_duty};
-use crate::state::roster::{self, Rosters};
+use crate::state::roster;
 use crate::time::At;
 
 /// What is under way.
@@ -212,7 +212,7 @@ pub fn members(
         RoleMembers::Roster(id) => {
             // Also a shift that begins with the next morning's check.
             let end = now.plus(ON_CALL_WITHIN + Duration::from_millis(1));
-            let shifts = Rosters::of(settings, &[]).shifts(id, now..end);
+            let shifts = duties.named(settings).shifts(id, now..end);
             let now_there = on_duty(settings, duties, id, now);
             let coming = shifts.flat_map(|shift| shift.people);
             roster::each_once(now_there.into_iter().chain(coming))

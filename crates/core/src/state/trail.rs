@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
 use crate::settings::Settings;
+use crate::state::duty::Duties;
 use crate::state::edits::Edits;
 use crate::state::event::{Actor, Event, Passed, Restart};
 use crate::state::handing::Handing;
@@ -136,10 +137,11 @@ impl Incident {
     /// stays responsible also when the roster does not name him any more), and whoever was paged before
     /// another category brought that policy. A tap on the wrong category must not lock out who can mend
     /// it.
-    pub fn asks(&self, person: &PersonId, settings: &Settings) -> bool {
+    pub fn asks(&self, person: &PersonId, settings: &Settings, duties: &Duties) -> bool {
         let before = self.trail.as_ref().map(|trail| &trail.paged_before);
         let paging = self.paging().map(|paging| &paging.members);
-        self.policy.involves(person, settings)
+        let since = self.reported_at;
+        self.policy.involves(person, settings, duties, since)
             || paging.is_some_and(|them| them.contains(person))
             || before.is_some_and(|them| them.contains(person))
     }

@@ -58,7 +58,7 @@ fn whoever_stands_in_is_asked_once_and_takes_over_for_both() {
 fn a_roster_that_is_new_or_changed_is_followed_at_once() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
     let mut story = Story::with(support::settings());
-    assert!(story.engine.desk().duties.is_empty());
+    assert!(story.engine.desk().duties.rosters.is_empty());
     story.reconfigure(settings.clone());
     assert_eq!(responsible(&story, &settings), ["li"]);
     assert!(texts(&story, LI).is_empty());
@@ -77,7 +77,7 @@ fn a_roster_that_is_new_or_changed_is_followed_at_once() {
     until(&mut story, 25, 8, 31);
     assert_eq!(buttons(&story, LI), 1);
     story.reconfigure(support::settings());
-    assert!(story.engine.desk().duties.is_empty());
+    assert!(story.engine.desk().duties.rosters.is_empty());
     assert_eq!(buttons(&story, LI), 0);
     assert_eq!(story.store_timers(), None);
 }

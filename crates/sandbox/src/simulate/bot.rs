@@ -371,7 +371,7 @@ impl World {
 /// Whether nothing will happen by itself but that a shift ends, and another begins.
 fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
     let desk = engine.desk();
-    let seams = desk.duties.values().filter_map(|duty| duty.due);
+    let seams = desk.duties.rosters.values().filter_map(|duty| duty.due);
     let incidents = engine
         .open()
         .any(|folder| folder.incident.next_due().is_some());
@@ -382,7 +382,7 @@ fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
             && !offers
             && desk.forms.is_empty()
             && desk.selftests.next_due().is_none()
-            && desk.duties.values().all(|duty| {
+            && desk.duties.rosters.values().all(|duty| {
                 let owed = |watched: &Watched| {
                     watched.asked.is_some() && !watched.told && watched.missing().next().is_some()
                 };

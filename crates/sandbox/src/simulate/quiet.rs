@@ -90,7 +90,7 @@ impl World {
                 here && matches!(&entry.duty.what, What::Told { person: of, .. } if of == person)
             })
         };
-        for watched in desk.duties.values().flat_map(|duty| &duty.shifts) {
+        for watched in desk.duties.rosters.values().flat_map(|duty| &duty.shifts) {
             let mut copies = watched.copies.iter();
             if let Some(lost) = copies.find(|copy| copy.stands == Stands::Sending) {
                 return Err(self.breach("P1", format!("of a shift is never sent: {lost:?}")));
@@ -336,7 +336,7 @@ impl World {
     fn is_over(&self, press: &Press) -> bool {
         if let Press::OnDuty(from, roster) = press {
             let desk = self.bot.as_ref().map(|bot| bot.engine.desk());
-            let duty = desk.and_then(|desk| desk.duties.get(roster));
+            let duty = desk.and_then(|desk| desk.duties.rosters.get(roster));
             // One that is forgotten has ended long ago.
             return duty
                 .and_then(|duty| duty.shift(*from))

@@ -10,14 +10,14 @@ use crate::outgoing::{Priority, Subject};
 use crate::settings::Roster;
 use crate::state::duty::{Copied, Watched};
 use crate::state::duty_log::What;
-use crate::state::roster::{Rosters, Shift};
+use crate::state::roster::Shift;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Before a shift, in private.
 pub(super) fn remind(turn: &mut Turn<'_>, roster: &Roster, watched: &Watched, late: Option<At>) {
     let world = turn.world;
-    let rosters = Rosters::of(world.settings, &[]);
+    let rosters = world.rosters();
     let people = |shift: Option<Shift>| shift.map_or_else(Vec::new, |shift| shift.people);
     let before = people(rosters.shift_at(&roster.id, At(watched.from.0 - 1)));
     let next = people(rosters.next_after(&roster.id, watched.from));

@@ -6,13 +6,12 @@ use crate::ids::TelegramChat;
 use crate::incoming::Sender;
 use crate::limits::{MY_SHIFTS, MY_SHIFTS_AHEAD};
 use crate::state::duty::on_duty;
-use crate::state::roster::Rosters;
 
 /// `/oncall`: now and next, of each roster.
 pub(in crate::decide) fn on_call(turn: &Turn<'_>, chat: TelegramChat) -> Speech {
     let (world, now) = (turn.world, turn.now);
     let settings = world.settings;
-    let rosters = Rosters::of(settings, &[]);
+    let rosters = world.rosters();
     let all = settings.rosters.iter().map(|roster| OnCall {
         roster: roster.id.clone(),
         now: on_duty(settings, &world.desk.duties, &roster.id, now),
@@ -38,10 +37,10 @@ pub(in crate::decide) fn my_shifts(
     let Some(person) = rights::person_id(&world, sender.id) else {
         return Some(Line::MayNotRead);
     };
-    let rosters = Rosters::of(world.settings, &[]);
+    let rosters = world.rosters();
     let shifts = rosters.shifts_of(&person, &(now..now.plus(MY_SHIFTS_AHEAD)));
     let pressed = |shift: &crate::state::roster::Shift| {
-        let duty = world.desk.duties.get(&shift.roster)?;
+        let duty = world.desk.duties.rosters.get(&shift.roster)?;
         duty.shift(shift.from)?.taken.get(&person).copied()
     };
     let mine = shifts.iter().take(MY_SHIFTS).map(|shift| MyShift {
@@ -57,7 +56,7 @@ pub(in crate::decide) fn my_shifts(
     }
     for shift in shifts.iter().filter(|shift| shift.from <= now) {
         let roster = world.settings.roster(&shift.roster);
-        let known = world.desk.duties.get(&shift.roster);
+        let known = world.desk.duties.rosters.get(&shift.roster);
         let (Some(roster), Some(known)) = (roster, known) else {
             continue;
         };

@@ -20,7 +20,7 @@ pub(in crate::decide) fn take(
     from: At,
 ) -> Line {
     let (world, now) = (turn.world, turn.now);
-    let known = world.desk.duties.get(id);
+    let known = world.desk.duties.rosters.get(id);
     let watched = known.and_then(|duty| duty.shift(from));
     let (Some(roster), Some(known), Some(watched)) = (world.settings.roster(id), known, watched)
     else {
@@ -53,7 +53,7 @@ pub(in crate::decide) fn take(
     let pressed = Pressed { at: now, late };
     let mut relieved = before(&world, roster, watched, &[]);
     let mut duty = known.clone();
-    let rosters = Rosters::of(world.settings, &[]);
+    let rosters = world.rosters();
     let whole = rosters.shift_at(id, from);
     let people = whole.map_or_else(|| watched.people.clone(), |shift| shift.people);
     duty.take_over(from, &person, &people);
@@ -144,7 +144,7 @@ fn take_over_replaced(
 ) -> Vec<PersonId> {
     let duties = &turn.world.desk.duties;
     let mut relieved: Vec<PersonId> = Vec::new();
-    for (id, duty) in duties {
+    for (id, duty) in &duties.rosters {
         let Some(shift) = rosters.shift_at(id, turn.now) else {
             continue;
         };
