@@ -139,6 +139,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Checking { .. }
         | Subject::Night { .. }
         | Subject::Duty { .. }
+        | Subject::Swap { .. }
         | Subject::Audit
         | Subject::Elsewhere { .. }
         | Subject::Other => None,

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::Duration;
 
-use support::{Plan, SIX_HOURS, Town, look};
+use support::{GROUP, Plan, SIX_HOURS, Town, look};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -31,6 +31,8 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
     🕗 You are on duty HH:MM–HH:MM · Town post
     You take over from Li Qiang. Next: Li Qiang
     Press On duty by HH:MM, or this is told to: Commander.
+    ❬Noted❭
+    ❬Can't come, swap❭
     ");
     let first = town.rings("sun", "Your shift starts · Town post").await;
     assert!(
@@ -74,6 +76,43 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
         "{}",
         verified.out
     );
+    town.wake();
+    town.end().await;
+}
+
+#[tokio::test]
+async fn whoever_can_t_come_finds_a_stand_in_who_is_asked_instead() {
+    let keys = "remind = [\"1m\"]\nack_within = \"4m\"\nescalate = [\"commander\"]";
+    let mut town = before_the_handover(keys).await;
+    town.rings("sun", "🕗 You are on duty").await;
+    town.presses("sun", "Can't come, swap").await;
+    town.sees("sun", "🔁 Who takes your shift?").await;
+    let toast = town.presses("sun", "Zhao Jianguo").await;
+    assert_eq!(toast.text, "Zhao Jianguo is asked.");
+    let question = town.rings("zhao", "🔁 Sun Min asks you for a shift").await;
+    insta::assert_snapshot!(look(&question.view), @r"
+    🔁 Sun Min asks you for a shift · HH:MM
+    HH:MM–HH:MM · Town post
+    Until you confirm, Sun Min stays responsible.
+    ❬Confirm❭
+    ❬I can't❭
+    ");
+    town.settles().await;
+    // A death between question and answer loses nothing.
+    town.restart().await;
+    let toast = town.presses("zhao", "Confirm").await;
+    assert_eq!(toast.text, "Swapped. It has been told.");
+    town.sees("sun", "🔁 Zhao Jianguo takes your shift").await;
+    town.sees(GROUP, "Both agreed.").await;
+    town.rings("zhao", "Your shift starts · Town post").await;
+    town.presses("zhao", "On duty").await;
+    town.sees("li", "Zhao Jianguo is on duty · Town post").await;
+    town.reports("chen", "a cow on the rails").await;
+    town.rings("zhao", "a cow on the rails").await;
+    town.settles().await;
+    town.stop().await;
+    let verified = town.runs(&["verify"]).await;
+    assert!(verified.out.contains("of the duty log"), "{}", verified.out);
     town.wake();
     town.end().await;
 }

@@ -163,6 +163,13 @@ pub const MY_SHIFTS: usize = 10;
 /// See [`MY_SHIFTS`].
 pub const MY_SHIFTS_AHEAD: Duration = Duration::from_secs(31 * 24 * 3600);
 
+/// Who stood in for whom is known so long after the end of it: as far back as anybody looks at a month's
+/// roster. The duty log keeps it for ever.
+pub const OVERRIDE_KEPT: Duration = Duration::from_secs(100 * 24 * 3600);
+
+/// So many people are offered by button when somebody looks for a stand-in; anybody else by name.
+pub const STAND_INS: usize = 8;
+
 /// A reminder of a shift rings from so long before it on (SPEC section 3, "Sound").
 pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
 

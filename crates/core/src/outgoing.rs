@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::incoming::{AttachmentKind, Position};
 use crate::state::evidence::KeptFile;
+use crate::state::swap::Side;
 use crate::time::At;
 
 /// A rendered message. No mark-up language: typed text can't become mark-up.
@@ -294,6 +295,13 @@ pub enum Subject {
         person: PersonId,
         /// Which message with the button it is; 0 for a reminder, which has none.
         nth: u32,
+    },
+    /// A message about a swap that somebody was asked for.
+    Swap {
+        /// When it was asked: it names the question.
+        began: At,
+        /// Whose message it is.
+        side: Side,
     },
     /// What the auditor says. It does not look at its own words.
     Audit,

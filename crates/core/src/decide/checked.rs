@@ -1,8 +1,6 @@
 //! What a check found: who can't be reached, which steps page nobody, which chats, which teams, whose
 //! night test is too old.
 
-use std::collections::BTreeMap;
-
 use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
 use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
@@ -140,8 +138,8 @@ fn vacant_steps(world: &World<'_>, now: At) -> Vec<VacantStep> {
     let looks = changes(world, now);
     // Whoever is named has to come, whoever is still there.
     let nobody = Duties {
-        rosters: BTreeMap::new(),
         overrides: world.desk.duties.overrides.clone(),
+        ..Duties::default()
     };
     let mut vacant: Vec<VacantStep> = Vec::new();
     for policy in &settings.policies {

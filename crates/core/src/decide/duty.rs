@@ -5,8 +5,14 @@
 //! the bot was down comes once, and says when it was due; of a shift that is over nothing is sent.
 
 mod ask;
+mod give;
+mod moved;
+mod noted;
 mod read;
 mod said;
+mod said_swap;
+mod step_in;
+mod swap;
 mod take;
 
 use crate::decide::{Decision, Effect, Turn, World};
@@ -15,15 +21,19 @@ use crate::limits::LATE_AFTER;
 use crate::outgoing::{Outcome, Outgoing};
 use crate::settings::{Roster, Settings};
 use crate::state::desk::{Desk, DeskChange};
-use crate::state::duty::{Copied, Duty, Step, Watched, asked_here, one_before, told};
+use crate::state::duty::{Copied, Duties, Duty, Step, Watched, asked_here, one_before, told};
 use crate::state::duty_log::{DutyEvent, What};
 use crate::state::event::Actor;
 use crate::state::roster::Rosters;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
+pub(super) use give::{command as swap_command, press as swap_press, shifts_of};
+pub(super) use noted::note;
 pub(super) use read::{my_shifts, on_call};
 pub use said::{DutySaid, MyShift, OnCall, OnShift};
+pub use said_swap::{Seen, SwapSaid, SwapTold};
+pub(super) use swap::ended as swap_ended;
 pub(super) use take::take;
 
 /// Looks at every roster as it is configured now. A new one begins: whoever is named counts at once. What
@@ -84,7 +94,7 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
         match step {
             Step::Remind(lead) => {
                 watched.reminded(lead);
-                ask::remind(&mut turn, roster, &watched, late);
+                ask::remind(&mut turn, roster, &mut watched, late);
             }
             Step::Ask => ask::ask(&mut turn, roster, &mut watched, late),
             Step::AskAgain => ask::ask_again(&mut turn, roster, &mut watched, late),
@@ -121,6 +131,7 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
     }
     plan(&mut turn.decision, &mut duty, &rosters, roster, now);
     keep(&mut turn.decision, id, Some(duty));
+    swap::settle(&mut turn, &world.desk.duties);
     turn.done()
 }
 
@@ -177,8 +188,6 @@ pub(super) fn ended(
             }
             keep(&mut turn.decision, roster, Some(duty));
         }
-        // A reminder has no button, and is numbered 0.
-        _ if nth == 0 => {}
         _ => {
             if let Stands::At(id) = stands {
                 turn.decision.effects.push(Effect::Strip { chat, id });
@@ -197,16 +206,14 @@ fn plan(decision: &mut Decision, duty: &mut Duty, rosters: &Rosters<'_>, roster:
 
 /// Who stays responsible until somebody of a shift has pressed.
 fn before(
-    world: &World<'_>,
+    settings: &Settings,
+    duties: &Duties,
     roster: &Roster,
     watched: &Watched,
     but: &[PersonId],
 ) -> Vec<PersonId> {
-    let rosters = world.rosters();
-    let shift = rosters.shift_at(&roster.id, watched.from);
-    let mut before = shift.map_or_else(Vec::new, |shift| {
-        one_before(world.settings, &world.desk.duties, &shift)
-    });
+    let shift = duties.named(settings).shift_at(&roster.id, watched.from);
+    let mut before = shift.map_or_else(Vec::new, |shift| one_before(settings, duties, &shift));
     before.retain(|person| !but.contains(person));
     before
 }
@@ -243,10 +250,14 @@ fn keep(decision: &mut Decision, roster: &RosterId, duty: Option<Duty>) {
 }
 
 fn log(decision: &mut Decision, roster: &RosterId, shift: At, what: What) {
+    log_by(decision, &Actor::Bot, roster, shift, what);
+}
+
+fn log_by(decision: &mut Decision, by: &Actor, roster: &RosterId, shift: At, what: What) {
     let event = DutyEvent {
         roster: roster.clone(),
         shift,
         what,
     };
-    decision.duty.push((Actor::Bot, event));
+    decision.duty.push((by.clone(), event));
 }

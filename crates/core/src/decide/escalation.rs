@@ -9,6 +9,7 @@
 use crate::decide::{Draft, World};
 use crate::ids::PersonId;
 use crate::outgoing::Unreachable;
+use crate::state::duty::Duties;
 use crate::state::event::{Actor, Event, Passed, Restart};
 use crate::state::incident::Reach;
 use crate::state::policy::Paged;
@@ -161,12 +162,18 @@ fn ring(draft: &mut Draft, world: &World<'_>, person: PersonId, now: At) {
 }
 
 /// Pages somebody who has come on duty since the running step was entered.
-pub(super) fn call_new(draft: &mut Draft, world: &World<'_>, person: &PersonId, now: At) {
+pub(super) fn call_new(
+    draft: &mut Draft,
+    world: &World<'_>,
+    duties: &Duties,
+    person: &PersonId,
+    now: At,
+) {
     let Some(paging) = draft.incident.paging() else {
         return;
     };
     let policy = &draft.incident.policy;
-    let people = policy.people_of(paging.step, world.settings, &world.desk.duties, now);
+    let people = policy.people_of(paging.step, world.settings, duties, now);
     let known = paging.members.contains(person);
     if let (false, Some(paged)) = (known, people.iter().find(|p| p.person == *person)) {
         call(draft, world, paged, now);

@@ -1,5 +1,6 @@
 //! One sentence that the bot says, as meaning. `render` finds the words.
 
+use crate::decide::SwapTold;
 use crate::decide::people::Told;
 use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
 use crate::parse::command::Mistake;
@@ -238,6 +239,10 @@ pub enum Line {
     },
     /// There is no such shift any more.
     DutyGone,
+    /// A reminder of the shift that begins then is noted.
+    DutyNoted(At),
+    /// About swaps.
+    Swap(SwapTold),
     /// The shift is that of others.
     DutyOfOthers(Vec<PersonId>),
     /// A code that nobody was given.

@@ -7,6 +7,7 @@ use crate::ids::{IncidentNumber, PersonId, TelegramChat};
 use crate::incoming::Membership;
 use crate::outgoing::Unreachable;
 use crate::state::desk::{ChatNote, DeskChange, PersonNote};
+use crate::state::duty::Duties;
 use crate::state::incident::Paging;
 use crate::state::posts::PostKind;
 use crate::time::At;
@@ -167,7 +168,7 @@ impl Turn<'_> {
     }
 
     /// Every running step pages whoever is new on duty.
-    pub(super) fn call_new(&mut self, person: &PersonId) {
+    pub(super) fn call_new(&mut self, person: &PersonId, duties: &Duties) {
         let (world, now) = (self.world, self.now);
         let without = |paging: &Paging| !paging.members.contains(person);
         let running: Vec<IncidentNumber> = world
@@ -178,7 +179,7 @@ impl Turn<'_> {
             .collect();
         for number in running {
             if let Some(draft) = self.open(number) {
-                escalation::call_new(draft, &world, person, now);
+                escalation::call_new(draft, &world, duties, person, now);
             }
         }
     }

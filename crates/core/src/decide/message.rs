@@ -212,6 +212,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             | Command::Timeline(_)
             | Command::OnCall
             | Command::Duty
+            | Command::Swap { .. }
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -242,6 +243,14 @@ fn about_incidents(
                 message: Some(message.id),
             };
             return duty::my_shifts(turn, place, sender).map(Speech::Line);
+        }
+        Command::Swap { asked } => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            duty::swap_command(turn, place, sender, &asked);
+            return None;
         }
         Command::Incident(asked) => match which(turn, asked) {
             Ok(number) => {

@@ -60,7 +60,9 @@ mod withdraw;
 
 pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
-pub use duty::{DutySaid, MyShift, OnCall, OnShift, duty_due, plan_duties};
+pub use duty::{
+    DutySaid, MyShift, OnCall, OnShift, Seen, SwapSaid, SwapTold, duty_due, plan_duties,
+};
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people, not_in_private};

@@ -4,11 +4,12 @@
 //! is asked about first, and is an entry of the record of changes (`state::change`).
 
 use crate::decide::form::Pressed;
-use crate::decide::{Effect, Line, Place, Turn, World, invite, rights};
+use crate::decide::{Effect, Line, Place, Turn, World, duty, invite, rights};
 use crate::ids::{PersonId, PolicyId, RoleId, TelegramUser};
 use crate::incoming::Sender;
 use crate::outgoing::{Drawn, Priority};
-use crate::parse::people::{PeoplePress, Tag};
+use crate::parse::people::PeoplePress;
+use crate::parse::tag::Tag;
 use crate::settings::{Person, RoleMembers, Settings};
 use crate::state::change::Change;
 use crate::state::desk::DeskChange;
@@ -106,6 +107,14 @@ pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: PeoplePre
             let mut entries = turn.world.archive.changes();
             entries.retain(|entry| *entry.change.person() == person);
             Said::History { person, entries }
+        }
+        PeoplePress::Shifts(person) => {
+            turn.decision.effects.push(Effect::Rewrite {
+                chat: pressed.chat,
+                id: pressed.message,
+                speech: duty::shifts_of(turn, &person),
+            });
+            return Line::Comes;
         }
         PeoplePress::Phone(person) => {
             colleague::ask_phone(turn, place, sender, &person);

@@ -161,6 +161,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             let line = duty::my_shifts(turn, place, sender);
             line.unwrap_or(Line::Comes)
         }
+        Press::Noted(from, roster) => duty::note(turn, pressed, &roster, from),
+        Press::Swap(press) => duty::swap_press(turn, pressed, press),
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::Whoami => {
             let speech = Speech::Whoami {

@@ -15,6 +15,7 @@ use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest};
+use crate::state::swap::Swap;
 
 /// The desk's record of the last incident's number.
 const LAST_INCIDENT: &str = "count/incidents";
@@ -199,6 +200,10 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             (format!("duty/{roster}"), duty.as_deref().map(codec::encode))
         }
         DeskChange::Overrides(all) => (OVERRIDES.to_owned(), Some(codec::encode(all))),
+        DeskChange::Swap(began, swap) => (
+            format!("swap/{}", began.0),
+            swap.as_deref().map(codec::encode),
+        ),
         DeskChange::DutyLogged(head) => (DUTY_LOG.to_owned(), Some(codec::encode(head))),
         DeskChange::Overdue(kind, since) => (
             format!("overdue/{}", kind.word()),
@@ -266,6 +271,10 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             DeskChange::Duty(RosterId::new(rest), Some(duty))
         }
         "overrides" => DeskChange::Overrides(decoded::<Vec<Override>>(value)?),
+        "swap" => {
+            let swap = Box::new(decoded::<Swap>(value)?);
+            DeskChange::Swap(swap.began, Some(swap))
+        }
         "dutylog" => DeskChange::DutyLogged(decoded::<Head>(value)?),
         "overdue" => {
             DeskChange::Overdue(Late::of(rest).ok_or_else(unknown)?, Some(decoded(value)?))

@@ -38,7 +38,8 @@ impl Engine {
             Subject::Probe { .. }
             | Subject::Checking { .. }
             | Subject::Night { .. }
-            | Subject::Duty { .. } => self.selftest_ended(row, outcome, now, store),
+            | Subject::Duty { .. }
+            | Subject::Swap { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {

@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
+use crate::parse::swap::SwapPress;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
 use crate::time::At;
@@ -95,6 +96,10 @@ pub enum Press {
     MyShifts,
     /// On duty, on the shift of this roster that begins then.
     OnDuty(At, RosterId),
+    /// A reminder of the shift of this roster that begins then is noted.
+    Noted(At, RosterId),
+    /// A button about swaps.
+    Swap(SwapPress),
     /// Whether the phone rang in this person's night test that began then.
     Heard(bool, At, PersonId),
 }
@@ -143,6 +148,8 @@ impl Press {
             | Self::OnCall
             | Self::MyShifts
             | Self::OnDuty(..)
+            | Self::Noted(..)
+            | Self::Swap(_)
             | Self::Heard(..) => None,
         }
     }
@@ -195,6 +202,8 @@ impl Press {
             Self::OnCall => "1:oc".to_owned(),
             Self::MyShifts => "1:ms".to_owned(),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
+            Self::Noted(from, roster) => format!("1:nd:{}:{roster}", from.0),
+            Self::Swap(press) => format!("1:s:{}", press.encode()),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
         };
@@ -290,6 +299,11 @@ impl Press {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
             }
+            "nd" => {
+                let (from, roster) = arguments.split_once(':')?;
+                Self::Noted(At(from.parse().ok()?), RosterId::new(roster))
+            }
+            "s" => Self::Swap(SwapPress::decode(arguments)?),
             "hy" | "hn" => {
                 let (began, person) = arguments.split_once(':')?;
                 let began = At(began.parse().ok()?);
@@ -339,6 +353,9 @@ mod tests {
                 .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),
             (0..=4_102_444_800_000_i64, id)
                 .prop_map(|(at, id)| Press::OnDuty(At(at), RosterId::new(id))),
+            (0..=4_102_444_800_000_i64, id)
+                .prop_map(|(at, id)| Press::Noted(At(at), RosterId::new(id))),
+            (0..=4_102_444_800_000_i64).prop_map(|at| Press::Swap(SwapPress::Yes(At(at)))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
             n.clone()

@@ -58,6 +58,11 @@ pub enum Command {
     OnCall,
     /// `/duty`
     Duty,
+    /// `/swap DATE PERSON`
+    Swap {
+        /// What was typed after the command (`parse::swap`), possibly nothing.
+        asked: String,
+    },
     /// `/ack N`
     Ack(Which),
     /// `/escalate N`
@@ -119,6 +124,11 @@ pub enum Mistake {
         /// What was given.
         given: String,
     },
+    /// No day looks so.
+    SwapDay {
+        /// What was given.
+        given: String,
+    },
     /// No such language.
     Language {
         /// What was given, possibly nothing.
@@ -127,7 +137,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 19] = [
+pub const CATALOGUE: [&str; 20] = [
     "report",
     "incidents",
     "incident",
@@ -139,6 +149,7 @@ pub const CATALOGUE: [&str; 19] = [
     "timeline",
     "oncall",
     "duty",
+    "swap",
     "people",
     "invite",
     "selftest",
@@ -225,6 +236,9 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "timeline" => Command::Timeline(one()?),
         "oncall" => Command::OnCall,
         "duty" => Command::Duty,
+        "swap" => Command::Swap {
+            asked: argument.to_owned(),
+        },
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {

@@ -5,6 +5,8 @@ pub mod button;
 pub mod command;
 pub mod people;
 pub mod recognise;
+pub mod swap;
+pub mod tag;
 pub mod update;
 
 /// A text in one line, with single blanks.

@@ -1,5 +1,5 @@
 //! ```text
-//! data  = "l:" page | "c:" person | "h:" person | "r:" person
+//! data  = "l:" page | "c:" person | "h:" person | "s:" person | "r:" person
 //!       | "ro:" into sure ":" tag ":" role
 //!       | "ph:" person | "pn:" tag ":" number
 //!       | ( "go:" | "re:" | "un:" ) sure ":" person
@@ -11,45 +11,12 @@
 //! What stands behind `1:p:` in the data of the buttons of `/people`. A person beside something else
 //! is a tag, since two ids of 32 bytes do not fit; so is who is to be added.
 
-use sha2::{Digest, Sha256};
-
 use crate::ids::{PersonId, RoleId};
 use crate::limits::PHONE_CHARS;
+use crate::parse::tag::Tag;
 
 // With its tag and verb a number fills 20 bytes of a button's 64 beside itself.
 const _: () = assert!(PHONE_CHARS < 40);
-
-/// Stands for something in a button that is too long for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tag([u8; 6]);
-
-impl Tag {
-    /// The first bytes of the SHA-256.
-    pub fn of(what: &str) -> Self {
-        let digest = Sha256::digest(what);
-        let mut tag = [0; 6];
-        tag.copy_from_slice(&digest[..6]);
-        Self(tag)
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let digits = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if text.len() != 12 || !digits {
-            return None;
-        }
-        let mut tag = [0; 6];
-        for (index, byte) in tag.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * index..2 * index + 2)?, 16).ok()?;
-        }
-        Some(Self(tag))
-    }
-}
-
-impl std::fmt::Display for Tag {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
 
 /// A button of `/people`. `sure` is the press of Confirm; without it, the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +27,8 @@ pub enum PeoplePress {
     Card(PersonId),
     /// What was changed in chat about a person.
     History(PersonId),
+    /// A person's coming shifts, to find a stand-in.
+    Shifts(PersonId),
     /// Which roles has a person?
     Roles(PersonId),
     /// Into a role, or out of it.
@@ -120,6 +89,7 @@ impl PeoplePress {
             Self::List(page) => format!("l:{page}"),
             Self::Card(person) => format!("c:{person}"),
             Self::History(person) => format!("h:{person}"),
+            Self::Shifts(person) => format!("s:{person}"),
             Self::Roles(person) => format!("r:{person}"),
             Self::Role {
                 person,
@@ -159,6 +129,7 @@ impl PeoplePress {
             "l" => Self::List(rest.parse().ok()?),
             "c" => Self::Card(person()?),
             "h" => Self::History(person()?),
+            "s" => Self::Shifts(person()?),
             "r" => Self::Roles(person()?),
             "ro" => {
                 let (marks, rest) = rest.split_once(':')?;

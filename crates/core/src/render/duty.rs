@@ -3,12 +3,13 @@
 use crate::decide::{DutySaid, MyShift, OnCall, OnShift};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::REMINDER_RINGS;
-use crate::outgoing::{Message, Unreachable};
+use crate::outgoing::{Button, Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::people::role_name;
-use crate::render::{View, message};
+use crate::render::{View, message, swap};
 use crate::settings::Whom;
 use crate::state::duty::Pressed;
+use crate::state::swap::Slot;
 use crate::time::At;
 
 /// What is said about a shift.
@@ -18,7 +19,23 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             called,
             next,
             until,
-        } => coming(view, called, next, *until),
+            noted,
+            person,
+        } => {
+            let mut reminder = coming(view, called, next, *until);
+            let noting = Press::Noted(called.from, called.roster.clone());
+            let noting = vec![view.button("label-noted", &noting)];
+            let slot = Slot {
+                roster: called.roster.clone(),
+                from: called.from,
+                to: called.to,
+                of: person.clone(),
+            };
+            let swapping = vec![swap::cannot_button(view, &slot)];
+            reminder.rows = (!noted).then_some(noting).into_iter().collect();
+            reminder.rows.push(swapping);
+            reminder
+        }
         DutySaid::Asked {
             called,
             again,
@@ -26,7 +43,19 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             open,
         } => asked(view, called, *again, *until, *open),
         DutySaid::OnCall { rosters, private } => on_call(view, rosters, *private),
-        DutySaid::Mine(shifts) => mine(view, shifts),
+        DutySaid::Mine {
+            shifts,
+            person,
+            takes,
+            private,
+        } => {
+            let mut answer = mine(view, shifts);
+            if *private {
+                answer.rows = actions(view, shifts, person, takes);
+            }
+            answer
+        }
+        DutySaid::Swap(said) => swap::said(view, said),
         DutySaid::Missed {
             called,
             told,
@@ -169,6 +198,27 @@ fn mine(view: &View<'_>, shifts: &[MyShift]) -> Message {
     message(&lines.join("\n"))
 }
 
+/// What can be done about one's shifts, and about those that run.
+fn actions(
+    view: &View<'_>,
+    shifts: &[MyShift],
+    person: &PersonId,
+    takes: &[Slot],
+) -> Vec<Vec<Button>> {
+    let swaps = shifts.iter().map(|shift| {
+        let slot = Slot {
+            roster: shift.roster.clone(),
+            from: shift.from,
+            to: shift.to,
+            of: person.clone(),
+        };
+        swap::swap_button(view, &slot)
+    });
+    let takes = takes.iter().map(|slot| vec![swap::take_button(view, slot)]);
+    let swaps = swap::dated(swaps.collect());
+    swaps.into_iter().chain(takes).collect()
+}
+
 fn missed(view: &View<'_>, called: &OnShift, told: &[PersonId], posted: bool) -> Message {
     let mut lines = vec![head(view, "duty-missed", called)];
     lines.extend(view.late(called.due));
@@ -298,7 +348,8 @@ fn late_press(view: &View<'_>, from: At, pressed: Pressed) -> Option<String> {
     })
 }
 
-fn span(view: &View<'_>, from: At, to: At) -> String {
+/// From when until when.
+pub(super) fn span(view: &View<'_>, from: At, to: At) -> String {
     let (from, to) = (view.time(from), view.time(to));
     view.say(
         "duty-span",

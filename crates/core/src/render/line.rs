@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, evidence, people};
+use crate::render::{View, evidence, people, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -187,6 +187,11 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             ],
         ),
         Line::DutyGone => view.say("line-duty-gone", &[]),
+        Line::DutyNoted(from) => {
+            let time = view.time(*from);
+            view.say("line-duty-noted", &[("time", (&time).into())])
+        }
+        Line::Swap(told) => swap::told(view, told),
         Line::DutyOfOthers(people) => {
             let who = view.people(people);
             view.say("line-duty-of-others", &[("who", (&who).into())])
@@ -377,6 +382,9 @@ fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
             "line-selftest-argument",
             &[("given", (&view.name(given)).into())],
         ),
+        Mistake::SwapDay { given } => {
+            view.say("line-swap-day", &[("given", (&view.name(given)).into())])
+        }
         Mistake::Language { .. } => {
             // Whoever asks for another language may not read this one.
             let both = [Language::Zh, Language::En]

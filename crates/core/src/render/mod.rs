@@ -28,6 +28,7 @@ mod post;
 mod selftest;
 pub mod setup;
 mod speech;
+mod swap;
 mod talk;
 mod timeline;
 mod withdraw;
@@ -71,7 +72,7 @@ impl View<'_> {
     /// Whether a toast deserves a box that must be closed: refusals and stale buttons
     /// (MESSAGES 15).
     pub fn is_alert(&self, line: &crate::decide::Line) -> bool {
-        use crate::decide::Line;
+        use crate::decide::{Line, SwapTold};
         matches!(
             line,
             Line::MayNot { .. }
@@ -87,6 +88,9 @@ impl View<'_> {
                 | Line::DutyOver { .. }
                 | Line::DutyGone
                 | Line::DutyOfOthers(_)
+                | Line::Swap(
+                    SwapTold::OfOthers(_) | SwapTold::NotYours(_) | SwapTold::Gone | SwapTold::Void
+                )
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

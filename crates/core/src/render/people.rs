@@ -5,7 +5,8 @@ use crate::ids::{IncidentNumber, PersonId, RoleId};
 use crate::limits::PEOPLE_PAGE;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
-use crate::parse::people::{PeoplePress, Tag};
+use crate::parse::people::PeoplePress;
+use crate::parse::tag::Tag;
 use crate::render::buttons::rows;
 use crate::render::compose::{fit, plain, typed};
 use crate::render::{View, changed, message};
@@ -298,6 +299,7 @@ fn card(view: &View<'_>, id: &PersonId) -> Message {
             account,
         ],
         vec![history, view.button("label-people-gone", &gone)],
+        vec![view.button("label-people-shifts", &one(PeoplePress::Shifts))],
         back,
     ];
     answer

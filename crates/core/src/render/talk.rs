@@ -124,6 +124,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "invite" => Some("arg-person"),
         "people" => Some("arg-people"),
         "selftest" => Some("arg-selftest"),
+        "swap" => Some("arg-swap"),
         _ => None,
     }
 }

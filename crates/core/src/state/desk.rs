@@ -18,6 +18,7 @@ use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::record::Hash;
 use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest, SelfTests};
+use crate::state::swap::Swap;
 use crate::time::At;
 
 /// Everything that is small and kept in memory.
@@ -125,6 +126,8 @@ pub enum DeskChange {
     Duty(RosterId, Option<Box<Duty>>),
     /// Who stands in for whom is otherwise: all that is known of it.
     Overrides(Vec<Override>),
+    /// Somebody was asked to take a shift, or that is decided.
+    Swap(At, Option<Box<Swap>>),
     /// The duty log has a new end.
     DutyLogged(Head),
     /// The auditor said that something is overdue; or that it is over.
@@ -196,6 +199,12 @@ impl Desk {
                 };
             }
             DeskChange::Overrides(all) => self.duties.overrides = all.clone(),
+            DeskChange::Swap(began, swap) => {
+                match swap.as_deref() {
+                    Some(swap) => self.duties.swaps.insert(*began, swap.clone()),
+                    None => self.duties.swaps.remove(began),
+                };
+            }
             DeskChange::DutyLogged(head) => self.duty_log = *head,
             DeskChange::Overdue(kind, said) => {
                 match said {

@@ -4,7 +4,7 @@
 //! Who is named follows from rosters and time alone (`state::roster`); who took over does not, so it is
 //! kept here. The entries of what happened are in `state::duty_log`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::limits::{SHIFT_KEPT, SHIFTS_WATCHED};
 use crate::settings::{Asks, RoleMembers, Settings, Whom};
 use crate::state::roster::{Override, Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
+use crate::state::swap::Swap;
 use crate::time::At;
 
 /// What time and rosters alone don't say about shifts.
@@ -23,6 +24,8 @@ pub struct Duties {
     pub rosters: BTreeMap<RosterId, Duty>,
     /// Who stands in for whom, in the order in which that was agreed.
     pub overrides: Vec<Override>,
+    /// Who was asked to stand in and has not answered, by when that was.
+    pub swaps: BTreeMap<At, Swap>,
 }
 
 impl Duties {
@@ -100,6 +103,9 @@ pub struct Watched {
     /// Whether it ended, and that is dealt with.
     #[serde(default)]
     pub over: bool,
+    /// Who has noted a reminder.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub noted: BTreeSet<PersonId>,
     /// Who pressed On duty, and when.
     #[serde(default)]
     pub taken: BTreeMap<PersonId, Pressed>,
@@ -117,7 +123,7 @@ pub struct Pressed {
     pub late: bool,
 }
 
-/// A message with the button On duty.
+/// A message with buttons: On duty, or those of a reminder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {
     /// Counts 1, 2, 3 … within the shift.
@@ -188,18 +194,27 @@ impl Duty {
             let known = watched.over || watched.asked.is_some() || watched.to <= now;
             known || stands(watched.from)
         });
+        let mut cut: Option<(At, BTreeMap<PersonId, Pressed>)> = None;
         for watched in &mut self.shifts {
             let runs = watched.from <= now && now < watched.to && !watched.over;
             if runs && !stands(watched.from) {
                 watched.to = now;
                 watched.told = true;
+                cut = Some((watched.from, watched.taken.clone()));
             }
         }
         for shift in &stand {
             let people = asked_here(rosters, shift);
             match self.shift_mut(shift.from) {
                 Some(watched) => watched.follow(shift.to, people),
-                None => self.shifts.push(Watched::new(shift, people)),
+                None => {
+                    let mut watched = Watched::new(shift, people);
+                    if let Some((was, taken)) = cut.take().filter(|_| shift.from <= now) {
+                        watched.stay(taken);
+                        self.last.follow(was, &watched, shift);
+                    }
+                    self.shifts.push(watched);
+                }
             }
         }
         self.shifts.sort_by_key(|watched| watched.from);
@@ -273,6 +288,17 @@ impl Duty {
     }
 }
 
+impl TakenOver {
+    /// A shift was cut in two: who has taken over and is still on it has taken over the rest.
+    fn follow(&mut self, was: At, rest: &Watched, shift: &Shift) {
+        let stay = |person: &PersonId| shift.people.contains(person);
+        if self.shift == was && self.people.iter().any(stay) && !rest.taken.is_empty() {
+            self.shift = rest.from;
+            self.people.retain(stay);
+        }
+    }
+}
+
 impl Watched {
     fn new(shift: &Shift, people: Vec<PersonId>) -> Self {
         Self {
@@ -285,9 +311,20 @@ impl Watched {
             told: false,
             missed: Vec::new(),
             over: false,
+            noted: BTreeSet::new(),
             taken: BTreeMap::new(),
             copies: Vec::new(),
         }
+    }
+
+    /// In the middle of a shift others came to stand on it: whoever was there is there, and is not asked
+    /// again.
+    fn stay(&mut self, taken: BTreeMap<PersonId, Pressed>) {
+        let people = &self.people;
+        self.taken = taken
+            .into_iter()
+            .filter(|(person, _)| people.contains(person))
+            .collect();
     }
 
     /// The shift has another end or other people: whoever is new in it was not asked yet.

@@ -11,6 +11,7 @@ use crate::ids::{PersonId, RosterId};
 use crate::state::change::Head;
 use crate::state::event::Actor;
 use crate::state::record::{Hash, Link, chained, follow};
+use crate::state::swap::{Slot, Unanswered, Way};
 use crate::time::At;
 
 /// The stream of the store that holds the log.
@@ -74,6 +75,40 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<At>,
     },
+    /// A reminder was noted by whoever did this.
+    Noted,
+    /// Somebody was asked to take somebody's place.
+    SwapAsked {
+        /// Whose.
+        of: PersonId,
+        /// Who was asked.
+        to: PersonId,
+        /// What is taken in return.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<Slot>,
+    },
+    /// Such a question came to nothing.
+    SwapOver {
+        /// Whose place it was about.
+        of: PersonId,
+        /// Who was asked.
+        to: PersonId,
+        /// Why.
+        why: Unanswered,
+    },
+    /// Somebody stands in for somebody else.
+    Moved {
+        /// Who is not on duty.
+        off: PersonId,
+        /// Who is.
+        on: PersonId,
+        /// From when on: the shift may have begun before.
+        from: At,
+        /// Until when.
+        to: At,
+        /// How that came.
+        way: Way,
+    },
     /// A message about it did not arrive.
     NotDelivered {
         /// For whom it was.
@@ -100,6 +135,20 @@ impl DutyEvent {
             What::TakenOver { late: true } => "taken_over_late",
             What::NotTakenOver { .. } => "not_taken_over",
             What::Told { .. } => "told",
+            What::Noted => "noted",
+            What::SwapAsked { .. } => "swap_asked",
+            What::SwapOver { why, .. } => match why {
+                Unanswered::Refused => "swap_refused",
+                Unanswered::Withdrawn => "swap_withdrawn",
+                Unanswered::TooLate => "swap_too_late",
+                Unanswered::Void => "swap_void",
+                Unanswered::Unreached => "swap_unreached",
+            },
+            What::Moved { way, .. } => match way {
+                Way::Swap => "swapped",
+                Way::Cover => "covered",
+                Way::Taken => "stepped_in",
+            },
             What::NotDelivered { .. } => "not_delivered",
             What::NotSent { .. } => "not_sent",
         }
@@ -121,7 +170,20 @@ impl DutyEvent {
             What::Reminded { people, due } | What::Asked { people, due, .. } => {
                 format!("{shift}: {}{}", listed(people), late(due))
             }
-            What::TakenOver { .. } => shift,
+            What::TakenOver { .. } | What::Noted => shift,
+            What::SwapAsked { of, to, back } => {
+                let back = back.as_ref().map_or_else(String::new, |back| {
+                    format!(", for {} {}", back.roster, back.from.rfc3339())
+                });
+                format!("{shift}: {of}, to {to}{back}")
+            }
+            What::SwapOver { of, to, .. } => format!("{shift}: {of}, to {to}"),
+            What::Moved {
+                off, on, from, to, ..
+            } => {
+                let (from, to) = (from.rfc3339(), to.rfc3339());
+                format!("{shift}: {on} for {off}, {from} to {to}")
+            }
             What::NotTakenOver { person } | What::NotDelivered { person } => {
                 format!("{shift}: {person}")
             }

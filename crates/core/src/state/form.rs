@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, RowId, SeverityId, TelegramUser,
 };
-use crate::parse::people::Tag;
+use crate::parse::tag::Tag;
 use crate::time::At;
 
 /// What a person in a chat is being asked.

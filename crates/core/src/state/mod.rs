@@ -22,5 +22,6 @@ pub mod posts;
 pub mod record;
 pub mod roster;
 pub mod selftest;
+pub mod swap;
 pub mod trail;
 mod withdrawal;

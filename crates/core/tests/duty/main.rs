@@ -10,6 +10,7 @@ mod press;
 mod reminders;
 #[path = "../support/mod.rs"]
 mod support;
+mod swaps;
 
 use std::time::Duration;
 

@@ -15,22 +15,17 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Before a shift, in private.
-pub(super) fn remind(turn: &mut Turn<'_>, roster: &Roster, watched: &Watched, late: Option<At>) {
-    let world = turn.world;
-    let rosters = world.rosters();
-    let people = |shift: Option<Shift>| shift.map_or_else(Vec::new, |shift| shift.people);
-    let before = people(rosters.shift_at(&roster.id, At(watched.from.0 - 1)));
-    let next = people(rosters.next_after(&roster.id, watched.from));
+pub(super) fn remind(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    late: Option<At>,
+) {
     let mut reminded: Vec<PersonId> = Vec::new();
-    for person in &watched.people {
-        let said = DutySaid::Coming {
-            called: called(roster, watched, person, before.clone(), late),
-            next: next.clone(),
-            until: watched.from.plus(roster.asks.ack_within),
-        };
-        let life = watched.from.since(turn.now);
-        if send(turn, roster, watched, person, 0, said, life).is_some() {
-            reminded.push(person.clone());
+    for person in watched.people.clone() {
+        let said = coming(turn, roster, watched, &person, late);
+        if put(turn, roster, watched, &person, said) {
+            reminded.push(person);
         }
     }
     let event = What::Reminded {
@@ -38,6 +33,38 @@ pub(super) fn remind(turn: &mut Turn<'_>, roster: &Roster, watched: &Watched, la
         due: late,
     };
     log(&mut turn.decision, &roster.id, watched.from, event);
+}
+
+/// A shift comes, as one of its people reads it.
+pub(super) fn coming(
+    turn: &Turn<'_>,
+    roster: &Roster,
+    watched: &Watched,
+    person: &PersonId,
+    late: Option<At>,
+) -> DutySaid {
+    let rosters = turn.world.rosters();
+    let people = |shift: Option<Shift>| shift.map_or_else(Vec::new, |shift| shift.people);
+    let before = people(rosters.shift_at(&roster.id, At(watched.from.0 - 1)));
+    DutySaid::Coming {
+        called: called(roster, watched, person, before, late),
+        next: people(rosters.next_after(&roster.id, watched.from)),
+        until: watched.from.plus(roster.asks.ack_within),
+        noted: watched.noted.contains(person),
+        person: person.clone(),
+    }
+}
+
+/// Who stays responsible beside this person until somebody of the shift has pressed.
+fn stays(turn: &Turn<'_>, roster: &Roster, watched: &Watched, person: &PersonId) -> Vec<PersonId> {
+    let (settings, duties) = (turn.world.settings, &turn.world.desk.duties);
+    before(
+        settings,
+        duties,
+        roster,
+        watched,
+        std::slice::from_ref(person),
+    )
 }
 
 /// At its start.
@@ -69,7 +96,7 @@ fn put_question(
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
     let mut people: Vec<PersonId> = Vec::new();
     for person in missing {
-        let before = before(&world, roster, watched, std::slice::from_ref(&person));
+        let before = stays(turn, roster, watched, &person);
         let said = DutySaid::Asked {
             called: called(roster, watched, &person, before, late),
             again,
@@ -96,7 +123,7 @@ pub(super) fn repeat(
     person: &PersonId,
 ) {
     let world = turn.world;
-    let before = before(&world, roster, watched, std::slice::from_ref(person));
+    let before = stays(turn, roster, watched, person);
     let said = DutySaid::Asked {
         called: called(roster, watched, person, before, None),
         again: false,
@@ -112,7 +139,7 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, 
     watched.told = true;
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
     for person in missing {
-        let before = before(&world, roster, watched, std::slice::from_ref(&person));
+        let before = stays(turn, roster, watched, &person);
         let told = leaders(&world, roster, &person, turn.now);
         let said = DutySaid::Missed {
             called: called(roster, watched, &person, before, late),
@@ -141,7 +168,7 @@ fn tell_leaders(
     };
     log(&mut turn.decision, &roster.id, watched.from, missing);
     let to = leaders(&world, roster, person, now);
-    let before = before(&world, roster, watched, std::slice::from_ref(person));
+    let before = stays(turn, roster, watched, person);
     let said = |private| DutySaid::NotTaken {
         called: called(roster, watched, person, before.clone(), late),
         person: person.clone(),
@@ -199,7 +226,7 @@ fn called(
     }
 }
 
-/// A message with the button, in the place of an older one.
+/// A message with buttons, in the place of an older one.
 fn put(
     turn: &mut Turn<'_>,
     roster: &Roster,
@@ -208,7 +235,12 @@ fn put(
     said: DutySaid,
 ) -> bool {
     let nth = watched.copies.last().map_or(1, |copy| copy.nth + 1);
-    let life = watched.to.since(turn.now);
+    // Nobody wants to hear that something begins once it has begun.
+    let useful = match said {
+        DutySaid::Coming { .. } => watched.from,
+        _ => watched.to,
+    };
+    let life = useful.since(turn.now);
     let Some(chat) = send(turn, roster, watched, person, nth, said, life) else {
         return false;
     };
@@ -248,7 +280,7 @@ fn send(
         person: person.clone(),
         nth,
     };
-    say_in(turn, chat, said, subject, life);
+    say_about(turn, chat, said, subject, life);
     Some(chat)
 }
 
@@ -256,7 +288,7 @@ fn send(
 pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
     let known = turn.world.settings.person(person);
     if let Some(user) = known.and_then(|person| person.telegram) {
-        say_in(turn, user.private_chat(), said, Subject::Other, SHIFT_KEPT);
+        say_about(turn, user.private_chat(), said, Subject::Other, SHIFT_KEPT);
     }
 }
 
@@ -264,17 +296,19 @@ pub(super) fn say(turn: &mut Turn<'_>, person: &PersonId, said: DutySaid) {
 pub(super) fn announce(turn: &mut Turn<'_>, said: &DutySaid) {
     let chats: Vec<TelegramChat> = announcing(turn).collect();
     for chat in chats {
-        say_in(turn, chat, said.clone(), Subject::Other, SHIFT_KEPT);
+        say_about(turn, chat, said.clone(), Subject::Other, SHIFT_KEPT);
     }
 }
 
-fn announcing<'a>(turn: &Turn<'a>) -> impl Iterator<Item = TelegramChat> + use<'a> {
+/// The groups in which such things stand.
+pub(super) fn announcing<'a>(turn: &Turn<'a>) -> impl Iterator<Item = TelegramChat> + use<'a> {
     let world = turn.world;
     let chats = world.settings.chats.iter().filter(|chat| chat.announce);
     chats.map(move |chat| world.desk.current(chat.telegram))
 }
 
-fn say_in(
+/// Says something whose end is told to whom it concerns.
+pub(super) fn say_about(
     turn: &mut Turn<'_>,
     chat: TelegramChat,
     said: DutySaid,

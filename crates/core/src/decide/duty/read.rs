@@ -1,11 +1,12 @@
 //! Who is on duty, and one's own shifts.
 
-use super::{ask, keep};
+use super::{ask, give, keep, step_in};
 use crate::decide::{DutySaid, Line, MyShift, OnCall, Place, Speech, Turn, rights};
-use crate::ids::TelegramChat;
+use crate::ids::{PersonId, TelegramChat};
 use crate::incoming::Sender;
 use crate::limits::{MY_SHIFTS, MY_SHIFTS_AHEAD};
 use crate::state::duty::on_duty;
+use crate::time::At;
 
 /// `/oncall`: now and next, of each roster.
 pub(in crate::decide) fn on_call(turn: &Turn<'_>, chat: TelegramChat) -> Speech {
@@ -37,24 +38,13 @@ pub(in crate::decide) fn my_shifts(
     let Some(person) = rights::person_id(&world, sender.id) else {
         return Some(Line::MayNotRead);
     };
-    let rosters = world.rosters();
-    let shifts = rosters.shifts_of(&person, &(now..now.plus(MY_SHIFTS_AHEAD)));
-    let pressed = |shift: &crate::state::roster::Shift| {
-        let duty = world.desk.duties.rosters.get(&shift.roster)?;
-        duty.shift(shift.from)?.taken.get(&person).copied()
-    };
-    let mine = shifts.iter().take(MY_SHIFTS).map(|shift| MyShift {
-        roster: shift.roster.clone(),
-        from: shift.from,
-        to: shift.to,
-        pressed: pressed(shift),
-    });
-    let said = DutySaid::Mine(mine.collect());
+    let said = mine(turn, &person, place.chat.is_private());
     turn.answer(place, Speech::Duty(Box::new(said)));
     if !place.chat.is_private() {
         return None;
     }
-    for shift in shifts.iter().filter(|shift| shift.from <= now) {
+    let running = world.rosters().shifts_of(&person, &(now..At(now.0 + 1)));
+    for shift in running {
         let roster = world.settings.roster(&shift.roster);
         let known = world.desk.duties.rosters.get(&shift.roster);
         let (Some(roster), Some(known)) = (roster, known) else {
@@ -71,4 +61,26 @@ pub(in crate::decide) fn my_shifts(
         }
     }
     None
+}
+
+/// One's shifts, and what can be done about them.
+pub(super) fn mine(turn: &Turn<'_>, person: &PersonId, private: bool) -> DutySaid {
+    let span = turn.now..turn.now.plus(MY_SHIFTS_AHEAD);
+    let shifts = turn.world.rosters().shifts_of(person, &span);
+    let shifts = shifts.iter().take(MY_SHIFTS).map(|shift| MyShift {
+        roster: shift.roster.clone(),
+        from: shift.from,
+        to: shift.to,
+        pressed: give::pressed(turn, shift, person),
+    });
+    DutySaid::Mine {
+        shifts: shifts.collect(),
+        person: person.clone(),
+        takes: if private {
+            step_in::takes(turn, person)
+        } else {
+            Vec::new()
+        },
+        private,
+    }
 }

@@ -1,7 +1,9 @@
 //! What is said about shifts, as meaning.
 
+use super::said_swap::SwapSaid;
 use crate::ids::{PersonId, RosterId};
 use crate::state::duty::Pressed;
+use crate::state::swap::Slot;
 use crate::time::At;
 
 /// A shift, as one of its people sees it.
@@ -58,6 +60,10 @@ pub enum DutySaid {
         next: Vec<PersonId>,
         /// Until when On duty is to be pressed.
         until: At,
+        /// Whether the reader has noted it.
+        noted: bool,
+        /// Whose it is, so that he can ask for a swap.
+        person: PersonId,
     },
     /// It begins: are you there?
     Asked {
@@ -78,7 +84,18 @@ pub enum DutySaid {
         private: bool,
     },
     /// Which shifts you have.
-    Mine(Vec<MyShift>),
+    Mine {
+        /// In order.
+        shifts: Vec<MyShift>,
+        /// Whose.
+        person: PersonId,
+        /// Places on running shifts that could be taken over at once; none in a group.
+        takes: Vec<Slot>,
+        /// Whether only one person reads it: buttons stand there alone.
+        private: bool,
+    },
+    /// About swaps.
+    Swap(SwapSaid),
     /// You did not press in time; others know.
     Missed {
         /// Which.

@@ -1,14 +1,14 @@
 //! On duty was pressed.
 
 use super::ask::{announce, say};
-use super::{before, keep, leaders, plan, strip};
+use super::{before, keep, leaders, log_by, plan, strip};
 use crate::decide::form::Pressed as Place;
 use crate::decide::{DutySaid, Effect, Line, Speech, Turn, rights};
 use crate::ids::{PersonId, RosterId};
-use crate::state::duty::{Copied, Pressed, Watched, one_before};
-use crate::state::duty_log::{DutyEvent, What};
+use crate::settings::Roster;
+use crate::state::duty::{Copied, Duties, Pressed, Watched, one_before};
+use crate::state::duty_log::What;
 use crate::state::event::Actor;
-use crate::state::roster::Rosters;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -22,8 +22,7 @@ pub(in crate::decide) fn take(
     let (world, now) = (turn.world, turn.now);
     let known = world.desk.duties.rosters.get(id);
     let watched = known.and_then(|duty| duty.shift(from));
-    let (Some(roster), Some(known), Some(watched)) = (world.settings.roster(id), known, watched)
-    else {
+    let (Some(roster), Some(watched)) = (world.settings.roster(id), watched) else {
         take_button(turn, place);
         return Line::DutyGone;
     };
@@ -51,61 +50,98 @@ pub(in crate::decide) fn take(
     let missed = watched.missed.contains(&person);
     let late = missed || watched.until(&roster.asks).is_some_and(|until| now > until);
     let pressed = Pressed { at: now, late };
-    let mut relieved = before(&world, roster, watched, &[]);
-    let mut duty = known.clone();
-    let rosters = world.rosters();
-    let whole = rosters.shift_at(id, from);
-    let people = whole.map_or_else(|| watched.people.clone(), |shift| shift.people);
-    duty.take_over(from, &person, &people);
+    let duties = &world.desk.duties;
+    let mut relieved = takes_over(turn, duties, roster, from, (&person, pressed));
+    show_on_all(turn, place, (id, watched), &person, pressed);
+    relieved.retain(|other| !watched.people.contains(other));
+    if watched.told || missed {
+        tell_leaders(turn, roster, from, (&person, pressed), &relieved);
+    }
+    tell_relieved(turn, id, from, (&person, pressed), relieved);
+    Line::DutyTaken { late }
+}
+
+/// Somebody has taken over a shift: it is kept and logged, and what rings rings him too. Who is free by
+/// that, as known before.
+pub(super) fn takes_over(
+    turn: &mut Turn<'_>,
+    duties: &Duties,
+    roster: &Roster,
+    from: At,
+    (person, pressed): (&PersonId, Pressed),
+) -> Vec<PersonId> {
+    let (settings, id) = (turn.world.settings, &roster.id);
+    let rosters = duties.named(settings);
+    let Some(mut duty) = duties.rosters.get(id).cloned() else {
+        return Vec::new();
+    };
+    let watched = duty.shift(from).cloned();
+    let mut relieved = watched.as_ref().map_or_else(Vec::new, |watched| {
+        before(settings, duties, roster, watched, &[])
+    });
+    let whole = rosters.shift_at(id, from).map(|shift| shift.people);
+    let people = whole.or(watched.map(|watched| watched.people));
+    duty.take_over(from, person, &people.unwrap_or_default());
     if let Some(watched) = duty.shift_mut(from) {
         watched.taken.insert(person.clone(), pressed);
     }
-    plan(&mut turn.decision, &mut duty, &rosters, roster, now);
+    plan(&mut turn.decision, &mut duty, &rosters, roster, turn.now);
     keep(&mut turn.decision, id, Some(duty));
-    for other in take_over_replaced(turn, &rosters, id, &person) {
+    for other in take_over_replaced(turn, duties, id, person) {
         if !relieved.contains(&other) {
             relieved.push(other);
         }
     }
-    let event = DutyEvent {
-        roster: id.clone(),
-        shift: from,
-        what: What::TakenOver { late },
+    let by = Actor::Person(person.clone());
+    let late = pressed.late;
+    log_by(&mut turn.decision, &by, id, from, What::TakenOver { late });
+    turn.call_new(person, duties);
+    relieved.retain(|other| other != person);
+    relieved
+}
+
+/// Those who had heard that nobody came hear that somebody did; the groups, where there is nobody else.
+fn tell_leaders(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    from: At,
+    (person, pressed): (&PersonId, Pressed),
+    relieved: &[PersonId],
+) {
+    let said = DutySaid::TakenBy {
+        roster: roster.id.clone(),
+        from,
+        person: person.clone(),
+        pressed,
+        relieved: false,
     };
-    turn.decision
-        .duty
-        .push((Actor::Person(person.clone()), event));
-    show_on_all(turn, place, (id, watched), &person, pressed);
-    turn.call_new(&person);
-    relieved.retain(|other| !watched.people.contains(other));
-    let mut others = Vec::new();
-    if watched.told || missed {
-        others = leaders(&world, roster, &person, now);
-        if others.is_empty() {
-            let said = DutySaid::TakenBy {
-                roster: id.clone(),
-                from,
-                person: person.clone(),
-                pressed,
-                relieved: false,
-            };
-            announce(turn, &said);
-        }
-        others.retain(|other| !relieved.contains(other));
+    let leaders = leaders(&turn.world, roster, person, turn.now);
+    if leaders.is_empty() {
+        announce(turn, &said);
     }
-    for (people, relieved) in [(relieved, true), (others, false)] {
-        for to in people {
-            let said = DutySaid::TakenBy {
-                roster: id.clone(),
-                from,
-                person: person.clone(),
-                pressed,
-                relieved,
-            };
-            say(turn, &to, said);
-        }
+    for leader in leaders.iter().filter(|leader| !relieved.contains(leader)) {
+        say(turn, leader, said.clone());
     }
-    Line::DutyTaken { late }
+}
+
+/// Whoever is free hears it.
+pub(super) fn tell_relieved(
+    turn: &mut Turn<'_>,
+    roster: &RosterId,
+    from: At,
+    (person, pressed): (&PersonId, Pressed),
+    relieved: Vec<PersonId>,
+) {
+    for other in relieved {
+        let said = DutySaid::TakenBy {
+            roster: roster.clone(),
+            from,
+            person: person.clone(),
+            pressed,
+            relieved: true,
+        };
+        say(turn, &other, said);
+    }
 }
 
 /// Every copy of the question says that it is answered, and so does the one that was pressed, should
@@ -138,18 +174,19 @@ fn show_on_all(
 /// Whoever takes over on a roster that stands in for others takes over there too; who is free by that.
 fn take_over_replaced(
     turn: &mut Turn<'_>,
-    rosters: &Rosters<'_>,
+    duties: &Duties,
     stand_in: &RosterId,
     person: &PersonId,
 ) -> Vec<PersonId> {
-    let duties = &turn.world.desk.duties;
+    let settings = turn.world.settings;
+    let rosters = duties.named(settings);
     let mut relieved: Vec<PersonId> = Vec::new();
     for (id, duty) in &duties.rosters {
         let Some(shift) = rosters.shift_at(id, turn.now) else {
             continue;
         };
         if shift.stand_ins.contains(stand_in) && shift.people.contains(person) {
-            relieved.extend(one_before(turn.world.settings, duties, &shift));
+            relieved.extend(one_before(settings, duties, &shift));
             let mut duty = duty.clone();
             duty.take_over(shift.from, person, &shift.people);
             keep(&mut turn.decision, id, Some(duty));
@@ -182,7 +219,7 @@ pub(super) fn show_taken(
     }
 }
 
-fn take_button(turn: &mut Turn<'_>, place: Place<'_>) {
+pub(super) fn take_button(turn: &mut Turn<'_>, place: Place<'_>) {
     turn.decision.effects.push(Effect::Strip {
         chat: place.chat,
         id: place.message,
