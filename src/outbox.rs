@@ -140,6 +140,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Night { .. }
         | Subject::Duty { .. }
         | Subject::Swap { .. }
+        | Subject::Handover { .. }
         | Subject::Audit
         | Subject::Elsewhere { .. }
         | Subject::Other => None,

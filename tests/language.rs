@@ -114,6 +114,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /oncall – who is on duty now and next
     /duty – my shifts, and On duty
     /swap DATE PERSON – ask somebody to take a shift of mine
+    /handover TEXT – leave a note for the next shift
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /selftest [night] – who can be reached (administrators); does my phone ring at night
@@ -167,6 +168,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     oncall – who is on duty now and next
     duty – my shifts, and On duty
     swap – ask somebody to take a shift of mine
+    handover – leave a note for the next shift
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     selftest – who can be reached (administrators); does my phone ring at night

@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 use dutybell_core::ids::{PersonId, RosterId};
-use dutybell_core::limits::ACK_WITHIN;
+use dutybell_core::limits::{ACK_WITHIN, HANDOVER_NOTE, SIGN_WITHIN};
 use dutybell_core::settings::{Asks, Roster, Rotation, Whom};
 
 use super::draft::Draft;
@@ -173,6 +173,8 @@ pub(super) fn asking_roster(row: &Table, names: &Names<'_>) -> Option<Roster> {
                 .map(|(span, _)| duration::parse(span).ok())
                 .collect::<Option<_>>()?,
             ack_within: row.span("ack_within").unwrap_or(ACK_WITHIN),
+            handover_note: row.span("handover_note").unwrap_or(HANDOVER_NOTE),
+            sign_within: row.span("sign_within").unwrap_or(SIGN_WITHIN),
             escalate: escalate.collect(),
         },
         ..roster(row)?

@@ -323,6 +323,8 @@ static ROSTERS: Shape = shape(&[
     may("patrol", Type::Flag),
     may("remind", list!(SPAN)),
     may("ack_within", SPAN),
+    may("handover_note", SPAN),
+    may("sign_within", SPAN),
     may("escalate", list!(ESCALATED)),
 ]);
 

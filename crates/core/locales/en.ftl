@@ -428,6 +428,7 @@ cmd-timeline = the whole record
 cmd-oncall = who is on duty now and next
 cmd-duty = my shifts, and On duty
 cmd-swap = ask somebody to take a shift of mine
+cmd-handover = leave a note for the next shift
 cmd-people = who is there, in which role (administrators)
 cmd-invite = invite somebody to this bot (administrators)
 cmd-selftest = who can be reached (administrators); does my phone ring at night
@@ -795,3 +796,35 @@ line-swap-refused = Answered: you can't.
 line-swap-withdrawn = Withdrawn.
 line-swap-void = The shift has changed meanwhile. Nothing was changed.
 line-swap-gone = This button is old, nothing was changed. Your shifts: /duty
+
+# Handover
+label-quiet = All quiet
+label-hand-over-open = Hand over the open items
+label-show-open = Show open items
+label-sign = ✓ { $n }
+duty-left = Left for you:
+handover-ask = 🔁 { $time } handover to { $next } · { $roster }
+handover-ask-nobody = 🔁 { $time } end of your shift · { $roster }
+handover-shift = Shift: { $what }
+handover-incidents = { $n ->
+    [one] 1 incident
+   *[other] { $n } incidents
+ } ({ $open } open)
+handover-on-duty = on duty { $time }
+handover-how = One line for the log, please: reply to this, or press:
+handover-noted = ✅ Left for the next · { $roster }
+handover-note = { $who } { $time }: { $what }
+handover-quiet = all quiet
+handover-open = open: { $numbers }
+handover-sheet = 📋 Please sign item by item ({ $n }) · { $roster }
+handover-sheet-signed = ✅ Handover signed · { $roster }
+handover-from = From { $from }
+handover-unsigned = ⚠️ { $time } handover: { $n } not signed · { $roster }
+handover-between = { $from } → { $to }
+ev-moved-with-shift = { $who } took over the shift ({ $roster }), and this with it
+line-handover-not-on-duty = You have no shift to hand over: press On duty first.
+line-handover-words-only = A handover note is words.
+line-handover-noted = Left for the next.
+line-handover-signed = Signed.
+line-handover-signed-all = All signed.
+line-handover-signed-by = { $who } signed it at { $time }.

@@ -163,6 +163,19 @@ pub const MY_SHIFTS: usize = 10;
 /// See [`MY_SHIFTS`].
 pub const MY_SHIFTS_AHEAD: Duration = Duration::from_secs(31 * 24 * 3600);
 
+/// Whoever is on duty is asked for a handover note so long before the end where a roster says nothing
+/// else: time to write a line, and not so early that the rest of the shift is missing.
+pub const HANDOVER_NOTE: Duration = Duration::from_secs(15 * 60);
+
+/// What was handed over is to be signed within so long where a roster says nothing else.
+pub const SIGN_WITHIN: Duration = Duration::from_secs(30 * 60);
+
+/// A handover note waits so long for somebody to take over.
+pub const NOTES_KEPT: Duration = Duration::from_secs(31 * 24 * 3600);
+
+/// So many items are signed at a handover at most: a button each on a phone.
+pub const SHEET_ITEMS: usize = 12;
+
 /// Who stood in for whom is known so long after the end of it: as far back as anybody looks at a month's
 /// roster. The duty log keeps it for ever.
 pub const OVERRIDE_KEPT: Duration = Duration::from_secs(100 * 24 * 3600);

@@ -7,6 +7,7 @@ use crate::ids::{
 };
 use crate::incoming::{AttachmentKind, Position};
 use crate::state::evidence::KeptFile;
+use crate::state::handover::PaperKind;
 use crate::state::swap::Side;
 use crate::time::At;
 
@@ -295,6 +296,17 @@ pub enum Subject {
         person: PersonId,
         /// Which message with the button it is; 0 for a reminder, which has none.
         nth: u32,
+    },
+    /// A message about a handover, for one of the shift's people.
+    Handover {
+        /// Of which roster.
+        roster: RosterId,
+        /// When the shift begins.
+        shift: At,
+        /// Whom it is for.
+        person: PersonId,
+        /// Which message it is.
+        kind: PaperKind,
     },
     /// A message about a swap that somebody was asked for.
     Swap {

@@ -221,6 +221,10 @@ pub struct Asks {
     pub remind: Vec<Duration>,
     /// On duty must be pressed within this time.
     pub ack_within: Duration,
+    /// So long before the end they are asked for a handover note; half of a shift at most.
+    pub handover_note: Duration,
+    /// What was handed over is to be signed within this time.
+    pub sign_within: Duration,
     /// Who is told when it was not; empty: the administrators.
     pub escalate: Vec<Whom>,
 }
@@ -230,6 +234,8 @@ impl Default for Asks {
         Self {
             remind: Vec::new(),
             ack_within: crate::limits::ACK_WITHIN,
+            handover_note: crate::limits::HANDOVER_NOTE,
+            sign_within: crate::limits::SIGN_WITHIN,
             escalate: Vec::new(),
         }
     }

@@ -6,11 +6,14 @@
 
 mod ask;
 mod give;
+mod handover;
 mod moved;
 mod noted;
 mod read;
 mod said;
+mod said_handover;
 mod said_swap;
+mod sheet;
 mod step_in;
 mod swap;
 mod take;
@@ -29,10 +32,15 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 pub(super) use give::{command as swap_command, press as swap_press, shifts_of};
+pub(super) use handover::{
+    command as handover_command, ended as handover_ended, press as note_press, reply as note_reply,
+};
 pub(super) use noted::note;
 pub(super) use read::{my_shifts, on_call};
 pub use said::{DutySaid, MyShift, OnCall, OnShift};
+pub use said_handover::{HandoverSaid, HandoverTold, NoteAsked, SheetShown};
 pub use said_swap::{Seen, SwapSaid, SwapTold};
+pub(super) use sheet::sign;
 pub(super) use swap::ended as swap_ended;
 pub(super) use take::take;
 
@@ -99,6 +107,8 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
             Step::Ask => ask::ask(&mut turn, roster, &mut watched, late),
             Step::AskAgain => ask::ask_again(&mut turn, roster, &mut watched, late),
             Step::Tell => ask::tell(&mut turn, roster, &mut watched, late),
+            Step::AskNote => handover::ask(&mut turn, roster, &mut watched),
+            Step::Unsigned => sheet::tell(&mut turn, roster, &mut watched),
             Step::End => {
                 if watched.asked.is_none() && !watched.people.is_empty() {
                     unsent.push((watched.from, watched.to));

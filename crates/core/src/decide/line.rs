@@ -1,7 +1,7 @@
 //! One sentence that the bot says, as meaning. `render` finds the words.
 
-use crate::decide::SwapTold;
 use crate::decide::people::Told;
+use crate::decide::{HandoverTold, SwapTold};
 use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
 use crate::parse::command::Mistake;
 use crate::settings::Language;
@@ -243,6 +243,8 @@ pub enum Line {
     DutyNoted(At),
     /// About swaps.
     Swap(SwapTold),
+    /// About handovers.
+    Handover(HandoverTold),
     /// The shift is that of others.
     DutyOfOthers(Vec<PersonId>),
     /// A code that nobody was given.

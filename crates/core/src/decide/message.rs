@@ -110,6 +110,7 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
     // A question of a form names an incident too, but what answers it ends the form.
     if evidence::of_album(turn, message, sender)
         || answers(turn, Answered::Live)
+        || duty::note_reply(turn, message, sender)
         || form::take_text(turn, message, sender)
         || answers(turn, Answered::Told)
     {
@@ -213,6 +214,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             | Command::OnCall
             | Command::Duty
             | Command::Swap { .. }
+            | Command::Handover { .. }
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -250,6 +252,14 @@ fn about_incidents(
                 message: Some(message.id),
             };
             duty::swap_command(turn, place, sender, &asked);
+            return None;
+        }
+        Command::Handover { text } => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            duty::handover_command(turn, place, sender, &text);
             return None;
         }
         Command::Incident(asked) => match which(turn, asked) {

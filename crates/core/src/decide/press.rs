@@ -65,6 +65,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::Timeline(_)
             | Press::Show(_)
             | Press::List(_)
+            | Press::ShowOpen
             | Press::OnCall
             | Press::MyShifts
     );
@@ -162,6 +163,17 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             line.unwrap_or(Line::Comes)
         }
         Press::Noted(from, roster) => duty::note(turn, pressed, &roster, from),
+        Press::Quiet(from, roster) => duty::note_press(turn, pressed, (&roster, from), true),
+        Press::HandOverOpen(from, roster) => {
+            duty::note_press(turn, pressed, (&roster, from), false)
+        }
+        Press::Sign(item, from, roster) => {
+            duty::sign(turn, pressed, (&roster, from), usize::from(item))
+        }
+        Press::ShowOpen => {
+            let speech = read::incidents(turn, 0);
+            read::as_message(turn, place, speech)
+        }
         Press::Swap(press) => duty::swap_press(turn, pressed, press),
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::Whoami => {

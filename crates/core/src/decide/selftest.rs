@@ -75,7 +75,7 @@ pub fn plan(settings: &Settings, planned: Option<At>, now: At) -> Option<At> {
     }
 }
 
-/// The sending of something that belongs to a check, a night test, a shift or a swap ended for good.
+/// The sending of something that belongs to a check, a night test, a shift, a handover or a swap ended for good.
 pub fn selftest_ended(
     world: World<'_>,
     subject: &Subject,
@@ -98,6 +98,15 @@ pub fn selftest_ended(
             person,
             nth,
         } => duty::ended(&mut turn, (roster, *shift), (person, *nth), body, outcome),
+        Subject::Handover {
+            roster,
+            shift,
+            person,
+            kind,
+        } => {
+            let about = (person, *kind);
+            duty::handover_ended(&mut turn, (roster, *shift), about, body.chat(), outcome);
+        }
         Subject::Swap { began, side } => {
             duty::swap_ended(&mut turn, (*began, *side), body.chat(), outcome);
         }

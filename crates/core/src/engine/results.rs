@@ -39,7 +39,8 @@ impl Engine {
             | Subject::Checking { .. }
             | Subject::Night { .. }
             | Subject::Duty { .. }
-            | Subject::Swap { .. } => self.selftest_ended(row, outcome, now, store),
+            | Subject::Swap { .. }
+            | Subject::Handover { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {

@@ -98,6 +98,14 @@ pub enum Press {
     OnDuty(At, RosterId),
     /// A reminder of the shift of this roster that begins then is noted.
     Noted(At, RosterId),
+    /// All quiet on the shift of this roster that begins then, for the handover.
+    Quiet(At, RosterId),
+    /// Hands over the incidents that are open.
+    HandOverOpen(At, RosterId),
+    /// Signs this item of what the shift took over.
+    Sign(u8, At, RosterId),
+    /// What is open, as a new message.
+    ShowOpen,
     /// A button about swaps.
     Swap(SwapPress),
     /// Whether the phone rang in this person's night test that began then.
@@ -149,6 +157,10 @@ impl Press {
             | Self::MyShifts
             | Self::OnDuty(..)
             | Self::Noted(..)
+            | Self::Quiet(..)
+            | Self::HandOverOpen(..)
+            | Self::Sign(..)
+            | Self::ShowOpen
             | Self::Swap(_)
             | Self::Heard(..) => None,
         }
@@ -203,6 +215,10 @@ impl Press {
             Self::MyShifts => "1:ms".to_owned(),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Noted(from, roster) => format!("1:nd:{}:{roster}", from.0),
+            Self::Quiet(from, roster) => format!("1:hq:{}:{roster}", from.0),
+            Self::HandOverOpen(from, roster) => format!("1:ho:{}:{roster}", from.0),
+            Self::Sign(item, from, roster) => format!("1:sg:{item}:{}:{roster}", from.0),
+            Self::ShowOpen => "1:so".to_owned(),
             Self::Swap(press) => format!("1:s:{}", press.encode()),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
@@ -299,10 +315,22 @@ impl Press {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
             }
-            "nd" => {
+            "nd" | "hq" | "ho" => {
                 let (from, roster) = arguments.split_once(':')?;
-                Self::Noted(At(from.parse().ok()?), RosterId::new(roster))
+                let (from, roster) = (At(from.parse().ok()?), RosterId::new(roster));
+                match verb {
+                    "nd" => Self::Noted(from, roster),
+                    "hq" => Self::Quiet(from, roster),
+                    _ => Self::HandOverOpen(from, roster),
+                }
             }
+            "sg" => {
+                let (item, rest) = arguments.split_once(':')?;
+                let (from, roster) = rest.split_once(':')?;
+                let from = At(from.parse().ok()?);
+                Self::Sign(item.parse().ok()?, from, RosterId::new(roster))
+            }
+            "so" => Self::ShowOpen,
             "s" => Self::Swap(SwapPress::decode(arguments)?),
             "hy" | "hn" => {
                 let (began, person) = arguments.split_once(':')?;
@@ -355,6 +383,15 @@ mod tests {
                 .prop_map(|(at, id)| Press::OnDuty(At(at), RosterId::new(id))),
             (0..=4_102_444_800_000_i64, id)
                 .prop_map(|(at, id)| Press::Noted(At(at), RosterId::new(id))),
+            (0..3_u8, 0..=4_102_444_800_000_i64, id).prop_map(|(which, at, id)| {
+                let (at, id) = (At(at), RosterId::new(id));
+                match which {
+                    0 => Press::Quiet(at, id),
+                    1 => Press::HandOverOpen(at, id),
+                    _ => Press::Sign(9, at, id),
+                }
+            }),
+            Just(Press::ShowOpen),
             (0..=4_102_444_800_000_i64).prop_map(|at| Press::Swap(SwapPress::Yes(At(at)))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),

@@ -58,6 +58,11 @@ pub enum Command {
     OnCall,
     /// `/duty`
     Duty,
+    /// `/handover TEXT`
+    Handover {
+        /// What was typed after the command, possibly nothing.
+        text: String,
+    },
     /// `/swap DATE PERSON`
     Swap {
         /// What was typed after the command (`parse::swap`), possibly nothing.
@@ -137,7 +142,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 20] = [
+pub const CATALOGUE: [&str; 21] = [
     "report",
     "incidents",
     "incident",
@@ -150,6 +155,7 @@ pub const CATALOGUE: [&str; 20] = [
     "oncall",
     "duty",
     "swap",
+    "handover",
     "people",
     "invite",
     "selftest",
@@ -236,6 +242,9 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "timeline" => Command::Timeline(one()?),
         "oncall" => Command::OnCall,
         "duty" => Command::Duty,
+        "handover" => Command::Handover {
+            text: argument.to_owned(),
+        },
         "swap" => Command::Swap {
             asked: argument.to_owned(),
         },

@@ -8,8 +8,9 @@
 //!
 //! ```text
 //! data    = "w" slot | ( "t" | "T" ) slot | ( "c" | "C" ) slot8 | ( "y" | "n" | "x" ) instant | "d"
-//! slot    = tag instant ":" roster
-//! slot8   = tag tag instant ":" roster
+//! slot    = tag begin roster
+//! slot8   = tag tag begin roster
+//! begin   = 11 hexadecimal digits: milliseconds
 //! tag     = 8 hexadecimal digits, of a person
 //! instant = hexadecimal milliseconds
 //! ```
@@ -78,9 +79,12 @@ impl SlotTag {
     }
 }
 
+/// Digits of an instant beside a roster, where not one byte is to spare: good for five hundred years.
+const INSTANT: usize = 11;
+
 impl SwapPress {
     pub(super) fn encode(&self) -> String {
-        let after = |slot: &SlotTag| format!("{:x}:{}", slot.from.0, slot.roster);
+        let after = |slot: &SlotTag| format!("{:0INSTANT$x}{}", slot.from.0, slot.roster);
         match self {
             Self::Whom(slot) => format!("w{}{}", slot.of, after(slot)),
             Self::To { slot, to, sure } => {
@@ -103,7 +107,7 @@ impl SwapPress {
         let instant = |text: &str| i64::from_str_radix(text, 16).ok().map(At);
         let slot = |rest: &str| {
             let (of, rest) = rest.split_at_checked(ShortTag::DIGITS)?;
-            let (from, roster) = rest.split_once(':')?;
+            let (from, roster) = rest.split_at_checked(INSTANT)?;
             Some(SlotTag {
                 roster: RosterId::new(roster),
                 from: instant(from)?,

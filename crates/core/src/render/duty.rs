@@ -6,9 +6,10 @@ use crate::limits::REMINDER_RINGS;
 use crate::outgoing::{Button, Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::people::role_name;
-use crate::render::{View, message, swap};
+use crate::render::{View, handover, message, swap};
 use crate::settings::Whom;
 use crate::state::duty::Pressed;
+use crate::state::handover::Note;
 use crate::state::swap::Slot;
 use crate::time::At;
 
@@ -41,7 +42,8 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             again,
             until,
             open,
-        } => asked(view, called, *again, *until, *open),
+            left,
+        } => asked(view, (called, left), *again, *until, *open),
         DutySaid::OnCall { rosters, private } => on_call(view, rosters, *private),
         DutySaid::Mine {
             shifts,
@@ -56,6 +58,7 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             answer
         }
         DutySaid::Swap(said) => swap::said(view, said),
+        DutySaid::Handover(said) => handover::said(view, said),
         DutySaid::Missed {
             called,
             told,
@@ -122,7 +125,13 @@ fn coming(view: &View<'_>, called: &OnShift, next: &[PersonId], until: At) -> Me
     reminder
 }
 
-fn asked(view: &View<'_>, called: &OnShift, again: bool, until: At, open: usize) -> Message {
+fn asked(
+    view: &View<'_>,
+    (called, left): (&OnShift, &[Note]),
+    again: bool,
+    until: At,
+    open: usize,
+) -> Message {
     let id = if again {
         "duty-asked-again"
     } else {
@@ -132,11 +141,20 @@ fn asked(view: &View<'_>, called: &OnShift, again: bool, until: At, open: usize)
     lines.extend(view.late(called.due));
     lines.extend(with(view, called));
     lines.extend(stays(view, called));
+    if !left.is_empty() {
+        lines.push(view.say("duty-left", &[]));
+        lines.extend(handover::left(view, left));
+    }
     if open > 0 {
         lines.push(view.say("duty-open", &[("n", open.into())]));
     }
     lines.push(press_by(view, called, until));
-    with_button(view, called, &lines)
+    let mut question = with_button(view, called, &lines);
+    if open > 0 {
+        let show = view.button("label-show-open", &Press::ShowOpen);
+        question.rows.push(vec![show]);
+    }
+    question
 }
 
 /// Now and next; phone numbers a line each, where they may stand.

@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, evidence, people, swap};
+use crate::render::{View, evidence, handover, people, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -192,6 +192,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             view.say("line-duty-noted", &[("time", (&time).into())])
         }
         Line::Swap(told) => swap::told(view, told),
+        Line::Handover(told) => handover::told(view, told),
         Line::DutyOfOthers(people) => {
             let who = view.people(people);
             view.say("line-duty-of-others", &[("who", (&who).into())])

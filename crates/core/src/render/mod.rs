@@ -14,6 +14,7 @@ mod edits;
 mod evidence;
 mod form;
 mod handing;
+mod handover;
 mod invite;
 mod likeness;
 mod line;

@@ -125,6 +125,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "people" => Some("arg-people"),
         "selftest" => Some("arg-selftest"),
         "swap" => Some("arg-swap"),
+        "handover" => Some("arg-report"),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::limits::TIMELINE_CHARS;
 use crate::outgoing::Message;
 use crate::render::compose::{pages, shorten, typed};
-use crate::render::{View, edits, evidence, message};
+use crate::render::{View, duty, edits, evidence, message};
 use crate::state::event::{Event, Fact, Passed, Restart};
 use crate::state::incident::{Incident, News};
 use crate::state::record::Entry;
@@ -181,6 +181,10 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::Declined => view.say("ev-declined", &[who]),
         Event::Exhausted => view.say("ev-exhausted", &[]),
         Event::Acknowledged => view.say("ev-acknowledged", &[who]),
+        Event::MovedWithShift { roster } => {
+            let roster = duty::roster_name(view, roster);
+            view.say("ev-moved-with-shift", &[who, ("roster", (&roster).into())])
+        }
         Event::Questioned | Event::QuestionedLate { .. } => view.say("ev-questioned", &[]),
         Event::StillOnIt => view.say("ev-still-on-it", &[who]),
         Event::Restarted { why, .. } => match why {

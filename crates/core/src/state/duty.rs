@@ -10,8 +10,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RosterId, TelegramChat};
-use crate::limits::{SHIFT_KEPT, SHIFTS_WATCHED};
+use crate::limits::{NOTES_KEPT, SHIFT_KEPT, SHIFTS_WATCHED};
 use crate::settings::{Asks, RoleMembers, Settings, Whom};
+use crate::state::handover::Handover;
 use crate::state::roster::{Override, Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
 use crate::state::swap::Swap;
@@ -112,6 +113,9 @@ pub struct Watched {
     /// Messages with the button.
     #[serde(default)]
     pub copies: Vec<Copied>,
+    /// How it is handed over.
+    #[serde(default, skip_serializing_if = "Handover::is_empty")]
+    pub handover: Handover,
 }
 
 /// Somebody pressed On duty.
@@ -150,6 +154,10 @@ pub enum Step {
     AskAgain,
     /// It is told that they did not press.
     Tell,
+    /// Its people are asked for a note for the next.
+    AskNote,
+    /// It is told what was not signed of what was handed over.
+    Unsigned,
     /// It has ended.
     End,
 }
@@ -218,8 +226,12 @@ impl Duty {
             }
         }
         self.shifts.sort_by_key(|watched| watched.from);
-        self.shifts
-            .retain(|watched| !watched.over || now.since(watched.to) < SHIFT_KEPT);
+        let (last, kept) = (self.last.shift, |end: At, span| now.since(end) < span);
+        self.shifts.retain(|watched| {
+            // What was left for whoever comes next waits for him.
+            let waits = !watched.handover.notes.is_empty() && watched.from >= last;
+            !watched.over || kept(watched.to, SHIFT_KEPT) || waits && kept(watched.to, NOTES_KEPT)
+        });
         let next = self
             .shifts
             .iter()
@@ -314,6 +326,7 @@ impl Watched {
             noted: BTreeSet::new(),
             taken: BTreeMap::new(),
             copies: Vec::new(),
+            handover: Handover::default(),
         }
     }
 
@@ -378,8 +391,27 @@ impl Watched {
                 agenda.push((asked.plus(asks.ack_within), Step::Tell));
             }
         }
+        agenda.extend(self.handing_over(asks));
+        agenda.sort_by_key(|(due, _)| *due);
         agenda.retain(|(due, _)| *due < self.to);
         agenda.push((self.to, Step::End));
+        agenda
+    }
+
+    /// What is still to be done about handing it over.
+    fn handing_over(&self, asks: &Asks) -> Vec<(At, Step)> {
+        let mut agenda = Vec::new();
+        if !self.handover.asked && !self.taken.is_empty() {
+            let lead = asks.handover_note.min(self.to.since(self.from) / 2);
+            agenda.push((self.to.minus(lead), Step::AskNote));
+        }
+        if let Some(sheet) = &self.handover.sheet
+            && !sheet.told
+            && sheet.unsigned().next().is_some()
+        {
+            let due = sheet.since.plus(asks.sign_within);
+            agenda.push((due.min(At(self.to.0 - 1)), Step::Unsigned));
+        }
         agenda
     }
 
@@ -395,10 +427,7 @@ impl Watched {
     }
 
     fn before(&self, lead: Duration) -> At {
-        At(self
-            .from
-            .0
-            .saturating_sub(i64::try_from(millis(lead)).unwrap_or(i64::MAX)))
+        self.from.minus(lead)
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonId, RosterId};
 use crate::state::change::Head;
 use crate::state::event::Actor;
+use crate::state::handover::NoteSaid;
 use crate::state::record::{Hash, Link, chained, follow};
 use crate::state::swap::{Slot, Unanswered, Way};
 use crate::time::At;
@@ -77,6 +78,28 @@ pub enum What {
     },
     /// A reminder was noted by whoever did this.
     Noted,
+    /// Whoever did this leaves something for the next.
+    HandoverNote {
+        /// What.
+        said: NoteSaid,
+    },
+    /// What was handed over at the taking over, to be signed.
+    HandedOver {
+        /// Who had it before.
+        from: Vec<PersonId>,
+        /// What.
+        items: Vec<String>,
+    },
+    /// Whoever did this signs one of them.
+    Signed {
+        /// Which.
+        item: String,
+    },
+    /// It was told that nobody signed these.
+    Unsigned {
+        /// Which.
+        items: Vec<String>,
+    },
     /// Somebody was asked to take somebody's place.
     SwapAsked {
         /// Whose.
@@ -136,6 +159,10 @@ impl DutyEvent {
             What::NotTakenOver { .. } => "not_taken_over",
             What::Told { .. } => "told",
             What::Noted => "noted",
+            What::HandoverNote { .. } => "handover_note",
+            What::HandedOver { .. } => "handed_over",
+            What::Signed { .. } => "signed",
+            What::Unsigned { .. } => "unsigned",
             What::SwapAsked { .. } => "swap_asked",
             What::SwapOver { why, .. } => match why {
                 Unanswered::Refused => "swap_refused",
@@ -171,6 +198,19 @@ impl DutyEvent {
                 format!("{shift}: {}{}", listed(people), late(due))
             }
             What::TakenOver { .. } | What::Noted => shift,
+            What::HandoverNote { said } => match said {
+                NoteSaid::Quiet => format!("{shift}: all quiet"),
+                NoteSaid::Open(numbers) => {
+                    let numbers = numbers.iter().map(|number| format!("#{number}"));
+                    format!("{shift}: {}", numbers.collect::<Vec<_>>().join(", "))
+                }
+                NoteSaid::Text(text) => format!("{shift}: {text}"),
+            },
+            What::HandedOver { from, items } => {
+                format!("{shift}: {} from {}", items.join(", "), listed(from))
+            }
+            What::Signed { item } => format!("{shift}: {item}"),
+            What::Unsigned { items } => format!("{shift}: {}", items.join(", ")),
             What::SwapAsked { of, to, back } => {
                 let back = back.as_ref().map_or_else(String::new, |back| {
                     format!(", for {} {}", back.roster, back.from.rfc3339())

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+    CategoryId, IncidentNumber, MessageId, PersonId, RosterId, SeverityId, TelegramChat,
+    TelegramUser,
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
@@ -354,6 +355,11 @@ pub enum Event {
         /// The other one.
         number: IncidentNumber,
     },
+    /// Whoever took over a shift has what its officer had.
+    MovedWithShift {
+        /// Of which roster.
+        roster: RosterId,
+    },
     /// It is the same as another one, which goes on for both.
     Merged {
         /// Which.
@@ -401,6 +407,7 @@ impl Event {
             Self::Likened { .. } => "likened",
             Self::Joined(_) => "joined",
             Self::AcknowledgedWith { .. } => "acknowledged_with",
+            Self::MovedWithShift { .. } => "moved_with_shift",
             Self::Merged { .. } => "merged",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Evidence(evidence) => evidence.kind(),
@@ -487,6 +494,7 @@ impl Event {
             Self::AcknowledgedWith { holder, number } => {
                 format!("#{number}, {}", holder.export().unwrap_or_default())
             }
+            Self::MovedWithShift { roster } => roster.to_string(),
             Self::Merged { into } => format!("same as #{into}"),
             Self::Evidence(evidence) => evidence.words(),
             Self::Closed { reason } => reason.clone(),

@@ -298,7 +298,7 @@ impl Incident {
                 self.turn += 1;
                 self.phase = Phase::Exhausted { at };
             }
-            Event::Acknowledged => self.is_taken_by(&entry.by, at),
+            Event::Acknowledged | Event::MovedWithShift { .. } => self.is_taken_by(&entry.by, at),
             Event::AcknowledgedWith { holder, .. } => self.is_taken_by(holder, at),
             Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {

@@ -10,6 +10,7 @@ pub mod event;
 pub mod evidence;
 pub mod form;
 pub mod handing;
+pub mod handover;
 pub mod incident;
 pub mod invite;
 pub mod likeness;

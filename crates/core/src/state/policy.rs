@@ -142,6 +142,15 @@ impl PolicySnapshot {
             })
     }
 
+    /// Whether a person belongs to it by one of these rosters alone: what he has is his office's, not
+    /// his own.
+    pub fn by_roster_alone(&self, person: &PersonId, rosters: &dyn Fn(&RosterId) -> bool) -> bool {
+        let targets = || self.steps.iter().flat_map(|step| &step.targets);
+        let named = targets()
+            .any(|target| matches!(&target.who, Who::People(people) if people.contains(person)));
+        !named && targets().any(|target| matches!(&target.who, Who::Roster(id) if rosters(id)))
+    }
+
     /// Everybody whom a step names, but for those on a roster.
     pub fn people(&self) -> Vec<PersonId> {
         let targets = self.steps.iter().flat_map(|step| &step.targets);

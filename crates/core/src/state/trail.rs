@@ -68,7 +68,7 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
-            Event::Acknowledged | Event::AcknowledgedWith { .. } => {
+            Event::Acknowledged | Event::AcknowledgedWith { .. } | Event::MovedWithShift { .. } => {
                 self.handing = None;
                 self.acknowledged_in = match phase {
                     Phase::Paging(paging) => Some(paging.step),

@@ -14,7 +14,7 @@ fn ringing(again: Option<Duration>) -> Settings {
 fn pages(story: &Story, user: i64) -> usize {
     let sent = story.sent.iter();
     let of_user = sent.filter(|(_, body)| body.chat() == Some(private(user)));
-    let text = |body: &Outgoing| matches!(body, Outgoing::Send { message, .. } if message.text.contains("a tree lies"));
+    let text = |body: &Outgoing| matches!(body, Outgoing::Send { message, .. } if message.sound && message.text.contains("a tree lies"));
     of_user.filter(|(_, body)| text(body)).count()
 }
 

@@ -5,6 +5,7 @@
 )]
 
 mod changes;
+mod handover;
 mod incidents;
 mod press;
 mod reminders;
@@ -51,6 +52,7 @@ fn rostered(turns: &[&[&str]]) -> Settings {
             remind: vec![HOUR * 24, MINUTE * 30],
             ack_within: MINUTE * 10,
             escalate: vec![Whom::Role("commander".into())],
+            ..Asks::default()
         },
     }];
     settings.roles.push(Role {

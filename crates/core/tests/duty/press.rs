@@ -29,7 +29,8 @@ fn a_shift_is_reminded_of_begun_and_taken_over() {
     // The next day's reminder is a day ahead of it, and silent.
     until(&mut story, 24, 8, 30);
     assert_eq!(rings(&story, SUN), [true, true]);
-    assert_eq!(rings(&story, LI), [false]);
+    // Li was asked for a handover note.
+    assert_eq!(rings(&story, LI), [false, false]);
     assert_eq!(
         story.newest(SUN),
         "🟢 08:30 Your shift starts · Town office\n\

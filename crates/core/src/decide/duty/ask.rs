@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{before, leaders, log, strip};
+use super::{before, handover, leaders, log, strip};
 use crate::decide::{DutySaid, Effect, OnShift, Sending, Speech, Turn};
 use crate::ids::{PersonId, TelegramChat};
 use crate::limits::SHIFT_KEPT;
@@ -10,6 +10,7 @@ use crate::outgoing::{Priority, Subject};
 use crate::settings::Roster;
 use crate::state::duty::{Copied, Watched};
 use crate::state::duty_log::What;
+use crate::state::handover::Note;
 use crate::state::roster::Shift;
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -70,6 +71,8 @@ fn stays(turn: &Turn<'_>, roster: &Roster, watched: &Watched, person: &PersonId)
 /// At its start.
 pub(super) fn ask(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
     watched.asked = Some(turn.now);
+    let before = &mut watched.handover.incidents_before;
+    before.get_or_insert(turn.world.desk.last_incident);
     put_question(turn, roster, watched, late, false);
 }
 
@@ -91,7 +94,6 @@ fn put_question(
     late: Option<At>,
     again: bool,
 ) {
-    let world = turn.world;
     let until = watched.until(&roster.asks).unwrap_or(watched.to);
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
     let mut people: Vec<PersonId> = Vec::new();
@@ -101,7 +103,8 @@ fn put_question(
             called: called(roster, watched, &person, before, late),
             again,
             until,
-            open: world.open.len(),
+            open: handover::open_incidents(turn).len(),
+            left: left(turn, roster, watched),
         };
         if put(turn, roster, watched, &person, said) {
             people.push(person);
@@ -115,6 +118,15 @@ fn put_question(
     log(&mut turn.decision, &roster.id, watched.from, event);
 }
 
+/// What those before have left for a shift.
+fn left(turn: &Turn<'_>, roster: &Roster, watched: &Watched) -> Vec<Note> {
+    let rosters = turn.world.rosters();
+    let shift = rosters.shift_at(&roster.id, watched.from);
+    shift.map_or_else(Vec::new, |shift| {
+        handover::left_for(&turn.world.desk.duties, &rosters, &shift)
+    })
+}
+
 /// The question once more, for one who asks for it.
 pub(super) fn repeat(
     turn: &mut Turn<'_>,
@@ -122,13 +134,13 @@ pub(super) fn repeat(
     watched: &mut Watched,
     person: &PersonId,
 ) {
-    let world = turn.world;
     let before = stays(turn, roster, watched, person);
     let said = DutySaid::Asked {
         called: called(roster, watched, person, before, None),
         again: false,
         until: watched.until(&roster.asks).unwrap_or(watched.to),
-        open: world.open.len(),
+        open: handover::open_incidents(turn).len(),
+        left: left(turn, roster, watched),
     };
     put(turn, roster, watched, person, said);
 }

@@ -1,8 +1,10 @@
 //! What is said about shifts, as meaning.
 
+use super::said_handover::HandoverSaid;
 use super::said_swap::SwapSaid;
 use crate::ids::{PersonId, RosterId};
 use crate::state::duty::Pressed;
+use crate::state::handover::Note;
 use crate::state::swap::Slot;
 use crate::time::At;
 
@@ -75,6 +77,8 @@ pub enum DutySaid {
         until: At,
         /// How many incidents are open.
         open: usize,
+        /// What those before have left.
+        left: Vec<Note>,
     },
     /// Who is on duty now and next.
     OnCall {
@@ -96,6 +100,8 @@ pub enum DutySaid {
     },
     /// About swaps.
     Swap(SwapSaid),
+    /// About handovers.
+    Handover(HandoverSaid),
     /// You did not press in time; others know.
     Missed {
         /// Which.

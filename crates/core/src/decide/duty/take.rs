@@ -1,7 +1,7 @@
 //! On duty was pressed.
 
 use super::ask::{announce, say};
-use super::{before, keep, leaders, log_by, plan, strip};
+use super::{before, keep, leaders, log_by, plan, sheet, strip};
 use crate::decide::form::Pressed as Place;
 use crate::decide::{DutySaid, Effect, Line, Speech, Turn, rights};
 use crate::ids::{PersonId, RosterId};
@@ -79,11 +79,15 @@ pub(super) fn takes_over(
     let mut relieved = watched.as_ref().map_or_else(Vec::new, |watched| {
         before(settings, duties, roster, watched, &[])
     });
-    let whole = rosters.shift_at(id, from).map(|shift| shift.people);
+    let shift = rosters.shift_at(id, from);
+    let whole = shift.as_ref().map(|shift| shift.people.clone());
     let people = whole.or(watched.map(|watched| watched.people));
     duty.take_over(from, person, &people.unwrap_or_default());
     if let Some(watched) = duty.shift_mut(from) {
         watched.taken.insert(person.clone(), pressed);
+    }
+    if let Some(shift) = &shift {
+        sheet::hand_over(turn, duties, (roster, shift), &mut duty, person);
     }
     plan(&mut turn.decision, &mut duty, &rosters, roster, turn.now);
     keep(&mut turn.decision, id, Some(duty));

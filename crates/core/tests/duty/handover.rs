@@ -1,0 +1,213 @@
+//! Handing a shift over: a note, the sheet, what is not signed, and what comes with the shift.
+
+use super::*;
+
+fn labels(story: &Story, user: i64) -> Vec<String> {
+    let shown = story.shown(private(user));
+    let (_, newest) = shown.last().unwrap();
+    let buttons = newest.rows.iter().flatten();
+    buttons.map(|button| button.label.clone()).collect()
+}
+
+/// The newest message of a chat that begins so.
+fn found(story: &Story, user: i64, begins: &str) -> String {
+    let all = texts(story, user);
+    let mut found = all.iter().rev().filter(|text| text.starts_with(begins));
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no {begins} in {all:#?}"))
+        .clone()
+}
+
+fn answers(story: &mut Story, user: i64, begins: &str, text: &str) {
+    let shown = story.shown(private(user));
+    let asked = shown
+        .iter()
+        .rev()
+        .find(|(_, message)| message.text.starts_with(begins));
+    let (id, quoted) = asked
+        .map(|(id, message)| (*id, message.text.clone()))
+        .unwrap();
+    story.reply(user, private(user), (id, &quoted), text);
+}
+
+#[test]
+fn a_note_and_what_is_open_are_handed_over_and_signed_item_by_item() {
+    let mut story = begin();
+    story.say(ZHAO, TOWN, "/report III: a tree lies on the road");
+    story.press(LI, private(LI), "Acknowledge");
+    until(&mut story, 24, 8, 15);
+    assert_eq!(
+        story.newest(LI),
+        "🔁 08:30 handover to Sun Min · Town office\n\
+         Shift: on duty 02:11\n\
+         One line for the log, please: reply to this, or press:"
+    );
+    assert_eq!(
+        labels(&story, LI),
+        ["All quiet", "Hand over the open items"]
+    );
+    assert_eq!(rings(&story, LI).last(), Some(&false));
+    answers(&mut story, LI, "🔁 08:30 handover", "car 3 is in *repair*");
+    assert_eq!(story.newest(LI), "Left for the next.");
+    found(
+        &story,
+        LI,
+        "✅ Left for the next · Town office\nLi Qiang 08:15: car 3 is in *repair*",
+    );
+    until(&mut story, 24, 8, 30);
+    let asked = found(&story, SUN, "🟢 08:30 Your shift starts");
+    assert!(
+        asked.contains("Left for you:\nLi Qiang 08:15: car 3 is in *repair*\n1 incident is open"),
+        "{asked}"
+    );
+    story.press(SUN, private(SUN), "Show open items");
+    assert!(story.newest(SUN).contains("#1"), "{}", story.newest(SUN));
+    // A death between the question and the press costs nothing.
+    story.restart();
+    story.press(SUN, private(SUN), "On duty");
+    let sheet = found(&story, SUN, "📋");
+    assert_eq!(
+        sheet,
+        "📋 Please sign item by item (2) · Town office\n\
+         From Li Qiang\n\
+         ☐ 1. Li Qiang 08:15: car 3 is in *repair*\n\
+         ☐ 2. 🟠 #1 Incident · Level III · Sun Min acknowledged 08:30\n\
+         «III: a tree lies on the road»"
+    );
+    // What Li had as officer of the day comes with the shift, and he hears it.
+    assert_eq!(story.kinds(1).last(), Some(&"moved_with_shift"));
+    story.replays(1);
+    found(&story, LI, "#1: Sun Min has taken it over.");
+    assert_eq!(story.press(SUN, private(SUN), "✓ 1"), "Signed.");
+    assert!(found(&story, SUN, "📋").contains("☑ 1. Li Qiang"));
+    assert_eq!(story.press(SUN, private(SUN), "✓ 2"), "All signed.");
+    found(&story, SUN, "✅ Handover signed · Town office");
+    until(&mut story, 24, 12, 0);
+    assert!(
+        texts(&story, ZHAO)
+            .iter()
+            .all(|text| !text.contains("not signed"))
+    );
+    let kinds = kinds(&story);
+    for kind in ["handover_note", "handed_over", "signed"] {
+        assert!(kinds.contains(&kind), "{kinds:?}");
+    }
+}
+
+#[test]
+fn what_stays_unsigned_is_told_to_both_and_to_who_leads() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 20);
+    story.say(LI, private(LI), "/handover key of car 2 is with Wang");
+    assert_eq!(story.newest(LI), "Left for the next.");
+    until(&mut story, 24, 8, 32);
+    story.press(SUN, private(SUN), "On duty");
+    until(&mut story, 24, 9, 1);
+    assert!(texts(&story, ZHAO).is_empty());
+    until(&mut story, 24, 9, 2);
+    let told = "⚠️ 08:30 handover: 1 not signed · Town office\n\
+                Li Qiang → Sun Min\n\
+                Li Qiang 08:20: key of car 2 is with Wang";
+    for user in [ZHAO, SUN, LI] {
+        assert_eq!(story.newest(user), told, "{user}");
+    }
+    // Who has gone home may sleep.
+    assert_eq!(rings(&story, LI).last(), Some(&false));
+    assert_eq!(rings(&story, SUN).last(), Some(&true));
+    // Once; and it may still be signed.
+    until(&mut story, 24, 11, 0);
+    assert_eq!(texts(&story, ZHAO).len(), 1);
+    assert_eq!(story.press(SUN, private(SUN), "✓ 1"), "All signed.");
+    assert!(kinds(&story).contains(&"unsigned"));
+}
+
+#[test]
+fn a_note_that_comes_after_the_taking_over_is_one_more_item() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    assert!(
+        texts(&story, SUN)
+            .iter()
+            .all(|text| !text.starts_with("📋")),
+        "nothing to sign"
+    );
+    answers(&mut story, LI, "🔁 08:30 handover", "the radio is broken");
+    assert!(found(&story, SUN, "📋 Please sign item by item (1)").contains("the radio is broken"));
+    answers(&mut story, LI, "✅ Left for the next", "and the lamp");
+    assert!(found(&story, SUN, "📋 Please sign item by item (2)").contains("and the lamp"));
+    // A bystander signs nothing.
+    let (message, data) = story.button(private(SUN), "✓ 1").unwrap();
+    let toast = story.press_data(ZHAO, private(ZHAO), message, &data);
+    assert!(toast.starts_with("This shift is for Sun Min"), "{toast}");
+}
+
+#[test]
+fn all_quiet_is_a_note_and_nothing_to_sign() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 16);
+    assert_eq!(labels(&story, LI), ["All quiet"]);
+    assert_eq!(
+        story.press(LI, private(LI), "All quiet"),
+        "Left for the next."
+    );
+    until(&mut story, 24, 8, 30);
+    assert!(found(&story, SUN, "🟢").contains("Left for you:\nLi Qiang 08:16: all quiet"));
+    story.press(SUN, private(SUN), "On duty");
+    until(&mut story, 24, 10, 0);
+    assert!(texts(&story, ZHAO).is_empty(), "{:?}", texts(&story, ZHAO));
+}
+
+#[test]
+fn what_somebody_has_in_his_own_name_stays_his() {
+    let mut settings = rostered(&[&["zhao"], &["sun"]]);
+    // Zhao is the commander as well.
+    let commander = Target::Role("commander".into());
+    settings.policies[1].steps[0].page.push(commander);
+    let mut story = Story::with(settings);
+    story.say(LI, TOWN, "/report III: a tree lies on the road");
+    story.press(ZHAO, private(ZHAO), "Acknowledge");
+    until(&mut story, 24, 8, 30);
+    story.press(SUN, private(SUN), "On duty");
+    assert!(!story.kinds(1).contains(&"moved_with_shift"));
+    assert!(found(&story, SUN, "📋").contains("Zhao Jianguo acknowledged"));
+}
+
+#[test]
+fn nobody_is_asked_for_a_note_where_the_same_people_go_on_and_who_is_off_duty_has_none() {
+    let mut story = Story::with(rostered(&[&["li"]]));
+    until(&mut story, 24, 8, 29);
+    assert!(texts(&story, LI).iter().all(|text| !text.starts_with("🔁")));
+    story.say(ZHAO, private(ZHAO), "/handover all is well");
+    assert_eq!(
+        story.newest(ZHAO),
+        "You have no shift to hand over: press On duty first."
+    );
+    story.say(LI, TOWN, "/handover");
+    assert!(
+        story
+            .newest(LI)
+            .starts_with("🔁 08:30 handover to Li Qiang"),
+        "{}",
+        story.newest(LI)
+    );
+}
+
+#[test]
+fn a_note_waits_for_whoever_takes_over_at_last() {
+    let mut story = Story::with(rostered(&[&["li"], &["sun"], &["zhao"]]));
+    until(&mut story, 24, 8, 20);
+    story.say(LI, private(LI), "/handover the bridge is closed");
+    // Sun never presses.
+    until(&mut story, 26, 8, 31);
+    story.press(LI, private(LI), "On duty");
+    until(&mut story, 27, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    assert!(
+        texts(&story, SUN)
+            .iter()
+            .all(|text| !text.starts_with("📋"))
+    );
+    assert!(found(&story, LI, "📋").contains("the bridge is closed"));
+}
