@@ -34,7 +34,11 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
     ❬Noted❭
     ❬Can't come, swap❭
     ");
+    town.sees("li", "handover to Sun Min · Town post").await;
+    town.presses("li", "All quiet").await;
     let first = town.rings("sun", "Your shift starts · Town post").await;
+    assert!(first.text().contains("Li Qiang"), "{}", first.text());
+    assert!(first.text().contains("all quiet"), "{}", first.text());
     assert!(
         first
             .text()
@@ -58,6 +62,9 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
         "You are on duty. It is noted that you came late."
     );
     town.becomes(&missed, "On duty · Town post").await;
+    town.sees("sun", "📋 Please sign item by item (1)").await;
+    let toast = town.presses("sun", "✓ 1").await;
+    assert_eq!(toast.text, "All signed.");
     town.sees("li", "Sun Min is on duty · Town post").await;
     town.sees("zhao", "Sun Min is on duty · Town post").await;
     let toast = town.presses_late("sun", &missed, "On duty").await;
@@ -72,7 +79,7 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
     town.stop().await;
     let verified = town.runs(&["verify"]).await;
     assert!(
-        verified.out.contains("7 entries of the duty log"),
+        verified.out.contains("10 entries of the duty log"),
         "{}",
         verified.out
     );
@@ -84,6 +91,7 @@ async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_someb
 async fn whoever_can_t_come_finds_a_stand_in_who_is_asked_instead() {
     let keys = "remind = [\"1m\"]\nack_within = \"4m\"\nescalate = [\"commander\"]";
     let mut town = before_the_handover(keys).await;
+    town.sees("li", "handover to Sun Min").await;
     town.rings("sun", "🕗 You are on duty").await;
     town.presses("sun", "Can't come, swap").await;
     town.sees("sun", "🔁 Who takes your shift?").await;
