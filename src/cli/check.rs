@@ -250,7 +250,7 @@ mod tests {
         policies, the first that fits is used:
           major: level I, II with category fire → Duty officer (on shift in Office duty) + Commander (Zhao Jianguo) 3m (rings every 1m) → Deputy (Li) 5m → Command group (Zhao Jianguo, Li, Wang) 10m; then 2 more rounds; asked after 30m without an update
           rest: everything → Duty officer (on shift in Office duty) 90s
-        rosters, who is on shift now and next:
+        rosters, who is on shift now and next by the file (swaps made in chat apart):
           Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang → 2026-11-25 08:30 Chen
           Leaders: 2027-02-05 09:00 Wang → 2027-02-08 09:00 Zhao Jianguo until 2027-02-13 09:00
         note: not reachable until invited with /invite: Wang, Sun, Zhou

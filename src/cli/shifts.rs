@@ -22,7 +22,10 @@ pub(super) struct Shifts<'a> {
 impl fmt::Display for Shifts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.settings.rosters.is_empty() {
-            write!(f, "\nrosters, who is on shift now and next:")?;
+            write!(
+                f,
+                "\nrosters, who is on shift now and next by the file (swaps made in chat apart):"
+            )?;
         }
         for roster in &self.settings.rosters {
             write!(f, "\n  {}: {}", roster.name, self.words(roster))?;

@@ -174,7 +174,13 @@ pub const SIGN_WITHIN: Duration = Duration::from_secs(30 * 60);
 pub const NOTES_KEPT: Duration = Duration::from_secs(31 * 24 * 3600);
 
 /// So many items are signed at a handover at most: a button each on a phone.
-pub const SHEET_ITEMS: usize = 12;
+pub const SHEET_ITEMS: usize = 10;
+
+/// Characters of a handover note: so many notes as are signed at once stand whole in one message.
+pub const HANDOVER_CHARS: usize = 300;
+
+/// A full sheet fits into a message, with a name and a time for each note.
+const _: () = assert!(SHEET_ITEMS * (HANDOVER_CHARS + 80) < 4096);
 
 /// Who stood in for whom is known so long after the end of it: as far back as anybody looks at a month's
 /// roster. The duty log keeps it for ever.

@@ -294,7 +294,7 @@ pub enum Subject {
         shift: At,
         /// Whom it is for.
         person: PersonId,
-        /// Which message with the button it is; 0 for a reminder, which has none.
+        /// Which of the shift's messages it is.
         nth: u32,
     },
     /// A message about a handover, for one of the shift's people.
@@ -305,8 +305,10 @@ pub enum Subject {
         shift: At,
         /// Whom it is for.
         person: PersonId,
-        /// Which message it is.
+        /// Which kind of message it is.
         kind: PaperKind,
+        /// Which of the shift's.
+        nth: u32,
     },
     /// A message about a swap that somebody was asked for.
     Swap {

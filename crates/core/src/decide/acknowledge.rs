@@ -29,7 +29,7 @@ pub(super) fn acknowledge(turn: &mut Turn<'_>, number: IncidentNumber, sender: &
             at: *at,
         },
         Phase::Paging(_) | Phase::Exhausted { .. } => {
-            if !rights::may_direct(&world, &draft.incident, sender.id) {
+            if !rights::may_direct(&world, &draft.incident, sender.id, now) {
                 return rights::refusal(&draft.incident, Action::Acknowledge);
             }
             draft.emit(by, Event::Acknowledged, now);
@@ -65,7 +65,7 @@ pub(super) fn decline(turn: &mut Turn<'_>, number: IncidentNumber, sender: &Send
         }
         Phase::Paging(_) | Phase::Exhausted { .. } => {}
     }
-    if !rights::may_direct(&world, &draft.incident, sender.id) {
+    if !rights::may_direct(&world, &draft.incident, sender.id, now) {
         return rights::refusal(&draft.incident, Action::Acknowledge);
     }
     let known = by

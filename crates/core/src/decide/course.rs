@@ -102,7 +102,7 @@ pub(super) fn change_severity(
     if let Phase::Closed { at, .. } = &draft.incident.phase {
         return Line::ClosedAlready { number, at: *at };
     }
-    if !rights::may_direct(&world, &draft.incident, sender.id) {
+    if !rights::may_direct(&world, &draft.incident, sender.id, now) {
         return rights::refusal(&draft.incident, Action::ChangeLevel);
     }
     if world.settings.severity(to).is_none() {
@@ -170,7 +170,7 @@ pub(super) fn change_category(
     }
     // Whoever reports may say what it is; a category already given is changed like a level.
     let own = draft.incident.reporter == by && draft.incident.category.is_none();
-    if !own && !rights::may_direct(&world, &draft.incident, sender.id) {
+    if !own && !rights::may_direct(&world, &draft.incident, sender.id, now) {
         return rights::refusal(&draft.incident, Action::ChangeLevel);
     }
     let Some(category) = world.settings.category(to) else {
@@ -339,7 +339,7 @@ pub(super) fn stand_down(
     if let Phase::Closed { at, .. } = &draft.incident.phase {
         return Line::ClosedAlready { number, at: *at };
     }
-    if !rights::may_direct(&world, &draft.incident, sender.id) {
+    if !rights::may_direct(&world, &draft.incident, sender.id, now) {
         return rights::refusal(&draft.incident, Action::StandDown);
     }
     draft.emit(

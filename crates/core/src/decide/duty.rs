@@ -10,6 +10,7 @@ mod handover;
 mod moved;
 mod noted;
 mod read;
+mod refit;
 mod said;
 mod said_handover;
 mod said_swap;
@@ -18,13 +19,17 @@ mod step_in;
 mod swap;
 mod take;
 
+use std::collections::BTreeMap;
+
 use crate::decide::{Decision, Effect, Turn, World};
 use crate::ids::{PersonId, RosterId};
-use crate::limits::LATE_AFTER;
+use crate::limits::{LATE_AFTER, SHIFT_KEPT};
 use crate::outgoing::{Outcome, Outgoing};
 use crate::settings::{Roster, Settings};
 use crate::state::desk::{Desk, DeskChange};
-use crate::state::duty::{Copied, Duties, Duty, Step, Watched, asked_here, one_before, told};
+use crate::state::duty::{
+    Copied, Duties, Duty, Loose, Step, Watched, asked_here, one_before, told,
+};
 use crate::state::duty_log::{DutyEvent, What};
 use crate::state::event::Actor;
 use crate::state::roster::Rosters;
@@ -48,7 +53,8 @@ pub(super) use take::take;
 /// is due stays for its timer.
 pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
     let mut decision = Decision::default();
-    let rosters = desk.duties.named(settings);
+    let overrides = refit::refit(&mut decision, settings, desk, now);
+    let rosters = Rosters::of(settings, &overrides);
     for roster in &settings.rosters {
         let known = desk.duties.rosters.get(&roster.id);
         let mut duty = known
@@ -70,8 +76,8 @@ pub fn plan_duties(settings: &Settings, desk: &Desk, now: At) -> Decision {
     }
     for (id, duty) in &desk.duties.rosters {
         if settings.roster(id).is_none() {
-            let copies = duty.shifts.iter().flat_map(|watched| &watched.copies);
-            copies.for_each(|copy| strip(&mut decision, copy));
+            let loose = duty.shifts.iter().flat_map(Watched::loose);
+            loose.for_each(|loose| strip_loose(&mut decision, loose));
             keep(&mut decision, id, None);
         }
     }
@@ -107,11 +113,14 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
             Step::Ask => ask::ask(&mut turn, roster, &mut watched, late),
             Step::AskAgain => ask::ask_again(&mut turn, roster, &mut watched, late),
             Step::Tell => ask::tell(&mut turn, roster, &mut watched, late),
-            Step::AskNote => handover::ask(&mut turn, roster, &mut watched),
+            Step::AskNote => handover::ask(&mut turn, roster, &mut watched, late),
             Step::Unsigned => sheet::tell(&mut turn, roster, &mut watched),
             Step::End => {
                 if watched.asked.is_none() && !watched.people.is_empty() {
                     unsent.push((watched.from, watched.to));
+                }
+                if !watched.handover.asked && now.since(watched.to) < SHIFT_KEPT {
+                    handover::ask(&mut turn, roster, &mut watched, late);
                 }
                 ask::end(&mut turn, roster, &mut watched, late);
                 // The coming shift is always known, so whatever lies between this one and the next
@@ -208,7 +217,9 @@ pub(super) fn ended(
 
 /// Follows the rosters as they are now: whoever is asked no more loses the button.
 fn plan(decision: &mut Decision, duty: &mut Duty, rosters: &Rosters<'_>, roster: &Roster, now: At) {
-    duty.plan(rosters, &roster.id, &roster.asks, now);
+    for loose in duty.plan(rosters, &roster.id, &roster.asks, now) {
+        strip_loose(decision, loose);
+    }
     for copy in duty.outdate() {
         strip(decision, &copy);
     }
@@ -245,11 +256,21 @@ fn leaders(world: &World<'_>, roster: &Roster, but: &PersonId, now: At) -> Vec<P
 }
 
 fn strip(decision: &mut Decision, copy: &Copied) {
-    if let Stands::At(id) = copy.stands {
-        decision.effects.push(Effect::Strip {
-            chat: copy.chat,
-            id,
-        });
+    strip_loose(decision, (copy.chat, copy.stands));
+}
+
+fn strip_loose(decision: &mut Decision, (chat, stands): Loose) {
+    if let Stands::At(id) = stands {
+        decision.effects.push(Effect::Strip { chat, id });
+    }
+}
+
+/// Keeps what is otherwise than the desk has it.
+fn keep_changed(turn: &mut Turn<'_>, all: BTreeMap<RosterId, Duty>) {
+    for (id, duty) in all {
+        if turn.world.desk.duties.rosters.get(&id) != Some(&duty) {
+            keep(&mut turn.decision, &id, Some(duty));
+        }
     }
 }
 

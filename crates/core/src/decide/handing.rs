@@ -76,7 +76,7 @@ pub(super) fn to_person(
     let bound = known.is_some_and(|known| known.telegram.is_some());
     let asked = draft
         .incident
-        .asks(person, world.settings, &world.desk.duties);
+        .asks(person, world.settings, &world.desk.duties, now);
     if !bound || !asked {
         return Line::HandOnNotTo(person.clone());
     }

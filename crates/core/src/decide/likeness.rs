@@ -70,7 +70,7 @@ pub(super) fn same(
     };
     // A reporter's right reaches as far as his own report.
     let own = ends.reporter_telegram == sender.id && sender.id != TelegramUser::ANONYMOUS;
-    if !own && !rights::may_direct(&world, &ends, sender.id) {
+    if !own && !rights::may_direct(&world, &ends, sender.id, turn.now) {
         return rights::refusal(&ends, Action::ChangeLevel);
     }
     let by = turn.actor(sender);
@@ -114,7 +114,11 @@ fn merge(turn: &mut Turn<'_>, by: &Actor, goes_on: &Incident, ends: &Incident) {
     let is_there = ends.handing().is_none() && !ends.is_asked_about();
     let takes = holder.filter(|holder| {
         let person = holder.person().and_then(|id| world.settings.person(id));
-        let asked = |id| draft.incident.asks(id, world.settings, &world.desk.duties);
+        let asked = |id| {
+            draft
+                .incident
+                .asks(id, world.settings, &world.desk.duties, now)
+        };
         equal
             && is_there
             && draft.incident.is_open()

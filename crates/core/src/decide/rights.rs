@@ -3,6 +3,7 @@
 use crate::decide::{Action, Line, World};
 use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::state::incident::Incident;
+use crate::time::At;
 
 /// Whether a user belongs here: in a configured chat, or configured himself in private.
 pub(super) fn belongs(world: &World<'_>, chat: TelegramChat, user: Option<TelegramUser>) -> bool {
@@ -20,10 +21,15 @@ pub(super) fn may_read(world: &World<'_>, user: TelegramUser) -> bool {
 }
 
 /// Whether a user may acknowledge an incident or direct it: people whom it asks, administrators.
-pub(super) fn may_direct(world: &World<'_>, incident: &Incident, user: TelegramUser) -> bool {
+pub(super) fn may_direct(
+    world: &World<'_>,
+    incident: &Incident,
+    user: TelegramUser,
+    now: At,
+) -> bool {
     world.settings.person_of(user).is_some_and(|person| {
         let duties = &world.desk.duties;
-        person.admin || incident.asks(&person.id, world.settings, duties)
+        person.admin || incident.asks(&person.id, world.settings, duties, now)
     })
 }
 

@@ -102,9 +102,10 @@ pub fn selftest_ended(
             roster,
             shift,
             person,
-            kind,
+            kind: _,
+            nth,
         } => {
-            let about = (person, *kind);
+            let about = (person, *nth);
             duty::handover_ended(&mut turn, (roster, *shift), about, body.chat(), outcome);
         }
         Subject::Swap { began, side } => {

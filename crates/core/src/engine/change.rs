@@ -26,6 +26,8 @@ impl Engine {
                 self.note(&DeskChange::PersonOver(person, over));
             }
             self.settings = Arc::new(self.desk.overlay.over(&self.file));
+            // Whoever stands in may have left.
+            self.plan_duties(now);
         }
         self.pending.changes.push(entry);
     }

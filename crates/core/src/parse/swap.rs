@@ -1,6 +1,6 @@
 //! ```text
 //! swap    = [ day [ blanks rest ] ]
-//! day     = [ year "-" ] month "-" day | month "/" day | [ year "年" ] month "月" day [ "日" | "号" ]
+//! day     = [ year "-" ] month "-" day | [ year "/" ] month "/" day | [ year "年" ] month "月" day [ "日" | "号" ]
 //!         | "today" | "今天" | "tomorrow" | "明天" | "后天"
 //! ```
 //! `rest` is a person, a person and a day (theirs, in return), or two persons (whose shift, and who
@@ -176,7 +176,8 @@ impl Day {
         } else if let Some((month, day)) = word.split_once('月') {
             vec![month, without_day_sign(day)]
         } else {
-            word.split(['-', '/', '.']).collect()
+            let sign = if word.contains('/') { '/' } else { '-' };
+            word.split(sign).collect()
         };
         let number = |text: &str| -> Option<u32> {
             let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -287,6 +288,8 @@ mod tests {
             "12-",
             "-1-2",
             "2026-02-29",
+            "3.12",
+            "2026-12/03",
         ] {
             assert_eq!(Day::read(word), None, "{word}");
         }

@@ -86,7 +86,11 @@ pub(super) fn head(view: &View<'_>, incident: &Incident) -> String {
             ],
         ),
         Phase::Acknowledged { by, at, .. } => view.say(
-            "card-acknowledged",
+            if incident.came_with_shift() {
+                "card-with"
+            } else {
+                "card-acknowledged"
+            },
             &[
                 ("n", number.into()),
                 ("category", (&category).into()),

@@ -3,7 +3,7 @@
 use crate::decide::{DutySaid, MyShift, OnCall, OnShift};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::REMINDER_RINGS;
-use crate::outgoing::{Button, Message, Unreachable};
+use crate::outgoing::{Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::people::role_name;
 use crate::render::{View, handover, message, swap};
@@ -51,10 +51,15 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             takes,
             private,
         } => {
-            let mut answer = mine(view, shifts);
-            if *private {
-                answer.rows = actions(view, shifts, person, takes);
-            }
+            let slots = if *private {
+                slots_of(shifts, person)
+            } else {
+                Vec::new()
+            };
+            let (numbered, swaps) = swap::swap_buttons(view, &slots);
+            let mut answer = mine(view, shifts, numbered);
+            answer.rows = swaps;
+            answer.rows.extend(swap::take_buttons(view, takes));
             answer
         }
         DutySaid::Swap(said) => swap::said(view, said),
@@ -197,12 +202,12 @@ fn on_call(view: &View<'_>, rosters: &[OnCall], private: bool) -> Message {
     message(&lines.join("\n"))
 }
 
-fn mine(view: &View<'_>, shifts: &[MyShift]) -> Message {
+fn mine(view: &View<'_>, shifts: &[MyShift], numbered: bool) -> Message {
     if shifts.is_empty() {
         return message(&view.say("duty-mine-none", &[]));
     }
     let mut lines = vec![view.say("duty-mine", &[])];
-    for shift in shifts {
+    for (index, shift) in shifts.iter().enumerate() {
         let span = span(view, shift.from, shift.to);
         let roster = roster_name(view, &shift.roster);
         let arguments = [("span", (&span).into()), ("roster", (&roster).into())];
@@ -211,30 +216,25 @@ fn mine(view: &View<'_>, shifts: &[MyShift]) -> Message {
             None if shift.from <= view.now => "duty-mine-runs",
             None => "duty-mine-comes",
         };
-        lines.push(view.say(id, &arguments));
+        let line = view.say(id, &arguments);
+        lines.push(if numbered {
+            format!("{}. {line}", index + 1)
+        } else {
+            line
+        });
     }
     message(&lines.join("\n"))
 }
 
-/// What can be done about one's shifts, and about those that run.
-fn actions(
-    view: &View<'_>,
-    shifts: &[MyShift],
-    person: &PersonId,
-    takes: &[Slot],
-) -> Vec<Vec<Button>> {
-    let swaps = shifts.iter().map(|shift| {
-        let slot = Slot {
-            roster: shift.roster.clone(),
-            from: shift.from,
-            to: shift.to,
-            of: person.clone(),
-        };
-        swap::swap_button(view, &slot)
+/// One's places on shifts.
+fn slots_of(shifts: &[MyShift], person: &PersonId) -> Vec<Slot> {
+    let slots = shifts.iter().map(|shift| Slot {
+        roster: shift.roster.clone(),
+        from: shift.from,
+        to: shift.to,
+        of: person.clone(),
     });
-    let takes = takes.iter().map(|slot| vec![swap::take_button(view, slot)]);
-    let swaps = swap::dated(swaps.collect());
-    swaps.into_iter().chain(takes).collect()
+    slots.collect()
 }
 
 fn missed(view: &View<'_>, called: &OnShift, told: &[PersonId], posted: bool) -> Message {

@@ -2,8 +2,10 @@
 
 use crate::decide::{HandoverSaid, HandoverTold, NoteAsked, SheetShown};
 use crate::ids::{IncidentNumber, PersonId};
+use crate::limits::HANDOVER_CHARS;
 use crate::outgoing::Message;
 use crate::parse::button::Press;
+use crate::parse::one_line;
 use crate::render::buttons::rows;
 use crate::render::compose::{shorten, typed};
 use crate::render::duty::roster_name;
@@ -11,10 +13,11 @@ use crate::render::{View, card, message};
 use crate::state::handover::{Item, Note, NoteSaid};
 use crate::state::incident::Incident;
 
-/// Characters of a note where several stand below each other.
-const NOTE_CHARS: usize = 160;
+/// Characters of a report where several stand below each other.
+const TEXT_CHARS: usize = 80;
 
-/// So many notes stand in the question for On duty; all of them on the sheet.
+/// So many notes stand in the question for On duty, those with words first; all with words stand on the
+/// sheet.
 const NOTES_SHOWN: usize = 3;
 
 /// What is said about handovers.
@@ -34,22 +37,19 @@ pub(super) fn said(view: &View<'_>, said: &HandoverSaid) -> Message {
             from,
             to,
             items,
-            rings,
         } => {
-            let mut lines = vec![
-                view.say(
-                    "handover-unsigned",
-                    &[
-                        ("time", (&view.time(*shift)).into()),
-                        ("n", items.len().into()),
-                        ("roster", (&roster_name(view, roster)).into()),
-                    ],
-                ),
-                between(view, from, to),
-            ];
+            let mut lines = vec![view.say(
+                "handover-unsigned",
+                &[
+                    ("time", (&view.time(*shift)).into()),
+                    ("n", items.len().into()),
+                    ("roster", (&roster_name(view, roster)).into()),
+                ],
+            )];
+            lines.extend(between(view, from, to));
             lines.extend(items.iter().map(|item| self::item(view, item, &[])));
             let mut told = message(&lines.join("\n"));
-            told.sound = *rings;
+            told.sound = true;
             told
         }
     }
@@ -57,11 +57,14 @@ pub(super) fn said(view: &View<'_>, said: &HandoverSaid) -> Message {
 
 /// What those before have left, as it stands in the question for On duty.
 pub(super) fn left(view: &View<'_>, notes: &[Note]) -> Vec<String> {
-    let shown = notes.len().saturating_sub(NOTES_SHOWN);
-    notes[shown..]
-        .iter()
-        .map(|note| self::note(view, note))
-        .collect()
+    let words = |note: &&Note| matches!(note.said, NoteSaid::Text(_));
+    let (mut first, rest): (Vec<&Note>, Vec<&Note>) = notes.iter().partition(words);
+    first.extend(rest);
+    let more = first.len().saturating_sub(NOTES_SHOWN);
+    let shown = first.iter().take(NOTES_SHOWN);
+    let shown = shown.map(|note| self::note(view, note));
+    let more = (more > 0).then(|| view.say("and-more", &[("n", more.into())]));
+    shown.chain(more).collect()
 }
 
 /// One sentence about handovers.
@@ -70,7 +73,16 @@ pub(super) fn told(view: &View<'_>, told: &HandoverTold) -> String {
         HandoverTold::NotOnDuty => view.say("line-handover-not-on-duty", &[]),
         HandoverTold::InPrivate => view.say("line-swap-in-private", &[]),
         HandoverTold::WordsOnly => view.say("line-handover-words-only", &[]),
-        HandoverTold::Noted => view.say("line-handover-noted", &[]),
+        HandoverTold::Noted(roster) => {
+            let roster = roster_name(view, roster);
+            view.say("line-handover-noted", &[("roster", (&roster).into())])
+        }
+        HandoverTold::WordsKept => view.say("line-handover-words-kept", &[]),
+        HandoverTold::TooLong => {
+            let most = [("most", HANDOVER_CHARS.into())];
+            view.say("line-handover-too-long", &most)
+        }
+        HandoverTold::Yours(number) => view.say("line-handover-yours", &[("n", number.0.into())]),
         HandoverTold::Signed => view.say("line-handover-signed", &[]),
         HandoverTold::SignedAll => view.say("line-handover-signed-all", &[]),
         HandoverTold::SignedBy { by, at } => view.say(
@@ -114,6 +126,7 @@ fn note_asked(view: &View<'_>, asked: &NoteAsked) -> Message {
         let shift = shift.join(" · ");
         lines.push(view.say("handover-shift", &[("what", (&shift).into())]));
     }
+    lines.extend(view.late(asked.late));
     lines.push(view.say("handover-how", &[]));
     let mut question = message(&lines.join("\n"));
     let (from, roster) = (asked.from, &asked.roster);
@@ -164,6 +177,13 @@ fn item(view: &View<'_>, item: &Item, incidents: &[Incident]) -> String {
     match item {
         Item::Note(note) => self::note(view, note),
         Item::Incident(number) => incident(view, *number, incidents),
+        Item::Rest(numbers) => {
+            let numbers = numbers
+                .iter()
+                .map(|number| view.say("label-number", &[("n", number.0.into())]));
+            let numbers = view.listed(numbers.collect());
+            view.say("handover-rest", &[("numbers", (&numbers).into())])
+        }
     }
 }
 
@@ -171,7 +191,7 @@ fn incident(view: &View<'_>, number: IncidentNumber, incidents: &[Incident]) -> 
     let known = incidents.iter().find(|incident| incident.number == number);
     match known {
         Some(known) => {
-            let (head, text) = (card::head(view, known), view.report(known, NOTE_CHARS));
+            let (head, text) = (card::head(view, known), view.report(known, TEXT_CHARS));
             format!("{head}\n«{text}»")
         }
         None => view.say("label-number", &[("n", number.0.into())]),
@@ -189,7 +209,7 @@ fn note(view: &View<'_>, note: &Note) -> String {
             let numbers = view.listed(numbers.collect());
             view.say("handover-open", &[("numbers", (&numbers).into())])
         }
-        NoteSaid::Text(text) => typed(&shorten(text, NOTE_CHARS)),
+        NoteSaid::Text(text) => typed(&shorten(&one_line(text), HANDOVER_CHARS)),
     };
     view.say(
         "handover-note",
@@ -201,8 +221,11 @@ fn note(view: &View<'_>, note: &Note) -> String {
     )
 }
 
-fn between(view: &View<'_>, from: &[PersonId], to: &[PersonId]) -> String {
+fn between(view: &View<'_>, from: &[PersonId], to: &[PersonId]) -> Option<String> {
+    if from.is_empty() || to.is_empty() {
+        return None;
+    }
     let (from, to) = (view.people(from), view.people(to));
     let arguments = [("from", (&from).into()), ("to", (&to).into())];
-    view.say("handover-between", &arguments)
+    Some(view.say("handover-between", &arguments))
 }

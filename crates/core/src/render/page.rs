@@ -114,7 +114,7 @@ fn waiting(view: &View<'_>, incident: &Incident, page: &Page<'_>) -> Message {
 
 /// Whether the person may still answer: another level can bring a policy without him.
 fn is_asked(view: &View<'_>, incident: &Incident, person: &PersonId) -> bool {
-    incident.asks(person, view.settings, &view.desk.duties)
+    incident.asks(person, view.settings, &view.desk.duties, view.now)
         || view.settings.person(person).is_some_and(|who| who.admin)
 }
 

@@ -23,8 +23,12 @@ const DATES_PER_ROW: usize = 2;
 pub(super) fn said(view: &View<'_>, said: &SwapSaid) -> Message {
     match said {
         SwapSaid::Which { slots, to } => {
-            let mut question = message(&view.say("swap-which", &[]));
-            let button = |slot: &Slot| {
+            let lines = slots.iter().enumerate();
+            let lines = lines.map(|(index, slot)| format!("{}. {}", index + 1, line(view, slot)));
+            let head = view.say("swap-which", &[]);
+            let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
+            let mut question = message(&lines.join("\n"));
+            let buttons = slots.iter().enumerate().map(|(index, slot)| {
                 let tag = tag(slot);
                 let press = match to {
                     Some(to) => SwapPress::To {
@@ -34,23 +38,27 @@ pub(super) fn said(view: &View<'_>, said: &SwapSaid) -> Message {
                     },
                     None => SwapPress::Whom(tag),
                 };
-                let name = format!(
-                    "{} {}",
-                    date(view, slot.from),
-                    roster_name(view, &slot.roster)
-                );
-                labelled(&name, press)
-            };
-            question.rows = slots.iter().map(|slot| vec![button(slot)]).collect();
+                labelled(&(index + 1).to_string(), press)
+            });
+            question.rows = rows(buttons.collect());
             question
         }
         SwapSaid::ShiftsOf { person, slots } => shifts_of(view, person, slots),
         SwapSaid::Whom { slot, own, people } => whom(view, slot, *own, people),
-        SwapSaid::Sure { slot, to, clash } => {
+        SwapSaid::Sure {
+            slot,
+            to,
+            clash,
+            reached,
+        } => {
             let arguments = [("to", &*view.person(to)), ("name", &*view.person(&slot.of))];
             let mut lines = vec![say(view, "swap-sure", &arguments), line(view, slot)];
             lines.extend(clashing(view, to, clash));
-            lines.push(view.say("swap-sure-told", &[]));
+            lines.push(if *reached {
+                view.say("swap-sure-told", &[])
+            } else {
+                say(view, "swap-sure-untold", &[("name", &*view.person(to))])
+            });
             let sure = SwapPress::To {
                 slot: tag(slot),
                 to: Tag::of(to.as_str()),
@@ -114,16 +122,26 @@ pub(super) fn said(view: &View<'_>, said: &SwapSaid) -> Message {
             None,
         ]),
         SwapSaid::Dropped => message(&view.say("swap-dropped", &[])),
+        SwapSaid::NotWanted => message(&view.say("swap-not-wanted", &[])),
     }
 }
 
-/// The button of one's own shift, or of somebody's whom one looks after.
-pub(super) fn swap_button(view: &View<'_>, slot: &Slot) -> Button {
-    let label = view.say(
-        "label-swap-at",
-        &[("date", (&date(view, slot.from)).into())],
-    );
-    labelled(&label, SwapPress::Whom(tag(slot)))
+/// The buttons of one's own shifts, or of somebody's whom one looks after: by date, and where that is the
+/// same for two of them, by number. Whether the lines are to be numbered.
+pub(super) fn swap_buttons(view: &View<'_>, slots: &[Slot]) -> (bool, Vec<Vec<Button>>) {
+    let dates: Vec<String> = slots.iter().map(|slot| date(view, slot.from)).collect();
+    let numbered = (1..dates.len()).any(|index| dates[..index].contains(&dates[index]));
+    let buttons = slots.iter().zip(&dates).enumerate();
+    let buttons: Vec<Button> = buttons
+        .map(|(index, (slot, date))| {
+            let number = (index + 1).to_string();
+            let what = if numbered { &number } else { date };
+            let label = say(view, "label-swap-at", &[("date", what)]);
+            labelled(&label, SwapPress::Whom(tag(slot)))
+        })
+        .collect();
+    let rows = buttons.chunks(DATES_PER_ROW).map(<[Button]>::to_vec);
+    (numbered, rows.collect())
 }
 
 /// The button of a reminder.
@@ -134,23 +152,23 @@ pub(super) fn cannot_button(view: &View<'_>, slot: &Slot) -> Button {
     )
 }
 
-/// Buttons with dates on them.
-pub(super) fn dated(buttons: Vec<Button>) -> Vec<Vec<Button>> {
-    buttons
-        .chunks(DATES_PER_ROW)
-        .map(<[Button]>::to_vec)
-        .collect()
-}
-
-/// The button that takes over a running shift from somebody.
-pub(super) fn take_button(view: &View<'_>, slot: &Slot) -> Button {
-    let name = view.person(&slot.of);
-    let label = view.say("label-take-over", &[("name", (&name).into())]);
-    let take = SwapPress::Take {
-        slot: tag(slot),
-        sure: false,
+/// The buttons that take over running shifts, with whose place it is, and where somebody has two of them,
+/// with the roster.
+pub(super) fn take_buttons(view: &View<'_>, slots: &[Slot]) -> Vec<Vec<Button>> {
+    let button = |slot: &Slot| {
+        let places = slots.iter().filter(|other| other.of == slot.of);
+        let name = if places.count() > 1 {
+            roster_name(view, &slot.roster)
+        } else {
+            view.person_label(&slot.of)
+        };
+        let take = SwapPress::Take {
+            slot: tag(slot),
+            sure: false,
+        };
+        labelled(&say(view, "label-take-over", &[("name", &name)]), take)
     };
-    labelled(&label, take)
+    slots.iter().map(|slot| vec![button(slot)]).collect()
 }
 
 /// One sentence about swaps.
@@ -159,8 +177,11 @@ pub(super) fn told(view: &View<'_>, told: &SwapTold) -> String {
     match told {
         SwapTold::NoShift { of, next } => {
             let dates: Vec<String> = next.iter().map(|at| date(view, *at)).collect();
+            let none = dates.is_empty();
             let next = view.listed(dates);
             match of {
+                None if none => view.say("duty-mine-none", &[]),
+                Some(of) if none => about("swap-shifts-none", of),
                 None => say(view, "line-swap-no-shift", &[("next", &next)]),
                 Some(of) => {
                     let name = view.person(of);
@@ -169,6 +190,7 @@ pub(super) fn told(view: &View<'_>, told: &SwapTold) -> String {
                 }
             }
         }
+        SwapTold::Several => view.say("line-swap-several", &[]),
         SwapTold::InPrivate => view.say("line-swap-in-private", &[]),
         SwapTold::Asked(to) => about("line-swap-asked", to),
         SwapTold::Waits(to) => about("line-swap-waits", to),
@@ -196,12 +218,20 @@ fn shifts_of(view: &View<'_>, person: &PersonId, slots: &[Slot]) -> Message {
     } else {
         "swap-shifts-of"
     };
-    let lines = slots.iter().map(|slot| line(view, slot));
+    let (numbered, buttons) = swap_buttons(view, slots);
+    let lines = slots.iter().enumerate().map(|(index, slot)| {
+        let line = line(view, slot);
+        if numbered {
+            format!("{}. {line}", index + 1)
+        } else {
+            line
+        }
+    });
     let lines: Vec<String> = std::iter::once(say(view, id, &[("name", &name)]))
         .chain(lines)
         .collect();
     let mut answer = message(&lines.join("\n"));
-    answer.rows = dated(slots.iter().map(|slot| swap_button(view, slot)).collect());
+    answer.rows = buttons;
     let back = Press::People(PeoplePress::Card(person.clone()));
     answer
         .rows
@@ -255,6 +285,8 @@ fn asked(view: &View<'_>, swap: &Swap, clash: &[RosterId]) -> Message {
 
 fn over(view: &View<'_>, swap: &Swap, why: Unanswered, asker: bool, news: bool) -> Message {
     let id = match why {
+        Unanswered::Refused if !asker => "swap-over-refused-you",
+        Unanswered::TooLate if !asker => "swap-over-late-you",
         Unanswered::Refused => "swap-over-refused",
         Unanswered::Withdrawn => "swap-over-withdrawn",
         Unanswered::TooLate => "swap-over-late",
@@ -296,6 +328,7 @@ fn moved(view: &View<'_>, moves: &[(Slot, PersonId)], way: Way, by: &Actor, seen
         Way::Swap => view.say("swap-moved-agreed", &[]),
         Way::Cover => say(view, "swap-moved-by", &[("by", &*view.actor(by))]),
         Way::Taken => view.say("swap-moved-taken", &[]),
+        Way::Undone => view.say("swap-moved-undone", &[]),
     });
     let mut told = message(&lines.join("\n"));
     let begins = moves

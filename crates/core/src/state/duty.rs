@@ -5,6 +5,7 @@
 //! kept here. The entries of what happened are in `state::duty_log`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -35,20 +36,23 @@ impl Duties {
         Rosters::of(settings, &self.overrides)
     }
 
-    /// Whether somebody takes turns in a roster, or has stood in there for somebody else at some time
-    /// since then.
+    /// Whether somebody takes turns in a roster, has stood in there for somebody else at some time of a
+    /// span, or has taken it over last and stays responsible.
     pub fn involve(
         &self,
         settings: &Settings,
         person: &PersonId,
         roster: &RosterId,
-        since: At,
+        span: &Range<At>,
     ) -> bool {
         let of_roster = |over: &&Override| {
             over.roster == *roster || settings.stand_ins(roster).any(|one| *one == over.roster)
         };
-        let stood_in = |over: &Override| over.on == *person && over.to > since;
+        let stood_in =
+            |over: &Override| over.on == *person && over.to > span.start && over.from <= span.end;
+        let last = self.rosters.get(roster).map(|duty| &duty.last.people);
         settings.takes_turns(person, roster)
+            || last.is_some_and(|last| last.contains(person))
             || self.overrides.iter().filter(of_roster).any(stood_in)
     }
 }
@@ -101,6 +105,9 @@ pub struct Watched {
     /// Of whom that was told: it stays so when others join the shift and all are asked anew.
     #[serde(default)]
     pub missed: Vec<PersonId>,
+    /// Whether it was told that somebody was missing before others came to stand on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaited: bool,
     /// Whether it ended, and that is dealt with.
     #[serde(default)]
     pub over: bool,
@@ -126,6 +133,9 @@ pub struct Pressed {
     /// Whether that was late.
     pub late: bool,
 }
+
+/// A message whose buttons go: in which chat, and which.
+pub type Loose = (TelegramChat, Stands);
 
 /// A message with buttons: On duty, or those of a reminder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,21 +204,31 @@ impl Duty {
 
     /// Looks at the running shift and those ahead as they follow from the rosters now, and at what is due
     /// next.
-    pub fn plan(&mut self, rosters: &Rosters<'_>, roster: &RosterId, asks: &Asks, now: At) {
+    /// Returns messages that nothing is known of any more: their buttons go.
+    pub fn plan(
+        &mut self,
+        rosters: &Rosters<'_>,
+        roster: &RosterId,
+        asks: &Asks,
+        now: At,
+    ) -> Vec<Loose> {
         let stand = self.ahead(rosters, roster, asks, now);
         let stands = |from: At| stand.iter().any(|shift| shift.from == from);
-        self.shifts.retain(|watched| {
+        let shifts = std::mem::take(&mut self.shifts).into_iter();
+        let (kept, gone): (Vec<Watched>, Vec<Watched>) = shifts.partition(|watched| {
             // Nobody was asked for what is no shift any more.
             let known = watched.over || watched.asked.is_some() || watched.to <= now;
             known || stands(watched.from)
         });
-        let mut cut: Option<(At, BTreeMap<PersonId, Pressed>)> = None;
+        self.shifts = kept;
+        let mut loose: Vec<Loose> = gone.iter().flat_map(Watched::loose).collect();
+        let mut cut: Option<Watched> = None;
         for watched in &mut self.shifts {
             let runs = watched.from <= now && now < watched.to && !watched.over;
             if runs && !stands(watched.from) {
+                cut = Some(watched.clone());
                 watched.to = now;
                 watched.told = true;
-                cut = Some((watched.from, watched.taken.clone()));
             }
         }
         for shift in &stand {
@@ -217,26 +237,36 @@ impl Duty {
                 Some(watched) => watched.follow(shift.to, people),
                 None => {
                     let mut watched = Watched::new(shift, people);
-                    if let Some((was, taken)) = cut.take().filter(|_| shift.from <= now) {
-                        watched.stay(taken);
-                        self.last.follow(was, &watched, shift);
+                    if let Some(was) = cut.take().filter(|_| shift.from <= now) {
+                        watched.stay(&was);
+                        self.last.follow(was.from, shift);
                     }
                     self.shifts.push(watched);
                 }
             }
         }
         self.shifts.sort_by_key(|watched| watched.from);
-        let (last, kept) = (self.last.shift, |end: At, span| now.since(end) < span);
-        self.shifts.retain(|watched| {
-            // What was left for whoever comes next waits for him.
-            let waits = !watched.handover.notes.is_empty() && watched.from >= last;
-            !watched.over || kept(watched.to, SHIFT_KEPT) || waits && kept(watched.to, NOTES_KEPT)
+        let (last, within) = (self.last.shift, |end: At, span| now.since(end) < span);
+        let shifts = std::mem::take(&mut self.shifts).into_iter();
+        let (kept, forgotten): (Vec<Watched>, Vec<Watched>) = shifts.partition(|watched| {
+            // What was left for whoever comes next waits for him, and whoever stays responsible may
+            // still hand over.
+            let mut notes = watched.handover.notes.iter();
+            let waits = notes.any(|note| !note.passed_on) || watched.from == last;
+            let (shortly, waits) = (
+                within(watched.to, SHIFT_KEPT),
+                waits && within(watched.to, NOTES_KEPT),
+            );
+            !watched.over || shortly || waits
         });
+        self.shifts = kept;
+        loose.extend(forgotten.iter().flat_map(Watched::loose));
         let next = self
             .shifts
             .iter()
             .filter_map(|watched| watched.agenda(asks, self.since).first().copied());
         self.due = next.map(|(due, _)| due).min();
+        loose
     }
 
     /// The running shift, those whose earliest reminder is due, and the one after them: its reminder is
@@ -302,10 +332,10 @@ impl Duty {
 
 impl TakenOver {
     /// A shift was cut in two: who has taken over and is still on it has taken over the rest.
-    fn follow(&mut self, was: At, rest: &Watched, shift: &Shift) {
+    fn follow(&mut self, was: At, shift: &Shift) {
         let stay = |person: &PersonId| shift.people.contains(person);
-        if self.shift == was && self.people.iter().any(stay) && !rest.taken.is_empty() {
-            self.shift = rest.from;
+        if self.shift == was && self.people.iter().any(stay) {
+            self.shift = shift.from;
             self.people.retain(stay);
         }
     }
@@ -322,6 +352,7 @@ impl Watched {
             again: false,
             told: false,
             missed: Vec::new(),
+            awaited: false,
             over: false,
             noted: BTreeSet::new(),
             taken: BTreeMap::new(),
@@ -332,12 +363,14 @@ impl Watched {
 
     /// In the middle of a shift others came to stand on it: whoever was there is there, and is not asked
     /// again.
-    fn stay(&mut self, taken: BTreeMap<PersonId, Pressed>) {
+    fn stay(&mut self, was: &Self) {
         let people = &self.people;
-        self.taken = taken
-            .into_iter()
-            .filter(|(person, _)| people.contains(person))
-            .collect();
+        let taken = was.taken.iter();
+        let taken = taken.filter(|(person, _)| people.contains(*person));
+        self.taken = taken.map(|(person, at)| (person.clone(), *at)).collect();
+        let missed = was.missed.iter().filter(|person| people.contains(person));
+        self.missed = missed.cloned().collect();
+        self.awaited = was.awaited || was.told && was.missing().next().is_some();
     }
 
     /// The shift has another end or other people: whoever is new in it was not asked yet.
@@ -365,10 +398,10 @@ impl Watched {
         Some(until.min(self.to))
     }
 
-    /// What is still to be done, and when, ascending. Nothing of a shift is later than its end.
+    /// What is still to be done, and when, ascending. Nothing but what is to be signed is later than the end of a shift.
     pub fn agenda(&self, asks: &Asks, since: At) -> Vec<(At, Step)> {
         if self.over {
-            return Vec::new();
+            return self.signing(asks).into_iter().collect();
         }
         let mut agenda: Vec<(At, Step)> = Vec::new();
         match self.asked {
@@ -391,28 +424,31 @@ impl Watched {
                 agenda.push((asked.plus(asks.ack_within), Step::Tell));
             }
         }
-        agenda.extend(self.handing_over(asks));
-        agenda.sort_by_key(|(due, _)| *due);
-        agenda.retain(|(due, _)| *due < self.to);
-        agenda.push((self.to, Step::End));
-        agenda
-    }
-
-    /// What is still to be done about handing it over.
-    fn handing_over(&self, asks: &Asks) -> Vec<(At, Step)> {
-        let mut agenda = Vec::new();
         if !self.handover.asked && !self.taken.is_empty() {
             let lead = asks.handover_note.min(self.to.since(self.from) / 2);
             agenda.push((self.to.minus(lead), Step::AskNote));
         }
-        if let Some(sheet) = &self.handover.sheet
-            && !sheet.told
-            && sheet.unsigned().next().is_some()
-        {
-            let due = sheet.since.plus(asks.sign_within);
-            agenda.push((due.min(At(self.to.0 - 1)), Step::Unsigned));
-        }
+        agenda.retain(|(due, _)| *due < self.to);
+        agenda.push((self.to, Step::End));
+        agenda.extend(self.signing(asks));
+        agenda.sort_by_key(|(due, _)| *due);
         agenda
+    }
+
+    /// When it is told what is not signed, also after the shift.
+    fn signing(&self, asks: &Asks) -> Option<(At, Step)> {
+        let sheet = self.handover.sheet.as_ref()?;
+        let waits = !sheet.told && sheet.unsigned().next().is_some();
+        waits.then(|| (sheet.since.plus(asks.sign_within), Step::Unsigned))
+    }
+
+    /// Messages with buttons.
+    pub fn loose(&self) -> impl Iterator<Item = Loose> {
+        let copies = self.copies.iter().filter(|copy| !copy.superseded);
+        let copies = copies.filter(|copy| !self.over && !self.taken.contains_key(&copy.person));
+        let papers = self.handover.papers.iter().filter(|paper| paper.buttons);
+        let copies = copies.map(|copy| (copy.chat, copy.stands));
+        copies.chain(papers.map(|paper| (paper.chat, paper.stands)))
     }
 
     /// What is to be done now, and when it was due: of several that were missed the last.

@@ -175,6 +175,7 @@ impl DutyEvent {
                 Way::Swap => "swapped",
                 Way::Cover => "covered",
                 Way::Taken => "stepped_in",
+                Way::Undone => "swap_undone",
             },
             What::NotDelivered { .. } => "not_delivered",
             What::NotSent { .. } => "not_sent",
@@ -199,12 +200,12 @@ impl DutyEvent {
             }
             What::TakenOver { .. } | What::Noted => shift,
             What::HandoverNote { said } => match said {
-                NoteSaid::Quiet => format!("{shift}: all quiet"),
+                NoteSaid::Quiet => format!("{shift}: quiet"),
                 NoteSaid::Open(numbers) => {
                     let numbers = numbers.iter().map(|number| format!("#{number}"));
-                    format!("{shift}: {}", numbers.collect::<Vec<_>>().join(", "))
+                    format!("{shift}: open {}", numbers.collect::<Vec<_>>().join(", "))
                 }
-                NoteSaid::Text(text) => format!("{shift}: {text}"),
+                NoteSaid::Text(text) => format!("{shift}: «{text}»"),
             },
             What::HandedOver { from, items } => {
                 format!("{shift}: {} from {}", items.join(", "), listed(from))
@@ -213,7 +214,8 @@ impl DutyEvent {
             What::Unsigned { items } => format!("{shift}: {}", items.join(", ")),
             What::SwapAsked { of, to, back } => {
                 let back = back.as_ref().map_or_else(String::new, |back| {
-                    format!(", for {} {}", back.roster, back.from.rfc3339())
+                    let (from, to) = (back.from.rfc3339(), back.to.rfc3339());
+                    format!(", for {} {from} to {to} of {}", back.roster, back.of)
                 });
                 format!("{shift}: {of}, to {to}{back}")
             }

@@ -40,6 +40,9 @@ pub struct Note {
     pub at: At,
     /// What.
     pub said: NoteSaid,
+    /// Whether whoever took over has it.
+    #[serde(default)]
+    pub passed_on: bool,
 }
 
 /// What somebody leaves.
@@ -86,6 +89,8 @@ pub enum Item {
     Note(Note),
     /// An incident that is not closed.
     Incident(IncidentNumber),
+    /// More of them than have a line each.
+    Rest(Vec<IncidentNumber>),
 }
 
 impl Item {
@@ -94,11 +99,21 @@ impl Item {
         match self {
             Self::Note(note) => format!("note of {} at {}", note.by, note.at.rfc3339()),
             Self::Incident(number) => format!("#{number}"),
+            Self::Rest(numbers) => {
+                let numbers = numbers.iter().map(|number| format!("#{number}"));
+                numbers.collect::<Vec<_>>().join(" ")
+            }
         }
     }
 }
 
 impl Sheet {
+    /// Changes whenever what it shows changes.
+    pub fn revision(&self) -> usize {
+        let signed = self.items.iter().filter(|item| item.signed.is_some());
+        self.items.len() + signed.count()
+    }
+
     /// What nobody has signed.
     pub fn unsigned(&self) -> impl Iterator<Item = &Item> {
         let open = self.items.iter().filter(|item| item.signed.is_none());
@@ -119,6 +134,8 @@ pub enum PaperKind {
 /// A message about a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
+    /// Counts 1, 2, 3 … within the shift.
+    pub nth: u32,
     /// Which.
     pub kind: PaperKind,
     /// For whom.
@@ -127,4 +144,9 @@ pub struct Paper {
     pub chat: TelegramChat,
     /// Which message.
     pub stands: Stands,
+    /// Whether it has buttons.
+    pub buttons: bool,
+    /// The revision of the sheet that it shows.
+    #[serde(default)]
+    pub revision: usize,
 }

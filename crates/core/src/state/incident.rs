@@ -298,7 +298,9 @@ impl Incident {
                 self.turn += 1;
                 self.phase = Phase::Exhausted { at };
             }
-            Event::Acknowledged | Event::MovedWithShift { .. } => self.is_taken_by(&entry.by, at),
+            Event::Acknowledged => self.is_taken_by(&entry.by, at),
+            // Who acknowledged it, and when, stays as it was.
+            Event::MovedWithShift { .. } => self.is_held_by(&entry.by, at),
             Event::AcknowledgedWith { holder, .. } => self.is_taken_by(holder, at),
             Event::Questioned | Event::QuestionedLate { .. } => {
                 if let Phase::Acknowledged { asked, .. } = &mut self.phase {
@@ -355,8 +357,12 @@ impl Incident {
     }
 
     fn is_taken_by(&mut self, holder: &Actor, at: At) {
-        self.turn += 1;
         self.acknowledged = Some((holder.clone(), at));
+        self.is_held_by(holder, at);
+    }
+
+    fn is_held_by(&mut self, holder: &Actor, at: At) {
+        self.turn += 1;
         self.phase = Phase::Acknowledged {
             by: holder.clone(),
             at,

@@ -1,5 +1,6 @@
 //! The policy as an incident carries it: a new configuration never changes what is running.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -125,30 +126,30 @@ impl PolicySnapshot {
     }
 
     /// Whether a person belongs to any step; of a roster, whoever takes turns in it or in one that
-    /// stands in for it, and whoever has stood in there for one of them since then.
+    /// stands in for it, and whoever has stood in there for one of them in a span.
     pub fn involves(
         &self,
         person: &PersonId,
         settings: &Settings,
         duties: &Duties,
-        since: At,
+        span: &Range<At>,
     ) -> bool {
         self.steps
             .iter()
             .flat_map(|step| &step.targets)
             .any(|target| match &target.who {
                 Who::People(people) => people.contains(person),
-                Who::Roster(id) => duties.involve(settings, person, id, since),
+                Who::Roster(id) => duties.involve(settings, person, id, span),
             })
     }
 
-    /// Whether a person belongs to it by one of these rosters alone: what he has is his office's, not
-    /// his own.
-    pub fn by_roster_alone(&self, person: &PersonId, rosters: &dyn Fn(&RosterId) -> bool) -> bool {
-        let targets = || self.steps.iter().flat_map(|step| &step.targets);
-        let named = targets()
-            .any(|target| matches!(&target.who, Who::People(people) if people.contains(person)));
-        !named && targets().any(|target| matches!(&target.who, Who::Roster(id) if rosters(id)))
+    /// The rosters of its steps.
+    pub fn rosters(&self) -> impl Iterator<Item = &RosterId> {
+        let targets = self.steps.iter().flat_map(|step| &step.targets);
+        targets.filter_map(|target| match &target.who {
+            Who::Roster(id) => Some(id),
+            Who::People(_) => None,
+        })
     }
 
     /// Everybody whom a step names, but for those on a roster.

@@ -21,6 +21,15 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// The place from now on, where the shift runs.
+    #[must_use]
+    pub fn from_now(&self, now: At) -> Self {
+        Self {
+            from: self.from.max(now),
+            ..self.clone()
+        }
+    }
+
     /// Somebody else has the place, from now on where the shift runs.
     pub fn to(&self, on: &PersonId, now: At) -> Override {
         Override {
@@ -43,6 +52,8 @@ pub enum Way {
     Cover,
     /// The stand-in has taken over a running shift.
     Taken,
+    /// The roster or the people have changed, and it fits no more.
+    Undone,
 }
 
 /// Why a question came to nothing.

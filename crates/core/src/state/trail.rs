@@ -38,6 +38,9 @@ pub struct Trail {
     /// Who had it and gave it back, until paging began anew for another reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gave_back: Vec<PersonId>,
+    /// Whether who has it came to it with a shift.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
     /// Times that it was handed on.
     #[serde(default)]
     pub handings: u32,
@@ -68,7 +71,9 @@ impl Trail {
                 let dead = !self.reached && matches!(why, Passed::Nobody | Passed::NobodyLeft);
                 self.dead_steps = if dead { self.dead_steps + 1 } else { 0 };
             }
-            Event::Acknowledged | Event::AcknowledgedWith { .. } | Event::MovedWithShift { .. } => {
+            Event::MovedWithShift { .. } => self.moved = true,
+            Event::Acknowledged | Event::AcknowledgedWith { .. } => {
+                self.moved = false;
                 self.handing = None;
                 self.acknowledged_in = match phase {
                     Phase::Paging(paging) => Some(paging.step),
@@ -133,15 +138,23 @@ impl Incident {
             .unwrap_or(0)
     }
 
+    /// Whether who has it took it over with a shift, and did not acknowledge it himself.
+    pub fn came_with_shift(&self) -> bool {
+        let holds = matches!(self.phase, Phase::Acknowledged { .. });
+        holds && self.trail.as_ref().is_some_and(|trail| trail.moved)
+    }
+
     /// Whether a person is asked to come: people of its policy, whoever is being paged (the one before
     /// stays responsible also when the roster does not name him any more), and whoever was paged before
     /// another category brought that policy. A tap on the wrong category must not lock out who can mend
     /// it.
-    pub fn asks(&self, person: &PersonId, settings: &Settings, duties: &Duties) -> bool {
+    pub fn asks(&self, person: &PersonId, settings: &Settings, duties: &Duties, now: At) -> bool {
         let before = self.trail.as_ref().map(|trail| &trail.paged_before);
         let paging = self.paging().map(|paging| &paging.members);
-        let since = self.reported_at;
-        self.policy.involves(person, settings, duties, since)
+        let span = self.reported_at..now;
+        let holds = self.holder().and_then(Actor::person) == Some(person);
+        holds
+            || self.policy.involves(person, settings, duties, &span)
             || paging.is_some_and(|them| them.contains(person))
             || before.is_some_and(|them| them.contains(person))
     }

@@ -49,7 +49,7 @@ fn a_note_and_what_is_open_are_handed_over_and_signed_item_by_item() {
     );
     assert_eq!(rings(&story, LI).last(), Some(&false));
     answers(&mut story, LI, "🔁 08:30 handover", "car 3 is in *repair*");
-    assert_eq!(story.newest(LI), "Left for the next.");
+    assert_eq!(story.newest(LI), "Left for the next · Town office");
     found(
         &story,
         LI,
@@ -72,7 +72,7 @@ fn a_note_and_what_is_open_are_handed_over_and_signed_item_by_item() {
         "📋 Please sign item by item (2) · Town office\n\
          From Li Qiang\n\
          ☐ 1. Li Qiang 08:15: car 3 is in *repair*\n\
-         ☐ 2. 🟠 #1 Incident · Level III · Sun Min acknowledged 08:30\n\
+         ☐ 2. 🟠 #1 Incident · Level III · with Sun Min since 08:30\n\
          «III: a tree lies on the road»"
     );
     // What Li had as officer of the day comes with the shift, and he hears it.
@@ -100,7 +100,7 @@ fn what_stays_unsigned_is_told_to_both_and_to_who_leads() {
     let mut story = begin();
     until(&mut story, 24, 8, 20);
     story.say(LI, private(LI), "/handover key of car 2 is with Wang");
-    assert_eq!(story.newest(LI), "Left for the next.");
+    assert_eq!(story.newest(LI), "Left for the next · Town office");
     until(&mut story, 24, 8, 32);
     story.press(SUN, private(SUN), "On duty");
     until(&mut story, 24, 9, 1);
@@ -112,9 +112,10 @@ fn what_stays_unsigned_is_told_to_both_and_to_who_leads() {
     for user in [ZHAO, SUN, LI] {
         assert_eq!(story.newest(user), told, "{user}");
     }
-    // Who has gone home may sleep.
-    assert_eq!(rings(&story, LI).last(), Some(&false));
-    assert_eq!(rings(&story, SUN).last(), Some(&true));
+    // What is late rings, for both.
+    for user in [ZHAO, SUN, LI] {
+        assert_eq!(rings(&story, user).last(), Some(&true), "{user}");
+    }
     // Once; and it may still be signed.
     until(&mut story, 24, 11, 0);
     assert_eq!(texts(&story, ZHAO).len(), 1);
@@ -150,7 +151,7 @@ fn all_quiet_is_a_note_and_nothing_to_sign() {
     assert_eq!(labels(&story, LI), ["All quiet"]);
     assert_eq!(
         story.press(LI, private(LI), "All quiet"),
-        "Left for the next."
+        "Left for the next · Town office"
     );
     until(&mut story, 24, 8, 30);
     assert!(found(&story, SUN, "🟢").contains("Left for you:\nLi Qiang 08:16: all quiet"));
@@ -202,6 +203,8 @@ fn a_note_waits_for_whoever_takes_over_at_last() {
     // Sun never presses.
     until(&mut story, 26, 8, 31);
     story.press(LI, private(LI), "On duty");
+    assert!(found(&story, LI, "📋").contains("the bridge is closed"));
+    story.press(LI, private(LI), "✓ 1");
     until(&mut story, 27, 8, 31);
     story.press(SUN, private(SUN), "On duty");
     assert!(
@@ -209,5 +212,141 @@ fn a_note_waits_for_whoever_takes_over_at_last() {
             .iter()
             .all(|text| !text.starts_with("📋"))
     );
-    assert!(found(&story, LI, "📋").contains("the bridge is closed"));
+}
+
+#[test]
+fn what_nobody_signed_is_handed_on_and_told_after_the_shift_too() {
+    let mut story = begin();
+    story.say(LI, private(LI), "/handover the gas valve is open");
+    until(&mut story, 25, 8, 20);
+    // Sun comes ten minutes before his shift ends, and signs nothing.
+    story.press(SUN, private(SUN), "On duty");
+    until(&mut story, 25, 8, 31);
+    story.press(LI, private(LI), "On duty");
+    assert!(found(&story, LI, "📋").contains("the gas valve is open"));
+    until(&mut story, 25, 8, 51);
+    assert!(found(&story, ZHAO, "⚠️ 24 Nov 08:30 handover: 1 not signed").contains("gas valve"));
+}
+
+#[test]
+fn a_long_note_is_refused_twice_the_same_is_one_and_the_question_survives_a_second() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 16);
+    story.say(LI, private(LI), &format!("/handover {}", "x".repeat(301)));
+    assert!(
+        story
+            .newest(LI)
+            .starts_with("Too long: a handover note has at most 300")
+    );
+    story.press(LI, private(LI), "All quiet");
+    story.say(LI, private(LI), "/handover");
+    assert_eq!(labels(&story, LI), ["All quiet"]);
+    story.press(LI, private(LI), "All quiet");
+    let notes = kinds(&story)
+        .into_iter()
+        .filter(|kind| *kind == "handover_note");
+    assert_eq!(notes.count(), 1);
+    // Both questions take an answer.
+    answers(&mut story, LI, "✅ Left for the next", "the lamp is broken");
+    assert_eq!(story.newest(LI), "Left for the next · Town office");
+}
+
+#[test]
+fn of_many_incidents_the_rest_has_a_line() {
+    let mut story = begin();
+    for number in 1..=13 {
+        story.say(
+            ZHAO,
+            TOWN,
+            &format!("/report III: tree {number} lies on the road"),
+        );
+        story.press(LI, private(LI), "Acknowledge");
+    }
+    until(&mut story, 24, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    let sheet = found(&story, SUN, "📋 Please sign item by item (10)");
+    assert!(
+        sheet.contains("☐ 10. and #10, #11, #12, #13: /incidents"),
+        "{sheet}"
+    );
+    let told = texts(&story, SUN);
+    let yours = told
+        .iter()
+        .filter(|text| text.contains("is yours with the shift"));
+    assert_eq!(yours.count(), 13);
+}
+
+#[test]
+fn whoever_acknowledged_without_taking_over_hands_it_over_too_and_the_export_keeps_his_name() {
+    let mut story = Story::with(rostered(&[&["li"], &["sun"], &["zhao"]]));
+    until(&mut story, 24, 9, 0);
+    // Sun is named, never presses On duty, and takes an incident.
+    story.say(OFFICE, TOWN, "/report III: a tree lies on the road");
+    story.press(SUN, private(SUN), "Acknowledge");
+    let at = story.now;
+    until(&mut story, 25, 8, 31);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    assert!(story.kinds(1).contains(&"moved_with_shift"));
+    assert!(found(&story, ZHAO, "📋").contains("From Li Qiang, Sun Min"));
+    let mut open = story.engine.open();
+    let incident = &open.next().unwrap().incident;
+    assert_eq!(incident.holder().unwrap().export().as_deref(), Some("zhao"));
+    let (who, when) = incident.acknowledged.clone().unwrap();
+    assert_eq!((who.export().as_deref(), when), (Some("sun"), at));
+}
+
+#[test]
+fn in_a_special_period_it_goes_to_who_stands_in_and_back() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let leaders = Roster {
+        id: "leaders".into(),
+        name: "Leaders".into(),
+        turns: vec![vec!["zhao".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(leaders);
+    settings.special_periods = vec![SpecialPeriod {
+        name: "Holiday".into(),
+        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        rosters: vec!["leaders".into()],
+        instead_of: vec!["office".into()],
+    }];
+    let mut story = Story::with(settings);
+    story.say(SUN, TOWN, "/report III: a tree lies on the road");
+    story.press(LI, private(LI), "Acknowledge");
+    until(&mut story, 24, 8, 20);
+    story.say(LI, private(LI), "/handover the bridge is closed");
+    until(&mut story, 24, 8, 31);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    let sheet = found(&story, ZHAO, "📋");
+    assert!(
+        sheet.contains("From Li Qiang") && sheet.contains("bridge"),
+        "{sheet}"
+    );
+    assert!(sheet.contains("with Zhao Jianguo since 08:31"), "{sheet}");
+    // A note that comes late goes to whoever is there now.
+    story.say(LI, private(LI), "/handover and the ferry does not run");
+    assert!(found(&story, ZHAO, "📋").contains("ferry"));
+    until(&mut story, 25, 8, 20);
+    story.say(ZHAO, private(ZHAO), "/handover the ferry runs again");
+    until(&mut story, 25, 8, 31);
+    let next = [LI, SUN]
+        .into_iter()
+        .find(|user| buttons(&story, *user) > 0)
+        .unwrap();
+    story.press(next, private(next), "On duty");
+    let sheet = found(&story, next, "📋");
+    assert!(
+        sheet.contains("From Zhao Jianguo") && sheet.contains("runs again"),
+        "{sheet}"
+    );
+    assert_eq!(
+        story
+            .kinds(1)
+            .iter()
+            .filter(|kind| **kind == "moved_with_shift")
+            .count(),
+        2
+    );
 }

@@ -9,6 +9,7 @@ mod handover;
 mod incidents;
 mod press;
 mod reminders;
+mod standing_in;
 #[path = "../support/mod.rs"]
 mod support;
 mod swaps;

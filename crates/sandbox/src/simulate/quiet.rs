@@ -13,6 +13,7 @@ use dutybell_core::parse::button::Press;
 use dutybell_core::render::{self, View};
 use dutybell_core::settings::Language;
 use dutybell_core::state::desk::Desk;
+use dutybell_core::state::duty::Watched;
 use dutybell_core::state::duty_log::{self, DutyEntry, What};
 use dutybell_core::state::event::Event;
 use dutybell_core::state::incident::Phase;
@@ -334,13 +335,18 @@ impl World {
     }
 
     fn is_over(&self, press: &Press) -> bool {
-        if let Press::OnDuty(from, roster) = press {
+        if let Press::OnDuty(from, roster)
+        | Press::Noted(from, roster)
+        | Press::Quiet(from, roster)
+        | Press::HandOverOpen(from, roster)
+        | Press::Sign(_, from, roster) = press
+        {
             let desk = self.bot.as_ref().map(|bot| bot.engine.desk());
             let duty = desk.and_then(|desk| desk.duties.rosters.get(roster));
             // One that is forgotten has ended long ago.
             return duty
                 .and_then(|duty| duty.shift(*from))
-                .is_none_or(|watched| watched.over || watched.missing().next().is_none());
+                .is_none_or(|watched| is_decided(press, watched));
         }
         let incident = press
             .incident()
@@ -398,4 +404,19 @@ fn same(shown: &Message, wanted: &Rendered) -> bool {
         .map(|button| Some(button.data.as_str()))
         .collect();
     shown.text == wanted.text.trim_end() && shown.entities == entities && labels == buttons
+}
+
+/// Whether a button about a shift stands there for nothing.
+fn is_decided(press: &Press, watched: &Watched) -> bool {
+    match press {
+        Press::Noted(..) => watched.over || watched.asked.is_some(),
+        Press::Sign(item, ..) => {
+            let sheet = watched.handover.sheet.as_ref();
+            let item = sheet.and_then(|sheet| sheet.items.get(usize::from(*item)));
+            item.is_none_or(|item| item.signed.is_some())
+        }
+        // A note may come late.
+        Press::Quiet(..) | Press::HandOverOpen(..) => false,
+        _ => watched.over || watched.missing().next().is_none(),
+    }
 }

@@ -96,6 +96,9 @@ fn put_question(
 ) {
     let until = watched.until(&roster.asks).unwrap_or(watched.to);
     let missing: Vec<PersonId> = watched.missing().cloned().collect();
+    if missing.is_empty() {
+        return;
+    }
     let mut people: Vec<PersonId> = Vec::new();
     for person in missing {
         let before = stays(turn, roster, watched, &person);

@@ -46,6 +46,10 @@ pub(in crate::decide) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sen
         }
         return;
     }
+    if !place.chat.is_private() && turn.note_of(&me).unreachable.is_some() {
+        let bot = turn.world.bot.username.clone();
+        return turn.answer(place, Line::StartFirst { bot });
+    }
     let line =
         wanted(turn, &me, sender, asked).and_then(|wanted| begin(turn, place, sender, wanted));
     match line {
@@ -108,6 +112,9 @@ fn begin(
     let Some(slot) = slots.pop() else {
         return Err(no_shift(turn, sender, &wanted.whose));
     };
+    if !slots.is_empty() && wanted.back.is_some() {
+        return Err(SwapTold::Several.into());
+    }
     if !slots.is_empty() {
         slots.push(slot);
         let said = SwapSaid::Which {
@@ -124,12 +131,9 @@ fn begin(
     };
     let back = match wanted.back {
         None => None,
-        Some(day) => match slots_on(turn, &to, day).pop() {
-            Some(back) => Some(back),
-            None => return Err(no_shift(turn, sender, &to)),
-        },
+        Some(day) => Some(in_return(turn, sender, (&slot, &to), day)?),
     };
-    let own = rights::person_id(&turn.world, sender.id).as_ref() == Some(&slot.of);
+    let own = asks_for_own(turn, sender, &slot, &to);
     if let Some(refused) = refusal(turn, &slot, &to, back.as_ref(), own) {
         return Err(refused);
     }
@@ -138,9 +142,48 @@ fn begin(
         let asked = matches!(line, Line::Swap(SwapTold::Asked(_)));
         return Ok((!asked).then_some(line));
     }
-    let clash = swap::clashes(turn, &to, &slot);
-    answer(turn, place, sender, SwapSaid::Sure { slot, to, clash });
+    let said = self::sure(turn, slot, to);
+    answer(turn, place, sender, said);
     Ok(None)
+}
+
+/// The shift that is taken in return: on the same roster, else the only one of that day.
+fn in_return(
+    turn: &Turn<'_>,
+    sender: &Sender,
+    (give, to): (&Slot, &PersonId),
+    day: Day,
+) -> Result<Slot, Line> {
+    let mut slots = slots_on(turn, to, day);
+    if slots.iter().any(|slot| slot.roster == give.roster) {
+        slots.retain(|slot| slot.roster == give.roster);
+    }
+    match (slots.pop(), slots.is_empty()) {
+        (Some(back), true) => Ok(back),
+        (Some(_), false) => Err(SwapTold::Several.into()),
+        (None, _) => Err(no_shift(turn, sender, to)),
+    }
+}
+
+/// Whether somebody gives away a place of his own by asking. An administrator whom nobody can be asked for
+/// arranges it.
+fn asks_for_own(turn: &Turn<'_>, sender: &Sender, slot: &Slot, to: &PersonId) -> bool {
+    let own = rights::person_id(&turn.world, sender.id).as_ref() == Some(&slot.of);
+    let known = turn.world.settings.person(to);
+    let bound = known.is_some_and(|person| person.telegram.is_some());
+    own && (bound || !rights::administers(&turn.world, sender.id))
+}
+
+/// Somebody is to cover: really?
+fn sure(turn: &Turn<'_>, slot: Slot, to: PersonId) -> SwapSaid {
+    let known = turn.world.settings.person(&to);
+    let bound = known.is_some_and(|person| person.telegram.is_some());
+    SwapSaid::Sure {
+        clash: swap::clashes(turn, &to, &slot),
+        reached: bound && turn.note_of(&to).unreachable.is_none(),
+        slot,
+        to,
+    }
 }
 
 /// A button about swaps.
@@ -197,8 +240,8 @@ fn to_person(
     (slot, to): (Slot, PersonId),
     sure: bool,
 ) -> Line {
-    let own = slot.of == *me;
-    if !own && !rights::administers(&turn.world, pressed.sender.id) {
+    let own = asks_for_own(turn, pressed.sender, &slot, &to);
+    if slot.of != *me && !rights::administers(&turn.world, pressed.sender.id) {
         return Line::Swap(SwapTold::OfOthers(slot.of));
     }
     if let Some(refused) = refusal(turn, &slot, &to, None, own) {
@@ -209,15 +252,15 @@ fn to_person(
         return swap::ask(turn, pressed.sender, Some(here), (slot, to, None));
     }
     if !sure {
-        let clash = swap::clashes(turn, &to, &slot);
-        swap::rewrite(turn, here.0, here.1, SwapSaid::Sure { slot, to, clash });
+        let said = self::sure(turn, slot, to);
+        swap::rewrite(turn, here.0, here.1, said);
         return Line::Comes;
     }
     let by = turn.actor(pressed.sender);
     let moves = vec![(slot, to)];
     moved::make(turn, &by, &moves, Way::Cover);
     let said = SwapSaid::Moved {
-        moves,
+        moves: moved::as_they_are(&moves, turn.now),
         way: Way::Cover,
         by,
         seen: Seen::Others,

@@ -3,24 +3,24 @@
 use super::ask::say_about;
 use super::said::DutySaid;
 use super::said_handover::{HandoverSaid, HandoverTold, NoteAsked};
-use super::{keep, log_by, sheet};
+use super::{keep, keep_changed, log_by, sheet};
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Speech, Turn, rights};
-use crate::ids::{IncidentNumber, PersonId, RosterId, TelegramChat};
+use crate::ids::{IncidentNumber, PersonId, RosterId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
-use crate::limits::ANSWER_LIFE;
+use crate::limits::{ANSWER_LIFE, HANDOVER_CHARS};
 use crate::outgoing::{Outcome, Subject};
 use crate::settings::Roster;
-use crate::state::duty::{Duties, Duty, Watched};
+use crate::state::duty::{Duties, Watched};
 use crate::state::duty_log::What;
 use crate::state::event::Actor;
-use crate::state::handover::{Note, NoteSaid, Paper, PaperKind};
+use crate::state::handover::{Note, NoteSaid, Paper, PaperKind, Sheet};
 use crate::state::roster::{Rosters, Shift};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Before the end, those who are there are asked for a line. Nobody is where the same people go on.
-pub(super) fn ask(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched) {
+pub(super) fn ask(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, late: Option<At>) {
     watched.handover.asked = true;
     let next = turn.world.rosters().shift_at(&roster.id, watched.to);
     let goes_on = |person: &PersonId| {
@@ -34,36 +34,89 @@ pub(super) fn ask(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched) {
         .cloned()
         .collect();
     for person in there {
-        put(turn, roster, watched, &person);
+        put(turn, roster, watched, &person, late);
     }
 }
 
-/// Asks somebody for a note.
-fn put(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, person: &PersonId) {
+/// Asks somebody for a note; what asked him before loses its buttons.
+fn put(
+    turn: &mut Turn<'_>,
+    roster: &Roster,
+    watched: &mut Watched,
+    person: &PersonId,
+    late: Option<At>,
+) {
     let known = turn.world.settings.person(person);
     let Some(user) = known.and_then(|person| person.telegram) else {
         return;
     };
-    let said = HandoverSaid::NoteAsked(Box::new(note_asked(turn, roster, watched, person)));
+    let asked = note_asked(turn, roster, watched, person, late);
+    let papers = watched.handover.papers.iter_mut();
+    for paper in papers.filter(|paper| paper.kind == PaperKind::Note && paper.person == *person) {
+        strip(turn, paper);
+    }
+    let said = HandoverSaid::NoteAsked(Box::new(asked));
+    send(
+        turn,
+        (roster, watched),
+        (person, user),
+        PaperKind::Note,
+        said,
+    );
+}
+
+/// A message about a handover, remembered.
+pub(super) fn send(
+    turn: &mut Turn<'_>,
+    (roster, watched): (&Roster, &mut Watched),
+    (person, user): (&PersonId, TelegramUser),
+    kind: PaperKind,
+    said: HandoverSaid,
+) {
+    let handover = &mut watched.handover;
+    let paper = Paper {
+        nth: handover.papers.last().map_or(1, |paper| paper.nth + 1),
+        kind,
+        person: person.clone(),
+        chat: user.private_chat(),
+        stands: Stands::Sending,
+        buttons: true,
+        revision: handover.sheet.as_ref().map_or(0, Sheet::revision),
+    };
     let subject = Subject::Handover {
         roster: roster.id.clone(),
         shift: watched.from,
         person: person.clone(),
-        kind: PaperKind::Note,
+        kind,
+        nth: paper.nth,
     };
-    let chat = user.private_chat();
-    say_about(turn, chat, DutySaid::Handover(said), subject, ANSWER_LIFE);
-    let papers = &mut watched.handover.papers;
-    papers.retain(|paper| paper.kind != PaperKind::Note || paper.person != *person);
-    papers.push(Paper {
-        kind: PaperKind::Note,
-        person: person.clone(),
-        chat,
-        stands: Stands::Sending,
-    });
+    say_about(
+        turn,
+        paper.chat,
+        DutySaid::Handover(said),
+        subject,
+        ANSWER_LIFE,
+    );
+    handover.papers.push(paper);
 }
 
-fn note_asked(turn: &Turn<'_>, roster: &Roster, watched: &Watched, person: &PersonId) -> NoteAsked {
+fn strip(turn: &mut Turn<'_>, paper: &mut Paper) {
+    if let (true, Stands::At(id)) = (paper.buttons, paper.stands) {
+        turn.decision.effects.push(Effect::Strip {
+            chat: paper.chat,
+            id,
+        });
+    }
+    paper.buttons = false;
+}
+
+fn note_asked(
+    turn: &Turn<'_>,
+    roster: &Roster,
+    watched: &Watched,
+    person: &PersonId,
+    late: Option<At>,
+) -> NoteAsked {
     let next = turn.world.rosters().shift_at(&roster.id, watched.to);
     let before = watched.handover.incidents_before;
     let last = turn.world.desk.last_incident;
@@ -75,6 +128,7 @@ fn note_asked(turn: &Turn<'_>, roster: &Roster, watched: &Watched, person: &Pers
         incidents: before.map(|before| last.saturating_sub(before)),
         open: open_incidents(turn).len(),
         on_duty: watched.taken.get(person).copied(),
+        late,
     }
 }
 
@@ -99,7 +153,7 @@ pub(in crate::decide) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sen
         if let (Some(mut duty), Some(roster)) = (known, settings)
             && let Some(watched) = duty.shift_mut(from)
         {
-            put(turn, roster, watched, &person);
+            put(turn, roster, watched, &person, None);
             keep(&mut turn.decision, &roster.id, Some(duty));
         }
         if !place.chat.is_private() {
@@ -112,17 +166,16 @@ pub(in crate::decide) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sen
     turn.answer(place, line);
 }
 
-/// The shift that somebody hands over: the running one that he has taken over, else the last one that he
-/// had.
+/// The shift that somebody hands over: of those that he has taken over the one whose end is nearest.
 fn shift_of(turn: &Turn<'_>, person: &PersonId) -> Option<(RosterId, At)> {
     let duties = turn.world.desk.duties.rosters.iter();
     let had = duties.flat_map(|(id, duty)| {
         let shifts = duty.shifts.iter();
         let begun = shifts.filter(|watched| watched.from <= turn.now);
         let had = begun.filter(|watched| watched.taken.contains_key(person));
-        had.map(move |watched| (watched.to, watched.from, id))
+        had.map(move |watched| (watched.to.0.abs_diff(turn.now.0), id, watched.from))
     });
-    let (_, from, id) = had.max()?;
+    let (_, id, from) = had.min()?;
     Some((id.clone(), from))
 }
 
@@ -181,6 +234,14 @@ pub(in crate::decide) fn reply(
     };
     let line = if text.is_empty() {
         HandoverTold::WordsOnly.into()
+    } else if !message.attachments.is_empty() {
+        leave(
+            turn,
+            &person,
+            (&roster, from),
+            NoteSaid::Text(text.to_owned()),
+        );
+        HandoverTold::WordsKept.into()
     } else {
         leave(
             turn,
@@ -200,46 +261,60 @@ fn leave(
     (id, from): (&RosterId, At),
     said: NoteSaid,
 ) -> Line {
-    let known = turn.world.desk.duties.rosters.get(id);
-    let had = known
+    let before = &turn.world.desk.duties.rosters;
+    let had = before
+        .get(id)
         .and_then(|duty| duty.shift(from))
         .filter(|watched| watched.taken.contains_key(person));
-    let (Some(known), Some(watched)) = (known, had) else {
+    let Some(watched) = had else {
         return Line::DutyGone;
     };
-    let note = Note {
+    if let NoteSaid::Text(text) = &said
+        && text.chars().count() > HANDOVER_CHARS
+    {
+        return HandoverTold::TooLong.into();
+    }
+    let told = HandoverTold::Noted(id.clone());
+    let mut own = watched.handover.notes.iter().rev();
+    if own
+        .find(|note| note.by == *person)
+        .is_some_and(|last| last.said == said)
+    {
+        return told.into();
+    }
+    let by = Actor::Person(person.clone());
+    let what = What::HandoverNote { said: said.clone() };
+    log_by(&mut turn.decision, &by, id, from, what);
+    let mut note = Note {
         by: person.clone(),
         at: turn.now,
         said,
+        passed_on: false,
     };
-    let by = Actor::Person(person.clone());
-    let what = What::HandoverNote {
-        said: note.said.clone(),
-    };
-    log_by(&mut turn.decision, &by, id, from, what);
-    let mut duty = known.clone();
-    let papers = watched.handover.papers.clone();
-    if let Some(watched) = duty.shift_mut(from) {
-        watched.handover.notes.push(note.clone());
+    let mut all = before.clone();
+    note.passed_on = sheet::add(turn, &mut all, (id, watched.to), &note);
+    if let Some(watched) = all.get_mut(id).and_then(|duty| duty.shift_mut(from)) {
+        watched.handover.notes.push(note);
+        let said = noted(id, watched);
+        let papers = watched.handover.papers.iter_mut();
+        for paper in papers.filter(|paper| paper.kind == PaperKind::Note && paper.person == *person)
+        {
+            paper.buttons = false;
+            rewrite(turn, paper, said.clone());
+        }
     }
-    let said = HandoverSaid::Noted {
-        roster: id.clone(),
-        notes: duty
-            .shift(from)
-            .map(|watched| watched.handover.notes.clone())
-            .unwrap_or_default(),
-    };
-    for paper in papers
-        .iter()
-        .filter(|paper| paper.kind == PaperKind::Note && paper.person == *person)
-    {
-        rewrite(turn, paper, said.clone());
-    }
-    sheet::add(turn, &mut duty, (id, watched.to), note);
-    keep(&mut turn.decision, id, Some(duty));
-    HandoverTold::Noted.into()
+    keep_changed(turn, all);
+    told.into()
 }
 
+fn noted(id: &RosterId, watched: &Watched) -> HandoverSaid {
+    HandoverSaid::Noted {
+        roster: id.clone(),
+        notes: watched.handover.notes.clone(),
+    }
+}
+
+/// A message about a handover says something else.
 pub(super) fn rewrite(turn: &mut Turn<'_>, paper: &Paper, said: HandoverSaid) {
     if let Stands::At(id) = paper.stands {
         turn.decision.effects.push(Effect::Rewrite {
@@ -250,28 +325,26 @@ pub(super) fn rewrite(turn: &mut Turn<'_>, paper: &Paper, said: HandoverSaid) {
     }
 }
 
-/// What was left for a shift since the last one that somebody took over, on its roster and on those that
-/// stand in for it, or for which it stands in.
-pub(super) fn left_for(duties: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Note> {
-    let before = rosters.shift_at(&shift.roster, At(shift.from.0 - 1));
-    let stood_in = before.map(|before| before.stand_ins).unwrap_or_default();
-    let replaced = |id: &RosterId| {
+/// The rosters whose notes are for a shift, and whose officers it relieves: its own, those that stood in
+/// until then, and those for which it stands in.
+pub(super) fn relieved_rosters(rosters: &Rosters<'_>, shift: &Shift, id: &RosterId) -> bool {
+    let before = || rosters.shift_at(&shift.roster, At(shift.from.0 - 1));
+    let stood_in = || before().is_some_and(|before| before.stand_ins.contains(id));
+    let replaced = || {
         let other = rosters.shift_at(id, shift.from);
         other.is_some_and(|other| other.stand_ins.contains(&shift.roster))
     };
-    let left = |duty: &Duty| -> Vec<Note> {
-        let since = duty.last.shift;
-        let shifts = duty.shifts.iter();
-        let ended = shifts.filter(|watched| since <= watched.from && watched.from < shift.from);
-        ended
-            .flat_map(|watched| watched.handover.notes.clone())
-            .collect()
-    };
-    let concerned = duties
-        .rosters
-        .iter()
-        .filter(|(id, _)| **id == shift.roster || stood_in.contains(id) || replaced(id));
-    let mut notes: Vec<Note> = concerned.flat_map(|(_, duty)| left(duty)).collect();
+    *id == shift.roster || stood_in() || replaced()
+}
+
+/// What was left for a shift, and nobody has taken over yet.
+pub(super) fn left_for(duties: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Note> {
+    let concerned = duties.rosters.iter();
+    let concerned = concerned.filter(|(id, _)| relieved_rosters(rosters, shift, id));
+    let ended = concerned.flat_map(|(_, duty)| &duty.shifts);
+    let ended = ended.filter(|watched| watched.from < shift.from);
+    let notes = ended.flat_map(|watched| watched.handover.notes.clone());
+    let mut notes: Vec<Note> = notes.filter(|note| !note.passed_on).collect();
     notes.sort_by_key(|note| note.at);
     notes
 }
@@ -280,45 +353,57 @@ pub(super) fn left_for(duties: &Duties, rosters: &Rosters<'_>, shift: &Shift) ->
 pub(in crate::decide) fn ended(
     turn: &mut Turn<'_>,
     (id, shift): (&RosterId, At),
-    (person, kind): (&PersonId, PaperKind),
+    (person, nth): (&PersonId, u32),
     chat: Option<TelegramChat>,
     outcome: &Outcome,
 ) {
-    let Some(known) = turn.world.desk.duties.rosters.get(id) else {
+    if !matches!(outcome, Outcome::Sent(_)) {
+        let person = person.clone();
+        log_by(
+            &mut turn.decision,
+            &Actor::Bot,
+            id,
+            shift,
+            What::NotDelivered { person },
+        );
+    }
+    let mut known = turn.world.desk.duties.rosters.get(id).cloned();
+    let watched = known.as_mut().and_then(|duty| duty.shift_mut(shift));
+    let paper = watched.and_then(|watched| {
+        let papers = &mut watched.handover.papers;
+        papers.iter_mut().find(|paper| paper.nth == nth)
+    });
+    let Some(paper) = paper else {
+        // Nothing is known of it any more.
+        if let (Some(chat), Outcome::Sent(Some(message))) = (chat, outcome) {
+            turn.decision
+                .effects
+                .push(Effect::Strip { chat, id: *message });
+        }
         return;
     };
-    let mut duty = known.clone();
-    let stands = match outcome {
+    paper.stands = match outcome {
         Outcome::Sent(Some(message)) => Stands::At(*message),
         _ => Stands::Nowhere,
     };
-    let Some(watched) = duty.shift_mut(shift) else {
-        return;
-    };
-    let mut papers = watched.handover.papers.iter_mut();
-    let waits = papers.find(|paper| {
-        let same = paper.kind == kind && paper.person == *person && Some(paper.chat) == chat;
-        same && paper.stands == Stands::Sending
-    });
-    let Some(paper) = waits else {
-        return;
-    };
-    paper.stands = stands;
     let paper = paper.clone();
-    let handover = watched.handover.clone();
     // It was decided while the message was on its way.
-    match (kind, &handover.sheet) {
-        (PaperKind::Sheet, Some(sheet)) if sheet.unsigned().next().is_none() => {
-            sheet::show(turn, id, shift, sheet, &paper);
+    if let Some(watched) = known.as_ref().and_then(|duty| duty.shift(shift)) {
+        match (paper.kind, &watched.handover.sheet) {
+            (PaperKind::Sheet, Some(sheet)) if sheet.revision() != paper.revision => {
+                sheet::show(turn, (id, shift), sheet, &paper);
+            }
+            (PaperKind::Note, _) if !paper.buttons => {
+                let mut own = watched.handover.notes.iter();
+                if own.any(|note| note.by == *person) {
+                    rewrite(turn, &paper, noted(id, watched));
+                } else if let (Some(chat), Stands::At(message)) = (chat, paper.stands) {
+                    let strip = Effect::Strip { chat, id: message };
+                    turn.decision.effects.push(strip);
+                }
+            }
+            _ => {}
         }
-        (PaperKind::Note, _) if handover.notes.iter().any(|note| note.by == *person) => {
-            let said = HandoverSaid::Noted {
-                roster: id.clone(),
-                notes: handover.notes.clone(),
-            };
-            rewrite(turn, &paper, said);
-        }
-        _ => {}
     }
-    keep(&mut turn.decision, id, Some(duty));
+    keep(&mut turn.decision, id, known);
 }

@@ -13,6 +13,7 @@ use crate::state::duty::Duties;
 use crate::state::duty_log::What;
 use crate::state::event::Actor;
 use crate::state::swap::{Slot, Way};
+use crate::time::At;
 
 /// A place, and who has it from now on.
 pub(super) type Move = (Slot, PersonId);
@@ -39,8 +40,20 @@ pub(super) fn make(turn: &mut Turn<'_>, by: &Actor, moves: &[Move], way: Way) ->
     turn.decision.desk.push(DeskChange::Overrides(all));
     replan(turn, &mut duties);
     swap::settle(turn, &duties);
-    tell(turn, by, moves, way);
+    tell(turn, by, &as_they_are(moves, now), way);
+    // What rings rings whoever has come to stand on a running shift.
+    for (_, on) in moves.iter().filter(|(slot, _)| slot.from <= now) {
+        turn.call_new(on, &duties);
+    }
     duties
+}
+
+/// The places as they change hands: of a running shift what is left of it.
+pub(super) fn as_they_are(moves: &[Move], now: At) -> Vec<Move> {
+    let moves = moves.iter();
+    moves
+        .map(|(slot, on)| (slot.from_now(now), on.clone()))
+        .collect()
 }
 
 /// Every roster follows who stands in for whom now: one that stands in for another changes that too.

@@ -1,7 +1,7 @@
 //! What is said about handovers, as meaning.
 
 use crate::decide::Line;
-use crate::ids::{PersonId, RosterId};
+use crate::ids::{IncidentNumber, PersonId, RosterId};
 use crate::state::duty::Pressed;
 use crate::state::handover::{Item, Note, Sheet};
 use crate::state::incident::Incident;
@@ -24,6 +24,8 @@ pub struct NoteAsked {
     pub open: usize,
     /// When the reader pressed On duty.
     pub on_duty: Option<Pressed>,
+    /// When this was due, where that was long before.
+    pub late: Option<At>,
 }
 
 /// What is to be signed.
@@ -65,8 +67,6 @@ pub enum HandoverSaid {
         to: Vec<PersonId>,
         /// What.
         items: Vec<Item>,
-        /// Whether it rings.
-        rings: bool,
     },
 }
 
@@ -79,8 +79,14 @@ pub enum HandoverTold {
     InPrivate,
     /// A note is words.
     WordsOnly,
-    /// It is noted for the next.
-    Noted,
+    /// It is noted for the next on this roster.
+    Noted(RosterId),
+    /// The words are noted; what came with them is not kept.
+    WordsKept,
+    /// It is longer than a handover note may be.
+    TooLong,
+    /// An incident is yours, with the shift.
+    Yours(IncidentNumber),
     /// One is signed.
     Signed,
     /// All are signed.

@@ -51,6 +51,8 @@ pub enum SwapSaid {
         to: PersonId,
         /// Rosters on which that one is on duty then.
         clash: Vec<RosterId>,
+        /// Whether the bot can tell him.
+        reached: bool,
     },
     /// Really? To whoever takes over a running shift.
     TakeSure(Slot),
@@ -91,6 +93,8 @@ pub enum SwapSaid {
     SteppedIn(Slot),
     /// Nothing has changed.
     Dropped,
+    /// A question that arrived when nobody wanted an answer any more.
+    NotWanted,
 }
 
 /// One sentence about swaps.
@@ -103,6 +107,8 @@ pub enum SwapTold {
         /// When that one's next shifts begin.
         next: Vec<At>,
     },
+    /// With several shifts on a day, there is no exchange by words.
+    Several,
     /// What was asked for stands in your private chat.
     InPrivate,
     /// Somebody was asked.

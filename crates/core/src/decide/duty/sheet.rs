@@ -1,72 +1,140 @@
 //! The incoming side of a handover: what is taken over is signed item by item, and acknowledged incidents
 //! come with the shift.
 
-use super::ask::{say, say_about};
+use super::ask::say;
+use std::collections::BTreeMap;
+
 use super::said::DutySaid;
 use super::said_handover::{HandoverSaid, HandoverTold, SheetShown};
 use super::{handover, keep, leaders, log, log_by, take};
 use crate::decide::form::Pressed;
-use crate::decide::{Line, Turn, rights};
+use crate::decide::{Effect, Line, Speech, Turn, rights};
 use crate::ids::{IncidentNumber, PersonId, RosterId};
-use crate::limits::{ANSWER_LIFE, SHEET_ITEMS};
-use crate::outgoing::Subject;
+use crate::limits::{SHEET_ITEMS, SHIFTS_WATCHED};
 use crate::settings::Roster;
 use crate::state::duty::{Duties, Duty, Watched};
 use crate::state::duty_log::What;
 use crate::state::event::{Actor, Event};
 use crate::state::handover::{Item, Note, NoteSaid, Paper, PaperKind, Sheet, SheetItem};
-use crate::state::roster::Shift;
+use crate::state::incident::Incident;
+use crate::state::roster::{Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// Somebody took over a shift: the first of it gets a sheet, everybody who follows a copy.
+/// Somebody took over a shift: the first of it gets a sheet, everybody who follows a copy. `before` is what
+/// was known, `all` what is known by now.
 pub(super) fn hand_over(
     turn: &mut Turn<'_>,
-    duties: &Duties,
+    before: &Duties,
+    all: &mut BTreeMap<RosterId, Duty>,
     (roster, shift): (&Roster, &Shift),
-    duty: &mut Duty,
     person: &PersonId,
 ) {
-    let first = duties.rosters.get(&roster.id);
-    let first = first.is_some_and(|before| before.last.shift != shift.from);
-    if first {
-        let from = before(duties, roster, shift);
-        move_incidents(turn, roster, shift, &from, person);
-        let rosters = duties.named(turn.world.settings);
-        let notes = handover::left_for(duties, &rosters, shift);
-        let words = notes
-            .into_iter()
-            .filter(|note| matches!(note.said, NoteSaid::Text(_)))
-            .map(Item::Note);
-        let incidents = handover::open_incidents(turn).into_iter();
-        let items: Vec<SheetItem> = words
-            .chain(incidents.map(Item::Incident))
-            .take(SHEET_ITEMS)
-            .map(|item| SheetItem { item, signed: None })
-            .collect();
-        if let Some(watched) = duty.shift_mut(shift.from).filter(|_| !items.is_empty()) {
-            let what = What::HandedOver {
-                from: from.clone(),
-                items: items.iter().map(|item| item.item.word()).collect(),
-            };
-            watched.handover.sheet = Some(Sheet {
-                since: turn.now,
-                from,
-                items,
-                told: false,
-            });
-            log(&mut turn.decision, &roster.id, shift.from, what);
+    let rosters = before.named(turn.world.settings);
+    move_incidents(turn, before, (roster, shift), person);
+    let watched = all.get(&roster.id).and_then(|duty| duty.shift(shift.from));
+    if watched.is_some_and(|watched| watched.handover.sheet.is_none()) {
+        let from = relieved(before, &rosters, shift);
+        let mut items = carried(all, shift);
+        for (id, duty) in all.iter_mut() {
+            if handover::relieved_rosters(&rosters, shift, id) {
+                items.extend(taken_notes(duty, shift).into_iter().map(Item::Note));
+            }
+        }
+        // Whoever goes on has nothing to take over.
+        if !(from.is_empty() && items.is_empty()) {
+            items.extend(incidents(turn, items.len()));
+        }
+        if !items.is_empty() {
+            begin(turn, all, (&roster.id, shift.from), (from, items));
         }
     }
-    if let Some(watched) = duty.shift_mut(shift.from) {
+    let watched = all.get_mut(&roster.id);
+    if let Some(watched) = watched.and_then(|duty| duty.shift_mut(shift.from)) {
         put(turn, roster, watched, person);
     }
 }
 
-/// Who had the shift before, by what is known before it is taken over.
-fn before(duties: &Duties, roster: &Roster, shift: &Shift) -> Vec<PersonId> {
-    let known = duties.rosters.get(&roster.id);
-    let mut people = known.map_or_else(Vec::new, |duty| duty.last.people.clone());
+/// A line for each incident that is open, as many as fit, and one for the rest.
+fn incidents(turn: &Turn<'_>, notes: usize) -> Vec<Item> {
+    let mut open = handover::open_incidents(turn);
+    let room = SHEET_ITEMS.saturating_sub(notes + 1);
+    let rest = open.split_off(room.min(open.len()));
+    let rest = match &*rest {
+        [] => None,
+        [one] => Some(Item::Incident(*one)),
+        _ => Some(Item::Rest(rest)),
+    };
+    open.into_iter().map(Item::Incident).chain(rest).collect()
+}
+
+/// What the sheet before had, and nobody has signed.
+fn carried(all: &BTreeMap<RosterId, Duty>, shift: &Shift) -> Vec<Item> {
+    let shifts = all.get(&shift.roster).map(|duty| &duty.shifts);
+    let earlier = shifts.into_iter().flatten().rev();
+    let mut earlier = earlier.filter(|watched| watched.from < shift.from);
+    let sheet = earlier
+        .next()
+        .and_then(|watched| watched.handover.sheet.as_ref());
+    let unsigned = sheet.into_iter().flat_map(Sheet::unsigned);
+    let notes = unsigned.filter(|item| matches!(item, Item::Note(_)));
+    notes.cloned().collect()
+}
+
+/// Notes of the shifts before that nobody has taken over; from now on somebody has. Only words are signed.
+fn taken_notes(duty: &mut Duty, shift: &Shift) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    let ended = duty.shifts.iter_mut();
+    for watched in ended.filter(|watched| watched.from < shift.from) {
+        let open = watched.handover.notes.iter_mut();
+        for note in open.filter(|note| !note.passed_on) {
+            note.passed_on = true;
+            if matches!(note.said, NoteSaid::Text(_)) {
+                notes.push(note.clone());
+            }
+        }
+    }
+    notes
+}
+
+fn begin(
+    turn: &mut Turn<'_>,
+    all: &mut BTreeMap<RosterId, Duty>,
+    (id, shift): (&RosterId, At),
+    (from, items): (Vec<PersonId>, Vec<Item>),
+) {
+    let what = What::HandedOver {
+        from: from.clone(),
+        items: items.iter().map(Item::word).collect(),
+    };
+    log(&mut turn.decision, id, shift, what);
+    let items = items.into_iter();
+    let items = items.map(|item| SheetItem { item, signed: None });
+    let sheet = Sheet {
+        since: turn.now,
+        from,
+        items: items.collect(),
+        told: false,
+    };
+    let watched = all.get_mut(id).and_then(|duty| duty.shift_mut(shift));
+    if let Some(watched) = watched {
+        watched.handover.sheet = Some(sheet);
+    }
+}
+
+/// Who had the shift before, by what is known before it is taken over: whoever took over last, and whoever
+/// was named since then and never did.
+fn relieved(before: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
+    let concerned = before.rosters.iter();
+    let concerned = concerned.filter(|(id, _)| handover::relieved_rosters(rosters, shift, id));
+    let mut people: Vec<PersonId> = Vec::new();
+    for (id, duty) in concerned {
+        people.extend(duty.last.people.clone());
+        let since = rosters.shifts(id, duty.last.shift..shift.from);
+        let named = since.take(SHIFTS_WATCHED).flat_map(|shift| shift.people);
+        people.extend(named);
+    }
+    let mut people = each_once(people);
     people.retain(|person| !shift.people.contains(person));
     people
 }
@@ -79,27 +147,20 @@ fn put(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, person: &Per
     ) else {
         return;
     };
-    let subject = Subject::Handover {
-        roster: roster.id.clone(),
-        shift: watched.from,
-        person: person.clone(),
-        kind: PaperKind::Sheet,
-    };
-    let said = DutySaid::Handover(shown(turn, &roster.id, watched.from, sheet));
-    let chat = user.private_chat();
-    say_about(turn, chat, said, subject, ANSWER_LIFE);
-    watched.handover.papers.push(Paper {
-        kind: PaperKind::Sheet,
-        person: person.clone(),
-        chat,
-        stands: Stands::Sending,
-    });
+    let said = shown(turn, (&roster.id, watched.from), sheet);
+    handover::send(
+        turn,
+        (roster, watched),
+        (person, user),
+        PaperKind::Sheet,
+        said,
+    );
 }
 
-fn shown(turn: &Turn<'_>, roster: &RosterId, from: At, sheet: &Sheet) -> HandoverSaid {
+fn shown(turn: &Turn<'_>, (roster, from): (&RosterId, At), sheet: &Sheet) -> HandoverSaid {
     let incidents = sheet.items.iter().filter_map(|item| match item.item {
         Item::Incident(number) => turn.look(number),
-        Item::Note(_) => None,
+        Item::Note(_) | Item::Rest(_) => None,
     });
     HandoverSaid::Sheet(Box::new(SheetShown {
         roster: roster.clone(),
@@ -110,18 +171,23 @@ fn shown(turn: &Turn<'_>, roster: &RosterId, from: At, sheet: &Sheet) -> Handove
 }
 
 /// A message shows what is signed by now.
-pub(super) fn show(turn: &mut Turn<'_>, roster: &RosterId, from: At, sheet: &Sheet, paper: &Paper) {
-    let said = shown(turn, roster, from, sheet);
+pub(super) fn show(turn: &mut Turn<'_>, shift: (&RosterId, At), sheet: &Sheet, paper: &Paper) {
+    let said = shown(turn, shift, sheet);
     handover::rewrite(turn, paper, said);
 }
 
-fn show_all(turn: &mut Turn<'_>, roster: &RosterId, watched: &Watched) {
-    let Some(sheet) = &watched.handover.sheet else {
+/// All copies of a sheet show what is signed by now.
+fn show_all(turn: &mut Turn<'_>, roster: &RosterId, watched: &mut Watched) {
+    let Some(sheet) = watched.handover.sheet.clone() else {
         return;
     };
-    let papers = watched.handover.papers.iter();
+    let papers = watched.handover.papers.iter_mut();
     for paper in papers.filter(|paper| paper.kind == PaperKind::Sheet) {
-        show(turn, roster, watched.from, sheet, paper);
+        paper.buttons = sheet.unsigned().next().is_some();
+        if matches!(paper.stands, Stands::At(_)) {
+            paper.revision = sheet.revision();
+            show(turn, (roster, watched.from), &sheet, paper);
+        }
     }
 }
 
@@ -164,54 +230,94 @@ pub(in crate::decide) fn sign(
         item: item.item.word(),
     };
     log_by(&mut turn.decision, &Actor::Person(person), id, from, what);
-    let watched = watched.clone();
-    show_all(turn, id, &watched);
+    let mut papers = watched.handover.papers.iter();
+    let here = Stands::At(pressed.message);
+    let known = papers.any(|paper| paper.stands == here && paper.chat == pressed.chat);
+    show_all(turn, id, watched);
+    if let (false, Some(sheet)) = (known, &watched.handover.sheet) {
+        // A copy that arrived while its answer was lost.
+        let said = shown(turn, (id, from), sheet);
+        turn.decision.effects.push(Effect::Rewrite {
+            chat: pressed.chat,
+            id: pressed.message,
+            speech: Speech::Duty(Box::new(DutySaid::Handover(said))),
+        });
+    }
+    let open = watched.handover.sheet.iter().flat_map(Sheet::unsigned);
+    let open = open.count() > 0;
     keep(&mut turn.decision, id, Some(duty));
-    let mut open = watched.handover.sheet.iter().flat_map(Sheet::unsigned);
-    if open.next().is_some() {
+    if open {
         HandoverTold::Signed.into()
     } else {
         HandoverTold::SignedAll.into()
     }
 }
 
-/// A note that comes when the next has taken over already is one more item.
-pub(super) fn add(turn: &mut Turn<'_>, duty: &mut Duty, (id, end): (&RosterId, At), note: Note) {
+/// A note that comes when the next has taken over already is one more item for whoever is on duty now.
+/// Whether somebody is, and has room for it.
+pub(super) fn add(
+    turn: &mut Turn<'_>,
+    all: &mut BTreeMap<RosterId, Duty>,
+    (id, end): (&RosterId, At),
+    note: &Note,
+) -> bool {
     if !matches!(note.said, NoteSaid::Text(_)) {
-        return;
+        return false;
     }
-    let taken = |watched: &&mut Watched| watched.from >= end && !watched.taken.is_empty();
-    let Some(watched) = duty.shifts.iter_mut().find(taken) else {
-        return;
+    let now = turn.now;
+    let duties = &turn.world.desk.duties;
+    let rosters = duties.named(turn.world.settings);
+    let instead = |one: &RosterId, of: &RosterId| {
+        let shift = rosters.shift_at(of, now);
+        shift.is_some_and(|shift| shift.stand_ins.contains(one))
     };
-    let by = note.by.clone();
-    let item = SheetItem {
-        item: Item::Note(note),
-        signed: None,
+    let concerned = |other: &RosterId| other == id || instead(other, id) || instead(id, other);
+    let runs = |watched: &Watched| {
+        let after = watched.from >= end && watched.from <= now && now < watched.to;
+        after && !watched.over && !watched.taken.is_empty()
+    };
+    let taken_over = all.iter().filter(|(other, _)| concerned(other));
+    let found = taken_over
+        .flat_map(|(other, duty)| duty.shifts.iter().map(move |watched| (other, watched)))
+        .find(|(_, watched)| runs(watched))
+        .map(|(other, watched)| (other.clone(), watched.from));
+    let Some((other, from)) = found else {
+        return false;
+    };
+    let note = Note {
+        passed_on: true,
+        ..note.clone()
+    };
+    let (by, item) = (note.by.clone(), Item::Note(note));
+    let watched = all.get_mut(&other).and_then(|duty| duty.shift_mut(from));
+    let Some(watched) = watched else {
+        return false;
     };
     match &mut watched.handover.sheet {
+        Some(sheet) if sheet.items.len() >= SHEET_ITEMS => return false,
         Some(sheet) => {
-            sheet.items.push(item);
+            let what = What::HandedOver {
+                from: vec![by],
+                items: vec![item.word()],
+            };
+            log(&mut turn.decision, &other, from, what);
+            sheet.items.push(SheetItem { item, signed: None });
             sheet.told = false;
-            sheet.since = turn.now;
-            let watched = watched.clone();
-            show_all(turn, id, &watched);
+            sheet.since = now;
+            show_all(turn, &other, watched);
         }
         None => {
-            watched.handover.sheet = Some(Sheet {
-                since: turn.now,
-                from: vec![by],
-                items: vec![item],
-                told: false,
-            });
-            let people: Vec<PersonId> = watched.taken.keys().cloned().collect();
-            if let Some(roster) = turn.world.settings.roster(id) {
+            begin(turn, all, (&other, from), (vec![by], vec![item]));
+            let watched = all.get_mut(&other).and_then(|duty| duty.shift_mut(from));
+            if let (Some(watched), Some(roster)) = (watched, turn.world.settings.roster(&other)) {
+                let people: Vec<PersonId> = watched.taken.keys().cloned().collect();
                 for person in people {
                     put(turn, roster, watched, &person);
                 }
             }
         }
     }
+    true
 }
 
 /// What nobody signed in time is told to both sides and to who leads.
@@ -223,6 +329,10 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched) 
     let still_open = |item: &Item| match item {
         Item::Note(_) => true,
         Item::Incident(number) => turn.world.open.contains_key(number),
+        Item::Rest(numbers) => {
+            let mut numbers = numbers.iter();
+            numbers.any(|number| turn.world.open.contains_key(number))
+        }
     };
     let open: Vec<Item> = sheet
         .unsigned()
@@ -237,64 +347,56 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched) 
         items: open.iter().map(Item::word).collect(),
     };
     log(&mut turn.decision, &roster.id, watched.from, what);
-    let said = |rings| {
-        DutySaid::Handover(HandoverSaid::Unsigned {
-            roster: roster.id.clone(),
-            shift: watched.from,
-            from: sheet.from.clone(),
-            to: watched.taken.keys().cloned().collect(),
-            items: open.clone(),
-            rings,
-        })
-    };
-    let mut told: Vec<PersonId> = Vec::new();
-    let mut once = |turn: &mut Turn<'_>, person: &PersonId, rings| {
-        if !told.contains(person) {
-            told.push(person.clone());
-            say(turn, person, said(rings));
-        }
-    };
-    for person in watched.taken.keys() {
-        once(turn, person, true);
-    }
-    // Who has gone home may sleep.
-    for person in &sheet.from {
-        once(turn, person, false);
-    }
-    if let Some(person) = watched.taken.keys().next() {
-        for leader in leaders(&turn.world, roster, person, turn.now) {
-            once(turn, &leader, true);
-        }
+    let there: Vec<PersonId> = watched.taken.keys().cloned().collect();
+    let leading = there.first().map_or_else(Vec::new, |person| {
+        leaders(&turn.world, roster, person, turn.now)
+    });
+    let said = DutySaid::Handover(HandoverSaid::Unsigned {
+        roster: roster.id.clone(),
+        shift: watched.from,
+        from: sheet.from.clone(),
+        to: there.clone(),
+        items: open,
+    });
+    for person in each_once(there.into_iter().chain(sheet.from).chain(leading)) {
+        say(turn, &person, said.clone());
     }
 }
 
-/// Incidents that somebody has as an officer of this roster are the next one's from now on.
+/// Incidents that somebody has as an officer who is off duty now are those of who takes over: not what
+/// somebody has in his own name, or as one who is still on duty by the same policy, or hands on just now.
 fn move_incidents(
     turn: &mut Turn<'_>,
-    roster: &Roster,
-    shift: &Shift,
-    from: &[PersonId],
+    duties: &Duties,
+    (roster, shift): (&Roster, &Shift),
     person: &PersonId,
 ) {
     let (world, now) = (turn.world, turn.now);
-    let of_roster = |id: &RosterId| {
-        let replaced = world.rosters().shift_at(id, shift.from);
-        *id == roster.id || replaced.is_some_and(|one| one.stand_ins.contains(&roster.id))
+    let rosters = duties.named(world.settings);
+    let on_shift = |id: &RosterId, person: &PersonId| {
+        let shift = rosters.shift_at(id, now);
+        shift.is_some_and(|shift| shift.people.contains(person))
     };
-    let moving: Vec<(IncidentNumber, Actor)> = world
-        .open
-        .values()
-        .map(|folder| &folder.incident)
-        .filter(|incident| incident.handing().is_none())
-        .filter_map(|incident| {
-            let holder = incident.holder()?;
-            let has = from.contains(holder.person()?);
-            let by_roster = incident
-                .policy
-                .by_roster_alone(holder.person()?, &of_roster);
-            (has && by_roster).then(|| (incident.number, holder.clone()))
-        })
-        .collect();
+    let taken_over = |id: &RosterId| {
+        let runs = rosters.shift_at(id, shift.from);
+        *id == roster.id || runs.is_some_and(|runs| runs.stand_ins.contains(&roster.id))
+    };
+    let moves = |incident: &Incident| {
+        let policy = &incident.policy;
+        let holder = incident.holder()?;
+        let who = holder.person().filter(|who| *who != person)?;
+        let span = incident.reported_at..now;
+        let by_roster = policy
+            .rosters()
+            .any(|id| duties.involve(world.settings, who, id, &span));
+        let still = policy.rosters().any(|id| on_shift(id, who));
+        let ours = policy.rosters().any(taken_over);
+        let own = policy.people().contains(who);
+        let free = incident.handing().is_none();
+        (by_roster && ours && free && !still && !own).then(|| (incident.number, holder.clone()))
+    };
+    let open = world.open.values().map(|folder| &folder.incident);
+    let moving: Vec<(IncidentNumber, Actor)> = open.filter_map(moves).collect();
     for (number, holder) in moving {
         let Some(draft) = turn.open(number) else {
             continue;
@@ -302,13 +404,9 @@ fn move_incidents(
         let moved = Event::MovedWithShift {
             roster: roster.id.clone(),
         };
-        draft.emit(Actor::Person(person.clone()), moved, now);
-        turn.whisper(
-            &holder,
-            Line::TakenOver {
-                number,
-                by: Actor::Person(person.clone()),
-            },
-        );
+        let by = Actor::Person(person.clone());
+        draft.emit(by.clone(), moved, now);
+        turn.whisper(&by, HandoverTold::Yours(number).into());
+        turn.whisper(&holder, Line::TakenOver { number, by });
     }
 }

@@ -67,8 +67,14 @@ pub(super) fn press(
     let now_runs = duties.named(settings).shift_at(&slot.roster, turn.now);
     if let (Some(shift), Some(roster)) = (now_runs, settings.roster(&slot.roster)) {
         let others = take::takes_over(turn, &duties, roster, shift.from, (me, pressed));
-        // Whose place it was has heard it already.
-        let others = others.into_iter().filter(|other| *other != slot.of);
+        let watched = duties.rosters.get(&roster.id);
+        let watched = watched.and_then(|duty| duty.shift(shift.from));
+        if watched.is_some_and(|watched| watched.awaited) {
+            take::tell_leaders(turn, roster, shift.from, (me, pressed), &others);
+        }
+        // Whose place it was has heard it already, and who is on the shift is not free.
+        let free = |other: &PersonId| *other != slot.of && !shift.people.contains(other);
+        let others = others.into_iter().filter(free);
         take::tell_relieved(
             turn,
             &slot.roster,
@@ -77,6 +83,11 @@ pub(super) fn press(
             others.collect(),
         );
     }
-    swap::rewrite(turn, place.chat, place.message, SwapSaid::SteppedIn(slot));
+    swap::rewrite(
+        turn,
+        place.chat,
+        place.message,
+        SwapSaid::SteppedIn(slot.from_now(turn.now)),
+    );
     Line::DutyTaken { late: false }
 }

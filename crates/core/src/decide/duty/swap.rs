@@ -140,7 +140,9 @@ pub(super) fn yes(turn: &mut Turn<'_>, pressed: Pressed<'_>, began: At) -> Line 
     let back = swap.back.clone().map(|back| (back, swap.give.of.clone()));
     forget(turn, &swap);
     for side in [Side::Asked, Side::Asker] {
-        let said = SwapSaid::Agreed(Box::new(swap.clone()));
+        let mut agreed = swap.clone();
+        agreed.give = agreed.give.from_now(turn.now);
+        let said = SwapSaid::Agreed(Box::new(agreed));
         show(turn, swap.copy(side), said);
     }
     let moves: Vec<_> = std::iter::once(given).chain(back).collect();
@@ -276,7 +278,7 @@ pub(in crate::decide) fn ended(
         // It was decided while the message was on its way.
         (None, Outcome::Sent(Some(id))) => {
             if let Some(chat) = chat {
-                turn.decision.effects.push(Effect::Strip { chat, id: *id });
+                rewrite(turn, chat, *id, SwapSaid::NotWanted);
             }
         }
         _ => {}

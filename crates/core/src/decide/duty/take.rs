@@ -9,6 +9,7 @@ use crate::settings::Roster;
 use crate::state::duty::{Copied, Duties, Pressed, Watched, one_before};
 use crate::state::duty_log::What;
 use crate::state::event::Actor;
+use crate::state::roster::each_once;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -20,6 +21,7 @@ pub(in crate::decide) fn take(
     from: At,
 ) -> Line {
     let (world, now) = (turn.world, turn.now);
+    let from = rest_of(turn, id, from);
     let known = world.desk.duties.rosters.get(id);
     let watched = known.and_then(|duty| duty.shift(from));
     let (Some(roster), Some(watched)) = (world.settings.roster(id), watched) else {
@@ -54,11 +56,24 @@ pub(in crate::decide) fn take(
     let mut relieved = takes_over(turn, duties, roster, from, (&person, pressed));
     show_on_all(turn, place, (id, watched), &person, pressed);
     relieved.retain(|other| !watched.people.contains(other));
-    if watched.told || missed {
+    if watched.told || watched.awaited || missed {
         tell_leaders(turn, roster, from, (&person, pressed), &relieved);
     }
     tell_relieved(turn, id, from, (&person, pressed), relieved);
     Line::DutyTaken { late }
+}
+
+/// Others have come to stand on a shift in its middle: whoever presses an older button means the rest of
+/// it.
+fn rest_of(turn: &Turn<'_>, id: &RosterId, from: At) -> At {
+    let duties = &turn.world.desk.duties;
+    let known = duties.rosters.get(id);
+    let cut = known.and_then(|duty| duty.shift(from)).filter(|watched| {
+        let mut overrides = duties.overrides.iter();
+        watched.to <= turn.now && overrides.any(|over| over.from == watched.to)
+    });
+    let rest = cut.and_then(|cut| known?.shift(cut.to));
+    rest.map_or(from, |rest| rest.from)
 }
 
 /// Somebody has taken over a shift: it is kept and logged, and what rings rings him too. Who is free by
@@ -72,7 +87,8 @@ pub(super) fn takes_over(
 ) -> Vec<PersonId> {
     let (settings, id) = (turn.world.settings, &roster.id);
     let rosters = duties.named(settings);
-    let Some(mut duty) = duties.rosters.get(id).cloned() else {
+    let mut all = duties.rosters.clone();
+    let Some(duty) = all.get_mut(id) else {
         return Vec::new();
     };
     let watched = duty.shift(from).cloned();
@@ -86,16 +102,28 @@ pub(super) fn takes_over(
     if let Some(watched) = duty.shift_mut(from) {
         watched.taken.insert(person.clone(), pressed);
     }
-    if let Some(shift) = &shift {
-        sheet::hand_over(turn, duties, (roster, shift), &mut duty, person);
-    }
-    plan(&mut turn.decision, &mut duty, &rosters, roster, turn.now);
-    keep(&mut turn.decision, id, Some(duty));
-    for other in take_over_replaced(turn, duties, id, person) {
-        if !relieved.contains(&other) {
-            relieved.push(other);
+    for (other, duty) in &mut all {
+        let Some(shift) = rosters.shift_at(other, turn.now) else {
+            continue;
+        };
+        // Whoever takes over on a roster that stands in for others takes over there too.
+        if shift.stand_ins.contains(id) && shift.people.contains(person) {
+            relieved.extend(one_before(settings, duties, &shift));
+            duty.take_over(shift.from, person, &shift.people);
         }
     }
+    if let Some(shift) = &shift {
+        sheet::hand_over(turn, duties, &mut all, (roster, shift), person);
+    }
+    if let Some(duty) = all.get_mut(id) {
+        plan(&mut turn.decision, duty, &rosters, roster, turn.now);
+    }
+    for (id, duty) in all {
+        if duties.rosters.get(&id) != Some(&duty) {
+            keep(&mut turn.decision, &id, Some(duty));
+        }
+    }
+    let mut relieved = each_once(relieved);
     let by = Actor::Person(person.clone());
     let late = pressed.late;
     log_by(&mut turn.decision, &by, id, from, What::TakenOver { late });
@@ -105,7 +133,7 @@ pub(super) fn takes_over(
 }
 
 /// Those who had heard that nobody came hear that somebody did; the groups, where there is nobody else.
-fn tell_leaders(
+pub(super) fn tell_leaders(
     turn: &mut Turn<'_>,
     roster: &Roster,
     from: At,
@@ -173,30 +201,6 @@ fn show_on_all(
         };
         show_taken(turn, roster, watched, &here, pressed);
     }
-}
-
-/// Whoever takes over on a roster that stands in for others takes over there too; who is free by that.
-fn take_over_replaced(
-    turn: &mut Turn<'_>,
-    duties: &Duties,
-    stand_in: &RosterId,
-    person: &PersonId,
-) -> Vec<PersonId> {
-    let settings = turn.world.settings;
-    let rosters = duties.named(settings);
-    let mut relieved: Vec<PersonId> = Vec::new();
-    for (id, duty) in &duties.rosters {
-        let Some(shift) = rosters.shift_at(id, turn.now) else {
-            continue;
-        };
-        if shift.stand_ins.contains(stand_in) && shift.people.contains(person) {
-            relieved.extend(one_before(settings, duties, &shift));
-            let mut duty = duty.clone();
-            duty.take_over(shift.from, person, &shift.people);
-            keep(&mut turn.decision, id, Some(duty));
-        }
-    }
-    relieved
 }
 
 /// A message says that its question is answered.
