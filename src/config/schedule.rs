@@ -1,98 +1,47 @@
-//! When prompts recur: `cron` with six fields, or `on` for the end of a month.
-//!
-//! `cron = "sec min hour day month weekday"`; a weekday is a name.
-//! `on = "last day 09:00"` | `"last Fri 09:00"`: what cron can't say.
+//! When something recurs: `cron` with six fields, or `on` for the end of a month. The grammar is the
+//! core's; here are the words for whoever writes the file.
 
-use std::str::FromStr;
-
-use chrono::{DateTime, NaiveTime, Weekday};
-use cron::Schedule;
+use dutybell_core::state::schedule::{Schedule, Wrong};
 
 use super::calendar;
 use super::problem::Flaw;
 
-const FIELDS: [&str; 6] = ["second", "minute", "hour", "day", "month", "weekday"];
+/// Reads a `cron` expression.
+pub(super) fn cron(text: &str) -> Result<Schedule, Flaw> {
+    Schedule::cron(text).map_err(flaw)
+}
 
-/// Checks a `cron` expression.
-pub(super) fn cron(text: &str) -> Result<(), Flaw> {
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    let [_, _, hour, day, month, weekday] = fields[..] else {
-        return Err(wrong_count(text, fields.len()));
+/// Reads an `on` expression.
+pub(super) fn on(text: &str) -> Result<Schedule, Flaw> {
+    Schedule::on(text).map_err(|wrong| match &wrong {
+        Wrong::Time(time) => calendar::time(time).err().unwrap_or_else(|| flaw(wrong)),
+        _ => flaw(wrong),
+    })
+}
+
+fn flaw(wrong: Wrong) -> Flaw {
+    let mend = match &wrong {
+        Wrong::Count { text, count: 5 } => {
+            format!("put a 0 for the seconds in front: \"0 {text}\"")
+        }
+        Wrong::Hour24 => "midnight is hour 0".to_owned(),
+        Wrong::NumberedWeekday(_) => {
+            "write names: Mon, Tue, Wed, Thu, Fri, Sat, Sun; also Mon-Fri or Mon,Thu".to_owned()
+        }
+        Wrong::StepOfZero => "write a step from 1 on, like */15".to_owned(),
+        Wrong::Never { .. } => "choose a day that the month has; the last day of every month is \
+                                on = \"last day 09:00\""
+            .to_owned(),
+        Wrong::On(_) | Wrong::Time(_) => {
+            "write \"last day 09:00\" or \"last Fri 09:00\"".to_owned()
+        }
+        Wrong::Count { .. } | Wrong::Field { .. } | Wrong::Cron(_) => {
+            "write \"second minute hour day month weekday\"; \"0 0 9 1,16 * *\" is 09:00 on the 1st and \
+             16th"
+                .to_owned()
+        }
     };
-    if hour.split([',', '-']).any(|hour| hour == "24") {
-        return Err(Flaw::new("hour 24 is no hour", "midnight is hour 0"));
-    }
-    if weekday.contains(|c: char| c.is_ascii_digit()) {
-        return Err(Flaw::new(
-            format!("the weekday `{weekday}` is a number, and programs disagree which day that is"),
-            "write names: Mon, Tue, Wed, Thu, Fri, Sat, Sun; also Mon-Fri or Mon,Thu",
-        ));
-    }
-    // The crate panics on a step of zero.
-    if fields
-        .iter()
-        .flat_map(|field| field.split(','))
-        .filter_map(|part| part.split_once('/'))
-        .any(|(_, step)| step.bytes().all(|byte| byte == b'0'))
-    {
-        return Err(Flaw::new(
-            "a step of 0 never comes round",
-            "write a step from 1 on, like */15",
-        ));
-    }
-    for (name, field) in FIELDS.iter().zip(&fields) {
-        alone(name, field)?;
-    }
-    let schedule = Schedule::from_str(text)
-        .map_err(|_| Flaw::new(format!("`{text}` is no cron expression"), example()))?;
-    // Any day will do to look from: what never comes in a leap-year cycle never comes.
-    if schedule.after(&DateTime::UNIX_EPOCH).next().is_none() {
-        return Err(Flaw::new(
-            format!("day {day} of month {month} never comes"),
-            "choose a day that the month has; the last day of every month is on = \"last day 09:00\"",
-        ));
-    }
-    Ok(())
-}
-
-/// Tries each field by itself, so that the message names it.
-fn alone(name: &str, field: &str) -> Result<(), Flaw> {
-    let whole: Vec<&str> = FIELDS
-        .iter()
-        .map(|other| if *other == name { field } else { "*" })
-        .collect();
-    Schedule::from_str(&whole.join(" "))
-        .map(drop)
-        .map_err(|_| Flaw::new(format!("`{field}` is no {name}"), example()))
-}
-
-fn wrong_count(text: &str, count: usize) -> Flaw {
-    let reason = format!("`{text}` has {count} fields; there are six, seconds first");
-    let mend = if count == 5 {
-        format!("put a 0 for the seconds in front: \"0 {text}\"")
-    } else {
-        example()
-    };
-    Flaw::new(reason, mend)
-}
-
-fn example() -> String {
-    "write \"second minute hour day month weekday\"; \"0 0 9 1,16 * *\" is 09:00 on the 1st and 16th"
-        .to_owned()
-}
-
-/// Checks an `on` expression.
-pub(super) fn on(text: &str) -> Result<(), Flaw> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mend = "write \"last day 09:00\" or \"last Fri 09:00\"";
-    let flaw = || Flaw::new(format!("`{text}` is no day of a month"), mend);
-    let ["last", day, time] = words[..] else {
-        return Err(flaw());
-    };
-    if day != "day" && Weekday::from_str(day).is_err() {
-        return Err(flaw());
-    }
-    calendar::time(time).map(|_: NaiveTime| ())
+    Flaw::new(wrong.to_string(), mend)
 }
 
 #[cfg(test)]
@@ -110,7 +59,7 @@ mod tests {
             "0 */15 * * * *",
             "0 0 9 29 Feb *",
         ] {
-            assert_eq!(cron(good), Ok(()), "{good}");
+            assert!(cron(good).is_ok(), "{good}");
         }
         for (text, reason) in [
             ("0 9 1,16 * *", "has 5 fields"),
@@ -140,17 +89,20 @@ mod tests {
 
     #[test]
     fn the_end_of_a_month() {
-        assert_eq!(on("last day 17:00"), Ok(()));
-        assert_eq!(on("last Fri 17:00"), Ok(()));
+        assert!(on("last day 17:00").is_ok());
+        assert!(on("last Fri 17:00").is_ok());
         for bad in [
             "",
             "last",
             "first day 09:00",
             "last Foo 09:00",
             "last day 24:00",
+            "last day 9:00",
         ] {
             assert!(on(bad).is_err(), "{bad}");
         }
+        let midnight = on("last day 24:00").unwrap_err();
+        assert!(midnight.mend.contains("00:00"), "{midnight:?}");
     }
 
     proptest! {

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod posts;
 pub mod record;
 pub mod roster;
+pub mod schedule;
 pub mod selftest;
 pub mod swap;
 pub mod trail;
