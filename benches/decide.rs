@@ -76,6 +76,7 @@ fn settings() -> Settings {
         musters: Vec::new(),
         rosters: Vec::new(),
         special_periods: Vec::new(),
+        presence: Vec::new(),
         selftest: SelfTest::default(),
         limits: SendLimits::default(),
         evidence: EvidenceLimits::default(),

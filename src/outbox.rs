@@ -141,6 +141,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Duty { .. }
         | Subject::Swap { .. }
         | Subject::Handover { .. }
+        | Subject::Presence { .. }
         | Subject::Audit
         | Subject::Elsewhere { .. }
         | Subject::Other => None,

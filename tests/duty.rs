@@ -23,6 +23,52 @@ async fn before_the_handover(keys: &str) -> Town {
 }
 
 #[tokio::test]
+async fn a_presence_check_is_answered_or_told_of_and_survives_a_death() {
+    let plan = Plan::calm()
+        .policy("{ page = [\"officer\"], wait = \"1h\" }", "")
+        .rostered("escalate = [\"commander\"]")
+        .also(
+            "[[presence]]\nid = \"watch\"\ncron = \"0 */10 * * * *\"\nroster = \"post\"\nwithin = \"5m\"\n",
+        );
+    let mut town = Town::asleep(plan).await;
+    // Li counts as having just taken over: within five minutes he is not asked.
+    town.time_runs(Duration::ZERO, 60);
+    town.wake();
+    let first = town.rings("li", "Presence check · Town post").await;
+    insta::assert_snapshot!(look(&first.view), @r"
+    🔔 HH:MM Presence check · Town post
+    Press In post by HH:MM, or this is told to: Commander.
+    ❬In post❭
+    ");
+    let toast = town.presses("li", "In post").await;
+    assert_eq!(toast.text, "You are in post.");
+    town.becomes(&first, "In post · Town post").await;
+    let second = town.rings("li", "Presence check · Town post").await;
+    town.settles().await;
+    // A death between asking and pressing asks nobody twice and lets nothing pass.
+    town.restart().await;
+    town.rings("zhao", "⚠️ Li Qiang: no answer at").await;
+    let missed = town
+        .rings("li", "⚠️ You have not answered the presence check")
+        .await;
+    town.loses_buttons(&second).await;
+    let toast = town.presses("li", "In post").await;
+    assert_eq!(
+        toast.text,
+        "You are in post. It is noted that you answered late."
+    );
+    town.becomes(&missed, "In post · Town post").await;
+    town.sees("zhao", "Li Qiang is in post · Town post").await;
+    town.stop().await;
+    let verified = town.runs(&["verify"]).await;
+    assert!(
+        verified.out.starts_with("the record holds"),
+        "{}",
+        verified.out
+    );
+}
+
+#[tokio::test]
 async fn a_shift_that_nobody_takes_over_is_told_and_pages_go_to_both_until_somebody_does() {
     let keys = "remind = [\"1m\"]\nack_within = \"4m\"\nescalate = [\"commander\"]";
     let mut town = before_the_handover(keys).await;

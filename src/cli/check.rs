@@ -12,6 +12,7 @@ use dutybell_core::time::At;
 
 use super::changed;
 use super::shifts::Shifts;
+use super::times::Times;
 use crate::clock;
 use crate::config::{self, Config, Problems, duration};
 
@@ -95,6 +96,7 @@ impl fmt::Display for Summary<'_> {
             write!(f, "\n  {}", policy_words(settings, policy)?)?;
         }
         write!(f, "{}", Shifts { settings, now })?;
+        write!(f, "{}", Times { settings, now })?;
         for remark in remarks(settings) {
             write!(f, "\nnote: {remark}")?;
         }
@@ -287,6 +289,32 @@ mod tests {
                 .0
                 .contains("\n  Leaders: nobody from now on\n")
         );
+    }
+
+    #[test]
+    fn presence_checks_say_when_they_are_asked() {
+        let spec = include_str!("../config/tests/spec.toml");
+        let row = |id: &str, cron: &str| {
+            format!(
+                "[[presence]]\nid = \"{id}\"\ncron = \"{cron}\"\nroster = \"office\"\nwithin = \"10m\"\n"
+            )
+        };
+        let (rows, other) = (
+            row("night", "0 0 22,0,2,4 * * *"),
+            row("fri", "0 0 9 * * Fri"),
+        );
+        let (report, code) = report_of(&format!("{spec}\n{rows}{other}"));
+        assert_eq!(code, 0, "{report}");
+        let lines: Vec<&str> = report
+            .lines()
+            .skip_while(|line| !line.starts_with("presence"))
+            .take(3)
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        presence checks, when they are asked next:
+          night (on shift in Office duty, 10m to answer): Tue 2026-11-24 04:00, 22:00; Wed 2026-11-25 00:00, 02:00, 04:00
+          fri (on shift in Office duty, 10m to answer): Fri 2026-11-27 09:00; Fri 2026-12-04 09:00; Fri 2026-12-11 09:00; Fri 2026-12-18 09:00; Fri 2026-12-25 09:00
+        ");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) mod init;
 mod language;
 pub(crate) mod run;
 mod shifts;
+mod times;
 pub(crate) mod verify;
 
 /// Tells what went wrong, with its mend.

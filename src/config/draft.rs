@@ -9,8 +9,8 @@ use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
 use super::{
-    Config, calendar, connections, duty, evidence, levels, people, periods, policies, recurring,
-    selftest, walk,
+    Config, calendar, connections, duty, evidence, levels, people, periods, policies, presence,
+    recurring, selftest, walk,
 };
 
 /// What every check may look at.
@@ -40,6 +40,7 @@ impl<'t> Draft<'t> {
             policies::check,
             duty::check,
             periods::check,
+            presence::check,
             recurring::check,
             connections::check,
         ] {
@@ -64,6 +65,7 @@ impl<'t> Draft<'t> {
             musters: all(root, "musters", selftest::muster)?,
             rosters: all(root, "rosters", |row| duty::asking_roster(row, &self.names))?,
             special_periods: all(root, "special_periods", periods::period)?,
+            presence: all(root, "presence", |row| presence::row(row, &self.names))?,
             selftest: selftest::selftest(root),
             limits: connections::limits(root),
             evidence: evidence::limits(root),

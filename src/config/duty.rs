@@ -157,15 +157,6 @@ pub(super) fn roster(row: &Table) -> Option<Roster> {
 
 /// The roster, and how its people are asked.
 pub(super) fn asking_roster(row: &Table, names: &Names<'_>) -> Option<Roster> {
-    let escalate = row.texts("escalate").map(|(id, _)| {
-        if names.has(Kind::Role, id) {
-            Whom::Role(id.into())
-        } else if names.has(Kind::Person, id) {
-            Whom::Person(id.into())
-        } else {
-            Whom::Roster(id.into())
-        }
-    });
     let remind = row.texts("remind");
     Some(Roster {
         asks: Asks {
@@ -175,8 +166,22 @@ pub(super) fn asking_roster(row: &Table, names: &Names<'_>) -> Option<Roster> {
             ack_within: row.span("ack_within").unwrap_or(ACK_WITHIN),
             handover_note: row.span("handover_note").unwrap_or(HANDOVER_NOTE),
             sign_within: row.span("sign_within").unwrap_or(SIGN_WITHIN),
-            escalate: escalate.collect(),
+            escalate: escalate(row, names),
         },
         ..roster(row)?
     })
+}
+
+/// Who is told: people, roles or rosters.
+pub(super) fn escalate(row: &Table, names: &Names<'_>) -> Vec<Whom> {
+    let whom = row.texts("escalate").map(|(id, _)| {
+        if names.has(Kind::Role, id) {
+            Whom::Role(id.into())
+        } else if names.has(Kind::Person, id) {
+            Whom::Person(id.into())
+        } else {
+            Whom::Roster(id.into())
+        }
+    });
+    whom.collect()
 }

@@ -12,6 +12,7 @@ pub(super) enum Kind {
     Deadline,
     Roster,
     Source,
+    Presence,
     Prompt,
     Committee,
 }
@@ -29,6 +30,7 @@ impl Kind {
             Self::Deadline => "deadlines",
             Self::Roster => "rosters",
             Self::Source => "sources",
+            Self::Presence => "presence",
             Self::Prompt => "prompts",
             Self::Committee => "committees",
         }
@@ -45,6 +47,7 @@ impl Kind {
             Self::Deadline => "deadline",
             Self::Roster => "roster",
             Self::Source => "source",
+            Self::Presence => "presence check",
             Self::Prompt => "prompt",
             Self::Committee => "committee",
         }

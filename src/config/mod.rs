@@ -17,6 +17,7 @@ mod names;
 mod people;
 mod periods;
 mod policies;
+mod presence;
 mod problem;
 mod recover;
 mod recurring;

@@ -122,6 +122,7 @@ form!(TIME, r#""08:30""#, calendar::time);
 form!(DATE, r#""2026-11-02""#, calendar::date);
 form!(ZONE, r#""Asia/Shanghai""#, calendar::zone);
 form!(CRON, r#""0 0 9 1,16 * *""#, schedule::cron);
+form!(CHECKS, r#""0 0 */2 * * *""#, schedule::cron);
 form!(ON, r#""last day 09:00""#, schedule::on);
 form!(LISTEN, r#""127.0.0.1:8090""#, address::listen);
 form!(SERVER, r#""https://api.telegram.org""#, address::server);
@@ -201,6 +202,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("deadlines", Type::Rows(&DEADLINES)),
     may("musters", Type::Rows(&MUSTERS)),
     may("rosters", Type::Rows(&ROSTERS)),
+    may("presence", Type::Rows(&PRESENCE)),
     may("selftest", Type::Table(&SELFTEST)),
     may("sources", Type::Rows(&SOURCES)),
     may("special_periods", Type::Rows(&SPECIAL_PERIODS)),
@@ -335,6 +337,15 @@ const TURN: Type = Type::OrList(&List {
 const SHIFT_TIMES: Type = list!(TIME, "the day has no shift");
 
 static SHIFTS: Shape = shape(&[must("shifts", SHIFT_TIMES)]);
+
+static PRESENCE: Shape = shape(&[
+    must("id", Type::Id(Kind::Presence)),
+    may("name", TEXT),
+    must("cron", CHECKS),
+    must("roster", ROSTER),
+    must("within", SPAN),
+    may("escalate", list!(ESCALATED)),
+]);
 
 static SOURCES: Shape = shape(&[
     must("id", Type::Id(Kind::Source)),

@@ -703,6 +703,24 @@ line-duty-over = This shift is over: { $from } to { $to }.
 line-duty-gone = This shift is no longer in the roster. Nothing to do.
 line-duty-of-others = This shift is for { $who }: only they press here.
 
+## Presence checks
+
+label-in-post = In post
+presence-asked = 🔔 { $time } Presence check · { $place }
+presence-press-by = Press In post by { $time }, or this is told to: { $told }.
+presence-missed = ⚠️ You have not answered the presence check of { $time } · { $place }
+presence-missed-told = Told to: { $told }. If you are in post, press In post.
+presence-missed-nobody = If you are in post, press In post.
+presence-not-in-post = ⚠️ { $name }: no answer at { $time } to the presence check of { $at } · { $place }
+presence-in-post = ✅ { $time } In post · { $place }
+presence-in-post-by = ✅ { $time } { $name } is in post · { $place }
+presence-late = Late: due by { $time }
+line-in-post = You are in post.
+line-in-post-late = You are in post. It is noted that you answered late.
+line-presence-already = You answered at { $time }. Nothing to do.
+line-presence-over = The presence check of { $time } is over. Nothing to do.
+line-presence-of-others = This check is for { $who }: only they press here.
+
 ## The dialogue of dutybell init
 setup-exists = { $file } exists already. Overwrite it? Type yes:
 setup-exists-stop = { $file } exists already and is left as it is. Name another with --out, or move it away.

@@ -638,6 +638,24 @@ line-duty-over = 该班次已结束（{ $from }–{ $to }）。
 line-duty-gone = 值班表中已无该班次，无需处理。
 line-duty-of-others = 该班次由 { $who } 值班，只有他们可以点。
 
+## 查岗
+
+label-in-post = 在岗
+presence-asked = 🔔 { $time } 查岗 · { $place }
+presence-press-by = { $time } 前请点“在岗”，否则通知 { $told }。
+presence-missed = ⚠️ 您未应答 { $time } 的查岗 · { $place }
+presence-missed-told = 已通知 { $told }。在岗请点“在岗”。
+presence-missed-nobody = 在岗请点“在岗”。
+presence-not-in-post = ⚠️ { $name } { $time } 仍未应答查岗（{ $at }） · { $place }
+presence-in-post = ✅ { $time } 在岗 · { $place }
+presence-in-post-by = ✅ { $time } { $name } 应答：在岗 · { $place }
+presence-late = 迟答：应于 { $time } 前
+line-in-post = 已记录：您在岗。
+line-in-post-late = 已记录：您在岗（迟答）。
+line-presence-already = 您 { $time } 已应答，无需再点。
+line-presence-over = { $time } 的查岗已结束，无需应答。
+line-presence-of-others = 这次查岗问的是 { $who }，只有他们可以点。
+
 ## dutybell init 的对话
 setup-exists = { $file } 已存在。要覆盖吗？请输入 yes：
 setup-exists-stop = { $file } 已存在，未改动。请用 --out 另取文件名，或先移走它。

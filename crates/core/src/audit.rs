@@ -16,6 +16,7 @@ use crate::limits::{
 use crate::outgoing::{Priority, Row, Subject};
 use crate::state::desk::Desk;
 use crate::state::incident::Phase;
+use crate::state::presence::Checks;
 use crate::time::At;
 
 /// Kinds of what can be overdue, the gravest first.
@@ -233,7 +234,14 @@ fn timers(books: &Books<'_>, now: At, found: &mut Findings) {
         .rosters
         .values()
         .filter_map(|duty| duty.due);
-    for due in forms.chain(offers).chain(tests).chain(duties) {
+    let presence = books.desk.presence.values();
+    let presence = presence.filter_map(Checks::due);
+    for due in forms
+        .chain(offers)
+        .chain(tests)
+        .chain(duties)
+        .chain(presence)
+    {
         if now.since(due) > OVERDUE_TIMER + books.slack {
             found.add(Late::Timers, due, None);
         }

@@ -12,7 +12,9 @@ use std::time::Duration;
 use crate::audit::Overdue;
 use crate::codec;
 use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
-use crate::ids::{IncidentNumber, RosterId, RowId, TelegramChat, TelegramUser, UpdateId};
+use crate::ids::{
+    IncidentNumber, PresenceId, RosterId, RowId, TelegramChat, TelegramUser, UpdateId,
+};
 use crate::incoming::Incoming;
 use crate::limits::{FORM_LIFE, FORM_REMINDER};
 use crate::outgoing::{Outcome, Row};
@@ -227,6 +229,7 @@ impl Engine {
         self.plan_morning(now);
         self.refresh_selftest_timer();
         self.plan_duties(now);
+        self.plan_presence(now);
     }
 
     /// How many incidents are in which state.
@@ -326,6 +329,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_duty_timer(&roster);
             }
+            TimerName::Presence(row) => {
+                let decision = self.ask(store, |world| decide::presence_due(world, &row, now))?;
+                self.absorb(decision, now);
+                self.refresh_presence_timer(&row);
+            }
             TimerName::Offer(chat) => {
                 let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
                 self.absorb(decision, now);
@@ -342,6 +350,7 @@ impl Engine {
             match &change {
                 DeskChange::Form(chat, user, _) => self.refresh_form_timer(*chat, *user),
                 DeskChange::Duty(roster, _) => self.refresh_duty_timer(roster),
+                DeskChange::Presence(row, _) => self.refresh_presence_timer(row),
                 DeskChange::Morning(_) | DeskChange::Check(_) | DeskChange::Night(..) => {
                     self.refresh_selftest_timer();
                 }
@@ -464,6 +473,7 @@ enum TimerName {
     Form(TelegramChat, TelegramUser),
     SelfTest,
     Duty(RosterId),
+    Presence(PresenceId),
     Offer(TelegramChat),
     Fetch(IncidentNumber, u32),
 }
@@ -475,6 +485,7 @@ impl TimerName {
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
             Self::Duty(roster) => format!("duty/{roster}"),
+            Self::Presence(row) => format!("presence/{row}"),
             Self::Offer(chat) => format!("offer/{chat}"),
             Self::Fetch(number, piece) => format!("fetch/{number}/{piece}"),
         }
@@ -486,6 +497,9 @@ impl TimerName {
         // An id may have strokes of its own.
         if let Some(roster) = name.strip_prefix("duty/") {
             return Some(Self::Duty(RosterId::new(roster)));
+        }
+        if let Some(row) = name.strip_prefix("presence/") {
+            return Some(Self::Presence(PresenceId::new(row)));
         }
         let mut parts = name.split('/');
         match (parts.next()?, parts.next()?, parts.next()) {

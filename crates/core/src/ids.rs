@@ -77,6 +77,10 @@ text_id!(
     PolicyId
 );
 text_id!(
+    /// `[[presence]] id`.
+    PresenceId
+);
+text_id!(
     /// `[[rosters]] id`.
     RosterId
 );

@@ -196,6 +196,12 @@ pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
 /// press hears what it was about.
 pub const SHIFT_KEPT: Duration = Duration::from_secs(24 * 3600);
 
+/// Whoever pressed On duty so short a time ago is not asked whether he is in post: he has just said so.
+pub const PRESENCE_SPARED: Duration = Duration::from_secs(5 * 60);
+
+/// So many presence checks are counted that were missed while the bot was down; more are counted as these.
+pub const PRESENCE_COUNTED: usize = 10_000;
+
 /// So many shifts of a roster are watched at most, the running one among them: a reminder a month ahead
 /// of eight-hour shifts fits in.
 pub const SHIFTS_WATCHED: usize = 100;

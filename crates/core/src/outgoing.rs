@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    IncidentNumber, MessageId, PersonId, RosterId, RowId, TelegramChat, TelegramUser,
+    IncidentNumber, MessageId, PersonId, PresenceId, RosterId, RowId, TelegramChat, TelegramUser,
 };
 use crate::incoming::{AttachmentKind, Position};
 use crate::state::evidence::KeptFile;
@@ -316,6 +316,17 @@ pub enum Subject {
         began: At,
         /// Whose message it is.
         side: Side,
+    },
+    /// Something about a presence check, for one of those who are asked.
+    Presence {
+        /// By which row.
+        row: PresenceId,
+        /// When the check was due.
+        at: At,
+        /// Whom it is for.
+        person: PersonId,
+        /// Which message with the button it is.
+        nth: u32,
     },
     /// What the auditor says. It does not look at its own words.
     Audit,

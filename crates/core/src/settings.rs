@@ -9,9 +9,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CategoryId, ChatId, PersonId, PolicyId, RoleId, RosterId, SeverityId, TelegramChat,
+    CategoryId, ChatId, PersonId, PolicyId, PresenceId, RoleId, RosterId, SeverityId, TelegramChat,
     TelegramUser,
 };
+use crate::state::schedule::Schedule;
 
 /// Everything the core takes from the configuration file.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct Settings {
     pub rosters: Vec<Roster>,
     /// `[[special_periods]]`
     pub special_periods: Vec<SpecialPeriod>,
+    /// `[[presence]]`
+    pub presence: Vec<Presence>,
     /// `[selftest]`
     pub selftest: SelfTest,
     /// `[telegram.limits]`
@@ -278,6 +281,23 @@ pub struct SpecialPeriod {
     pub instead_of: Vec<RosterId>,
 }
 
+/// `[[presence]]`: whoever is on duty is asked now and then for one tap.
+#[derive(Debug, Clone)]
+pub struct Presence {
+    /// Unique among presence checks.
+    pub id: PresenceId,
+    /// Shown in messages; `None`: the roster's name is.
+    pub name: Option<String>,
+    /// When it is asked.
+    pub schedule: Schedule,
+    /// Whoever is on duty here is asked.
+    pub roster: RosterId,
+    /// So long is there to press In post.
+    pub within: Duration,
+    /// Who is told when somebody did not; empty: whom the roster names.
+    pub escalate: Vec<Whom>,
+}
+
 /// `[selftest]`: reachability is known before the night (SPEC, promise 9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelfTest {
@@ -372,6 +392,20 @@ impl Settings {
     /// The roster with this id.
     pub fn roster(&self, id: &RosterId) -> Option<&Roster> {
         self.rosters.iter().find(|roster| roster.id == *id)
+    }
+
+    /// The presence check with this id.
+    pub fn presence_row(&self, id: &PresenceId) -> Option<&Presence> {
+        self.presence.iter().find(|row| row.id == *id)
+    }
+
+    /// Who is told when somebody does not answer a presence check: whom it names, else whom its roster does.
+    pub fn told_of<'a>(&'a self, row: &'a Presence) -> &'a [Whom] {
+        if !row.escalate.is_empty() {
+            return &row.escalate;
+        }
+        let roster = self.roster(&row.roster);
+        roster.map_or(&[], |roster| &roster.asks.escalate)
     }
 
     /// Whether a roster is on duty in special periods only.

@@ -259,3 +259,26 @@ fn windows_line_ends_and_a_mark_at_the_start_are_fine() {
     let text = format!("\u{feff}{}", BASE.replace('\n', "\r\n"));
     assert!(check(&text).is_ok());
 }
+
+#[test]
+fn a_presence_check_is_read_and_the_example_is_good() {
+    let example = include_str!("../../../config/dutybell.toml");
+    let lines = example.lines().skip_while(|line| *line != "# [[presence]]");
+    let row: Vec<&str> = lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("# "))
+        .collect();
+    let text = format!("{example}\n{}\n", row.join("\n"));
+    let settings = check(&text).unwrap().settings;
+    let watch = &settings.presence[0];
+    assert_eq!(watch.name.as_deref(), Some("夜间查岗"));
+    assert_eq!(watch.roster, "office".into());
+    assert_eq!(watch.within, Duration::from_secs(600));
+    assert_eq!(watch.escalate, [Whom::Role("duty_leader".into())]);
+    // Without its own, those of the roster.
+    let alone = text.strip_suffix("escalate = [\"duty_leader\"]\n").unwrap();
+    let settings = check(alone).unwrap().settings;
+    let watch = &settings.presence[0];
+    assert!(watch.escalate.is_empty());
+    assert_eq!(settings.told_of(watch), [Whom::Role("duty_leader".into())]);
+}

@@ -9,6 +9,7 @@ mod give;
 mod handover;
 mod moved;
 mod noted;
+mod presence;
 mod read;
 mod refit;
 mod said;
@@ -25,7 +26,7 @@ use crate::decide::{Decision, Effect, Turn, World};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::{LATE_AFTER, SHIFT_KEPT};
 use crate::outgoing::{Outcome, Outgoing};
-use crate::settings::{Roster, Settings};
+use crate::settings::{Roster, Settings, Whom};
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::duty::{
     Copied, Duties, Duty, Loose, Step, Watched, asked_here, one_before, told,
@@ -41,8 +42,10 @@ pub(super) use handover::{
     command as handover_command, ended as handover_ended, press as note_press, reply as note_reply,
 };
 pub(super) use noted::note;
+pub(super) use presence::{in_post, presence_ended};
+pub use presence::{plan_presence, presence_due};
 pub(super) use read::{my_shifts, on_call};
-pub use said::{DutySaid, MyShift, OnCall, OnShift};
+pub use said::{DutySaid, MyShift, OnCall, OnShift, PresenceSaid};
 pub use said_handover::{HandoverSaid, HandoverTold, NoteAsked, SheetShown};
 pub use said_swap::{Seen, SwapSaid, SwapTold};
 pub(super) use sheet::sign;
@@ -241,12 +244,17 @@ fn before(
 
 /// Who sees to it that a shift is taken over; the administrators where a roster names nobody else.
 fn leaders(world: &World<'_>, roster: &Roster, but: &PersonId, now: At) -> Vec<PersonId> {
+    leaders_of(world, &roster.asks.escalate, but, now)
+}
+
+/// These; the administrators where nobody of them is there.
+fn leaders_of(world: &World<'_>, whom: &[Whom], but: &PersonId, now: At) -> Vec<PersonId> {
     let settings = world.settings;
     let here = |person: &PersonId| {
         let known = settings.person(person);
         person != but && known.is_some_and(|known| known.telegram.is_some() && !known.gone)
     };
-    let mut people = told(settings, &world.desk.duties, &roster.asks.escalate, now);
+    let mut people = told(settings, &world.desk.duties, whom, now);
     people.retain(here);
     if people.is_empty() {
         let administrators = settings.administrators().map(|person| person.id.clone());

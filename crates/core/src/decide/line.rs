@@ -247,6 +247,17 @@ pub enum Line {
     Handover(HandoverTold),
     /// The shift is that of others.
     DutyOfOthers(Vec<PersonId>),
+    /// You are in post.
+    InPost {
+        /// Whether you were late.
+        late: bool,
+    },
+    /// You have pressed In post before.
+    PresenceAlready(At),
+    /// The presence check that was due then waits for you no more.
+    PresenceOver(At),
+    /// The presence check is for others.
+    PresenceOfOthers(Vec<PersonId>),
     /// A code that nobody was given.
     CodeUnknown,
     /// A code that did its work.

@@ -61,8 +61,8 @@ mod withdraw;
 pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use duty::{
-    DutySaid, HandoverSaid, HandoverTold, MyShift, NoteAsked, OnCall, OnShift, Seen, SheetShown,
-    SwapSaid, SwapTold, duty_due, plan_duties,
+    DutySaid, HandoverSaid, HandoverTold, MyShift, NoteAsked, OnCall, OnShift, PresenceSaid, Seen,
+    SheetShown, SwapSaid, SwapTold, duty_due, plan_duties, plan_presence, presence_due,
 };
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};

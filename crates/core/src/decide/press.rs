@@ -176,6 +176,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         }
         Press::Swap(press) => duty::swap_press(turn, pressed, press),
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
+        Press::InPost(at, row) => duty::in_post(turn, pressed, &row, at),
         Press::Whoami => {
             let speech = Speech::Whoami {
                 user: sender.id,

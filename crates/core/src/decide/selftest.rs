@@ -111,6 +111,12 @@ pub fn selftest_ended(
         Subject::Swap { began, side } => {
             duty::swap_ended(&mut turn, (*began, *side), body.chat(), outcome);
         }
+        Subject::Presence {
+            row,
+            at,
+            person,
+            nth,
+        } => duty::presence_ended(&mut turn, (row, *at), (person, *nth), body, outcome),
         _ => {}
     }
     turn.done()

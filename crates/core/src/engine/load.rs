@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::audit::Late;
-use crate::ids::{PersonId, RosterId};
+use crate::ids::{PersonId, PresenceId, RosterId};
 use crate::settings::Language;
 use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
@@ -13,6 +13,7 @@ use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
+use crate::state::presence::Checks;
 use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest};
 use crate::state::swap::Swap;
@@ -84,6 +85,7 @@ impl Engine {
         engine.take_up(store, &fence, now)?;
         engine.yield_to_file(now);
         engine.plan_duties(now);
+        engine.plan_presence(now);
         Ok((engine, fence))
     }
 
@@ -199,6 +201,10 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
         DeskChange::Duty(roster, duty) => {
             (format!("duty/{roster}"), duty.as_deref().map(codec::encode))
         }
+        DeskChange::Presence(row, checks) => (
+            format!("presence/{row}"),
+            checks.as_deref().map(codec::encode),
+        ),
         DeskChange::Overrides(all) => (OVERRIDES.to_owned(), Some(codec::encode(all))),
         DeskChange::Swap(began, swap) => (
             format!("swap/{}", began.0),
@@ -269,6 +275,10 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
         "duty" => {
             let duty = Box::new(decoded::<Duty>(value)?);
             DeskChange::Duty(RosterId::new(rest), Some(duty))
+        }
+        "presence" => {
+            let checks = Box::new(decoded::<Checks>(value)?);
+            DeskChange::Presence(PresenceId::new(rest), Some(checks))
         }
         "overrides" => DeskChange::Overrides(decoded::<Vec<Override>>(value)?),
         "swap" => {

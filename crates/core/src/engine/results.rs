@@ -40,7 +40,8 @@ impl Engine {
             | Subject::Night { .. }
             | Subject::Duty { .. }
             | Subject::Swap { .. }
-            | Subject::Handover { .. } => self.selftest_ended(row, outcome, now, store),
+            | Subject::Handover { .. }
+            | Subject::Presence { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {

@@ -110,6 +110,10 @@ impl Engine {
         for roster in rosters {
             self.refresh_duty_timer(&roster);
         }
+        let rows: Vec<_> = self.desk.presence.keys().cloned().collect();
+        for row in rows {
+            self.refresh_presence_timer(&row);
+        }
         let offering: Vec<_> = self.desk.offers.keys().copied().collect();
         for chat in offering {
             self.refresh_offer_timer(chat);

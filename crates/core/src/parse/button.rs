@@ -4,7 +4,7 @@
 //! `1` is the version of this grammar. Data of another version, or not ours at all, is `None`.
 
 use crate::ids::{
-    CategoryId, IncidentNumber, MessageId, PersonId, RosterId, SeverityId, TelegramUser,
+    CategoryId, IncidentNumber, MessageId, PersonId, PresenceId, RosterId, SeverityId, TelegramUser,
 };
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
@@ -108,6 +108,8 @@ pub enum Press {
     ShowOpen,
     /// A button about swaps.
     Swap(SwapPress),
+    /// In post, at the presence check of this row that was due then.
+    InPost(At, PresenceId),
     /// Whether the phone rang in this person's night test that began then.
     Heard(bool, At, PersonId),
 }
@@ -162,6 +164,7 @@ impl Press {
             | Self::Sign(..)
             | Self::ShowOpen
             | Self::Swap(_)
+            | Self::InPost(..)
             | Self::Heard(..) => None,
         }
     }
@@ -220,6 +223,7 @@ impl Press {
             Self::Sign(item, from, roster) => format!("1:sg:{item}:{}:{roster}", from.0),
             Self::ShowOpen => "1:so".to_owned(),
             Self::Swap(press) => format!("1:s:{}", press.encode()),
+            Self::InPost(at, row) => format!("1:ip:{}:{row}", at.0),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
         };
@@ -332,6 +336,10 @@ impl Press {
             }
             "so" => Self::ShowOpen,
             "s" => Self::Swap(SwapPress::decode(arguments)?),
+            "ip" => {
+                let (at, row) = arguments.split_once(':')?;
+                Self::InPost(At(at.parse().ok()?), PresenceId::new(row))
+            }
             "hy" | "hn" => {
                 let (began, person) = arguments.split_once(':')?;
                 let began = At(began.parse().ok()?);
@@ -393,6 +401,8 @@ mod tests {
             }),
             Just(Press::ShowOpen),
             (0..=4_102_444_800_000_i64).prop_map(|at| Press::Swap(SwapPress::Yes(At(at)))),
+            (0..=4_102_444_800_000_i64, id)
+                .prop_map(|(at, id)| Press::InPost(At(at), PresenceId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Category(n, CategoryId::new(id))),
             n.clone()

@@ -272,6 +272,7 @@ mod tests {
             musters: Vec::new(),
             rosters: Vec::new(),
             special_periods: Vec::new(),
+            presence: Vec::new(),
             selftest: SelfTest::default(),
             limits: SendLimits::default(),
             evidence: crate::settings::EvidenceLimits::default(),

@@ -6,7 +6,7 @@ use crate::limits::REMINDER_RINGS;
 use crate::outgoing::{Message, Unreachable};
 use crate::parse::button::Press;
 use crate::render::people::role_name;
-use crate::render::{View, handover, message, swap};
+use crate::render::{View, handover, message, presence, swap};
 use crate::settings::Whom;
 use crate::state::duty::Pressed;
 use crate::state::handover::Note;
@@ -100,6 +100,7 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             let lines: Vec<String> = lines.into_iter().flatten().collect();
             message(&lines.join("\n"))
         }
+        DutySaid::Presence(said) => presence::said(view, said),
     }
 }
 
@@ -267,24 +268,29 @@ fn not_taken(view: &View<'_>, called: &OnShift, person: &PersonId, private: bool
         ],
     )];
     lines.extend(view.late(called.due));
+    lines.extend(reach(view, person, private));
+    lines.extend(stays(view, called));
+    let mut told = message(&lines.join("\n"));
+    told.sound = true;
+    told
+}
+
+/// Why somebody can't be reached here, where that is known, and how to call him.
+pub(super) fn reach(view: &View<'_>, person: &PersonId, private: bool) -> Vec<String> {
     let known = view.settings.person(person);
     let note = view.desk.people.get(person);
     let why = match known.and_then(|person| person.telegram) {
         None => Some(Unreachable::NotBound),
         Some(_) => note.and_then(|note| note.unreachable),
     };
-    if let Some(why) = why {
+    let why = why.map(|why| {
         let why = view.why(why);
-        lines.push(view.say("duty-unreachable", &[("why", (&why).into())]));
-    }
+        view.say("duty-unreachable", &[("why", (&why).into())])
+    });
     let phone = known.and_then(|person| person.phone.as_ref());
-    if let Some(phone) = phone.filter(|_| private) {
-        lines.push(view.say("duty-phone", &[("phone", phone.into())]));
-    }
-    lines.extend(stays(view, called));
-    let mut told = message(&lines.join("\n"));
-    told.sound = true;
-    told
+    let phone = phone.filter(|_| private);
+    let phone = phone.map(|phone| view.say("duty-phone", &[("phone", phone.into())]));
+    why.into_iter().chain(phone).collect()
 }
 
 fn with_button(view: &View<'_>, called: &OnShift, lines: &[String]) -> Message {
@@ -330,7 +336,11 @@ fn press_by(view: &View<'_>, called: &OnShift, until: At) -> String {
 /// Who hears of it where nobody presses.
 fn told(view: &View<'_>, roster: &RosterId) -> String {
     let known = view.settings.roster(roster);
-    let whom = known.map_or(&[][..], |roster| &roster.asks.escalate);
+    whom(view, known.map_or(&[], |roster| &roster.asks.escalate))
+}
+
+/// The names of whoever is told; the administrators, where nobody is named.
+pub(super) fn whom(view: &View<'_>, whom: &[Whom]) -> String {
     if whom.is_empty() {
         return view.say("duty-administrators", &[]);
     }

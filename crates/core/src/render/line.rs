@@ -197,6 +197,20 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let who = view.people(people);
             view.say("line-duty-of-others", &[("who", (&who).into())])
         }
+        Line::InPost { late: false } => view.say("line-in-post", &[]),
+        Line::InPost { late: true } => view.say("line-in-post-late", &[]),
+        Line::PresenceAlready(at) => {
+            let time = view.time(*at);
+            view.say("line-presence-already", &[("time", (&time).into())])
+        }
+        Line::PresenceOver(at) => {
+            let time = view.time(*at);
+            view.say("line-presence-over", &[("time", (&time).into())])
+        }
+        Line::PresenceOfOthers(people) => {
+            let who = view.people(people);
+            view.say("line-presence-of-others", &[("who", (&who).into())])
+        }
         Line::NightLate => view.say("line-night-late", &[]),
         Line::NightHeard => view.say("line-night-heard", &[]),
         Line::NightUnheard => view.say("line-night-unheard", &[]),

@@ -26,6 +26,7 @@ mod overdue;
 mod page;
 mod people;
 mod post;
+mod presence;
 mod selftest;
 pub mod setup;
 mod speech;
@@ -92,6 +93,8 @@ impl View<'_> {
                 | Line::Swap(
                     SwapTold::OfOthers(_) | SwapTold::NotYours(_) | SwapTold::Gone | SwapTold::Void
                 )
+                | Line::PresenceOver(_)
+                | Line::PresenceOfOthers(_)
                 | Line::OldButton
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }

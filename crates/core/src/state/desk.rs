@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Late, Said};
-use crate::ids::{IncidentNumber, PersonId, RosterId, TelegramChat, TelegramUser};
+use crate::ids::{IncidentNumber, PersonId, PresenceId, RosterId, TelegramChat, TelegramUser};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
 use crate::state::change::Head;
@@ -15,6 +15,7 @@ use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
+use crate::state::presence::Checks;
 use crate::state::record::Hash;
 use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest, SelfTests};
@@ -54,6 +55,8 @@ pub struct Desk {
     pub selftests: SelfTests,
     /// What is under way of shifts.
     pub duties: Duties,
+    /// What is under way of presence checks, by row.
+    pub presence: BTreeMap<PresenceId, Checks>,
     /// The end of the duty log.
     pub duty_log: Head,
     /// What the auditor has said is overdue.
@@ -124,6 +127,8 @@ pub enum DeskChange {
     Night(PersonId, Option<NightTest>),
     /// Something of a roster's shifts is otherwise, or the roster is gone.
     Duty(RosterId, Option<Box<Duty>>),
+    /// Something of a row's presence checks is otherwise, or the row is gone.
+    Presence(PresenceId, Option<Box<Checks>>),
     /// Who stands in for whom is otherwise: all that is known of it.
     Overrides(Vec<Override>),
     /// Somebody was asked to take a shift, or that is decided.
@@ -196,6 +201,12 @@ impl Desk {
                 match duty.as_deref() {
                     Some(duty) => self.duties.rosters.insert(roster.clone(), duty.clone()),
                     None => self.duties.rosters.remove(roster),
+                };
+            }
+            DeskChange::Presence(row, checks) => {
+                match checks.as_deref() {
+                    Some(checks) => self.presence.insert(row.clone(), checks.clone()),
+                    None => self.presence.remove(row),
                 };
             }
             DeskChange::Overrides(all) => self.duties.overrides = all.clone(),

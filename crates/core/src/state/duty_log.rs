@@ -5,6 +5,8 @@
 //! hash is SHA-256 over the previous hash and, for each of `duty`, `seq`, `at`, `kind`, `by`, `text`, its
 //! length as four bytes, big-endian, and its UTF-8 text.
 
+mod presence;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RosterId};
@@ -14,6 +16,8 @@ use crate::state::handover::NoteSaid;
 use crate::state::record::{Hash, Link, chained, follow};
 use crate::state::swap::{Slot, Unanswered, Way};
 use crate::time::At;
+
+pub use presence::{PresenceEvent, PresenceWhat};
 
 /// The stream of the store that holds the log.
 pub const STREAM: u64 = u64::MAX;
@@ -144,6 +148,8 @@ pub enum What {
         /// When the last of them ended.
         to: At,
     },
+    /// Of a presence check within the shift.
+    Presence(PresenceEvent),
 }
 
 impl DutyEvent {
@@ -179,6 +185,7 @@ impl DutyEvent {
             },
             What::NotDelivered { .. } => "not_delivered",
             What::NotSent { .. } => "not_sent",
+            What::Presence(event) => event.kind(),
         }
     }
 
@@ -235,6 +242,7 @@ impl DutyEvent {
             What::NotSent { shifts, to } => {
                 format!("{shift}: {shifts} until {}", to.rfc3339())
             }
+            What::Presence(event) => format!("{shift}: {}", event.text()),
         }
     }
 }

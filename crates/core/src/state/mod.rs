@@ -20,6 +20,7 @@ pub mod overlay;
 pub mod people_toml;
 pub mod policy;
 pub mod posts;
+pub mod presence;
 pub mod record;
 pub mod roster;
 pub mod schedule;

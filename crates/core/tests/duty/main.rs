@@ -7,6 +7,7 @@
 mod changes;
 mod handover;
 mod incidents;
+mod presence;
 mod press;
 mod reminders;
 mod standing_in;

@@ -100,6 +100,7 @@ pub(crate) fn settings() -> Settings {
         musters: Vec::new(),
         rosters: Vec::new(),
         special_periods: Vec::new(),
+        presence: Vec::new(),
         selftest: SelfTest {
             morning: None,
             ..SelfTest::default()

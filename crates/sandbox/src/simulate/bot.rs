@@ -16,6 +16,7 @@ use dutybell_core::outgoing::Outcome;
 use dutybell_core::parse::answer;
 use dutybell_core::state::duty::Watched;
 use dutybell_core::state::invite::Seed;
+use dutybell_core::state::presence::{Check, Checks};
 use dutybell_core::store::{Committed, Fence, Store, StoreError};
 use dutybell_core::time::At;
 
@@ -368,10 +369,12 @@ impl World {
     }
 }
 
-/// Whether nothing will happen by itself but that a shift ends, and another begins.
+/// Whether nothing will happen by itself but that a shift ends, and another begins, or that somebody is asked
+/// whether he is in post.
 fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
     let desk = engine.desk();
     let seams = desk.duties.rosters.values().filter_map(|duty| duty.due);
+    let seams = seams.chain(desk.presence.values().filter_map(Checks::due));
     let incidents = engine
         .open()
         .any(|folder| folder.incident.next_due().is_some());
@@ -382,6 +385,10 @@ fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
             && !offers
             && desk.forms.is_empty()
             && desk.selftests.next_due().is_none()
+            && !desk.presence.values().any(|checks| {
+                let mut open = checks.check.iter();
+                open.any(Check::is_open)
+            })
             && desk.duties.rosters.values().all(|duty| {
                 let owed = |watched: &Watched| {
                     watched.asked.is_some() && !watched.told && watched.missing().next().is_some()

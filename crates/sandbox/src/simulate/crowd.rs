@@ -83,7 +83,7 @@ impl Wish {
             Self::Same => matches!(press, Press::Same(..)),
             Self::Full => matches!(press, Press::Full(_)),
             Self::Form => matches!(press, Press::FormCategory(..) | Press::FormSeverity(..)),
-            Self::OnDuty => matches!(press, Press::OnDuty(..)),
+            Self::OnDuty => matches!(press, Press::OnDuty(..) | Press::InPost(..)),
             Self::Any(_) => true,
         }
     }

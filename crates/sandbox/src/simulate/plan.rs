@@ -173,7 +173,7 @@ pub enum Wish {
     Full,
     /// The step of a guided report.
     Form,
-    /// On duty.
+    /// On duty, or In post.
     OnDuty,
     /// Whatever comes first after so many others.
     Any(u8),

@@ -62,6 +62,7 @@ impl World {
         self.check_buttons()?;
         self.check_tests(&desk)?;
         self.check_duties(&desk)?;
+        self.check_presence(&desk)?;
         self.check_audit(&folders, &desk)?;
         self.check_outbox()
     }
@@ -102,6 +103,27 @@ impl World {
                 missing.find(|person| watched.asked.is_none() || !told(watched.from, person));
             if let Some(person) = owed.filter(|_| runs && !watched.over) {
                 let what = format!("{person} is not on duty, and nobody was told: {watched:?}");
+                return Err(self.breach("P5", what));
+            }
+        }
+        Ok(())
+    }
+
+    /// Of a presence check nothing is owed: whoever did not press is told of, and none waits whose time is over.
+    fn check_presence(&self, desk: &Desk) -> Result<(), Breach> {
+        let now = self.bot_clock();
+        for checks in desk.presence.values() {
+            if checks.next.is_some_and(|next| next <= now) {
+                return Err(self.breach("P5", format!("a presence check is due: {checks:?}")));
+            }
+            let Some(check) = &checks.check else { continue };
+            let mut copies = check.copies.iter();
+            if let Some(lost) = copies.find(|copy| copy.stands == Stands::Sending) {
+                return Err(self.breach("P1", format!("of a check is never sent: {lost:?}")));
+            }
+            let told = |person: &PersonId| check.missed.contains(person);
+            if check.is_open() || !check.missing().all(told) {
+                let what = format!("somebody did not answer, and nobody was told: {check:?}");
                 return Err(self.breach("P5", what));
             }
         }

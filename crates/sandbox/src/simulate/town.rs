@@ -6,9 +6,10 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, EvidenceLimits, Language, Person, Policy, Role, RoleMembers, Roster, Rotation,
-    SelfTest, SendLimits, Settings, Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Presence, Role, RoleMembers, Roster,
+    Rotation, SelfTest, SendLimits, Settings, Severity, Step, Target,
 };
+use dutybell_core::state::schedule::Schedule;
 use dutybell_core::time::At;
 
 use crate::model::{ChatKind, Group, Limits, Logs, Person as Phone, Telegram, Town};
@@ -200,6 +201,10 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .map(office)
             .collect(),
         special_periods: Vec::new(),
+        presence: Schedule::cron("0 0,20,40 * * * *")
+            .into_iter()
+            .map(watch)
+            .collect(),
         // A town that rests has nothing before it: a morning would never let it.
         selftest: SelfTest {
             morning: None,
@@ -207,6 +212,18 @@ pub(crate) fn settings(shape: Shape) -> Settings {
         },
         limits: SendLimits::default(),
         evidence: EvidenceLimits::default(),
+    }
+}
+
+/// Whoever is on duty in the office is asked for one tap.
+fn watch(schedule: Schedule) -> Presence {
+    Presence {
+        id: "watch".into(),
+        name: None,
+        schedule,
+        roster: "office".into(),
+        within: MINUTE * 10,
+        escalate: Vec::new(),
     }
 }
 

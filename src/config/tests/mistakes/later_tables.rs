@@ -7,6 +7,10 @@ fn the_other_tables() {
             "[[prompts]]\nid = \"p\"\nkind = \"screening\"\nask = [\"li\"]\nwithin = \"2d\"\n{keys}"
         )
     };
+    let presence = |keys: &str| {
+        let roster = "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = \"2026-11-02\"\nhandover = \"08:30\"\n";
+        format!("{roster}[[presence]]\nid = \"watch\"\n{keys}")
+    };
     let committee = |members: &str, women: &str| {
         format!(
             "[[committees]]\nid = \"c\"\nmembers = {members}\nwomen = {women}\n[[people]]\nid = \"a\"\nname = \"A\"\n[[people]]\nid = \"b\"\nname = \"B\""
@@ -48,6 +52,40 @@ fn the_other_tables() {
             &prompt("on = \"last day 09:00\"\n§items = [\"a\"]"),
             "only a checklist has `items`",
             "checklist",
+        ),
+        (
+            "",
+            &presence("cron = \"0 0 */2 * * *\"\nroster = §\"offfice\"\nwithin = \"10m\""),
+            "there is no roster `offfice`",
+            "did you mean `office`?",
+        ),
+        (
+            "",
+            &presence("cron = §\"0 */2 * * *\"\nroster = \"office\"\nwithin = \"10m\""),
+            "`0 */2 * * *` has 5 fields; there are six, seconds first",
+            "put a 0",
+        ),
+        (
+            "",
+            &presence("cron = \"0 0 */2 * * *\"\nroster = \"office\"\nwithin = §\"3h\""),
+            "after 2h comes the next check, and this one is still open",
+            "make `within` shorter",
+        ),
+        (
+            "",
+            &presence(
+                "cron = \"0 0 */2 * * *\"\nroster = \"office\"\nwithin = \"2h\"\n§escalat = [\"zhao\"]",
+            ),
+            "this row of `presence` has no key `escalat`",
+            "did you mean `escalate`?",
+        ),
+        (
+            "",
+            &presence(
+                "cron = \"0 0 */2 * * *\"\nroster = \"office\"\nwithin = \"2h\"\nescalate = [§\"nobody\"]",
+            ),
+            "there is no person or role or roster `nobody`",
+            "",
         ),
         (
             "",

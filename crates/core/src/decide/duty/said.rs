@@ -2,7 +2,7 @@
 
 use super::said_handover::HandoverSaid;
 use super::said_swap::SwapSaid;
-use crate::ids::{PersonId, RosterId};
+use crate::ids::{PersonId, PresenceId, RosterId};
 use crate::state::duty::Pressed;
 use crate::state::handover::Note;
 use crate::state::swap::Slot;
@@ -143,5 +143,67 @@ pub enum DutySaid {
         pressed: Pressed,
         /// Whether whoever hears it is free by that.
         relieved: bool,
+    },
+    /// About a presence check.
+    Presence(PresenceSaid),
+}
+
+/// What is said about a presence check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PresenceSaid {
+    /// Are you in post?
+    Asked {
+        /// By which row.
+        row: PresenceId,
+        /// Which check.
+        at: At,
+        /// When it was due, where that was long before.
+        due: Option<At>,
+        /// Until when In post is to be pressed.
+        until: At,
+    },
+    /// You did not press in time; others know.
+    Missed {
+        /// By which row.
+        row: PresenceId,
+        /// Which check.
+        at: At,
+        /// Who.
+        told: Vec<PersonId>,
+        /// Whether it stands in the groups, since there is nobody to tell.
+        posted: bool,
+    },
+    /// To those who see to it: somebody did not press in time.
+    NotInPost {
+        /// By which row.
+        row: PresenceId,
+        /// Which check.
+        at: At,
+        /// Who.
+        person: PersonId,
+        /// When this was to be told, where that was long before.
+        due: Option<At>,
+        /// Whether only one person reads it: the phone number stands there alone.
+        private: bool,
+    },
+    /// You are in post.
+    InPost {
+        /// By which row.
+        row: PresenceId,
+        /// When you pressed.
+        pressed: Pressed,
+        /// Until when you were to.
+        until: At,
+    },
+    /// To others: somebody is in post after all.
+    InPostBy {
+        /// By which row.
+        row: PresenceId,
+        /// Who.
+        person: PersonId,
+        /// When.
+        pressed: Pressed,
+        /// Until when that was to be pressed.
+        until: At,
     },
 }
