@@ -115,6 +115,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /duty – my shifts, and On duty
     /swap DATE PERSON – ask somebody to take a shift of mine
     /handover TEXT – leave a note for the next shift
+    /stats [YYYY-MM] – who came on time, month by month
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /selftest [night] – who can be reached (administrators); does my phone ring at night
@@ -126,7 +127,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     Numbers may be left out when you reply to a card.
     ❬Report❭
     ❬Open incidents❭
-    ❬On call | My shifts❭
+    ❬On call | My shifts | Statistics❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
     ");
@@ -169,6 +170,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     duty – my shifts, and On duty
     swap – ask somebody to take a shift of mine
     handover – leave a note for the next shift
+    stats – who came on time, month by month
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     selftest – who can be reached (administrators); does my phone ring at night

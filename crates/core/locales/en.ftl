@@ -49,6 +49,7 @@ label-people-has-not = { $role }
 label-selftest = Self-test
 label-oncall = On call
 label-my-shifts = My shifts
+label-stats = Statistics
 label-test-again = Test again
 label-invite = Invite { $name }
 label-night = Night: { $name }
@@ -280,6 +281,7 @@ line-night-of-another = This test call is for { $name }, and only { $name } can 
 line-night-late = This test is over. A new one: /selftest night
 line-night-heard = Thank you. Kept as a proof.
 line-night-unheard = Noted. Advice is in the message.
+line-stats-month = “{ $given }” is no month. Write year and month, like /stats 2026-11, or /stats alone.
 line-selftest-argument = “{ $given }” is not understood. Use /selftest or /selftest night
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
@@ -430,6 +432,7 @@ cmd-oncall = who is on duty now and next
 cmd-duty = my shifts, and On duty
 cmd-swap = ask somebody to take a shift of mine
 cmd-handover = leave a note for the next shift
+cmd-stats = who came on time, month by month
 cmd-people = who is there, in which role (administrators)
 cmd-invite = invite somebody to this bot (administrators)
 cmd-selftest = who can be reached (administrators); does my phone ring at night
@@ -448,6 +451,7 @@ arg-person = PERSON
 arg-people = [PERSON|export]
 arg-selftest = [night]
 arg-swap = DATE PERSON
+arg-stats = [YYYY-MM]
 whoami-known = You are { $name } ({ $person }).
 whoami-unknown = You are not in the configuration.
 whoami-roles = Roles: { $roles }
@@ -720,6 +724,19 @@ line-in-post-late = You are in post. It is noted that you answered late.
 line-presence-already = You answered at { $time }. Nothing to do.
 line-presence-over = The presence check of { $time } is over. Nothing to do.
 line-presence-of-others = This check is for { $who }: only they press here.
+
+## Figures of a month
+
+label-stats-earlier = ◀ { $month }
+label-stats-later = { $month } ▶
+stats-head = 📊 { $year }-{ $month }
+stats-attendance = Attendance: on time/late/missed
+stats-attendance-none = Attendance: no shift and no presence check in the duty log.
+stats-person = { $name } · { $counts }
+stats-shifts = shifts { $tally }
+stats-patrols = patrols { $tally }
+stats-presence = checks { $tally }
+stats-more = …and { $n } more: dutybell export duty
 
 ## The dialogue of dutybell init
 setup-exists = { $file } exists already. Overwrite it? Type yes:

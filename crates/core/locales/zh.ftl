@@ -49,6 +49,7 @@ label-people-has-not = { $role }
 label-selftest = 自检
 label-oncall = 谁在值班
 label-my-shifts = 我的班次
+label-stats = 统计
 label-test-again = 重测
 label-invite = 邀请 { $name }
 label-night = 夜测 { $name }
@@ -260,6 +261,7 @@ line-night-of-another = 这是给 { $name } 的测试呼叫，只能由本人回
 line-night-late = 此次测试已结束。重新测试：/selftest night
 line-night-heard = 谢谢，已记录。
 line-night-unheard = 已记录，设置方法见消息。
+line-stats-month = “{ $given }”不是月份。请写年和月，例如 /stats 2026-11；只发 /stats 看本月。
 line-selftest-argument = 没看懂“{ $given }”。请用 /selftest 或 /selftest night
 line-code-unknown = 不认识此邀请码。请向管理员要新的邀请，并直接点开链接。
 line-code-used = 此邀请码已被使用。请向管理员要新的邀请。
@@ -395,6 +397,7 @@ cmd-oncall = 现在和下一班谁值班
 cmd-duty = 我的班次，点“到岗”
 cmd-swap = 换班
 cmd-handover = 交接留言
+cmd-stats = 每月考勤
 cmd-people = 人员与职务（管理员）
 cmd-invite = 邀请人员绑定（管理员）
 cmd-selftest = 自检：谁叫得到（管理员）；夜间响铃测试
@@ -413,6 +416,7 @@ arg-person = 人员
 arg-people = [人员|export]
 arg-selftest = [night]
 arg-swap = 日期 姓名
+arg-stats = [年-月]
 whoami-known = 您是{ $name }（{ $person }）。
 whoami-unknown = 您不在配置中。
 whoami-roles = 职务：{ $roles }
@@ -655,6 +659,19 @@ line-in-post-late = 已记录：您在岗（迟答）。
 line-presence-already = 您 { $time } 已应答，无需再点。
 line-presence-over = { $time } 的查岗已结束，无需应答。
 line-presence-of-others = 这次查岗问的是 { $who }，只有他们可以点。
+
+## 每月统计
+
+label-stats-earlier = ◀ { $month }
+label-stats-later = { $month } ▶
+stats-head = 📊 { $year }年{ $month }月
+stats-attendance = 考勤：按时/迟到/缺岗
+stats-attendance-none = 考勤：值班日志中没有班次和查岗记录。
+stats-person = { $name } · { $counts }
+stats-shifts = 值班 { $tally }
+stats-patrols = 巡防 { $tally }
+stats-presence = 查岗 { $tally }
+stats-more = …另有 { $n } 人，导出全部：dutybell export duty
 
 ## dutybell init 的对话
 setup-exists = { $file } 已存在。要覆盖吗？请输入 yes：

@@ -199,6 +199,9 @@ pub const SHIFT_KEPT: Duration = Duration::from_secs(24 * 3600);
 /// Whoever pressed On duty so short a time ago is not asked whether he is in post: he has just said so.
 pub const PRESENCE_SPARED: Duration = Duration::from_secs(5 * 60);
 
+/// So many people have a line in the figures of a month: with the longest names they fit a message.
+pub const STATS_PEOPLE: usize = 25;
+
 /// So many presence checks are counted that were missed while the bot was down; more are counted as these.
 pub const PRESENCE_COUNTED: usize = 10_000;
 

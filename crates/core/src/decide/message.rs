@@ -3,7 +3,7 @@
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
     Decision, Line, Place, Speech, Turn, World, acknowledge, course, duty, form, invite, likeness,
-    night, offer, people, read, report, rights, selftest,
+    night, offer, people, read, report, rights, selftest, stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -215,6 +215,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             | Command::Duty
             | Command::Swap { .. }
             | Command::Handover { .. }
+            | Command::Stats(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -239,6 +240,7 @@ fn about_incidents(
     Some(match command {
         Command::Incidents => read::incidents(turn, 0),
         Command::OnCall => duty::on_call(turn, message.chat.id),
+        Command::Stats(month) => stats::stats(turn, month)?,
         Command::Duty => {
             let place = Place {
                 chat: message.chat.id,

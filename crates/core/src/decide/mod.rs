@@ -15,7 +15,7 @@ use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange, PersonNote};
-use crate::state::duty_log::DutyEvent;
+use crate::state::duty_log::{DutyEntry, DutyEvent};
 use crate::state::event::Actor;
 use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
@@ -54,6 +54,7 @@ mod result;
 mod rights;
 mod selftest;
 mod speech;
+mod stats;
 mod timer;
 mod trouble;
 mod withdraw;
@@ -77,6 +78,7 @@ pub use press::press;
 pub use result::post_ended;
 pub use selftest::{plan, selftest_due, selftest_ended};
 pub use speech::{Called, Speech};
+pub use stats::Stats;
 pub use timer::{form_due, incident_due};
 pub use trouble::{Trouble, trouble};
 
@@ -108,6 +110,8 @@ pub trait Archive {
     fn record(&self, number: IncidentNumber) -> Vec<Entry>;
     /// The record of what was changed in chat about people.
     fn changes(&self) -> Vec<ChangeEntry>;
+    /// The duty log, whole.
+    fn duty_log(&self) -> Vec<DutyEntry>;
 }
 
 /// Everything a decision may look at.

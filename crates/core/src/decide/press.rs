@@ -5,7 +5,7 @@ use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
     Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, duty, handing, invite,
-    likeness, night, offer, people, read, report, rights, selftest, withdraw,
+    likeness, night, offer, people, read, report, rights, selftest, stats, withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
@@ -68,6 +68,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::ShowOpen
             | Press::OnCall
             | Press::MyShifts
+            | Press::Stats(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
@@ -175,6 +176,21 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             read::as_message(turn, place, speech)
         }
         Press::Swap(press) => duty::swap_press(turn, pressed, press),
+        Press::Stats(month) => {
+            let Some(speech) = stats::stats(turn, month) else {
+                return Line::OldButton;
+            };
+            // Another month stands in the place of the one from which it was asked for.
+            if month.is_none() {
+                return read::as_message(turn, place, speech);
+            }
+            turn.decision.effects.push(Effect::Rewrite {
+                chat: pressed.chat,
+                id: pressed.message,
+                speech,
+            });
+            Line::Comes
+        }
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::InPost(at, row) => duty::in_post(turn, pressed, &row, at),
         Press::Whoami => {

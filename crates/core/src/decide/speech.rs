@@ -3,7 +3,7 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::line::Line;
 use crate::decide::people::Said;
-use crate::decide::{Checked, DutySaid, Heard};
+use crate::decide::{Checked, DutySaid, Heard, Stats};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -101,6 +101,8 @@ pub enum Speech {
     },
     /// About a shift.
     Duty(Box<DutySaid>),
+    /// The figures of a month.
+    Stats(Box<Stats>),
     /// The auditor: something is overdue.
     Overdue {
         /// What.

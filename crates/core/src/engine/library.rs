@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::state::change::{self, ChangeEntry};
+use crate::state::duty_log::{self, DutyEntry};
 
 /// Old incidents and records, as of this very moment: the store and what is not committed yet.
 pub(super) struct Library<'a> {
@@ -43,6 +44,13 @@ impl Archive for Library<'_> {
         let mut entries: Vec<ChangeEntry> =
             stored.filter_map(|bytes| self.decoded(bytes)).collect();
         entries.extend(self.pending.changes.iter().cloned());
+        entries
+    }
+
+    fn duty_log(&self) -> Vec<DutyEntry> {
+        let stored = self.stored_events(duty_log::STREAM).into_iter();
+        let mut entries: Vec<DutyEntry> = stored.filter_map(|bytes| self.decoded(bytes)).collect();
+        entries.extend(self.pending.duty.iter().cloned());
         entries
     }
 }

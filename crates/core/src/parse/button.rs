@@ -10,6 +10,7 @@ use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
 use crate::parse::swap::SwapPress;
 use crate::settings::Language;
+use crate::state::attendance::Month;
 use crate::state::event::{Fact, FactAnswer};
 use crate::time::At;
 
@@ -94,6 +95,8 @@ pub enum Press {
     OnCall,
     /// Which shifts do I have?
     MyShifts,
+    /// The figures of a month; `None`: of the one that runs.
+    Stats(Option<Month>),
     /// On duty, on the shift of this roster that begins then.
     OnDuty(At, RosterId),
     /// A reminder of the shift of this roster that begins then is noted.
@@ -157,6 +160,7 @@ impl Press {
             | Self::Night(_)
             | Self::OnCall
             | Self::MyShifts
+            | Self::Stats(_)
             | Self::OnDuty(..)
             | Self::Noted(..)
             | Self::Quiet(..)
@@ -216,6 +220,8 @@ impl Press {
             Self::Night(person) => format!("1:nt:{person}"),
             Self::OnCall => "1:oc".to_owned(),
             Self::MyShifts => "1:ms".to_owned(),
+            Self::Stats(None) => "1:sm".to_owned(),
+            Self::Stats(Some(month)) => format!("1:sm:{month}"),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Noted(from, roster) => format!("1:nd:{}:{roster}", from.0),
             Self::Quiet(from, roster) => format!("1:hq:{}:{roster}", from.0),
@@ -315,6 +321,8 @@ impl Press {
             "nt" if !arguments.is_empty() => Self::Night(PersonId::new(arguments)),
             "oc" => Self::OnCall,
             "ms" => Self::MyShifts,
+            "sm" if arguments.is_empty() => Self::Stats(None),
+            "sm" => Self::Stats(Some(Month::parse(arguments)?)),
             "on" => {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
@@ -384,6 +392,9 @@ mod tests {
             Just(Press::Nights),
             Just(Press::OnCall),
             Just(Press::MyShifts),
+            Just(Press::Stats(None)),
+            (1970..=9_998_i32, 1..=12_u32)
+                .prop_map(|(year, month)| Press::Stats(Month::parse(&format!("{year}-{month}")))),
             id.prop_map(|id| Press::Night(PersonId::new(id))),
             (any::<bool>(), 0..=4_102_444_800_000_i64, id)
                 .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),

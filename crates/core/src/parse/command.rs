@@ -9,6 +9,7 @@
 use crate::ids::IncidentNumber;
 use crate::parse::fold;
 use crate::settings::Language;
+use crate::state::attendance::Month;
 
 /// A command of the chat interface (SPEC section 3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub enum Command {
         /// What was typed after the command (`parse::swap`), possibly nothing.
         asked: String,
     },
+    /// `/stats`, `/stats YYYY-MM`
+    Stats(Option<Month>),
     /// `/ack N`
     Ack(Which),
     /// `/escalate N`
@@ -134,6 +137,11 @@ pub enum Mistake {
         /// What was given.
         given: String,
     },
+    /// No month.
+    Month {
+        /// What was given.
+        given: String,
+    },
     /// No such language.
     Language {
         /// What was given, possibly nothing.
@@ -142,7 +150,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 21] = [
+pub const CATALOGUE: [&str; 22] = [
     "report",
     "incidents",
     "incident",
@@ -156,6 +164,7 @@ pub const CATALOGUE: [&str; 21] = [
     "duty",
     "swap",
     "handover",
+    "stats",
     "people",
     "invite",
     "selftest",
@@ -248,6 +257,13 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "swap" => Command::Swap {
             asked: argument.to_owned(),
         },
+        "stats" if argument.is_empty() => Command::Stats(None),
+        "stats" => {
+            let month = Month::parse(argument).ok_or_else(|| Mistake::Month {
+                given: argument.to_owned(),
+            })?;
+            Command::Stats(Some(month))
+        }
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {

@@ -400,6 +400,10 @@ fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
         Mistake::SwapDay { given } => {
             view.say("line-swap-day", &[("given", (&view.name(given)).into())])
         }
+        Mistake::Month { given } => {
+            let given = view.name(given);
+            view.say("line-stats-month", &[("given", (&given).into())])
+        }
         Mistake::Language { .. } => {
             // Whoever asks for another language may not read this one.
             let both = [Language::Zh, Language::En]

@@ -30,6 +30,7 @@ mod presence;
 mod selftest;
 pub mod setup;
 mod speech;
+mod stats;
 mod swap;
 mod talk;
 mod timeline;

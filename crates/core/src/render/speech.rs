@@ -6,7 +6,7 @@ use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
     View, card, duty, evidence, form, invite, line, list, message, offer, overdue, people,
-    selftest, talk, timeline,
+    selftest, stats, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -41,6 +41,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             heard,
         } => selftest::night_told(view, person, *began, *heard),
         Speech::Duty(said) => duty::said(view, said),
+        Speech::Stats(figures) => stats::stats(view, figures),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),
         Speech::OverdueOver(over) => overdue::over(view, over),
         Speech::Help => talk::help(view),

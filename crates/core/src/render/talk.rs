@@ -89,6 +89,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
         vec![
             view.button("label-oncall", &Press::OnCall),
             view.button("label-my-shifts", &Press::MyShifts),
+            view.button("label-stats", &Press::Stats(None)),
         ],
         vec![
             // A language is named in itself.
@@ -126,6 +127,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "selftest" => Some("arg-selftest"),
         "swap" => Some("arg-swap"),
         "handover" => Some("arg-report"),
+        "stats" => Some("arg-stats"),
         _ => None,
     }
 }

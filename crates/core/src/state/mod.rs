@@ -1,5 +1,6 @@
 //! What is so: incidents, their record, their live messages, and the desk.
 
+pub mod attendance;
 pub mod change;
 pub mod desk;
 mod due;

@@ -1,0 +1,37 @@
+//! `/stats`: the figures of a month.
+
+use crate::decide::{Speech, Turn};
+use crate::ids::PersonId;
+use crate::state::attendance::{Counts, Month, attendance};
+
+/// What a month was like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Which.
+    pub month: Month,
+    /// Whether a later one has begun.
+    pub over: bool,
+    /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
+    pub attendance: Vec<(PersonId, Counts)>,
+}
+
+/// The figures of a month, or of the one that runs.
+pub(super) fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
+    let settings = turn.world.settings;
+    let running = Month::of(settings.timezone, turn.now)?;
+    let month = asked.unwrap_or(running);
+    let log = turn.world.archive.duty_log();
+    let mut people = attendance(&log, settings)
+        .remove(&month)
+        .unwrap_or_default();
+    let mut ordered: Vec<(PersonId, Counts)> = Vec::new();
+    for person in &settings.people {
+        ordered.extend(people.remove_entry(&person.id));
+    }
+    ordered.extend(people);
+    Some(Speech::Stats(Box::new(Stats {
+        month,
+        over: month < running,
+        attendance: ordered,
+    })))
+}

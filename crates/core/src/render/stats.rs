@@ -1,0 +1,75 @@
+//! The figures of a month, a section a subject.
+
+use crate::decide::Stats;
+use crate::limits::STATS_PEOPLE;
+use crate::outgoing::{Button, Message};
+use crate::parse::button::Press;
+use crate::render::{View, message};
+use crate::state::attendance::{Month, Tally};
+
+/// All sections.
+pub(super) fn stats(view: &View<'_>, stats: &Stats) -> Message {
+    let (year, month) = (
+        stats.month.year().to_string(),
+        format!("{:02}", stats.month.month()),
+    );
+    let head = view.say(
+        "stats-head",
+        &[("year", (&year).into()), ("month", (&month).into())],
+    );
+    let sections = [attendance(view, stats)];
+    let lines: Vec<String> = std::iter::once(head).chain(sections).collect();
+    let mut figures = message(&lines.join("\n"));
+    let earlier = turn(view, "label-stats-earlier", stats.month.before());
+    let later = turn(view, "label-stats-later", stats.month.after());
+    figures.rows = vec![
+        std::iter::once(earlier)
+            .chain(stats.over.then_some(later))
+            .collect(),
+    ];
+    figures
+}
+
+/// Shifts and presence checks, a line a person.
+fn attendance(view: &View<'_>, stats: &Stats) -> String {
+    if stats.attendance.is_empty() {
+        return view.say("stats-attendance-none", &[]);
+    }
+    let mut lines = vec![view.say("stats-attendance", &[])];
+    for (person, counts) in stats.attendance.iter().take(STATS_PEOPLE) {
+        let parts = [
+            ("stats-shifts", counts.shifts),
+            ("stats-patrols", counts.patrols),
+            ("stats-presence", counts.presence),
+        ];
+        let parts = parts
+            .into_iter()
+            .filter(|(_, tally)| !tally.is_empty())
+            .map(|(id, tally)| view.say(id, &[("tally", (&words(tally)).into())]));
+        let (name, counts) = (
+            view.person_apart(person),
+            parts.collect::<Vec<String>>().join(" · "),
+        );
+        lines.push(view.say(
+            "stats-person",
+            &[("name", (&name).into()), ("counts", (&counts).into())],
+        ));
+    }
+    let more = stats.attendance.len().saturating_sub(STATS_PEOPLE);
+    if more > 0 {
+        lines.push(view.say("stats-more", &[("n", more.into())]));
+    }
+    lines.join("\n")
+}
+
+/// On time, late, missed: the section's heading says so.
+fn words(tally: Tally) -> String {
+    format!("{}/{}/{}", tally.on_time, tally.late, tally.missed)
+}
+
+fn turn(view: &View<'_>, label: &str, month: Month) -> Button {
+    Button {
+        label: view.say(label, &[("month", (&month.to_string()).into())]),
+        data: Press::Stats(Some(month)).encode(),
+    }
+}
