@@ -1,9 +1,15 @@
 //! What a stopped bot hands out: every incident with its record.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by its panic")]
+
 mod support;
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use calamine::{Data, DataType as _, Reader as _, Xlsx, open_workbook};
 use serde_json::Value;
-use support::{GROUP, Town, dutybell};
+use support::{GROUP, Plan, SIX_HOURS, Town, dutybell};
 
 /// An incident that went all the way, one that waits, and one that nobody categorised.
 async fn three_incidents() -> Town {
@@ -205,4 +211,186 @@ async fn a_folder_without_a_store_is_told_and_stays_empty() {
         assert!(ran.err.contains("mend `data_dir`"), "{}", ran.err);
     }
     assert!(!folder.path().join("data").exists());
+}
+
+/// Exports of a stopped bot's store.
+async fn exported(town: &mut Town, kind: &str, format: &str) -> PathBuf {
+    let out = town.config().with_file_name(format!("{kind}.{format}"));
+    let to = out.to_str().unwrap();
+    let ran = town
+        .runs(&["export", kind, "--format", format, "--out", to])
+        .await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    out
+}
+
+/// A sheet as another program reads it: headings, and rows.
+fn sheet(path: &Path, name: &str) -> (Vec<String>, Vec<Vec<Data>>) {
+    let mut book: Xlsx<_> = open_workbook(path).unwrap();
+    assert!(
+        book.worksheet_formula(name).unwrap().is_empty(),
+        "no text runs"
+    );
+    let range = book.worksheet_range(name).unwrap();
+    let mut rows = range.rows().map(<[Data]>::to_vec);
+    let headings = rows.next().unwrap();
+    let headings = headings
+        .iter()
+        .map(|cell| cell.get_string().unwrap().to_owned());
+    (headings.collect(), rows.collect())
+}
+
+#[tokio::test]
+async fn the_duty_log_comes_out_whole_in_every_format() {
+    let watch = "[[presence]]\nid = \"watch\"\nname = \"=1+1\"\ncron = \"0 */10 * * * *\"\n\
+                 roster = \"post\"\nwithin = \"5m\"\n";
+    let plan = Plan::calm().rostered("").also(watch);
+    let mut town = Town::asleep(plan).await;
+    town.time_runs(SIX_HOURS - Duration::from_secs(180), 60);
+    town.wake();
+    town.rings("sun", "Your shift starts · Town post").await;
+    town.presses("sun", "On duty").await;
+    town.sees("li", "Sun Min is on duty").await;
+    town.rings("sun", "Presence check · =1+1").await;
+    town.presses("sun", "In post").await;
+    town.settles().await;
+    town.stop().await;
+    let path = exported(&mut town, "duty", "jsonl").await;
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |kind: &str| {
+        let mut found = lines.iter().filter(|line| line["kind"] == kind);
+        let line = found
+            .next()
+            .unwrap_or_else(|| panic!("no {kind} in {text}"));
+        assert!(found.next().is_none(), "{kind} once");
+        line.clone()
+    };
+    for (index, line) in (1..).zip(&lines) {
+        assert_eq!(line["seq"], index);
+        assert_eq!(line["roster"], "post");
+        assert_eq!(line["hash"].as_str().unwrap().len(), 64);
+        for time in ["at", "shift"] {
+            chrono::DateTime::parse_from_rfc3339(line[time].as_str().unwrap()).unwrap();
+        }
+    }
+    assert_eq!(of("counted")["people"][0], "li");
+    assert_eq!(of("asked")["people"][0], "sun");
+    let taken = of("taken_over");
+    assert_eq!(
+        (&taken["by"], &taken["check"]),
+        (&"sun".into(), &Value::Null)
+    );
+    let in_post = of("in_post");
+    assert_eq!(
+        (&in_post["by"], &in_post["check"]),
+        (&"sun".into(), &"watch".into())
+    );
+    assert_eq!(in_post["shift"], taken["shift"]);
+    // The same in csv.
+    let path = exported(&mut town, "duty", "csv").await;
+    let mut csv = csv::Reader::from_path(path).unwrap();
+    let headings = csv.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(&lines) {
+        for (heading, field) in headings.iter().zip(row) {
+            let expected = match &line[heading] {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                Value::Array(people) => people[..].iter().filter_map(Value::as_str).collect(),
+                _ => String::new(),
+            };
+            assert_eq!(field, expected, "{heading}");
+        }
+    }
+    // And in a workbook, in words and local times, as another program reads it.
+    let path = exported(&mut town, "duty", "xlsx").await;
+    let (headings, rows) = sheet(&path, "Duty log");
+    assert_eq!(
+        headings[..6],
+        [
+            "No.",
+            "Time",
+            "Event",
+            "Roster",
+            "Shift of",
+            "Presence check"
+        ]
+    );
+    assert_eq!(rows.len(), lines.len());
+    let seq = usize::try_from(in_post["seq"].as_u64().unwrap()).unwrap();
+    let row = &rows[seq - 1];
+    assert_eq!(row[0].as_i64(), in_post["seq"].as_i64());
+    let moment = |cell: &Data| {
+        assert!(matches!(cell, Data::DateTime(_)), "{cell:?}");
+        cell.as_datetime().unwrap()
+    };
+    let local = |text: &Value| {
+        let at = chrono::DateTime::parse_from_rfc3339(text.as_str().unwrap()).unwrap();
+        at.with_timezone(&chrono_tz::Asia::Shanghai).naive_local()
+    };
+    let apart = moment(&row[1]) - local(&in_post["at"]);
+    assert!(apart.num_milliseconds().abs() <= 1, "{apart}");
+    assert_eq!(moment(&row[4]), local(&in_post["shift"]));
+    let words = [2, 3, 5, 7].map(|column| row[column].get_string().unwrap());
+    assert_eq!(words, ["In post", "Town post", "=1+1", "Sun Min"]);
+    let (headings, rows) = sheet(&path, "Attendance");
+    assert_eq!(headings[..3], ["Month", "Person", "Shifts on time"]);
+    let sun = rows
+        .iter()
+        .find(|row| row[1] == Data::String("Sun Min".into()))
+        .unwrap();
+    let month = local(&taken["shift"]).format("%Y-%m").to_string();
+    assert_eq!(sun[0], Data::String(month));
+    let counts: Vec<i64> = sun[2..].iter().map(|cell| cell.as_i64().unwrap()).collect();
+    assert_eq!(counts, [1, 0, 0, 0, 0, 0, 1, 0, 0]);
+    match openpyxl(&path) {
+        Some(told) => assert_eq!(told, "Duty log A2 True\nAttendance A2 True\n"),
+        None => eprintln!("skipped: openpyxl is not here, so nobody looks at the frozen heading"),
+    }
+}
+
+/// What openpyxl makes of the sheets: their names, where they are frozen, whether the heading is bold.
+/// `None` where it is not installed.
+fn openpyxl(path: &Path) -> Option<String> {
+    const SCRIPT: &str = "import sys\ntry:\n  import openpyxl\nexcept ImportError:\n  sys.exit(3)\n\
+        for s in openpyxl.load_workbook(sys.argv[1]):\n  print(s.title, s.freeze_panes, s['A1'].font.b)";
+    let mut python = std::process::Command::new("python3");
+    let ran = python.args(["-c", SCRIPT]).arg(path).output().ok()?;
+    if ran.status.code() == Some(3) {
+        return None;
+    }
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    Some(String::from_utf8_lossy(&ran.stdout).into_owned())
+}
+
+#[tokio::test]
+async fn incidents_come_as_a_workbook_with_their_records_beside_them() {
+    let mut town = three_incidents().await;
+    let stored = town.end().await;
+    let path = exported(&mut town, "incidents", "xlsx").await;
+    let (headings, rows) = sheet(&path, "Incidents");
+    assert_eq!(headings[..5], ["No.", "State", "Level", "Category", "Text"]);
+    assert_eq!(rows.len(), 3);
+    for (row, line) in rows.iter().zip(&stored) {
+        assert_eq!(row[0].as_i64(), line["number"].as_i64());
+        assert_eq!(row[4].get_string(), line["text"].as_str());
+        assert_eq!(row[8].as_i64(), line["chat_telegram"].as_i64());
+        assert!(matches!(row[9], Data::DateTime(_)), "{:?}", row[9]);
+    }
+    assert_eq!(rows[0][1].get_string(), Some("Stood down"));
+    assert_eq!(rows[0][10].get_string(), Some("Zhao Jianguo"));
+    let (_, entries) = sheet(&path, "Records");
+    let all = stored
+        .iter()
+        .map(|line| line["timeline"].as_array().unwrap().len());
+    assert_eq!(entries.len(), all.sum::<usize>());
 }

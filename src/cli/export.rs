@@ -1,15 +1,16 @@
 //! `dutybell export`: what a stopped bot has stored, for other programs.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use dutybell_core::engine;
 use dutybell_core::store::StoreError;
 
 use super::failure;
-use crate::export::{Format, incidents};
+use crate::export::{Format, Out, duty, incidents};
 use crate::{config, store::SledStore};
 
 /// What to export, how and where to.
@@ -32,6 +33,20 @@ pub(crate) struct Export {
 enum Kind {
     /// Every incident with its record.
     Incidents,
+    /// The duty log: shifts and presence checks; as a workbook with the attendance of each month.
+    Duty,
+}
+
+impl Kind {
+    /// What is counted, of one and of several.
+    fn noun(self, count: u64) -> &'static str {
+        match (self, count) {
+            (Self::Incidents, 1) => "incident",
+            (Self::Incidents, _) => "incidents",
+            (Self::Duty, 1) => "entry of the duty log",
+            (Self::Duty, _) => "entries of the duty log",
+        }
+    }
 }
 
 /// Why an export fails.
@@ -46,6 +61,9 @@ pub(crate) enum ExportError {
     /// A row can't be written.
     #[error("the export can't be written: {0}\n  choose another --out, or make room there")]
     Csv(#[from] csv::Error),
+    /// A workbook can't be written.
+    #[error("the export can't be written: {0}\n  choose another --out, or make room there")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// A value can't be written.
     #[error("the export can't be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -61,12 +79,19 @@ pub(crate) fn run(export: &Export) -> ExitCode {
         Ok(store) => store,
         Err(error) => return failure(2, &error),
     };
+    // Names as they are in force: the file, and what was changed in chat.
+    let settings = match engine::desk(&store) {
+        Ok(desk) => desk.overlay.over(&config.settings),
+        Err(error) => return failure(1, &error),
+    };
     let written = whole(&export.out, |out| match export.kind {
-        Kind::Incidents => incidents::write(&store, export.format, out),
+        Kind::Incidents => incidents::write(&store, &settings, export.format, out),
+        Kind::Duty => duty::write(&store, &settings, export.format, out),
     });
     match written {
         Ok(count) => {
-            eprintln!("{count} incidents exported to {}", export.out.display());
+            let noun = export.kind.noun(count);
+            eprintln!("{count} {noun} exported to {}", export.out.display());
             ExitCode::SUCCESS
         }
         Err(error) => failure(1, &error),
@@ -76,7 +101,7 @@ pub(crate) fn run(export: &Export) -> ExitCode {
 /// Writes beside the target and moves it there at the end: nobody reads half an export.
 fn whole<T>(
     target: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<T, ExportError>,
+    write: impl FnOnce(&mut Out<'_>) -> Result<T, ExportError>,
 ) -> Result<T, ExportError> {
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(".part");

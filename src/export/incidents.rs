@@ -1,7 +1,8 @@
 //! Incidents as SPEC section 6 has them.
 
-use std::io::Write;
-
+use dutybell_core::render::sheets::SheetWords;
+use dutybell_core::render::words::Words;
+use dutybell_core::settings::Settings;
 use dutybell_core::state::event::Actor;
 use dutybell_core::state::incident::{Incident, Phase};
 use dutybell_core::state::record::Entry;
@@ -9,7 +10,8 @@ use dutybell_core::store::Store;
 use dutybell_core::time::At;
 use serde::Serialize;
 
-use super::Format;
+use super::workbook::{Book, Cell};
+use super::{Format, Out, actor, field, local};
 use crate::archive;
 use crate::cli::export::ExportError;
 
@@ -44,19 +46,20 @@ struct Item {
 /// Writes every incident and returns how many there are.
 pub(crate) fn write(
     store: &dyn Store,
+    settings: &Settings,
     format: Format,
-    out: &mut dyn Write,
+    mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
     let mut count = 0;
     match format {
         Format::Jsonl => archive::visit(store, |incident, entries| {
             count += 1;
-            serde_json::to_writer(&mut *out, &line(incident, entries))?;
+            serde_json::to_writer(&mut out, &line(incident, entries))?;
             out.write_all(b"\n")?;
             Ok::<_, ExportError>(())
         })?,
         Format::Csv => {
-            let mut csv = csv::Writer::from_writer(out);
+            let mut csv = csv::Writer::from_writer(&mut out);
             csv.write_record(COLUMNS)?;
             archive::visit(store, |incident, entries| {
                 count += 1;
@@ -65,20 +68,99 @@ pub(crate) fn write(
             })?;
             csv.flush()?;
         }
+        Format::Xlsx => {
+            let book = workbook(store, settings, &mut count)?;
+            book.write(out)?;
+        }
     }
     Ok(count)
 }
 
-fn line<'a>(incident: &'a Incident, entries: &[Entry]) -> Line<'a> {
-    // Where paging began anew nobody has it, whoever had it before.
-    let held = incident
-        .acknowledged
-        .as_ref()
-        .filter(|_| !incident.is_open());
-    let (closed_by, closed_at) = match &incident.phase {
-        Phase::Closed { by, at, .. } => (Some(by), Some(*at)),
-        _ => (None, None),
+/// The incidents, and beside them the entries of all records: a cell can't hold a long one.
+fn workbook(store: &dyn Store, settings: &Settings, count: &mut u64) -> Result<Book, ExportError> {
+    let words = Words::new();
+    let words = SheetWords {
+        words: &words,
+        language: settings.language,
     };
+    let headings = |columns: &[&str]| -> Vec<String> {
+        columns.iter().map(|column| words.heading(column)).collect()
+    };
+    let mut book = Book::new();
+    let columns = &COLUMNS[..COLUMNS.len() - 1];
+    let mut sheet = book.sheet(&words.sheet("incidents"), &headings(columns))?;
+    archive::visit(store, |incident, _| {
+        *count += 1;
+        sheet.row(&cells(incident, settings, &words))?;
+        Ok::<_, ExportError>(())
+    })?;
+    sheet.end()?;
+    let mut sheet = book.sheet(&words.sheet("timeline"), &headings(&TIMELINE))?;
+    archive::visit(store, |incident, entries| {
+        for entry in entries {
+            sheet.row(&[
+                number(incident),
+                local(settings.timezone, entry.at),
+                entry.event.kind().into(),
+                Cell::of(actor(settings, &entry.by)),
+                entry.event.text().into(),
+                entry.hash.to_string().into(),
+            ])?;
+        }
+        Ok::<_, ExportError>(())
+    })?;
+    sheet.end()?;
+    Ok(book)
+}
+
+fn cells(incident: &Incident, settings: &Settings, words: &SheetWords<'_>) -> Vec<Cell> {
+    let told = line(incident, &[]);
+    let moment = |at: At| local(settings.timezone, at);
+    let by = |by: &Actor| actor(settings, by);
+    let category = incident.category.as_ref().map(|id| {
+        let known = settings.category(id);
+        known.map_or(id.as_str(), |category| &category.name)
+    });
+    let (acknowledged, closed) = ends(incident);
+    vec![
+        number(incident),
+        words.state(told.state).into(),
+        told.severity.into(),
+        Cell::of(category),
+        told.text.into(),
+        Cell::Flag(told.drill),
+        Cell::of(actor(settings, &incident.reporter)),
+        Cell::Number(told.reporter_telegram),
+        Cell::Number(told.chat_telegram),
+        moment(incident.reported_at),
+        Cell::of(acknowledged.and_then(|(actor, _)| by(actor))),
+        acknowledged.map_or(Cell::Empty, |(_, at)| moment(at)),
+        Cell::of(closed.and_then(|(actor, _)| by(actor))),
+        closed.map_or(Cell::Empty, |(_, at)| moment(at)),
+    ]
+}
+
+fn number(incident: &Incident) -> Cell {
+    Cell::Number(i64::try_from(incident.number.0).unwrap_or(i64::MAX))
+}
+
+/// By whom something was done, and when.
+type Done<'a> = (&'a Actor, At);
+
+/// Who has it, and who ended it, and since when.
+fn ends(incident: &Incident) -> (Option<Done<'_>>, Option<Done<'_>>) {
+    // Where paging began anew nobody has it, whoever had it before.
+    let held = incident.acknowledged.as_ref();
+    let held = held.filter(|_| !incident.is_open());
+    let closed = match &incident.phase {
+        Phase::Closed { by, at, .. } => Some((by, *at)),
+        _ => None,
+    };
+    (held.map(|(by, at)| (by, *at)), closed)
+}
+
+fn line<'a>(incident: &'a Incident, entries: &[Entry]) -> Line<'a> {
+    let (held, closed) = ends(incident);
     Line {
         number: incident.number.0,
         state: incident.state_word(),
@@ -92,8 +174,8 @@ fn line<'a>(incident: &'a Incident, entries: &[Entry]) -> Line<'a> {
         reported_at: incident.reported_at.rfc3339(),
         acknowledged_by: held.and_then(|(by, _)| by.export()),
         acknowledged_at: held.map(|(_, at)| at.rfc3339()),
-        closed_by: closed_by.and_then(Actor::export),
-        closed_at: closed_at.map(At::rfc3339),
+        closed_by: closed.and_then(|(by, _)| by.export()),
+        closed_at: closed.map(|(_, at)| at.rfc3339()),
         timeline: entries
             .iter()
             .map(|entry| Item {
@@ -106,6 +188,9 @@ fn line<'a>(incident: &'a Incident, entries: &[Entry]) -> Line<'a> {
             .collect(),
     }
 }
+
+/// Columns of the entries of all records, in a workbook.
+const TIMELINE: [&str; 6] = ["number", "at", "kind", "by", "text", "hash"];
 
 const COLUMNS: [&str; 15] = [
     "number",
@@ -130,11 +215,11 @@ fn row(line: Line<'_>) -> Result<[String; 15], ExportError> {
     Ok([
         line.number.to_string(),
         line.state.to_owned(),
-        cell(line.severity),
-        cell(line.category.unwrap_or_default()),
-        cell(line.text),
+        field(line.severity),
+        field(line.category.unwrap_or_default()),
+        field(line.text),
         line.drill.to_string(),
-        cell(line.reporter.unwrap_or_default()),
+        field(line.reporter.unwrap_or_default()),
         line.reporter_telegram.to_string(),
         line.chat_telegram.to_string(),
         line.reported_at,
@@ -144,13 +229,4 @@ fn row(line: Line<'_>) -> Result<[String; 15], ExportError> {
         line.closed_at.unwrap_or_default(),
         timeline,
     ])
-}
-
-/// A spreadsheet runs what begins like a formula; an apostrophe in front makes it text.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }

@@ -29,6 +29,7 @@ mod post;
 mod presence;
 mod selftest;
 pub mod setup;
+pub mod sheets;
 mod speech;
 mod stats;
 mod swap;

@@ -9,7 +9,7 @@ mod presence;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{PersonId, RosterId};
+use crate::ids::{PersonId, PresenceId, RosterId};
 use crate::state::change::Head;
 use crate::state::event::Actor;
 use crate::state::handover::NoteSaid;
@@ -186,6 +186,36 @@ impl DutyEvent {
             What::NotDelivered { .. } => "not_delivered",
             What::NotSent { .. } => "not_sent",
             What::Presence(event) => event.kind(),
+        }
+    }
+
+    /// Whom it is about, beside whoever did it.
+    pub fn people(&self) -> Vec<&PersonId> {
+        match &self.what {
+            What::Counted { people }
+            | What::Reminded { people, .. }
+            | What::Asked { people, .. } => people.iter().collect(),
+            What::NotTakenOver { person }
+            | What::Told { person, .. }
+            | What::NotDelivered { person } => vec![person],
+            What::SwapAsked { of, to, .. } | What::SwapOver { of, to, .. } => vec![of, to],
+            What::Moved { off, on, .. } => vec![off, on],
+            What::HandedOver { from, .. } => from.iter().collect(),
+            What::TakenOver { .. }
+            | What::Noted
+            | What::HandoverNote { .. }
+            | What::Signed { .. }
+            | What::Unsigned { .. }
+            | What::NotSent { .. } => Vec::new(),
+            What::Presence(event) => event.people(),
+        }
+    }
+
+    /// Of a presence check: its row, and when it was due.
+    pub fn check(&self) -> Option<(&PresenceId, At)> {
+        match &self.what {
+            What::Presence(event) => Some((&event.row, event.at)),
+            _ => None,
         }
     }
 

@@ -98,9 +98,7 @@ impl Checks {
             let fires = row.schedule.fires_after(zone, from);
             fires.take_while(move |at| *at <= now)
         };
-        let still = At(now
-            .0
-            .saturating_sub(i64::try_from(row.within.as_millis()).unwrap_or(i64::MAX)));
+        let still = now.minus(row.within);
         let open = fired(self.since.max(still)).last();
         let over = fired(self.since).take(PRESENCE_COUNTED);
         let over = over.filter(|at| Some(*at) != open && on_duty(*at));

@@ -117,15 +117,17 @@ impl PresenceEvent {
     }
 
     /// Whom it is about, beside whoever did it.
-    pub fn people(&self) -> &[PersonId] {
+    pub fn people(&self) -> Vec<&PersonId> {
         match &self.what {
-            PresenceWhat::Asked { people, .. } | PresenceWhat::Spared { people } => people,
+            PresenceWhat::Asked { people, .. } | PresenceWhat::Spared { people } => {
+                people.iter().collect()
+            }
             PresenceWhat::Missed { person }
             | PresenceWhat::Freed { person }
             | PresenceWhat::Told { person, .. }
-            | PresenceWhat::NotDelivered { person } => std::slice::from_ref(person),
+            | PresenceWhat::NotDelivered { person } => vec![person],
             PresenceWhat::InPost { .. } | PresenceWhat::NotSent { .. } | PresenceWhat::Skipped => {
-                &[]
+                Vec::new()
             }
         }
     }
