@@ -7,6 +7,7 @@
 //! begins or ends, and where its people change.
 
 mod local;
+mod month;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -22,6 +23,7 @@ use crate::settings::{Roster, Settings, SpecialPeriod};
 use crate::time::At;
 
 pub use local::instant;
+pub use month::{DutyDay, Month, Stand};
 use turn::Turn;
 
 /// A span in which the same people are on duty.
