@@ -19,6 +19,7 @@ mod intake;
 mod introduce;
 mod metrics;
 mod outbox;
+mod picture;
 mod reload;
 mod run;
 mod secret;

@@ -170,3 +170,26 @@ async fn whoever_can_t_come_finds_a_stand_in_who_is_asked_instead() {
     town.wake();
     town.end().await;
 }
+
+#[tokio::test]
+async fn the_month_comes_as_a_picture_in_a_group_and_as_text_in_private() {
+    let mut town = Town::with(Plan::calm().rostered("")).await;
+    town.says("li", GROUP, "/roster");
+    let shown = town.sees(GROUP, "🗓 Town post").await;
+    let file = shown.view.file.clone().unwrap();
+    let bytes = town
+        .telegram(|telegram, _| telegram.file(&file.id).map(|file| file.bytes.clone()))
+        .unwrap();
+    let png = png::Decoder::new(std::io::Cursor::new(bytes)).read_info();
+    let png = png.unwrap();
+    assert_eq!(png.info().width, 1080);
+    assert!(png.info().height > 2000);
+    town.says("li", "li", "/roster text");
+    let text = town.sees("li", "🗓 Town post").await;
+    assert!(text.text().contains(" today: "), "{}", text.text());
+    assert!(text.text().contains("Sun Min"));
+    town.presses("li", "As a picture").await;
+    let shown = town.sees("li", "🗓 Town post").await;
+    assert!(shown.view.file.is_some());
+    town.end().await;
+}

@@ -113,6 +113,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /timeline N – the whole record
     /oncall – who is on duty now and next
     /duty – my shifts, and On duty
+    /roster [YYYY-MM] [ROSTER] [text] – the month, as a picture or as text
     /swap DATE PERSON – ask somebody to take a shift of mine
     /handover TEXT – leave a note for the next shift
     /stats [YYYY-MM] – who came on time, month by month
@@ -127,7 +128,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     Numbers may be left out when you reply to a card.
     ❬Report❭
     ❬Open incidents❭
-    ❬On call | My shifts | Statistics❭
+    ❬On call | My shifts | Statistics | Duty roster❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
     ");
@@ -168,6 +169,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     timeline – the whole record
     oncall – who is on duty now and next
     duty – my shifts, and On duty
+    roster – the month, as a picture or as text
     swap – ask somebody to take a shift of mine
     handover – leave a note for the next shift
     stats – who came on time, month by month

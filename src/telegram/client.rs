@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::request;
 use crate::evidence::Files;
+use crate::picture;
 
 /// Longest time for a connection to be made.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -204,6 +205,13 @@ impl BotApi {
             return match self.kept(*chat, kept, *reply_to).await {
                 Ok(upload) => self.upload(body, upload, UPLOAD_OF_FILE).await,
                 Err(outcome) => outcome,
+            };
+        }
+        if let (Some(sheet), 0) = (body.sheet(), stripped) {
+            return match picture::draw(sheet.clone()).await {
+                Ok(png) => self.upload(body, request::picture(body, png), UPLOAD).await,
+                // The engine sends its words instead.
+                Err(error) => Outcome::Refused(error.to_string()),
             };
         }
         match request::upload(body, stripped) {

@@ -125,20 +125,64 @@ pub(super) struct Upload {
 }
 
 /// What a message carries, made now. `None`: it goes as text, since it was refused with its picture
-/// or file, or has none.
+/// or file, or has none, or it is the client's task: what comes from the disk or takes its time.
 pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, DrawError> {
-    let Outgoing::Upload {
-        chat,
-        drawn,
-        message,
-        reply_to,
-    } = body
-    else {
+    let Outgoing::Upload { drawn, .. } = body else {
         return Ok(None);
     };
     if stripped > 0 {
         return Ok(None);
     }
+    let (method, field, name, mime, bytes) = match drawn {
+        Drawn::Qr(link) => (
+            "sendPhoto",
+            "photo",
+            "invitation.png".to_owned(),
+            "image/png",
+            drawn::qr(link)?,
+        ),
+        Drawn::Text { name, text } => (
+            "sendDocument",
+            "document",
+            name.clone(),
+            "text/plain; charset=utf-8",
+            text.clone().into_bytes(),
+        ),
+        Drawn::Kept(_) | Drawn::Roster(_) => return Ok(None),
+    };
+    Ok(Some(Upload {
+        method,
+        fields: caption(body),
+        field,
+        name: name.into(),
+        mime,
+        bytes,
+    }))
+}
+
+/// A picture that was drawn for the message.
+pub(super) fn picture(body: &Outgoing, bytes: Vec<u8>) -> Upload {
+    Upload {
+        method: "sendPhoto",
+        fields: caption(body),
+        field: "photo",
+        name: "picture.png".into(),
+        mime: "image/png",
+        bytes,
+    }
+}
+
+/// The fields beside the file: where it goes, and what stands under it.
+fn caption(body: &Outgoing) -> Vec<(&'static str, String)> {
+    let Outgoing::Upload {
+        chat,
+        message,
+        reply_to,
+        ..
+    } = body
+    else {
+        return Vec::new();
+    };
     let mut fields = vec![
         ("chat_id", chat.to_string()),
         ("caption", message.text.clone()),
@@ -160,32 +204,7 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
     if let Some(id) = reply_to {
         json("reply_parameters", serde_json::to_string(&reply(id.0)));
     }
-    let (method, field, name, mime, bytes) = match drawn {
-        Drawn::Qr(link) => (
-            "sendPhoto",
-            "photo",
-            "invitation.png".to_owned(),
-            "image/png",
-            drawn::qr(link)?,
-        ),
-        Drawn::Text { name, text } => (
-            "sendDocument",
-            "document",
-            name.clone(),
-            "text/plain; charset=utf-8",
-            text.clone().into_bytes(),
-        ),
-        // It comes from the disk: the client's task.
-        Drawn::Kept(_) => return Ok(None),
-    };
-    Ok(Some(Upload {
-        method,
-        fields,
-        field,
-        name: name.into(),
-        mime,
-        bytes,
-    }))
+    fields
 }
 
 fn json(

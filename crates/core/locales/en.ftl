@@ -50,6 +50,12 @@ label-selftest = Self-test
 label-oncall = On call
 label-my-shifts = My shifts
 label-stats = Statistics
+label-roster = Duty roster
+label-roster-text = As text
+label-roster-picture = As a picture
+label-roster-all = All rosters
+label-month-before = ◀ { $month }
+label-month-after = { $month } ▶
 label-test-again = Test again
 label-invite = Invite { $name }
 label-night = Night: { $name }
@@ -264,6 +270,8 @@ line-closed = #{ $n } was stood down at { $time }. Nothing to do.
 line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
 line-may-not-read = Only people whom the configuration names may read this. To be added, ask: { $who }.
+line-roster-unknown = No roster, or more than one, is called “{ $given }”. There are: { $known }.
+line-month = “{ $given }” is no month. Write it like /{ $command } 2026-12
 line-administrators = Only administrators may do this. Ask: { $who }.
 line-person-unknown = Nobody is called “{ $given }”. Choose: /people
 line-person-several = Several are called “{ $given }”: { $people }. Write the id in brackets instead.
@@ -281,7 +289,6 @@ line-night-of-another = This test call is for { $name }, and only { $name } can 
 line-night-late = This test is over. A new one: /selftest night
 line-night-heard = Thank you. Kept as a proof.
 line-night-unheard = Noted. Advice is in the message.
-line-stats-month = “{ $given }” is no month. Write year and month, like /stats 2026-11, or /stats alone.
 line-selftest-argument = “{ $given }” is not understood. Use /selftest or /selftest night
 line-code-unknown = I don't know this code. Ask your administrator for a new invitation, and open its link as it is.
 line-code-used = This code was used already. Ask your administrator for a new invitation.
@@ -433,6 +440,7 @@ cmd-duty = my shifts, and On duty
 cmd-swap = ask somebody to take a shift of mine
 cmd-handover = leave a note for the next shift
 cmd-stats = who came on time, month by month
+cmd-roster = the month, as a picture or as text
 cmd-people = who is there, in which role (administrators)
 cmd-invite = invite somebody to this bot (administrators)
 cmd-selftest = who can be reached (administrators); does my phone ring at night
@@ -449,6 +457,7 @@ arg-severity = N LEVEL
 arg-lang = zh|en
 arg-person = PERSON
 arg-people = [PERSON|export]
+arg-roster = [YYYY-MM] [ROSTER] [text]
 arg-selftest = [night]
 arg-swap = DATE PERSON
 arg-stats = [YYYY-MM]
@@ -695,6 +704,63 @@ duty-mine-none = You have no shift within a month.
 duty-mine-taken = ✅ { $span } · { $roster }
 duty-mine-runs = 🟡 { $span } · { $roster } · not on duty yet
 duty-mine-comes = 🕗 { $span } · { $roster }
+
+# A month of duty
+roster-caption = 🗓 { $title }
+roster-title = Duty roster, { $month }
+roster-title-of = { $roster }, { $month }
+roster-part = part { $n } of { $all }
+roster-date = Date
+roster-from = from { $time }
+roster-next-day = next day { $time }
+roster-until = until { $time }
+roster-today = today
+roster-swapped = { $sign } in the place of somebody else
+roster-stand-in = { $sign } the roster of a special period stands in
+roster-special = { $sign } { $name }: { $from } to { $to }
+roster-lacking = 〔?〕 a character that the picture can't show: see the text
+roster-as-of = As of { $date }, { $time } ({ $zone })
+roster-text-day = { $day } { $weekday }
+roster-text-line = { $head }: { $what }
+roster-text-then = ;{" "}
+month-title = { $month } { $year }
+month-name = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}
+day-of-month = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+}
+weekday = { $n ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[other] Sun
+}
 duty-taken = ✅ { $time } On duty · { $roster }
 duty-taken-span = Your shift: { $span }
 duty-taken-by = ✅ { $time } { $name } is on duty · { $roster }

@@ -50,6 +50,12 @@ label-selftest = 自检
 label-oncall = 谁在值班
 label-my-shifts = 我的班次
 label-stats = 统计
+label-roster = 值班表
+label-roster-text = 文字版
+label-roster-picture = 图片版
+label-roster-all = 全部值班表
+label-month-before = ◀ { $month }
+label-month-after = { $month } ▶
 label-test-again = 重测
 label-invite = 邀请 { $name }
 label-night = 夜测 { $name }
@@ -244,6 +250,8 @@ line-closed = #{ $n } 已于 { $time } 结束，您无需处理。
 line-may-not-acknowledge = 您不能确认 #{ $n }。可以确认的：{ $who }。
 line-may-not-stand-down = 您没有权限结束 { $level } 级事件。有权限的：{ $who }。您可以：升级、续报。
 line-may-not-read = 只有配置中的人员可以查看。要加入，请找：{ $who }。
+line-roster-unknown = 没有或不止一个名为“{ $given }”的值班表。现有：{ $known }。
+line-month = “{ $given }”不是月份。请这样写：/{ $command } 2026-12
 line-administrators = 仅管理员可以操作。请联系：{ $who }。
 line-person-unknown = 没有名为“{ $given }”的人员。请选择：/people
 line-person-several = 名为“{ $given }”的不止一人：{ $people }。请改写括号里的代号。
@@ -261,7 +269,6 @@ line-night-of-another = 这是给 { $name } 的测试呼叫，只能由本人回
 line-night-late = 此次测试已结束。重新测试：/selftest night
 line-night-heard = 谢谢，已记录。
 line-night-unheard = 已记录，设置方法见消息。
-line-stats-month = “{ $given }”不是月份。请写年和月，例如 /stats 2026-11；只发 /stats 看本月。
 line-selftest-argument = 没看懂“{ $given }”。请用 /selftest 或 /selftest night
 line-code-unknown = 不认识此邀请码。请向管理员要新的邀请，并直接点开链接。
 line-code-used = 此邀请码已被使用。请向管理员要新的邀请。
@@ -398,6 +405,7 @@ cmd-duty = 我的班次，点“到岗”
 cmd-swap = 换班
 cmd-handover = 交接留言
 cmd-stats = 每月考勤
+cmd-roster = 本月值班表，图片或文字
 cmd-people = 人员与职务（管理员）
 cmd-invite = 邀请人员绑定（管理员）
 cmd-selftest = 自检：谁叫得到（管理员）；夜间响铃测试
@@ -414,6 +422,7 @@ arg-severity = 编号 级别
 arg-lang = zh|en
 arg-person = 人员
 arg-people = [人员|export]
+arg-roster = [年-月] [值班表] [文字]
 arg-selftest = [night]
 arg-swap = 日期 姓名
 arg-stats = [年-月]
@@ -630,6 +639,37 @@ duty-mine-none = 一个月内您没有班次。
 duty-mine-taken = ✅ { $span } · { $roster }
 duty-mine-runs = 🟡 { $span } · { $roster } · 尚未到岗
 duty-mine-comes = 🕗 { $span } · { $roster }
+
+# 月值班表
+roster-caption = 🗓 { $title }
+roster-title = { $month }值班表
+roster-title-of = { $roster } { $month }
+roster-part = 第{ $n }张，共{ $all }张
+roster-date = 日期
+roster-from = { $time } 接班
+roster-next-day = 次日{ $time }
+roster-until = 至{ $time }
+roster-today = 今天
+roster-swapped = { $sign } 替班、换班
+roster-stand-in = { $sign } 特殊时期由其他值班表代班
+roster-special = { $sign } { $name }：{ $from }至{ $to }
+roster-lacking = 〔?〕 图中无法显示的字，见文字版
+roster-as-of = { $date } { $time } 更新（{ $zone }）
+roster-text-day = { $day }日 { $weekday }
+roster-text-line = { $head }：{ $what }
+roster-text-then = ；
+month-title = { $year }年{ $month }
+month-name = { $month }月
+day-of-month = { $month }月{ $day }日
+weekday = { $n ->
+    [1] 周一
+    [2] 周二
+    [3] 周三
+    [4] 周四
+    [5] 周五
+    [6] 周六
+   *[other] 周日
+}
 duty-taken = ✅ { $time } 已到岗 · { $roster }
 duty-taken-span = 本班：{ $span }
 duty-taken-by = ✅ { $time } { $name } 已到岗 · { $roster }

@@ -8,8 +8,9 @@
 //!   its chat.
 //! * Windows are counted from the end of a request: Telegram can't have seen it later.
 //! * Answers to presses count against no limit and wait for nothing.
-//! * An upload of our own copy of a file takes minutes on a slow line: it flies beside the rest and
-//!   counts once it has ended, so that no page waits for it.
+//! * An upload of our own copy of a file takes minutes on a slow line, and a table is drawn first: they
+//!   fly beside the rest and count once they have ended, so that no page waits for them. Tables of one
+//!   chat go one after the other: the parts of a month are in order.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -64,7 +65,7 @@ impl Flight {
         Self {
             chat: row.body.chat(),
             is_page: is_page(row),
-            is_copy: row.body.is_copy(),
+            is_copy: row.body.is_slow(),
             since: row.since(),
         }
     }
@@ -243,7 +244,12 @@ impl Deliver {
         let mut best: Option<((Priority, At, RowId), TelegramChat)> = None;
         let rows = &self.rows;
         let no_copies = self.copies_in_flight >= COPIES_IN_FLIGHT;
-        let barred = |id: &RowId| no_copies && rows.get(id).is_some_and(|row| row.body.is_copy());
+        let barred = |id: &RowId, one_flies: bool| {
+            rows.get(id).is_some_and(|row| {
+                let in_order = row.body.sheet().is_some();
+                row.body.is_slow() && (no_copies || in_order && one_flies)
+            })
+        };
         for (chat, lane) in &mut self.lanes {
             if lane.queue.is_empty() {
                 continue;
@@ -414,7 +420,7 @@ impl Lane {
         now: At,
         chat: TelegramChat,
         limits: &SendLimits,
-        barred: impl Fn(&RowId) -> bool,
+        barred: impl Fn(&RowId, bool) -> bool,
     ) -> Result<(Priority, At, RowId), Option<At>> {
         if let Some(until) = still_ahead(self.paused_until, now) {
             return Err(Some(until));
@@ -446,7 +452,7 @@ impl Lane {
                 wake = earlier(wake, Some(due));
                 continue;
             }
-            if barred(&id) {
+            if barred(&id, self.copies_in_flight > 0) {
                 continue;
             }
             if chat.is_private() {

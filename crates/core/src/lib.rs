@@ -14,6 +14,7 @@ pub mod pace;
 pub mod parse;
 pub mod render;
 pub mod settings;
+pub mod sheet;
 pub mod state;
 pub mod store;
 pub mod time;

@@ -188,6 +188,19 @@ pub const OVERRIDE_KEPT: Duration = Duration::from_secs(100 * 24 * 3600);
 
 /// So many people are offered by button when somebody looks for a stand-in; anybody else by name.
 pub const STAND_INS: usize = 8;
+/// Rosters side by side in a picture of a month: a name of eight Chinese characters must fit a column.
+pub const SHEET_COLUMNS: usize = 3;
+
+/// What a line of a cell holds, in widths of a Chinese character, where one, two or three rosters stand
+/// side by side and have equal parts. The program's layout holds that much (`src/picture/roster.rs`).
+pub const SHEET_LINE_WIDTHS: [f32; SHEET_COLUMNS] = [20.0, 11.0, 8.0];
+
+/// Lines of a picture of a month with one, two or three rosters, whose letters are the smaller the more
+/// there are: with more it gets longer than a phone is high.
+pub const SHEET_LINES: [usize; SHEET_COLUMNS] = [40, 44, 48];
+
+/// UTF-16 units of a message of a month: below [`MESSAGE_CHARS`] with a line to spare.
+pub const ROSTER_TEXT_UNITS: usize = 3500;
 
 /// A reminder of a shift rings from so long before it on (SPEC section 3, "Sound").
 pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);

@@ -6,6 +6,7 @@ use crate::ids::{
     IncidentNumber, MessageId, PersonId, PresenceId, RosterId, RowId, TelegramChat, TelegramUser,
 };
 use crate::incoming::{AttachmentKind, Position};
+use crate::sheet::Sheet;
 use crate::state::evidence::KeptFile;
 use crate::state::handover::PaperKind;
 use crate::state::swap::Side;
@@ -186,6 +187,8 @@ pub enum Drawn {
     },
     /// A file that came as evidence, from our own disk; its caption is empty.
     Kept(Box<KeptFile>),
+    /// A month of duty, or a part of it; if the picture can't be drawn or sent, its words are.
+    Roster(Box<Sheet>),
 }
 
 impl Outgoing {
@@ -200,6 +203,22 @@ impl Outgoing {
             return false;
         };
         matches!(drawn, Drawn::Kept(_))
+    }
+
+    /// The table that it shows as a picture.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match self {
+            Self::Upload {
+                drawn: Drawn::Roster(sheet),
+                ..
+            } => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// Whether it takes its time, so that it is sent beside the rest: no page waits for it.
+    pub fn is_slow(&self) -> bool {
+        self.is_copy() || self.sheet().is_some()
     }
 
     /// Whether it shows a piece of evidence again.

@@ -7,6 +7,7 @@
 mod ask;
 mod give;
 mod handover;
+mod month;
 mod moved;
 mod noted;
 mod presence;
@@ -41,6 +42,8 @@ pub(super) use give::{command as swap_command, press as swap_press, shifts_of};
 pub(super) use handover::{
     command as handover_command, ended as handover_ended, press as note_press, reply as note_reply,
 };
+pub use month::{DutyMonth, MonthAsked};
+pub(super) use month::{command as roster, show as show_month};
 pub(super) use noted::note;
 pub(super) use presence::{in_post, presence_ended};
 pub use presence::{plan_presence, presence_due};

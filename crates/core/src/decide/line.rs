@@ -2,7 +2,9 @@
 
 use crate::decide::people::Told;
 use crate::decide::{HandoverTold, SwapTold};
-use crate::ids::{CategoryId, IncidentNumber, PersonId, SeverityId, TelegramChat, TelegramUser};
+use crate::ids::{
+    CategoryId, IncidentNumber, PersonId, RosterId, SeverityId, TelegramChat, TelegramUser,
+};
 use crate::parse::command::Mistake;
 use crate::settings::Language;
 use crate::state::event::Actor;
@@ -183,6 +185,15 @@ pub enum Line {
     MayNotRead,
     /// This is for administrators.
     AdministratorsOnly,
+    /// There is no roster in the configuration.
+    NoRosters,
+    /// No roster is called so, or several are.
+    RosterUnknown {
+        /// What was given.
+        given: String,
+        /// Which there are.
+        known: Vec<RosterId>,
+    },
     /// Nobody is called so.
     PersonUnknown(String),
     /// More than one is called so.

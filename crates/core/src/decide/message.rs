@@ -2,8 +2,8 @@
 
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
-    Decision, Line, Place, Speech, Turn, World, acknowledge, course, duty, form, invite, likeness,
-    night, offer, people, read, report, rights, selftest, stats,
+    Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, form,
+    invite, likeness, night, offer, people, read, report, rights, selftest, stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -216,6 +216,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             | Command::Swap { .. }
             | Command::Handover { .. }
             | Command::Stats(_)
+            | Command::Roster { .. }
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -262,6 +263,23 @@ fn about_incidents(
                 message: Some(message.id),
             };
             duty::handover_command(turn, place, sender, &text);
+            return None;
+        }
+        Command::Roster {
+            month,
+            roster,
+            as_text,
+        } => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            let asked = MonthAsked {
+                month,
+                as_text,
+                ..MonthAsked::default()
+            };
+            duty::roster(turn, place, asked, &roster);
             return None;
         }
         Command::Incident(asked) => match which(turn, asked) {

@@ -62,8 +62,9 @@ mod withdraw;
 pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use duty::{
-    DutySaid, HandoverSaid, HandoverTold, MyShift, NoteAsked, OnCall, OnShift, PresenceSaid, Seen,
-    SheetShown, SwapSaid, SwapTold, duty_due, plan_duties, plan_presence, presence_due,
+    DutyMonth, DutySaid, HandoverSaid, HandoverTold, MonthAsked, MyShift, NoteAsked, OnCall,
+    OnShift, PresenceSaid, Seen, SheetShown, SwapSaid, SwapTold, duty_due, plan_duties,
+    plan_presence, presence_due,
 };
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
@@ -179,6 +180,15 @@ pub enum Effect {
         speech: Speech,
         /// Who is told how it ended.
         subject: Subject,
+    },
+    /// A month of duty, as pictures.
+    ShowMonth {
+        /// Where.
+        chat: TelegramChat,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// What.
+        month: Box<DutyMonth>,
     },
     /// A message that the bot wrote earlier says something else.
     Rewrite {

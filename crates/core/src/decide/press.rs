@@ -4,12 +4,13 @@ use crate::decide::evidence::{self, Came};
 use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
-    Decision, Effect, Line, Place, Speech, Turn, World, acknowledge, course, duty, handing, invite,
-    likeness, night, offer, people, read, report, rights, selftest, stats, withdraw,
+    Decision, Effect, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty,
+    handing, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
+    withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
-use crate::parse::button::Press;
+use crate::parse::button::{MonthPress, Press};
 use crate::time::At;
 
 /// Decides about a press.
@@ -69,6 +70,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::OnCall
             | Press::MyShifts
             | Press::Stats(_)
+            | Press::Month(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
@@ -190,6 +192,19 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
                 speech,
             });
             Line::Comes
+        }
+        Press::Month(MonthPress {
+            month,
+            roster,
+            as_text,
+        }) => {
+            let asked = MonthAsked {
+                month,
+                roster,
+                as_text,
+            };
+            let line = duty::show_month(turn, place, &asked);
+            line.unwrap_or(Line::Comes)
         }
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::InPost(at, row) => duty::in_post(turn, pressed, &row, at),

@@ -2,7 +2,8 @@
 
 use crate::decide::{Speech, Turn};
 use crate::ids::PersonId;
-use crate::state::attendance::{Counts, Month, attendance};
+use crate::state::attendance::{Counts, attendance};
+use crate::state::roster::Month;
 
 /// What a month was like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Stats {
 /// The figures of a month, or of the one that runs.
 pub(super) fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
     let settings = turn.world.settings;
-    let running = Month::of(settings.timezone, turn.now)?;
+    let running = Month::at(settings.timezone, turn.now)?;
     let month = asked.unwrap_or(running);
     let log = turn.world.archive.duty_log();
     let mut people = attendance(&log, settings)

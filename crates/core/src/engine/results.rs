@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::limits::{RETRY_AFTER_LONGEST, RETRY_FIRST, RETRY_LONGEST};
-use crate::outgoing::{Outgoing, Subject};
+use crate::outgoing::{Outgoing, Subject, Unreachable};
 use crate::state::desk::PersonNote;
 use crate::state::posts::PostKind;
 
@@ -221,6 +221,13 @@ impl Engine {
         match outcome {
             Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_) => {
                 self.retry(row, outcome, now);
+            }
+            // A chat may take words where it takes no pictures.
+            Outcome::Refused(_) | Outcome::Unreachable(Unreachable::NoRights)
+                if row.body.sheet().is_some() =>
+            {
+                self.pending.row_done(row.id);
+                self.say_instead(row, now);
             }
             Outcome::Refused(_) if row.body.is_evidence() => {
                 self.evidence_refused(row, now, store)?;

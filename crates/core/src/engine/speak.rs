@@ -3,7 +3,7 @@
 use super::*;
 use crate::decide::{Effect, Sending};
 use crate::limits::{ANSWER_LIFE, PRESS_LIFE};
-use crate::outgoing::{Outgoing, Priority, Subject};
+use crate::outgoing::{Drawn, Message, Outgoing, Priority, Subject};
 
 impl Engine {
     /// Queues the rows of an effect.
@@ -48,6 +48,27 @@ impl Engine {
                     };
                     let id = self.new_row_id();
                     self.pending.new_row(answer(id, now, subject.clone(), body));
+                }
+            }
+            Effect::ShowMonth {
+                chat,
+                reply_to,
+                month,
+            } => {
+                let pictures = render::month_pictures(&self.view(chat, now), &month);
+                // Of many at once none may take the place of an incident's card.
+                let priority = match pictures.len() {
+                    0 | 1 => Priority::Answer,
+                    _ => Priority::Bulk,
+                };
+                for (sheet, message) in pictures {
+                    let body = Outgoing::Upload {
+                        chat,
+                        drawn: Drawn::Roster(Box::new(sheet)),
+                        message,
+                        reply_to,
+                    };
+                    self.queue(priority, now, ANSWER_LIFE, body);
                 }
             }
             Effect::Rewrite { chat, id, speech } => {
@@ -116,6 +137,37 @@ impl Engine {
                 };
                 self.queue(Priority::Page, now, PRESS_LIFE, body);
             }
+        }
+    }
+
+    /// The words of a picture that can't be drawn or sent, in its place.
+    pub(super) fn say_instead(&mut self, row: &Row, now: At) {
+        let Outgoing::Upload {
+            chat,
+            message: caption,
+            reply_to,
+            ..
+        } = &row.body
+        else {
+            return;
+        };
+        let Some(sheet) = row.body.sheet() else {
+            return;
+        };
+        let mut messages = render::sheet_text(&self.view(*chat, now), sheet);
+        if let Some(last) = messages.last_mut() {
+            last.rows.clone_from(&caption.rows);
+        }
+        for message in messages {
+            let body = Outgoing::Send {
+                chat: *chat,
+                message: Message {
+                    sound: caption.sound,
+                    ..message
+                },
+                reply_to: *reply_to,
+            };
+            self.queue(row.priority, now, ANSWER_LIFE, body);
         }
     }
 

@@ -10,8 +10,8 @@ use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
 use crate::parse::swap::SwapPress;
 use crate::settings::Language;
-use crate::state::attendance::Month;
 use crate::state::event::{Fact, FactAnswer};
+use crate::state::roster::Month;
 use crate::time::At;
 
 /// What a button means.
@@ -97,6 +97,8 @@ pub enum Press {
     MyShifts,
     /// The figures of a month; `None`: of the one that runs.
     Stats(Option<Month>),
+    /// A month of duty.
+    Month(MonthPress),
     /// On duty, on the shift of this roster that begins then.
     OnDuty(At, RosterId),
     /// A reminder of the shift of this roster that begins then is noted.
@@ -115,6 +117,48 @@ pub enum Press {
     InPost(At, PresenceId),
     /// Whether the phone rang in this person's night test that began then.
     Heard(bool, At, PersonId),
+}
+
+/// ```text
+/// month   = [ YYYY-MM ] ":" ( "p" | "t" ) ":" [ roster ]
+/// ```
+/// `p` is a picture, `t` text. Without a month the running one, without a roster all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonthPress {
+    /// Which month.
+    pub month: Option<Month>,
+    /// Which roster.
+    pub roster: Option<RosterId>,
+    /// As text instead of pictures.
+    pub as_text: bool,
+}
+
+impl MonthPress {
+    fn encode(&self) -> String {
+        let month = self.month.map_or(String::new(), |month| month.to_string());
+        let form = if self.as_text { "t" } else { "p" };
+        let roster = self.roster.as_ref().map_or("", RosterId::as_str);
+        format!("{month}:{form}:{roster}")
+    }
+
+    fn decode(data: &str) -> Option<Self> {
+        let (month, rest) = data.split_once(':')?;
+        let (form, roster) = rest.split_once(':')?;
+        let as_text = match form {
+            "t" => true,
+            "p" => false,
+            _ => return None,
+        };
+        let month = match month {
+            "" => None,
+            month => Some(month.parse().ok()?),
+        };
+        Some(Self {
+            month,
+            roster: (!roster.is_empty()).then(|| RosterId::new(roster)),
+            as_text,
+        })
+    }
 }
 
 impl Press {
@@ -161,6 +205,7 @@ impl Press {
             | Self::OnCall
             | Self::MyShifts
             | Self::Stats(_)
+            | Self::Month(_)
             | Self::OnDuty(..)
             | Self::Noted(..)
             | Self::Quiet(..)
@@ -222,6 +267,7 @@ impl Press {
             Self::MyShifts => "1:ms".to_owned(),
             Self::Stats(None) => "1:sm".to_owned(),
             Self::Stats(Some(month)) => format!("1:sm:{month}"),
+            Self::Month(press) => format!("1:mo:{}", press.encode()),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Noted(from, roster) => format!("1:nd:{}:{roster}", from.0),
             Self::Quiet(from, roster) => format!("1:hq:{}:{roster}", from.0),
@@ -322,7 +368,8 @@ impl Press {
             "oc" => Self::OnCall,
             "ms" => Self::MyShifts,
             "sm" if arguments.is_empty() => Self::Stats(None),
-            "sm" => Self::Stats(Some(Month::parse(arguments)?)),
+            "sm" => Self::Stats(Some(arguments.parse().ok()?)),
+            "mo" => Self::Month(MonthPress::decode(arguments)?),
             "on" => {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
@@ -393,8 +440,18 @@ mod tests {
             Just(Press::OnCall),
             Just(Press::MyShifts),
             Just(Press::Stats(None)),
-            (1970..=9_998_i32, 1..=12_u32)
-                .prop_map(|(year, month)| Press::Stats(Month::parse(&format!("{year}-{month}")))),
+            (2000..3000_i32, 1..=12_u32)
+                .prop_map(|(year, month)| Press::Stats(Month::new(year, month))),
+            (
+                proptest::option::of((2000..3000_i32, 1..=12_u32)),
+                proptest::option::of(id),
+                any::<bool>()
+            )
+                .prop_map(|(month, roster, as_text)| Press::Month(MonthPress {
+                    month: month.and_then(|(year, month)| Month::new(year, month)),
+                    roster: roster.map(RosterId::new),
+                    as_text,
+                })),
             id.prop_map(|id| Press::Night(PersonId::new(id))),
             (any::<bool>(), 0..=4_102_444_800_000_i64, id)
                 .prop_map(|(heard, at, id)| Press::Heard(heard, At(at), PersonId::new(id))),

@@ -9,7 +9,7 @@
 use crate::ids::IncidentNumber;
 use crate::parse::fold;
 use crate::settings::Language;
-use crate::state::attendance::Month;
+use crate::state::roster::Month;
 
 /// A command of the chat interface (SPEC section 3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,15 @@ pub enum Command {
     },
     /// `/stats`, `/stats YYYY-MM`
     Stats(Option<Month>),
+    /// `/roster [YYYY-MM] [ROSTER] [text]`
+    Roster {
+        /// Which month; `None`: the running one.
+        month: Option<Month>,
+        /// Id or name; empty: all.
+        roster: String,
+        /// As text instead of pictures.
+        as_text: bool,
+    },
     /// `/ack N`
     Ack(Which),
     /// `/escalate N`
@@ -127,6 +136,13 @@ pub enum Mistake {
         /// Which command.
         command: &'static str,
     },
+    /// A month that the calendar does not have.
+    Month {
+        /// Which command.
+        command: &'static str,
+        /// What was given.
+        given: String,
+    },
     /// Neither alone nor with `night`.
     SelfTest {
         /// What was given.
@@ -134,11 +150,6 @@ pub enum Mistake {
     },
     /// No day looks so.
     SwapDay {
-        /// What was given.
-        given: String,
-    },
-    /// No month.
-    Month {
         /// What was given.
         given: String,
     },
@@ -150,7 +161,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 22] = [
+pub const CATALOGUE: [&str; 23] = [
     "report",
     "incidents",
     "incident",
@@ -162,6 +173,7 @@ pub const CATALOGUE: [&str; 22] = [
     "timeline",
     "oncall",
     "duty",
+    "roster",
     "swap",
     "handover",
     "stats",
@@ -259,11 +271,13 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         },
         "stats" if argument.is_empty() => Command::Stats(None),
         "stats" => {
-            let month = Month::parse(argument).ok_or_else(|| Mistake::Month {
+            let month = fold(argument).parse().map_err(|()| Mistake::Month {
+                command: name,
                 given: argument.to_owned(),
             })?;
             Command::Stats(Some(month))
         }
+        "roster" => roster(argument)?,
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {
@@ -298,6 +312,39 @@ fn selftest(argument: &str) -> Result<Command, Mistake> {
             given: argument.to_owned(),
         }),
     }
+}
+
+/// Month and `text` in any order; the rest names the roster.
+fn roster(argument: &str) -> Result<Command, Mistake> {
+    let (mut month, mut as_text) = (None, false);
+    let mut name: Vec<&str> = Vec::new();
+    for word in argument.split_whitespace() {
+        let folded = fold(word).to_lowercase();
+        if let Ok(found) = folded.parse() {
+            month = Some(found);
+        } else if matches!(folded.as_str(), "text" | "文字" | "文字版") {
+            as_text = true;
+        } else if looks_like_month(&folded) {
+            return Err(Mistake::Month {
+                command: "roster",
+                given: word.to_owned(),
+            });
+        } else {
+            name.push(word);
+        }
+    }
+    Ok(Command::Roster {
+        month,
+        roster: name.join(" "),
+        as_text,
+    })
+}
+
+/// Whether somebody meant a month: digits, and what stands between them in dates.
+fn looks_like_month(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let dates = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月');
+    digits > 0 && word.chars().all(dates)
 }
 
 /// Reads a number as people write it: `7`, `#7`, `７`.
@@ -392,6 +439,30 @@ mod tests {
                 given: "nigth".into()
             })
         );
+    }
+
+    #[test]
+    fn a_month_a_roster_and_text_come_in_any_order() {
+        let asked = |month: Option<(i32, u32)>, roster: &str, as_text| Command::Roster {
+            month: month.and_then(|(year, month)| Month::new(year, month)),
+            roster: roster.into(),
+            as_text,
+        };
+        assert_eq!(cmd("/roster"), asked(None, "", false));
+        assert_eq!(cmd("/roster text"), asked(None, "", true));
+        let december = Some((2026, 12));
+        assert_eq!(cmd("/roster 2026-12"), asked(december, "", false));
+        let town = asked(december, "Town office", true);
+        assert_eq!(cmd("/roster Town office 2026-12 Text"), town);
+        let patrol = asked(december, "巡逻队", true);
+        assert_eq!(cmd("/roster ２０２６年１２月 文字 巡逻队"), patrol);
+        for given in ["2026-13", "2026", "11"] {
+            let wrong = Parsed::Wrong(Mistake::Month {
+                command: "roster",
+                given: given.into(),
+            });
+            assert_eq!(parse(&format!("/roster {given}"), "duty_bot"), wrong);
+        }
     }
 
     #[test]

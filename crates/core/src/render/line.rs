@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, evidence, handover, people, swap};
+use crate::render::{View, duty, evidence, handover, people, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -128,6 +128,16 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             "line-administrators",
             &[("who", (&administrators(view)).into())],
         ),
+        Line::NoRosters => view.say("oncall-none", &[]),
+        Line::RosterUnknown { given, known } => {
+            let given = view.name(given);
+            let known = known.iter().map(|id| duty::roster_name(view, id));
+            let known = view.listed(known.collect());
+            view.say(
+                "line-roster-unknown",
+                &[("given", (&given).into()), ("known", (&known).into())],
+            )
+        }
         Line::PersonUnknown(given) => {
             let given = view.name(given);
             view.say("line-person-unknown", &[("given", (&given).into())])
@@ -393,16 +403,19 @@ fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
             ],
         ),
         Mistake::Missing { .. } => view.say("line-missing-severity", &[]),
+        Mistake::Month { command, given } => view.say(
+            "line-month",
+            &[
+                ("given", (&view.name(given)).into()),
+                ("command", (*command).into()),
+            ],
+        ),
         Mistake::SelfTest { given } => view.say(
             "line-selftest-argument",
             &[("given", (&view.name(given)).into())],
         ),
         Mistake::SwapDay { given } => {
             view.say("line-swap-day", &[("given", (&view.name(given)).into())])
-        }
-        Mistake::Month { given } => {
-            let given = view.name(given);
-            view.say("line-stats-month", &[("given", (&given).into())])
         }
         Mistake::Language { .. } => {
             // Whoever asks for another language may not read this one.

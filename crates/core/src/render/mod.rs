@@ -27,6 +27,8 @@ mod page;
 mod people;
 mod post;
 mod presence;
+mod roster;
+mod roster_text;
 mod selftest;
 pub mod setup;
 pub mod sheets;
@@ -42,6 +44,8 @@ pub use compose::shorten;
 pub use names::nth_time as local_time;
 pub(crate) use post::priority;
 pub use post::{post, wanted};
+pub use roster::month_pictures;
+pub use roster_text::sheet_text;
 pub use speech::speech;
 pub use talk::{command_list, shortcut};
 
@@ -85,6 +89,7 @@ impl View<'_> {
                 | Line::WithdrawnBefore { .. }
                 | Line::MayNotRead
                 | Line::AdministratorsOnly
+                | Line::RosterUnknown { .. }
                 | Line::InviteBound(_)
                 | Line::InviteGone(_)
                 | Line::NightUnbound(_)

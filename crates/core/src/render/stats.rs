@@ -5,13 +5,14 @@ use crate::limits::STATS_PEOPLE;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::render::{View, message};
-use crate::state::attendance::{Month, Tally};
+use crate::state::attendance::Tally;
+use crate::state::roster::Month;
 
 /// All sections.
 pub(super) fn stats(view: &View<'_>, stats: &Stats) -> Message {
     let (year, month) = (
-        stats.month.year().to_string(),
-        format!("{:02}", stats.month.month()),
+        stats.month.year.to_string(),
+        format!("{:02}", stats.month.month),
     );
     let head = view.say(
         "stats-head",
@@ -20,13 +21,11 @@ pub(super) fn stats(view: &View<'_>, stats: &Stats) -> Message {
     let sections = [attendance(view, stats)];
     let lines: Vec<String> = std::iter::once(head).chain(sections).collect();
     let mut figures = message(&lines.join("\n"));
-    let earlier = turn(view, "label-stats-earlier", stats.month.before());
-    let later = turn(view, "label-stats-later", stats.month.after());
-    figures.rows = vec![
-        std::iter::once(earlier)
-            .chain(stats.over.then_some(later))
-            .collect(),
-    ];
+    let (before, after) = (stats.month.before(), stats.month.after());
+    let earlier = before.map(|month| turn(view, "label-stats-earlier", month));
+    let later = after.filter(|_| stats.over);
+    let later = later.map(|month| turn(view, "label-stats-later", month));
+    figures.rows = vec![earlier.into_iter().chain(later).collect()];
     figures
 }
 

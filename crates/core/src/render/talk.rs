@@ -2,12 +2,19 @@
 
 use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
-use crate::parse::button::Press;
+use crate::parse::button::{MonthPress, Press};
 use crate::parse::command::{CATALOGUE, Command};
 use crate::parse::people::PeoplePress;
 use crate::render::words::Words;
 use crate::render::{View, message};
 use crate::settings::Language;
+
+/// Of all rosters, as pictures.
+const THIS_MONTH: MonthPress = MonthPress {
+    month: None,
+    roster: None,
+    as_text: false,
+};
 
 /// After Start.
 pub(super) fn welcome(view: &View<'_>, person: Option<&PersonId>) -> Message {
@@ -90,6 +97,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
             view.button("label-oncall", &Press::OnCall),
             view.button("label-my-shifts", &Press::MyShifts),
             view.button("label-stats", &Press::Stats(None)),
+            view.button("label-roster", &Press::Month(THIS_MONTH)),
         ],
         vec![
             // A language is named in itself.
@@ -124,6 +132,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "lang" => Some("arg-lang"),
         "invite" => Some("arg-person"),
         "people" => Some("arg-people"),
+        "roster" => Some("arg-roster"),
         "selftest" => Some("arg-selftest"),
         "swap" => Some("arg-swap"),
         "handover" => Some("arg-report"),

@@ -4,25 +4,13 @@
 //! pressed nothing, and a shift or check that was over while the bot was down was nobody's fault.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use chrono::Datelike;
-use chrono_tz::Tz;
 
 use crate::ids::{PersonId, PresenceId, RosterId};
-use crate::parse::fold;
 use crate::settings::Settings;
 use crate::state::duty_log::{DutyEntry, PresenceEvent, PresenceWhat, What};
 use crate::state::event::Actor;
+use crate::state::roster::Month;
 use crate::time::At;
-
-/// A month of a calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
-    year: i32,
-    /// From 1.
-    month: u32,
-}
 
 /// How often something was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,7 +80,7 @@ pub fn attendance<'a>(
     }
     let mut months = Attendance::new();
     for (owed, outcome) in outcomes {
-        let Some(month) = Month::of(settings.timezone, owed.shift) else {
+        let Some(month) = Month::at(settings.timezone, owed.shift) else {
             continue;
         };
         let people = months.entry(month).or_default();
@@ -142,131 +130,5 @@ impl Tally {
     /// Whether nothing was owed.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-impl Month {
-    /// The month that a calendar in this zone shows; `None` beyond what it can show.
-    pub fn of(zone: Tz, at: At) -> Option<Self> {
-        let utc = at.utc();
-        (0..=9_998).contains(&utc.year()).then(|| {
-            let local = utc.with_timezone(&zone);
-            Self {
-                year: local.year(),
-                month: local.month(),
-            }
-        })
-    }
-
-    /// Reads `2026-11`, `2026-1`, `2026/11`, `2026年11月`, in any width.
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = fold(text.trim());
-        let text = text.strip_suffix('月').unwrap_or(&text);
-        let (year, month) = text.split_once(['-', '/', '.', '年'])?;
-        let digits = |text: &str, most: usize| {
-            let fits = (1..=most).contains(&text.len());
-            (fits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
-        };
-        let (year, month): (u32, u32) = (digits(year, 4)?, digits(month, 2)?);
-        let year = i32::try_from(year).ok()?;
-        let known = (1970..=9_998).contains(&year) && (1..=12).contains(&month);
-        known.then_some(Self { year, month })
-    }
-
-    /// The year.
-    pub fn year(self) -> i32 {
-        self.year
-    }
-
-    /// The month within it, from 1.
-    pub fn month(self) -> u32 {
-        self.month
-    }
-
-    /// The one before.
-    #[must_use]
-    pub fn before(self) -> Self {
-        match self.month {
-            1 => Self {
-                year: self.year - 1,
-                month: 12,
-            },
-            month => Self {
-                month: month - 1,
-                ..self
-            },
-        }
-    }
-
-    /// The one after.
-    #[must_use]
-    pub fn after(self) -> Self {
-        match self.month {
-            12 => Self {
-                year: self.year + 1,
-                month: 1,
-            },
-            month => Self {
-                month: month + 1,
-                ..self
-            },
-        }
-    }
-}
-
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_is_read_as_people_write_it() {
-        for text in [
-            "2026-11",
-            " 2026/11 ",
-            "2026.11",
-            "２０２６－１１",
-            "2026年11月",
-        ] {
-            let month = Month::parse(text).unwrap();
-            assert_eq!(month.to_string(), "2026-11", "{text}");
-        }
-        assert_eq!(
-            Month::parse("2027-1").unwrap().before().to_string(),
-            "2026-12"
-        );
-        assert_eq!(
-            Month::parse("2026-12").unwrap().after().to_string(),
-            "2027-01"
-        );
-        for bad in [
-            "",
-            "11",
-            "2026",
-            "2026-13",
-            "2026-00",
-            "2026-011",
-            "-1-2",
-            "nov",
-            "2026-11-02",
-            "+2026-1",
-        ] {
-            assert_eq!(Month::parse(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_month_is_that_of_the_local_day() {
-        // 2026-11-30 20:00 in UTC is the first of December in Shanghai.
-        let at = At(1_796_068_800_000);
-        let month = |zone| Month::of(zone, at).unwrap().to_string();
-        assert_eq!(month(chrono_tz::Asia::Shanghai), "2026-12");
-        assert_eq!(month(chrono_tz::Europe::Berlin), "2026-11");
-        assert_eq!(Month::of(chrono_tz::Asia::Shanghai, At(i64::MAX)), None);
     }
 }

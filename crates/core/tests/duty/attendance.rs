@@ -2,10 +2,11 @@
 
 use super::*;
 use dutybell_core::ids::PersonId;
-use dutybell_core::state::attendance::{Counts, Month, Tally, attendance};
+use dutybell_core::state::attendance::{Counts, Tally, attendance};
 use dutybell_core::state::change::Head;
 use dutybell_core::state::duty_log::{DutyEvent, PresenceEvent, PresenceWhat, What};
 use dutybell_core::state::event::Actor;
+use dutybell_core::state::roster::Month;
 
 const DAY: i64 = 86_400_000;
 /// 2026-11-30 08:30 in Shanghai, where Li and Sun take turns day by day.
@@ -63,7 +64,7 @@ fn tally(on_time: u32, late: u32, missed: u32) -> Tally {
 }
 
 fn month(text: &str) -> Month {
-    Month::parse(text).unwrap()
+    text.parse().unwrap()
 }
 
 /// The office, and a patrol.

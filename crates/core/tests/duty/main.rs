@@ -8,6 +8,7 @@ mod attendance;
 mod changes;
 mod handover;
 mod incidents;
+mod month;
 mod presence;
 mod press;
 mod reminders;
