@@ -32,6 +32,7 @@ fn settings() -> Settings {
         timezone: chrono_tz::Asia::Shanghai,
         language: Language::Zh,
         duty_phone: None,
+        public_url: None,
         people: vec![Person {
             id: "zhao".into(),
             name: "赵建国".into(),

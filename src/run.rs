@@ -109,9 +109,11 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let metrics = Arc::new(Metrics::new());
     let webhook = webhook(&config)?;
     let (stop, stopped) = watch::channel(false);
+    let words = Arc::new(Words::new());
     let shared = Shared {
         health: Arc::clone(&health),
         metrics: Arc::clone(&metrics),
+        words: Arc::clone(&words),
         webhook_secret: webhook.as_ref().map(|webhook| webhook.secret.clone()),
     };
     // Before Telegram is asked: who watches the bot must see that it waits for Telegram.
@@ -130,7 +132,6 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         () = &mut told_to_stop => return Ok(()),
     };
     tracing::info!(bot.username = %bot.username, "dutybell runs");
-    let words = Arc::new(Words::new());
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
     let (fetches, to_fetch) = mpsc::unbounded_channel();

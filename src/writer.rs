@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 
 use dutybell_core::audit::Overdue;
 use dutybell_core::decide::BotSelf;
-use dutybell_core::engine::{Census, Commit, Engine, Input, Order};
+use dutybell_core::engine::{Census, Commit, Engine, FeedSource, Input, Order};
 use dutybell_core::limits::INPUTS_PER_COMMIT;
 use dutybell_core::outgoing::Outcome;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::state::change::Head;
 use dutybell_core::state::evidence::Fetch;
-use dutybell_core::state::invite::Seed;
+use dutybell_core::state::invite::{Code, Seed};
 use dutybell_core::store::{Fence, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -85,6 +85,8 @@ enum Request {
     Settings(Arc<Settings>),
     /// How many incidents are in which state.
     Census(oneshot::Sender<Census>),
+    /// The calendar feed of a token.
+    Feed(Code, oneshot::Sender<Option<FeedSource>>),
     /// What is overdue.
     Audit(oneshot::Sender<Vec<Overdue>>),
     Stop,
@@ -133,6 +135,15 @@ impl WriterHandle {
         let (answer, wait) = oneshot::channel();
         self.requests
             .send(Request::Census(answer))
+            .map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
+    /// What the calendar feed of a token follows from; `None` where there is none.
+    pub(crate) async fn feed(&self, token: Code) -> Result<Option<FeedSource>, WriterGone> {
+        let (answer, wait) = oneshot::channel();
+        self.requests
+            .send(Request::Feed(token, answer))
             .map_err(|_| WriterGone)?;
         wait.await.map_err(|_| WriterGone)
     }
@@ -257,6 +268,10 @@ impl Writer {
                     Request::Census(answer) => {
                         // Whoever asked may have gone.
                         let _ = answer.send(self.engine.census());
+                    }
+                    Request::Feed(token, answer) => {
+                        // As above.
+                        let _ = answer.send(self.engine.feed(&token));
                     }
                     Request::Audit(answer) => {
                         if timers_from.is_none() {

@@ -26,6 +26,19 @@ pub(super) fn webhook(text: &str) -> Result<Url, Flaw> {
     Ok(url)
 }
 
+/// Where phones reach the program's pages: what stands before `/calendar`.
+pub(super) fn pages(text: &str) -> Result<Url, Flaw> {
+    const EXAMPLE: &str = "https://duty.example.org";
+    let url = url(text, &["https", "http"], EXAMPLE)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Flaw::new(
+            "nothing can follow this address: it holds ? or #",
+            format!("write what stands before /calendar, like \"{EXAMPLE}\""),
+        ));
+    }
+    Ok(url)
+}
+
 /// What Telegram's own server asks of the address of a webhook; one's own server takes any.
 /// Source: Bot API, setWebhook (HTTPS; ports 443, 80, 88, 8443).
 pub(super) fn public(url: &Url) -> Result<(), Flaw> {

@@ -143,6 +143,12 @@ pub(crate) fn proxy(text: &str) -> Option<SecretString> {
     Some(text.to_owned().into())
 }
 
+/// Where phones reach the program's pages, without a stroke at its end.
+pub(super) fn public_url(root: &Table) -> Option<String> {
+    let url = address::pages(root.table("http")?.text("url")?).ok()?;
+    Some(url.as_str().trim_end_matches('/').to_owned())
+}
+
 pub(super) fn listen(root: &Table) -> Option<SocketAddr> {
     address::listen(root.table("http")?.text("listen")?).ok()
 }

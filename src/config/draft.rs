@@ -56,6 +56,7 @@ impl<'t> Draft<'t> {
             timezone: zone(root)?,
             language: people::language(root).unwrap_or(Language::Zh),
             duty_phone: root.text("duty_phone").map(str::to_owned),
+            public_url: connections::public_url(root),
             people: all(root, "people", people::person)?,
             chats: all(root, "chats", people::chat)?,
             roles: all(root, "roles", people::role)?,

@@ -131,6 +131,7 @@ form!(
     r#""https://duty.example.org/telegram""#,
     address::webhook
 );
+form!(PUBLIC, r#""https://duty.example.org""#, address::pages);
 form!(PROXY, r#""socks5://127.0.0.1:1080""#, address::proxy);
 form!(VARIABLE, r#""DUTYBELL_MONITORING_TOKEN""#, word::variable);
 
@@ -210,7 +211,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("committees", Type::Rows(&COMMITTEES)),
 ]);
 
-static HTTP: Shape = shape(&[must("listen", LISTEN)]);
+static HTTP: Shape = shape(&[must("listen", LISTEN), may("url", PUBLIC)]);
 
 static TELEGRAM: Shape = shape(&[
     may("mode", Type::OneOf(&["polling", "webhook"])),

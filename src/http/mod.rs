@@ -4,6 +4,7 @@
 //! connections are numbered (`door`), so that a flood of them leaves sockets for the pages.
 
 pub(crate) mod address;
+mod calendar;
 mod door;
 mod health;
 mod telegram;
@@ -21,6 +22,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
+use dutybell_core::render::words::Words;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -38,6 +40,8 @@ pub(crate) struct Shared {
     pub(crate) health: Arc<Health>,
     /// What was counted.
     pub(crate) metrics: Arc<Metrics>,
+    /// The words of calendars.
+    pub(crate) words: Arc<Words>,
     /// The secret of the webhook; `None`: nobody may deliver.
     pub(crate) webhook_secret: Option<SecretString>,
 }
@@ -104,7 +108,8 @@ fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics));
+        .route("/metrics", get(health::metrics))
+        .route("/calendar/{file}", get(calendar::feed));
     if shared.webhook_secret.is_some() {
         router = router.route("/telegram", post(telegram::take));
     }

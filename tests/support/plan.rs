@@ -248,6 +248,7 @@ impl Plan {
         text.push_str("data_dir = \"data\"\nduty_phone = \"+86 138 0000 0000\"\n");
         if self.http {
             text.push_str("\n[http]\nlisten = \"127.0.0.1:0\"\n");
+            text.push_str("url = \"https://duty.example.org\"\n");
         }
         // A morning that came in the middle of a test would be told.
         let morning = local_time(now().plus(HALF_A_DAY));

@@ -56,6 +56,8 @@ label-roster-picture = As a picture
 label-roster-all = All rosters
 label-month-before = ◀ { $month }
 label-month-after = { $month } ▶
+label-calendar = Calendar
+label-feed-revoke = Revoke
 label-test-again = Test again
 label-invite = Invite { $name }
 label-night = Night: { $name }
@@ -271,6 +273,8 @@ line-may-not-acknowledge = You may not acknowledge #{ $n }. These may: { $who }.
 line-may-not-stand-down = You may not stand down a level { $level } incident. These may: { $who }. You may escalate or update.
 line-may-not-read = Only people whom the configuration names may read this. To be added, ask: { $who }.
 line-roster-unknown = No roster, or more than one, is called “{ $given }”. There are: { $known }.
+line-feed-revoked = The link is void from now on.
+line-feed-gone = There is no link to revoke.
 line-month = “{ $given }” is no month. Write it like /{ $command } 2026-12
 line-administrators = Only administrators may do this. Ask: { $who }.
 line-person-unknown = Nobody is called “{ $given }”. Choose: /people
@@ -593,6 +597,8 @@ change-phone = { $name } has the number { $phone }
 change-gone = { $name } has left
 change-returned = { $name } is back
 change-in-file = { $name }: the configuration file counts again ({ $what })
+change-feed-made = { $name } has a calendar link ({ $of })
+change-feed-revoked = the calendar link of { $name } is void ({ $of })
 aspect-added = person
 aspect-account = account
 aspect-phone = phone
@@ -704,6 +710,18 @@ duty-mine-none = You have no shift within a month.
 duty-mine-taken = ✅ { $span } · { $roster }
 duty-mine-runs = 🟡 { $span } · { $roster } · not on duty yet
 duty-mine-comes = 🕗 { $span } · { $roster }
+
+# Calendar feeds
+feed-head = 📆 Shifts in your own calendar. A button makes a link:
+feed-mine = My shifts
+feed-since = ✓ { $name }: link since { $time }. A new one makes it void.
+feed-off = There is no calendar yet: phones can't reach this program. To switch it on, the administrator writes [http] with listen and url (the public https address) into the configuration.
+feed-link = 📆 { $name }. Subscribe to this link in your calendar:
+feed-how = It is shown this once. Whoever has it sees the names on duty: don't pass it on.
+feed-replaced = The link before it is void.
+feed-shift = Duty: { $roster }
+feed-with = With { $names }
+feed-of = Duty of { $name }
 
 # A month of duty
 roster-caption = 🗓 { $title }

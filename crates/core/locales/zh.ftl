@@ -56,6 +56,8 @@ label-roster-picture = 图片版
 label-roster-all = 全部值班表
 label-month-before = ◀ { $month }
 label-month-after = { $month } ▶
+label-calendar = 日历订阅
+label-feed-revoke = 停用链接
 label-test-again = 重测
 label-invite = 邀请 { $name }
 label-night = 夜测 { $name }
@@ -251,6 +253,8 @@ line-may-not-acknowledge = 您不能确认 #{ $n }。可以确认的：{ $who }�
 line-may-not-stand-down = 您没有权限结束 { $level } 级事件。有权限的：{ $who }。您可以：升级、续报。
 line-may-not-read = 只有配置中的人员可以查看。要加入，请找：{ $who }。
 line-roster-unknown = 没有或不止一个名为“{ $given }”的值班表。现有：{ $known }。
+line-feed-revoked = 链接已停用。
+line-feed-gone = 没有可停用的链接。
 line-month = “{ $given }”不是月份。请这样写：/{ $command } 2026-12
 line-administrators = 仅管理员可以操作。请联系：{ $who }。
 line-person-unknown = 没有名为“{ $given }”的人员。请选择：/people
@@ -555,6 +559,8 @@ change-phone = { $name } 的电话改为 { $phone }
 change-gone = { $name } 已离开
 change-returned = { $name } 已回来
 change-in-file = { $name }：以配置文件为准（{ $what }）
+change-feed-made = { $name }生成日历链接（{ $of }）
+change-feed-revoked = { $name }的日历链接已停用（{ $of }）
 aspect-added = 人员
 aspect-account = 账号
 aspect-phone = 电话
@@ -639,6 +645,18 @@ duty-mine-none = 一个月内您没有班次。
 duty-mine-taken = ✅ { $span } · { $roster }
 duty-mine-runs = 🟡 { $span } · { $roster } · 尚未到岗
 duty-mine-comes = 🕗 { $span } · { $roster }
+
+# 日历订阅
+feed-head = 📆 在自己的日历里看班次。点按钮生成链接：
+feed-mine = 我的班次
+feed-since = ✓ { $name }：{ $time } 已生成链接，重新生成后旧链接停用。
+feed-off = 日历尚未开通：手机访问不到本程序。请管理员在配置中写上 [http] 的 listen 和 url（对外的 https 地址）。
+feed-link = 📆 { $name }。请在日历中订阅此链接：
+feed-how = 链接只显示这一次。拿到链接的人都能看到值班人员姓名，请勿转发。
+feed-replaced = 之前的链接已停用。
+feed-shift = 值班：{ $roster }
+feed-with = 同班：{ $names }
+feed-of = { $name }的值班
 
 # 月值班表
 roster-caption = 🗓 { $title }

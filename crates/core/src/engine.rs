@@ -32,6 +32,7 @@ use crate::time::At;
 mod change;
 mod duty;
 mod evidence;
+mod feed;
 mod library;
 mod load;
 mod offer;
@@ -42,6 +43,7 @@ mod results;
 mod selftest;
 mod speak;
 
+pub use feed::FeedSource;
 use library::Library;
 pub use load::{desk, last_incident_key};
 use pending::Pending;

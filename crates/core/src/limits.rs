@@ -202,6 +202,15 @@ pub const SHEET_LINES: [usize; SHEET_COLUMNS] = [40, 44, 48];
 /// UTF-16 units of a message of a month: below [`MESSAGE_CHARS`] with a line to spare.
 pub const ROSTER_TEXT_UNITS: usize = 3500;
 
+/// A calendar shows shifts that began this long ago: last month's are looked up when hours are counted.
+pub const FEED_BACK: Duration = Duration::from_secs(31 * 24 * 3600);
+
+/// And those that begin within so long: a quarter, as rosters are planned.
+pub const FEED_AHEAD: Duration = Duration::from_secs(100 * 24 * 3600);
+
+/// A calendar is asked to look again after so long: a swap of today must be in it today.
+pub const FEED_REFRESH: Duration = Duration::from_secs(3600);
+
 /// A reminder of a shift rings from so long before it on (SPEC section 3, "Sound").
 pub const REMINDER_RINGS: Duration = Duration::from_secs(3600);
 

@@ -23,6 +23,8 @@ pub struct Settings {
     pub language: Language,
     /// Shown in every notice that somebody can't be reached.
     pub duty_phone: Option<String>,
+    /// `[http] url`: the address by which phones reach the program's pages, where they do.
+    pub public_url: Option<String>,
     /// `[[people]]`
     pub people: Vec<Person>,
     /// `[[chats]]`

@@ -5,6 +5,7 @@
 //! the bot was down comes once, and says when it was due; of a shift that is over nothing is sent.
 
 mod ask;
+mod feed;
 mod give;
 mod handover;
 mod month;
@@ -38,6 +39,8 @@ use crate::state::roster::Rosters;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
+pub(super) use feed::press as feed;
+pub use feed::{FeedOffer, FeedSaid};
 pub(super) use give::{command as swap_command, press as swap_press, shifts_of};
 pub(super) use handover::{
     command as handover_command, ended as handover_ended, press as note_press, reply as note_reply,

@@ -185,6 +185,10 @@ pub enum Line {
     MayNotRead,
     /// This is for administrators.
     AdministratorsOnly,
+    /// The link to a calendar is void from now on.
+    FeedRevoked,
+    /// It has been before.
+    FeedGone,
     /// There is no roster in the configuration.
     NoRosters,
     /// No roster is called so, or several are.

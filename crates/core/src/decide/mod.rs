@@ -62,9 +62,9 @@ mod withdraw;
 pub use checked::{Checked, CheckedChat, ShortTeam, VacantStep};
 pub use draft::Draft;
 pub use duty::{
-    DutyMonth, DutySaid, HandoverSaid, HandoverTold, MonthAsked, MyShift, NoteAsked, OnCall,
-    OnShift, PresenceSaid, Seen, SheetShown, SwapSaid, SwapTold, duty_due, plan_duties,
-    plan_presence, presence_due,
+    DutyMonth, DutySaid, FeedOffer, FeedSaid, HandoverSaid, HandoverTold, MonthAsked, MyShift,
+    NoteAsked, OnCall, OnShift, PresenceSaid, Seen, SheetShown, SwapSaid, SwapTold, duty_due,
+    plan_duties, plan_presence, presence_due,
 };
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};

@@ -193,6 +193,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             });
             Line::Comes
         }
+        Press::Feed(button) => duty::feed(turn, place, sender, button),
         Press::Month(MonthPress {
             month,
             roster,

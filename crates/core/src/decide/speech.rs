@@ -3,7 +3,7 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::line::Line;
 use crate::decide::people::Said;
-use crate::decide::{Checked, DutyMonth, DutySaid, Heard, Stats};
+use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, Stats};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -103,6 +103,8 @@ pub enum Speech {
     Duty(Box<DutySaid>),
     /// The figures of a month.
     Stats(Box<Stats>),
+    /// About calendar feeds.
+    Feed(FeedSaid),
     /// A month of duty, as text.
     Roster(Box<DutyMonth>),
     /// The auditor: something is overdue.

@@ -8,6 +8,7 @@ use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
 use crate::state::duty::Duty;
 use crate::state::evidence::{Album, Fetch};
+use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
@@ -220,6 +221,9 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
         DeskChange::Invite(code, invite) => {
             (format!("invite/{code}"), invite.as_ref().map(codec::encode))
         }
+        DeskChange::Feed(token, feed) => {
+            (format!("feed/{token}"), feed.as_ref().map(codec::encode))
+        }
         DeskChange::Guesses(user, guesses) => (
             format!("guesses/{user}"),
             guesses.as_ref().map(codec::encode),
@@ -264,6 +268,10 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
         "invite" => DeskChange::Invite(
             rest.parse().map_err(|_| unknown())?,
             Some(decoded::<Invite>(value)?),
+        ),
+        "feed" => DeskChange::Feed(
+            rest.parse().map_err(|_| unknown())?,
+            Some(decoded::<Feed>(value)?),
         ),
         "guesses" => DeskChange::Guesses(
             TelegramUser(number(rest)?),

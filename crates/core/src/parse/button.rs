@@ -99,6 +99,8 @@ pub enum Press {
     Stats(Option<Month>),
     /// A month of duty.
     Month(MonthPress),
+    /// A button about calendar feeds.
+    Feed(FeedPress),
     /// On duty, on the shift of this roster that begins then.
     OnDuty(At, RosterId),
     /// A reminder of the shift of this roster that begins then is noted.
@@ -161,6 +163,47 @@ impl MonthPress {
     }
 }
 
+/// ```text
+/// feed    = [ ( "m" | "r" ) ":" [ roster ] ]
+/// ```
+/// `m` makes a link, `r` revokes it; without a roster that to one's own shifts. Nothing is the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedPress {
+    /// Which feeds there are.
+    List,
+    /// A new link.
+    Make(Option<RosterId>),
+    /// The link is void.
+    Revoke(Option<RosterId>),
+}
+
+impl FeedPress {
+    fn encode(&self) -> String {
+        let named = |roster: &Option<RosterId>| match roster {
+            Some(roster) => roster.to_string(),
+            None => String::new(),
+        };
+        match self {
+            Self::List => String::new(),
+            Self::Make(roster) => format!("m:{}", named(roster)),
+            Self::Revoke(roster) => format!("r:{}", named(roster)),
+        }
+    }
+
+    fn decode(data: &str) -> Option<Self> {
+        if data.is_empty() {
+            return Some(Self::List);
+        }
+        let (what, roster) = data.split_once(':')?;
+        let roster = (!roster.is_empty()).then(|| RosterId::new(roster));
+        match what {
+            "m" => Some(Self::Make(roster)),
+            "r" => Some(Self::Revoke(roster)),
+            _ => None,
+        }
+    }
+}
+
 impl Press {
     /// The incident it is about.
     pub fn incident(&self) -> Option<IncidentNumber> {
@@ -206,6 +249,7 @@ impl Press {
             | Self::MyShifts
             | Self::Stats(_)
             | Self::Month(_)
+            | Self::Feed(_)
             | Self::OnDuty(..)
             | Self::Noted(..)
             | Self::Quiet(..)
@@ -268,6 +312,7 @@ impl Press {
             Self::Stats(None) => "1:sm".to_owned(),
             Self::Stats(Some(month)) => format!("1:sm:{month}"),
             Self::Month(press) => format!("1:mo:{}", press.encode()),
+            Self::Feed(press) => format!("1:cal:{}", press.encode()),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
             Self::Noted(from, roster) => format!("1:nd:{}:{roster}", from.0),
             Self::Quiet(from, roster) => format!("1:hq:{}:{roster}", from.0),
@@ -370,6 +415,7 @@ impl Press {
             "sm" if arguments.is_empty() => Self::Stats(None),
             "sm" => Self::Stats(Some(arguments.parse().ok()?)),
             "mo" => Self::Month(MonthPress::decode(arguments)?),
+            "cal" => Self::Feed(FeedPress::decode(arguments)?),
             "on" => {
                 let (from, roster) = arguments.split_once(':')?;
                 Self::OnDuty(At(from.parse().ok()?), RosterId::new(roster))
@@ -442,6 +488,11 @@ mod tests {
             Just(Press::Stats(None)),
             (2000..3000_i32, 1..=12_u32)
                 .prop_map(|(year, month)| Press::Stats(Month::new(year, month))),
+            Just(Press::Feed(FeedPress::List)),
+            proptest::option::of(id)
+                .prop_map(|id| Press::Feed(FeedPress::Make(id.map(RosterId::new)))),
+            proptest::option::of(id)
+                .prop_map(|id| Press::Feed(FeedPress::Revoke(id.map(RosterId::new)))),
             (
                 proptest::option::of((2000..3000_i32, 1..=12_u32)),
                 proptest::option::of(id),

@@ -253,6 +253,7 @@ mod tests {
             timezone: chrono_tz::Asia::Shanghai,
             language: Language::Zh,
             duty_phone: None,
+            public_url: None,
             people: Vec::new(),
             chats: Vec::new(),
             roles: Vec::new(),

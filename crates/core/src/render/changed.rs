@@ -6,7 +6,7 @@ use crate::outgoing::Message;
 use crate::parse::people::PeoplePress;
 use crate::render::compose::typed;
 use crate::render::people::{press, role_name, vacancy};
-use crate::render::{View, message};
+use crate::render::{View, feed, message};
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::event::Actor;
 use crate::state::overlay::Aspect;
@@ -69,6 +69,14 @@ fn what(view: &View<'_>, change: &Change) -> String {
         Change::Phone { to, .. } => with("change-phone", "phone", &typed(to)),
         Change::Gone { .. } => named("change-gone"),
         Change::Returned { .. } => named("change-returned"),
+        Change::FeedMade { roster, .. } => {
+            let of = feed::called(view, roster.as_ref());
+            with("change-feed-made", "of", &of)
+        }
+        Change::FeedRevoked { roster, .. } => {
+            let of = feed::called(view, roster.as_ref());
+            with("change-feed-revoked", "of", &of)
+        }
         Change::InFile { what, .. } => {
             let words = what
                 .iter()
@@ -103,6 +111,8 @@ pub(super) fn yours(view: &View<'_>, by: &Actor, change: &Change) -> Message {
         Change::Invited { .. }
         | Change::Bound { .. }
         | Change::Added { .. }
+        | Change::FeedMade { .. }
+        | Change::FeedRevoked { .. }
         | Change::InFile { .. } => what(view, change),
     };
     message(&text)

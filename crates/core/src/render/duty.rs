@@ -4,7 +4,7 @@ use crate::decide::{DutySaid, MyShift, OnCall, OnShift};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::REMINDER_RINGS;
 use crate::outgoing::{Message, Unreachable};
-use crate::parse::button::Press;
+use crate::parse::button::{FeedPress, Press};
 use crate::render::people::role_name;
 use crate::render::{View, handover, message, presence, swap};
 use crate::settings::Whom;
@@ -58,8 +58,8 @@ pub(super) fn said(view: &View<'_>, said: &DutySaid) -> Message {
             };
             let (numbered, swaps) = swap::swap_buttons(view, &slots);
             let mut answer = mine(view, shifts, numbered);
-            answer.rows = swaps;
-            answer.rows.extend(swap::take_buttons(view, takes));
+            let actions = swaps.into_iter().chain(swap::take_buttons(view, takes));
+            answer.rows.splice(0..0, actions);
             answer
         }
         DutySaid::Swap(said) => swap::said(view, said),
@@ -204,10 +204,10 @@ fn on_call(view: &View<'_>, rosters: &[OnCall], private: bool) -> Message {
 }
 
 fn mine(view: &View<'_>, shifts: &[MyShift], numbered: bool) -> Message {
-    if shifts.is_empty() {
-        return message(&view.say("duty-mine-none", &[]));
-    }
     let mut lines = vec![view.say("duty-mine", &[])];
+    if shifts.is_empty() {
+        lines = vec![view.say("duty-mine-none", &[])];
+    }
     for (index, shift) in shifts.iter().enumerate() {
         let span = span(view, shift.from, shift.to);
         let roster = roster_name(view, &shift.roster);
@@ -224,7 +224,10 @@ fn mine(view: &View<'_>, shifts: &[MyShift], numbered: bool) -> Message {
             line
         });
     }
-    message(&lines.join("\n"))
+    let mut mine = message(&lines.join("\n"));
+    let calendar = Press::Feed(FeedPress::List);
+    mine.rows = vec![vec![view.button("label-calendar", &calendar)]];
+    mine
 }
 
 /// One's places on shifts.

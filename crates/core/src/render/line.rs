@@ -128,6 +128,8 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             "line-administrators",
             &[("who", (&administrators(view)).into())],
         ),
+        Line::FeedRevoked => view.say("line-feed-revoked", &[]),
+        Line::FeedGone => view.say("line-feed-gone", &[]),
         Line::NoRosters => view.say("oncall-none", &[]),
         Line::RosterUnknown { given, known } => {
             let given = view.name(given);

@@ -12,6 +12,7 @@ mod compose;
 mod duty;
 mod edits;
 mod evidence;
+mod feed;
 mod form;
 mod handing;
 mod handover;
@@ -41,6 +42,7 @@ mod withdraw;
 pub mod words;
 
 pub use compose::shorten;
+pub use feed::{Calendar, CalendarEntry, calendar};
 pub use names::nth_time as local_time;
 pub(crate) use post::priority;
 pub use post::{post, wanted};
@@ -103,6 +105,7 @@ impl View<'_> {
                 | Line::PresenceOver(_)
                 | Line::PresenceOfOthers(_)
                 | Line::OldButton
+                | Line::FeedGone
                 | Line::ForeignButton
                 | Line::ClosedAlready { .. }
                 | Line::NewsOfClosed { .. }

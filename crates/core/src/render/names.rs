@@ -170,7 +170,7 @@ impl View<'_> {
         text
     }
 
-    fn comma(&self) -> &'static str {
+    pub(super) fn comma(&self) -> &'static str {
         match self.language {
             crate::settings::Language::Zh => "、",
             crate::settings::Language::En => ", ",

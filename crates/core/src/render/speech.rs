@@ -5,7 +5,7 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, duty, evidence, form, invite, line, list, message, offer, overdue, people,
+    View, card, duty, evidence, feed, form, invite, line, list, message, offer, overdue, people,
     roster_text, selftest, stats, talk, timeline,
 };
 
@@ -42,6 +42,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         } => selftest::night_told(view, person, *began, *heard),
         Speech::Duty(said) => duty::said(view, said),
         Speech::Stats(figures) => stats::stats(view, figures),
+        Speech::Feed(said) => feed::said(view, said),
         Speech::Roster(month) => return roster_text::month(view, month),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),
         Speech::OverdueOver(over) => overdue::over(view, over),

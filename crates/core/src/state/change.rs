@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{PersonId, RoleId, TelegramUser};
+use crate::ids::{PersonId, RoleId, RosterId, TelegramUser};
 use crate::state::event::Actor;
 use crate::state::overlay::Aspect;
 use crate::state::record::{Hash, Link, chained, follow};
@@ -91,6 +91,22 @@ pub enum Change {
         /// Who.
         person: PersonId,
     },
+    /// Somebody made a link by which a calendar reads shifts; an older one of the same is void.
+    FeedMade {
+        /// Who.
+        person: PersonId,
+        /// Of which roster; `None`: his own shifts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        roster: Option<RosterId>,
+    },
+    /// Such a link is void.
+    FeedRevoked {
+        /// Whose it was.
+        person: PersonId,
+        /// Of which roster; `None`: his own shifts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        roster: Option<RosterId>,
+    },
     /// The file says the same by now: it counts again.
     InFile {
         /// About whom.
@@ -113,6 +129,8 @@ impl Change {
             Self::Phone { .. } => "phone",
             Self::Gone { .. } => "gone",
             Self::Returned { .. } => "returned",
+            Self::FeedMade { .. } => "feed_made",
+            Self::FeedRevoked { .. } => "feed_revoked",
             Self::InFile { .. } => "in_file",
         }
     }
@@ -129,6 +147,8 @@ impl Change {
             | Self::Phone { person, .. }
             | Self::Gone { person, .. }
             | Self::Returned { person }
+            | Self::FeedMade { person, .. }
+            | Self::FeedRevoked { person, .. }
             | Self::InFile { person, .. } => person,
         }
     }
@@ -155,6 +175,12 @@ impl Change {
                 None => person.to_string(),
             },
             Self::Returned { person } => person.to_string(),
+            Self::FeedMade { person, roster } | Self::FeedRevoked { person, roster } => {
+                match roster {
+                    Some(roster) => format!("{person} {roster}"),
+                    None => person.to_string(),
+                }
+            }
             Self::InFile { person, what } => {
                 let what: Vec<String> = what.iter().map(Aspect::word).collect();
                 format!("{person} {}", what.join(", "))

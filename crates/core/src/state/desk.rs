@@ -11,6 +11,7 @@ use crate::settings::{Language, Settings};
 use crate::state::change::Head;
 use crate::state::duty::{Duties, Duty};
 use crate::state::evidence::{Album, Fetch};
+use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::offer::Offer;
@@ -49,6 +50,8 @@ pub struct Desk {
     pub changes: Head,
     /// Invitations by the hash of their code.
     pub invites: BTreeMap<Hash, Invite>,
+    /// Calendar feeds by the hash of their token.
+    pub feeds: BTreeMap<Hash, Feed>,
     /// Wrong codes by user.
     pub guesses: BTreeMap<TelegramUser, Guesses>,
     /// Whether everybody can be reached.
@@ -143,6 +146,8 @@ pub enum DeskChange {
     Changed(Head),
     /// An invitation was made, used or forgotten.
     Invite(Hash, Option<Invite>),
+    /// A calendar feed was made or revoked.
+    Feed(Hash, Option<Feed>),
     /// Somebody gave a wrong code, or his wrong ones are forgotten.
     Guesses(TelegramUser, Option<Guesses>),
 }
@@ -231,6 +236,12 @@ impl Desk {
                 match invite {
                     Some(invite) => self.invites.insert(*code, invite.clone()),
                     None => self.invites.remove(code),
+                };
+            }
+            DeskChange::Feed(token, feed) => {
+                match feed {
+                    Some(feed) => self.feeds.insert(*token, feed.clone()),
+                    None => self.feeds.remove(token),
                 };
             }
             DeskChange::Guesses(user, guesses) => {

@@ -33,9 +33,18 @@ impl Seed {
     /// The code of the entry with this number. An entry is durable before its code is sent, so a
     /// number that is given twice (after a commit that never was) gave its first code to nobody.
     pub fn code(&self, seq: u32) -> Code {
+        self.draw(b"invite", seq)
+    }
+
+    /// The token of the calendar feed that the entry with this number makes; as [`Self::code`].
+    pub fn feed(&self, seq: u32) -> Code {
+        self.draw(b"feed", seq)
+    }
+
+    fn draw(&self, what: &[u8], seq: u32) -> Code {
         let mut digest = Sha256::new();
         digest.update(self.0);
-        digest.update(b"invite");
+        digest.update(what);
         digest.update(seq.to_be_bytes());
         let drawn = digest.finalize();
         let mut code = String::with_capacity(22);
@@ -80,6 +89,12 @@ impl Code {
     /// What is kept of it.
     pub fn hash(&self) -> Hash {
         Hash::of(self.0.as_bytes())
+    }
+
+    /// The link under which a calendar reads the feed that it is the token of; `url` is the program's own
+    /// address (SPEC section 7).
+    pub fn calendar(&self, url: &str) -> String {
+        format!("{}/calendar/{}.ics", url.trim_end_matches('/'), self.0)
     }
 
     /// The link that opens the bot with it. Source: Bot API, "Deep linking".
@@ -182,6 +197,7 @@ mod tests {
             let code = seed.code(seq);
             prop_assert!(Code::read(&code.0).is_some());
             prop_assert_ne!(code.hash(), seed.code(seq.wrapping_add(1)).hash());
+            prop_assert_ne!(code.hash(), seed.feed(seq).hash());
         }
 
         #[test]

@@ -9,6 +9,7 @@ pub mod duty_log;
 pub mod edits;
 pub mod event;
 pub mod evidence;
+pub mod feed;
 pub mod form;
 pub mod handing;
 pub mod handover;

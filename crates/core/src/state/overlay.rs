@@ -110,7 +110,7 @@ impl Overlay {
             alter(self.people.entry(person.clone()).or_default());
         };
         match change {
-            Change::Invited { .. } => {}
+            Change::Invited { .. } | Change::FeedMade { .. } | Change::FeedRevoked { .. } => {}
             Change::Bound { person, user, .. } => over(person, &|over| {
                 over.telegram = Some(*user);
                 over.unbound.remove(user);

@@ -6,6 +6,7 @@
 
 mod attendance;
 mod changes;
+mod feed;
 mod handover;
 mod incidents;
 mod month;

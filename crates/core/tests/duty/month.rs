@@ -141,6 +141,20 @@ fn of_several_rosters_each_can_be_seen_alone() {
 }
 
 #[test]
+fn a_swap_is_seen_by_its_sign() {
+    let mut story = begin();
+    story.say(SUN, private(SUN), "/swap 11-24 Zhao");
+    story.press(ZHAO, private(ZHAO), "Confirm");
+    story.say(LI, TOWN, "/roster");
+    let (sheet, _) = pictures(&story, TOWN).remove(0);
+    assert_eq!(people(&sheet.days[23].cells[0]), "⇄Zhao Jianguo");
+    assert_eq!(people(&sheet.days[25].cells[0]), "Sun Min");
+    assert_eq!(sheet.legend, ["⇄ in the place of somebody else"]);
+    story.say(LI, private(LI), "/roster text");
+    assert!(story.newest(LI).contains("24 Tue today: ⇄Zhao Jianguo"));
+}
+
+#[test]
 fn it_is_for_people_of_the_configuration() {
     let mut story = begin();
     const GUEST: i64 = 99;

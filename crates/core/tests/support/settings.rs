@@ -45,6 +45,7 @@ pub(crate) fn settings() -> Settings {
         timezone: chrono_tz::Asia::Shanghai,
         language: Language::En,
         duty_phone: Some("+86 138 0000 0000".into()),
+        public_url: None,
         people: vec![
             person("zhao", "Zhao Jianguo", Some(11)),
             person("sun", "Sun Min", Some(12)),

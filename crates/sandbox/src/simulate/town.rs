@@ -172,6 +172,7 @@ pub(crate) fn settings(shape: Shape) -> Settings {
         timezone: chrono_tz::Asia::Shanghai,
         language: Language::En,
         duty_phone: Some("+86 138 0000 0000".into()),
+        public_url: None,
         people: people(),
         chats: vec![
             chat("town", Place::Town, true),

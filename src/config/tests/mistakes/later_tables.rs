@@ -161,6 +161,12 @@ fn the_other_tables() {
         ),
         (
             "",
+            "[http]\nlisten = \"127.0.0.1:1\"\nurl = §\"https://duty.example.org/?a=1\"",
+            "nothing can follow this address: it holds ? or #",
+            "https://duty.example.org",
+        ),
+        (
+            "",
             "[http]\nlisten = §\"localhost:8090\"",
             "`localhost:8090` is no address to listen on",
             "127.0.0.1",
