@@ -10,7 +10,8 @@ use crate::decide::{
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
-use crate::parse::button::{MonthPress, Press};
+use crate::parse::button::Press;
+use crate::parse::roster::MonthPress;
 use crate::time::At;
 
 /// Decides about a press.

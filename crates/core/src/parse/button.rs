@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::parse::people::PeoplePress;
+use crate::parse::roster::{FeedPress, MonthPress};
 use crate::parse::swap::SwapPress;
 use crate::settings::Language;
 use crate::state::event::{Fact, FactAnswer};
@@ -119,89 +120,6 @@ pub enum Press {
     InPost(At, PresenceId),
     /// Whether the phone rang in this person's night test that began then.
     Heard(bool, At, PersonId),
-}
-
-/// ```text
-/// month   = [ YYYY-MM ] ":" ( "p" | "t" ) ":" [ roster ]
-/// ```
-/// `p` is a picture, `t` text. Without a month the running one, without a roster all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MonthPress {
-    /// Which month.
-    pub month: Option<Month>,
-    /// Which roster.
-    pub roster: Option<RosterId>,
-    /// As text instead of pictures.
-    pub as_text: bool,
-}
-
-impl MonthPress {
-    fn encode(&self) -> String {
-        let month = self.month.map_or(String::new(), |month| month.to_string());
-        let form = if self.as_text { "t" } else { "p" };
-        let roster = self.roster.as_ref().map_or("", RosterId::as_str);
-        format!("{month}:{form}:{roster}")
-    }
-
-    fn decode(data: &str) -> Option<Self> {
-        let (month, rest) = data.split_once(':')?;
-        let (form, roster) = rest.split_once(':')?;
-        let as_text = match form {
-            "t" => true,
-            "p" => false,
-            _ => return None,
-        };
-        let month = match month {
-            "" => None,
-            month => Some(month.parse().ok()?),
-        };
-        Some(Self {
-            month,
-            roster: (!roster.is_empty()).then(|| RosterId::new(roster)),
-            as_text,
-        })
-    }
-}
-
-/// ```text
-/// feed    = [ ( "m" | "r" ) ":" [ roster ] ]
-/// ```
-/// `m` makes a link, `r` revokes it; without a roster that to one's own shifts. Nothing is the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FeedPress {
-    /// Which feeds there are.
-    List,
-    /// A new link.
-    Make(Option<RosterId>),
-    /// The link is void.
-    Revoke(Option<RosterId>),
-}
-
-impl FeedPress {
-    fn encode(&self) -> String {
-        let named = |roster: &Option<RosterId>| match roster {
-            Some(roster) => roster.to_string(),
-            None => String::new(),
-        };
-        match self {
-            Self::List => String::new(),
-            Self::Make(roster) => format!("m:{}", named(roster)),
-            Self::Revoke(roster) => format!("r:{}", named(roster)),
-        }
-    }
-
-    fn decode(data: &str) -> Option<Self> {
-        if data.is_empty() {
-            return Some(Self::List);
-        }
-        let (what, roster) = data.split_once(':')?;
-        let roster = (!roster.is_empty()).then(|| RosterId::new(roster));
-        match what {
-            "m" => Some(Self::Make(roster)),
-            "r" => Some(Self::Revoke(roster)),
-            _ => None,
-        }
-    }
 }
 
 impl Press {
@@ -458,6 +376,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::state::roster::Month;
 
     fn any_press() -> impl Strategy<Value = Press> {
         let n = any::<u64>().prop_map(IncidentNumber);

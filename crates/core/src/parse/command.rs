@@ -7,7 +7,7 @@
 //! A command for another bot is not for us. A leading `／` counts as `/`.
 
 use crate::ids::IncidentNumber;
-use crate::parse::fold;
+use crate::parse::{fold, roster};
 use crate::settings::Language;
 use crate::state::roster::Month;
 
@@ -277,7 +277,7 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
             })?;
             Command::Stats(Some(month))
         }
-        "roster" => roster(argument)?,
+        "roster" => roster::command(argument)?,
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {
@@ -312,39 +312,6 @@ fn selftest(argument: &str) -> Result<Command, Mistake> {
             given: argument.to_owned(),
         }),
     }
-}
-
-/// Month and `text` in any order; the rest names the roster.
-fn roster(argument: &str) -> Result<Command, Mistake> {
-    let (mut month, mut as_text) = (None, false);
-    let mut name: Vec<&str> = Vec::new();
-    for word in argument.split_whitespace() {
-        let folded = fold(word).to_lowercase();
-        if let Ok(found) = folded.parse() {
-            month = Some(found);
-        } else if matches!(folded.as_str(), "text" | "文字" | "文字版") {
-            as_text = true;
-        } else if looks_like_month(&folded) {
-            return Err(Mistake::Month {
-                command: "roster",
-                given: word.to_owned(),
-            });
-        } else {
-            name.push(word);
-        }
-    }
-    Ok(Command::Roster {
-        month,
-        roster: name.join(" "),
-        as_text,
-    })
-}
-
-/// Whether somebody meant a month: digits, and what stands between them in dates.
-fn looks_like_month(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let dates = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月');
-    digits > 0 && word.chars().all(dates)
 }
 
 /// Reads a number as people write it: `7`, `#7`, `７`.

@@ -5,6 +5,7 @@ pub mod button;
 pub mod command;
 pub mod people;
 pub mod recognise;
+pub mod roster;
 pub mod swap;
 pub mod tag;
 pub mod update;

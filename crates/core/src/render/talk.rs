@@ -2,9 +2,10 @@
 
 use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
-use crate::parse::button::{MonthPress, Press};
+use crate::parse::button::Press;
 use crate::parse::command::{CATALOGUE, Command};
 use crate::parse::people::PeoplePress;
+use crate::parse::roster::MonthPress;
 use crate::render::words::Words;
 use crate::render::{View, message};
 use crate::settings::Language;

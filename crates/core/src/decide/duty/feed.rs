@@ -5,7 +5,7 @@ use crate::ids::{PersonId, RosterId};
 use crate::incoming::Sender;
 use crate::limits::ANSWER_LIFE;
 use crate::outgoing::Priority;
-use crate::parse::button::FeedPress;
+use crate::parse::roster::FeedPress;
 use crate::state::change::Change;
 use crate::state::desk::DeskChange;
 use crate::state::feed::Feed;
