@@ -4,20 +4,25 @@
 //! Who is named follows from rosters and time alone (`state::roster`); who took over does not, so it is
 //! kept here. The entries of what happened are in `state::duty_log`.
 
+mod agenda;
+mod responsible;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, RosterId, TelegramChat};
 use crate::limits::{NOTES_KEPT, SHIFT_KEPT, SHIFTS_WATCHED};
-use crate::settings::{Asks, RoleMembers, Settings, Whom};
+use crate::settings::{Asks, Settings};
 use crate::state::handover::Handover;
-use crate::state::roster::{Override, Rosters, Shift, each_once};
+use crate::state::roster::{Override, Rosters, Shift};
 use crate::state::selftest::Stands;
 use crate::state::swap::Swap;
 use crate::time::At;
+
+pub use agenda::Step;
+pub use responsible::{asked_here, on_duty, one_before, told, with_role};
 
 /// What time and rosters alone don't say about shifts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -151,25 +156,6 @@ pub struct Copied {
     /// Whether a newer one has the button instead.
     #[serde(default)]
     pub superseded: bool,
-}
-
-/// What is to be done about a shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Its people are reminded, so long before.
-    Remind(Duration),
-    /// They are asked whether they are there.
-    Ask,
-    /// Once more.
-    AskAgain,
-    /// It is told that they did not press.
-    Tell,
-    /// Its people are asked for a note for the next.
-    AskNote,
-    /// It is told what was not signed of what was handed over.
-    Unsigned,
-    /// It has ended.
-    End,
 }
 
 impl Duty {
@@ -392,56 +378,6 @@ impl Watched {
         people.filter(|person| !self.taken.contains_key(*person))
     }
 
-    /// Until when On duty is to be pressed; `None` where nobody was asked yet.
-    pub fn until(&self, asks: &Asks) -> Option<At> {
-        let until = self.asked?.plus(asks.ack_within);
-        Some(until.min(self.to))
-    }
-
-    /// What is still to be done, and when, ascending. Nothing but what is to be signed is later than the end of a shift.
-    pub fn agenda(&self, asks: &Asks, since: At) -> Vec<(At, Step)> {
-        if self.over {
-            return self.signing(asks).into_iter().collect();
-        }
-        let mut agenda: Vec<(At, Step)> = Vec::new();
-        match self.asked {
-            _ if self.people.is_empty() => {}
-            None => {
-                let mut leads: Vec<Duration> = asks.remind.clone();
-                leads.sort_unstable_by(|one, other| other.cmp(one));
-                let open = leads.into_iter().filter(|lead| {
-                    self.reminded.is_none_or(|done| millis(*lead) < done)
-                        && self.before(*lead) >= since
-                });
-                agenda.extend(open.map(|lead| (self.before(lead), Step::Remind(lead))));
-                agenda.push((self.from, Step::Ask));
-            }
-            Some(_) if self.missing().next().is_none() || self.told => {}
-            Some(asked) => {
-                if !self.again {
-                    agenda.push((asked.plus(asks.ack_within / 2), Step::AskAgain));
-                }
-                agenda.push((asked.plus(asks.ack_within), Step::Tell));
-            }
-        }
-        if !self.handover.asked && !self.taken.is_empty() {
-            let lead = asks.handover_note.min(self.to.since(self.from) / 2);
-            agenda.push((self.to.minus(lead), Step::AskNote));
-        }
-        agenda.retain(|(due, _)| *due < self.to);
-        agenda.push((self.to, Step::End));
-        agenda.extend(self.signing(asks));
-        agenda.sort_by_key(|(due, _)| *due);
-        agenda
-    }
-
-    /// When it is told what is not signed, also after the shift.
-    fn signing(&self, asks: &Asks) -> Option<(At, Step)> {
-        let sheet = self.handover.sheet.as_ref()?;
-        let waits = !sheet.told && sheet.unsigned().next().is_some();
-        waits.then(|| (sheet.since.plus(asks.sign_within), Step::Unsigned))
-    }
-
     /// Messages with buttons.
     pub fn loose(&self) -> impl Iterator<Item = Loose> {
         let copies = self.copies.iter().filter(|copy| !copy.superseded);
@@ -450,109 +386,4 @@ impl Watched {
         let copies = copies.map(|copy| (copy.chat, copy.stands));
         copies.chain(papers.map(|paper| (paper.chat, paper.stands)))
     }
-
-    /// What is to be done now, and when it was due: of several that were missed the last.
-    pub fn step(&self, asks: &Asks, since: At, now: At) -> Option<(At, Step)> {
-        let agenda = self.agenda(asks, since).into_iter();
-        agenda.take_while(|(due, _)| *due <= now).last()
-    }
-
-    /// Notes that a reminder, and all before it, are dealt with.
-    pub fn reminded(&mut self, lead: Duration) {
-        self.reminded = Some(millis(lead));
-    }
-
-    fn before(&self, lead: Duration) -> At {
-        self.from.minus(lead)
-    }
-}
-
-fn millis(span: Duration) -> u64 {
-    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Who is asked for a shift on its roster: whoever has it from one that stands in is asked there.
-pub fn asked_here(rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
-    let stand_ins: Vec<Shift> = shift
-        .stand_ins
-        .iter()
-        .filter_map(|roster| rosters.shift_at(roster, shift.from))
-        .collect();
-    let elsewhere = |person: &PersonId| stand_ins.iter().any(|one| one.people.contains(person));
-    let people = shift.people.iter();
-    people
-        .filter(|person| !elsewhere(person))
-        .cloned()
-        .collect()
-}
-
-/// Who took over before a shift and is responsible beside its people, as nobody of it has pressed.
-pub fn one_before(settings: &Settings, duties: &Duties, shift: &Shift) -> Vec<PersonId> {
-    let rosters = duties.named(settings);
-    let Some(duty) = duties.rosters.get(&shift.roster) else {
-        return Vec::new();
-    };
-    let last = &duty.last;
-    // Whoever pressed and was taken out of the shift since then has not taken it over for the others.
-    let taken_over = |from: At, last: &TakenOver| {
-        let in_it = last.people.iter().any(|one| shift.people.contains(one));
-        last.shift == from && in_it
-    };
-    let by_stand_in = |roster: &RosterId| {
-        let runs = rosters.shift_at(roster, shift.from);
-        runs.zip(duties.rosters.get(roster))
-            .is_some_and(|(runs, duty)| taken_over(runs.from, &duty.last))
-    };
-    if taken_over(shift.from, last) || shift.stand_ins.iter().any(by_stand_in) {
-        return Vec::new();
-    }
-    // Where nobody was on duty in between, nobody is left from before.
-    let mut end = None;
-    let shifts = rosters
-        .shifts(&shift.roster, last.shift..shift.from)
-        .all(|one| {
-            let follows = end.is_none_or(|end| end == one.from);
-            end = Some(one.to);
-            follows
-        });
-    let unbroken = shifts && end.is_none_or(|end| end >= shift.from);
-    if !unbroken {
-        return Vec::new();
-    }
-    let known = |one: &&PersonId| settings.person(one).is_some_and(|person| !person.gone);
-    last.people.iter().filter(known).cloned().collect()
-}
-
-/// Who is on duty: the people named for now, and whoever took over last until one of them has pressed.
-pub fn on_duty(settings: &Settings, duties: &Duties, roster: &RosterId, now: At) -> Vec<PersonId> {
-    let rosters = duties.named(settings);
-    let Some(shift) = rosters.shift_at(roster, now) else {
-        return Vec::new();
-    };
-    let before = one_before(settings, duties, &shift);
-    each_once(shift.people.into_iter().chain(before))
-}
-
-/// Who has a role now.
-pub fn with_role(
-    settings: &Settings,
-    duties: &Duties,
-    members: &RoleMembers,
-    now: At,
-) -> Vec<PersonId> {
-    match members {
-        RoleMembers::People(people) => people.clone(),
-        RoleMembers::Roster(roster) => on_duty(settings, duties, roster, now),
-    }
-}
-
-/// Who is told, each once.
-pub fn told(settings: &Settings, duties: &Duties, whom: &[Whom], now: At) -> Vec<PersonId> {
-    each_once(whom.iter().flat_map(|one| match one {
-        Whom::Person(person) => vec![person.clone()],
-        Whom::Role(role) => settings.role(role).map_or_else(Vec::new, |role| {
-            with_role(settings, duties, &role.members, now)
-        }),
-        Whom::Roster(roster) => on_duty(settings, duties, roster, now),
-    }))
 }
