@@ -18,12 +18,17 @@ use tokio::sync::watch;
 struct Told {
     pace: Pace,
     floor: At,
+    /// When time was last skipped, in real time, and how much of it in all.
+    skipped: Option<(At, Duration)>,
 }
 
 static TOLD: LazyLock<watch::Sender<Option<Told>>> = LazyLock::new(|| watch::Sender::new(None));
 
 /// A wait that rounds to nothing would spin.
 const MOMENT: Duration = Duration::from_millis(1);
+
+/// Time that comes at once is skipped where it is longer than what a change of the pace may be late.
+const LEAP: Duration = Duration::from_secs(60);
 
 /// Now, as the calendar has it: decides what is due, and may be set by the machine's owner.
 pub(crate) fn now() -> At {
@@ -42,9 +47,13 @@ pub(crate) fn instant() -> Instant {
 /// From now on time is shown at this pace.
 pub(crate) fn set(pace: Pace) {
     TOLD.send_modify(|told| {
-        *told = Some(Told {
-            pace,
-            floor: told.map_or(pace.shown, |before| shown(Some(before))),
+        *told = Some(match *told {
+            Some(before) => before.followed(pace, wall()),
+            None => Told {
+                pace,
+                floor: pace.shown,
+                skipped: None,
+            },
         });
     });
 }
@@ -57,10 +66,11 @@ pub(crate) fn real(span: Duration) -> Duration {
     }
 }
 
-/// How much shown time passes in a span of real time at the present pace.
-pub(crate) fn shown_in(span: Duration) -> Duration {
+/// How much shown time has passed, at most, in the last span of real time: what was skipped in it passed
+/// as well.
+pub(crate) fn shown_in_last(span: Duration) -> Duration {
     match *TOLD.borrow() {
-        Some(told) => span.saturating_mul(told.pace.factor),
+        Some(told) => told.shown_in_last(span, wall()),
         None => span,
     }
 }
@@ -85,9 +95,38 @@ pub(crate) async fn sleep(span: Duration) {
     until(now().plus(span)).await;
 }
 
+impl Told {
+    /// Another pace is told.
+    fn followed(self, pace: Pace, real: At) -> Self {
+        let floor = self.pace.shown(real).max(self.floor);
+        let leap = pace.shown(real).since(floor);
+        // What is heard a moment late is no leap.
+        let skipped = if leap < LEAP {
+            self.skipped
+        } else {
+            // All leaps together: too much of it is heeded for a moment, never too little.
+            let before = self.skipped.map_or(Duration::ZERO, |(_, leap)| leap);
+            Some((real, before.saturating_add(leap)))
+        };
+        Self {
+            pace,
+            floor,
+            skipped,
+        }
+    }
+
+    fn shown_in_last(self, span: Duration, real: At) -> Duration {
+        let passed = span.saturating_mul(self.pace.factor);
+        match self.skipped {
+            Some((at, leap)) if real.since(at) < span => passed.saturating_add(leap),
+            _ => passed,
+        }
+    }
+}
+
 fn shown(told: Option<Told>) -> At {
     match told {
-        Some(Told { pace, floor }) => pace.shown(wall()).max(floor),
+        Some(Told { pace, floor, .. }) => pace.shown(wall()).max(floor),
         None => wall(),
     }
 }
@@ -109,15 +148,32 @@ mod tests {
         let start = wall();
         let ahead = At(start.0 + 60_000);
         let fast = Pace::from(start, ahead);
-        let before = shown(Some(Told {
+        let told = Told {
             pace: fast,
             floor: ahead,
-        }));
+            skipped: None,
+        };
+        let before = shown(Some(told));
         let slow = Pace::from(start, start);
-        let after = shown(Some(Told {
-            pace: slow,
-            floor: before,
-        }));
+        let after = shown(Some(told.followed(slow, start)));
         assert_eq!(after, before);
+    }
+
+    #[test]
+    fn what_was_skipped_has_passed_for_a_moment() {
+        let (start, hour) = (At(1_000_000), Duration::from_secs(3_600));
+        let two = Duration::from_secs(2);
+        let told = Told {
+            pace: Pace::from(start, start),
+            floor: start,
+            skipped: None,
+        };
+        let there = told.pace.skipped(start, start.plus(hour));
+        let skipped = told.followed(there, start);
+        assert_eq!(skipped.shown_in_last(two, start), two + hour);
+        // Another pace right after it takes nothing back, and is no leap.
+        let fast = skipped.followed(there.changed(start, 60), start);
+        assert_eq!(fast.shown_in_last(two, start), two * 60 + hour);
+        assert_eq!(skipped.shown_in_last(two, start.plus(two)), two);
     }
 }

@@ -40,7 +40,7 @@ const LINGER: Duration = Duration::from_millis(5);
 const TIMER_AGAIN: Duration = Duration::from_secs(60);
 
 /// What a busy machine may take on top of what the auditor lets things wait, in real time: where time
-/// runs faster, it counts for more.
+/// runs faster, or was skipped, it counts for more.
 const AUDIT_SLACK: Duration = Duration::from_secs(2);
 
 /// Timers handled in one commit.
@@ -275,7 +275,7 @@ impl Writer {
                     }
                     Request::Audit(answer) => {
                         if timers_from.is_none() {
-                            let slack = clock::shown_in(AUDIT_SLACK);
+                            let slack = clock::shown_in_last(AUDIT_SLACK);
                             work.push(Input::Audit { slack }.into());
                         }
                         audits.push(answer);

@@ -136,3 +136,34 @@ async fn at_sixty_times_a_step_of_three_minutes_is_passed_in_seconds() {
     let ended = tokio::time::timeout(PATIENCE, next.child.wait()).await;
     assert_eq!(ended.unwrap().unwrap().code(), Some(0));
 }
+
+#[tokio::test]
+async fn what_was_skipped_is_due_at_once_and_nothing_of_it_is_called_overdue() {
+    let town = Town::asleep(Plan::calm().policy(STEPS, "repeat = 0").with_true_limits()).await;
+    let sandbox = town.sandbox();
+    let mut bot = Beside::start(&town, sandbox);
+    bot.tells(|line| line["whole"].is_u64()).await;
+    let li: TelegramUser = user("li");
+    sandbox
+        .with(|telegram, now| telegram.say(li, GROUP, "/report smoke", now))
+        .unwrap();
+    bot.tells(of_kind("delivered")).await;
+    let hour = Duration::from_secs(3_600);
+    let pace = sandbox.clock().skip(|now| Some(now.plus(hour))).unwrap();
+    bot.hears(&format!("clock {pace}\n")).await;
+    bot.tells(of_kind("step_passed")).await;
+    paged(sandbox, "sun").await;
+    // The auditor has looked: a minute had passed at once.
+    sandbox
+        .with(|telegram, now| telegram.say(li, GROUP, "/update 1 it burns", now))
+        .unwrap();
+    bot.tells(of_kind("updated")).await;
+    let overdue = sandbox.with(|telegram, _| {
+        let mut entries = telegram.transcript_since(0);
+        entries.find_map(|entry| {
+            let text = &entry.posted_by_bot()?.text;
+            text.contains("due since").then(|| text.clone())
+        })
+    });
+    assert_eq!(overdue, None);
+}

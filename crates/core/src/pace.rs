@@ -59,6 +59,13 @@ impl Pace {
             factor: factor.max(1),
         }
     }
+
+    /// The pace that takes over at a real instant and shows a later one at once, as fast as real time
+    /// from there on: whoever skips wants to see what comes. Never back.
+    #[must_use]
+    pub fn skipped(self, real: At, to: At) -> Self {
+        Self::from(real.max(self.real), self.shown(real).max(to))
+    }
 }
 
 impl fmt::Display for Pace {
@@ -102,6 +109,22 @@ mod tests {
         assert_eq!(pace.shown(At(5_000)), At(182_000));
         let span = pace.real_span(Duration::from_secs(180));
         assert_eq!(span, Duration::from_secs(3));
+    }
+
+    #[test]
+    fn who_skips_is_there_at_once_and_never_goes_back() {
+        let fast = Pace::from(At(1_000), At(1_000)).changed(At(2_000), 60);
+        let there = fast.skipped(At(3_000), At(9_000_000));
+        assert_eq!(there.shown(At(3_000)), At(9_000_000));
+        assert_eq!(there.shown(At(4_000)), At(9_001_000));
+        let not_back = there.skipped(At(5_000), At(7));
+        assert_eq!(not_back.shown(At(5_000)), there.shown(At(5_000)));
+        let late = there.skipped(At(1_000), At(0));
+        assert_eq!(
+            late.shown(At(3_000)),
+            there.shown(At(3_000)),
+            "a clock set back"
+        );
     }
 
     #[test]

@@ -103,6 +103,22 @@ impl Exchange {
         set
     }
 
+    /// Shows a later instant at once, chosen by what is shown now; from there on time runs as fast as
+    /// real time. `None` leaves everything as it is.
+    pub(crate) fn skip(&self, choose: impl FnOnce(At) -> Option<At>) -> Pace {
+        // Under the lock, as above: two who skip at once don't skip twice.
+        let mut telegram = locked(&self.telegram);
+        let set = *self.pace.borrow();
+        let real = clock::now();
+        let Some(to) = choose(set.shown(real)) else {
+            return set;
+        };
+        let skipped = set.skipped(real, to);
+        self.pace.send_replace(skipped);
+        telegram.set_haste(skipped.factor);
+        skipped
+    }
+
     /// Returns when all that happened so far outlives the process, at once where nothing is kept.
     /// To be awaited before anybody is told of it.
     pub(crate) async fn kept(self: &Arc<Self>) {

@@ -18,4 +18,4 @@ pub mod simulate;
 
 pub use hooks::Hook;
 pub use keep::{Keep, Unreadable};
-pub use sandbox::{PressFailed, Sandbox, Setup, StartFailed, TimedOut};
+pub use sandbox::{Clock, PressFailed, Sandbox, Setup, StartFailed, TimedOut};

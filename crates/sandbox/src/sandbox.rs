@@ -1,7 +1,7 @@
 //! A running sandbox, for the demo and for tests.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use axum::Router;
@@ -86,6 +86,19 @@ pub enum PressFailed {
     /// The bot never answered: the phone's spinner turned until it gave up.
     #[error("the press {0} was not answered")]
     Unanswered(String),
+}
+
+/// The shown time of a sandbox. Without such a thing in the program's hands the page can make time run
+/// faster, and skip none of it.
+#[derive(Clone)]
+pub struct Clock(Weak<Exchange>);
+
+impl Clock {
+    /// Shows a later instant at once. `choose` gets what is shown now; `None` of it, or an instant
+    /// before that, skips nothing. `None` where the sandbox is gone.
+    pub fn skip(&self, choose: impl FnOnce(At) -> Option<At>) -> Option<Pace> {
+        Some(self.0.upgrade()?.skip(choose))
+    }
 }
 
 /// A running sandbox. It stops when it is dropped.
@@ -217,6 +230,11 @@ impl Sandbox {
     /// Lets time run this many times as fast as real time from now on.
     pub fn set_pace(&self, factor: u32) -> Pace {
         self.exchange.set_pace(factor)
+    }
+
+    /// The clock, for a hook that skips time.
+    pub fn clock(&self) -> Clock {
+        Clock(Arc::downgrade(&self.exchange))
     }
 
     /// Stops: waiting polls and open streams end at once, and nothing is written down any more.

@@ -185,7 +185,10 @@ pub(super) async fn hook(
     let value = read(&headers, &body)?;
     let hook = exchange.hooks().get(&name);
     let hook = hook.ok_or_else(|| Refusal::missing(format!("the program offers no `{name}`")))?;
-    hook.run(value).await.map(Json).map_err(Refusal::failed)
+    let done = hook.run(value).await;
+    // A hook may have changed what is shown as now.
+    exchange.kept().await;
+    done.map(Json).map_err(Refusal::failed)
 }
 
 /// JSON only: a page of another origin can't send it unasked.

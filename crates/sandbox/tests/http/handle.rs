@@ -48,3 +48,25 @@ async fn a_press_resolves_when_the_bot_answers_it() {
     let wrong = sandbox.press(ZHAO, TOWN, MessageId(1), "b").await;
     assert!(matches!(wrong, Err(PressFailed::Mistake(_))));
 }
+
+#[tokio::test]
+async fn skipped_time_is_chosen_by_the_program_and_never_comes_back() {
+    let sandbox = sandbox().await;
+    let clock = sandbox.clock();
+    sandbox.set_pace(60);
+    let hour = Duration::from_secs(3_600);
+    let mut before = None;
+    let there = clock.skip(|now| {
+        before = Some(now);
+        Some(now.plus(hour))
+    });
+    let there = there.unwrap();
+    assert_eq!(there.shown, before.unwrap().plus(hour));
+    assert_eq!(there.factor, 1, "one sees what comes");
+    assert_eq!(*sandbox.pace().borrow(), there);
+    assert_eq!(clock.skip(|_| None), Some(there));
+    let not_back = clock.skip(|now| Some(now.minus(hour))).unwrap();
+    assert!(not_back.shown >= there.shown);
+    sandbox.shutdown().await;
+    assert_eq!(clock.skip(|now| Some(now.plus(hour))), None);
+}
