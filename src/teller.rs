@@ -1,22 +1,37 @@
 //! Tells whoever started the bot what is in its record, as soon as it is durable: the demo shows
-//! it. A line of JSON an entry on standard output; after what was found at start a line `{"whole":
+//! it, incidents and duty log. A line of JSON an entry on standard output; after what was found at start a line `{"whole":
 //! N}`, so that they know what outlived the bot before.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use dutybell_core::codec;
+use dutybell_core::state::change;
+use dutybell_core::state::duty_log::{self, DutyEntry};
 use dutybell_core::state::record::Entry;
-use dutybell_core::store::{Store, StoreError};
+use dutybell_core::store::{EventWrite, Store, StoreError};
+use dutybell_core::time::At;
 use serde::{Deserialize, Serialize};
 
 use crate::archive;
 
+/// Whose record an entry is in: what its hash covers as `number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Of {
+    /// The duty log's, of which there is one.
+    Duty,
+    /// An incident's.
+    #[serde(untagged)]
+    Incident(u64),
+}
+
 /// An entry as it is told: the fields that its hash covers, as they are written into it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Told {
-    /// The incident.
-    pub(crate) number: u64,
-    /// Its place in the incident's record.
+    /// Whose record it is in.
+    pub(crate) number: Of,
+    /// Its place there.
     pub(crate) seq: u32,
     /// RFC 3339.
     pub(crate) at: String,
@@ -46,7 +61,7 @@ pub(crate) enum Line {
 impl From<&Entry> for Told {
     fn from(entry: &Entry) -> Self {
         Self {
-            number: entry.number.0,
+            number: Of::Incident(entry.number.0),
             seq: entry.seq,
             at: entry.at.rfc3339(),
             kind: entry.event.kind().to_owned(),
@@ -55,6 +70,34 @@ impl From<&Entry> for Told {
             hash: entry.hash.to_string(),
         }
     }
+}
+
+impl From<&DutyEntry> for Told {
+    fn from(entry: &DutyEntry) -> Self {
+        Self {
+            number: Of::Duty,
+            seq: entry.seq,
+            at: entry.at.rfc3339(),
+            kind: entry.duty.kind().to_owned(),
+            by: entry.by.export(),
+            text: entry.duty.text(),
+            hash: entry.hash.to_string(),
+        }
+    }
+}
+
+/// Puts entries of several records in the order in which they were made, as far as the clock tells it;
+/// within one record nothing changes its place, wherever the clock was set back.
+fn in_order(entries: impl Iterator<Item = (At, Told)>) -> Vec<Told> {
+    let mut latest: BTreeMap<Of, At> = BTreeMap::new();
+    let dated = entries.map(|(at, told)| {
+        let latest = latest.entry(told.number).or_insert(at);
+        *latest = at.max(*latest);
+        (*latest, told)
+    });
+    let mut dated: Vec<(At, Told)> = dated.collect();
+    dated.sort_by_key(|(at, _)| *at);
+    dated.into_iter().map(|(_, told)| told).collect()
 }
 
 /// Writes to standard output.
@@ -72,11 +115,14 @@ impl Teller {
     /// # Errors
     /// When it can't be read.
     pub(crate) fn tell_whole(&self, store: &dyn Store) -> Result<(), StoreError> {
-        let mut lines = Vec::new();
+        let (_, duty) = archive::duty_log(store)?;
+        let mut found: Vec<(At, Told)> = duty.iter().map(|it| (it.at, it.into())).collect();
         archive::visit(store, |_, entries| {
-            lines.extend(entries.iter().map(|entry| Line::Entry(entry.into())));
+            found.extend(entries.iter().map(|entry| (entry.at, entry.into())));
             Ok::<_, StoreError>(())
         })?;
+        let entries = in_order(found.into_iter()).into_iter();
+        let mut lines: Vec<Line> = entries.map(Line::Entry).collect();
         let whole = lines.len();
         lines.push(Line::Whole { whole });
         write(&lines);
@@ -84,12 +130,24 @@ impl Teller {
     }
 
     /// Tells entries that were just made durable.
-    pub(crate) fn tell<'a>(&self, entries: impl Iterator<Item = &'a [u8]>) {
-        let lines: Vec<Line> = entries
-            .filter_map(|bytes| codec::decode::<Entry>(bytes).ok())
-            .map(|entry| Line::Entry((&entry).into()))
-            .collect();
+    pub(crate) fn tell(&self, events: &[EventWrite]) {
+        let lines: Vec<Line> = events.iter().filter_map(told).map(Line::Entry).collect();
         write(&lines);
+    }
+}
+
+/// Changes of people are in a record of their own, which is not told.
+fn told(event: &EventWrite) -> Option<Told> {
+    match event.stream {
+        change::STREAM => None,
+        duty_log::STREAM => {
+            let entry: DutyEntry = codec::decode(&event.value).ok()?;
+            Some((&entry).into())
+        }
+        _ => {
+            let entry: Entry = codec::decode(&event.value).ok()?;
+            Some((&entry).into())
+        }
     }
 }
 
@@ -103,4 +161,58 @@ fn write(lines: &[Line]) {
     }
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(&text).and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(number: Of, seq: u32, at: i64) -> (At, Told) {
+        let told = Told {
+            number,
+            seq,
+            at: At(at).rfc3339(),
+            kind: "updated".into(),
+            by: None,
+            text: String::new(),
+            hash: String::new(),
+        };
+        (At(at), told)
+    }
+
+    #[test]
+    fn an_entry_is_told_with_the_number_that_its_hash_covers() {
+        for (number, word) in [(Of::Duty, "\"duty\""), (Of::Incident(7), "7")] {
+            let (_, told) = entry(number, 1, 0);
+            let line = serde_json::to_string(&Line::Entry(told.clone())).unwrap();
+            assert!(line.contains(&format!("\"number\":{word},")), "{line}");
+            let read: Line = serde_json::from_str(&line).unwrap();
+            assert_eq!(read, Line::Entry(told));
+        }
+    }
+
+    #[test]
+    fn records_are_told_side_by_side_and_none_in_another_order() {
+        let (duty, first, second) = (Of::Duty, Of::Incident(1), Of::Incident(2));
+        let found = [
+            entry(duty, 1, 5),
+            entry(duty, 2, 40),
+            // The clock was set back.
+            entry(duty, 3, 20),
+            entry(first, 1, 10),
+            entry(first, 2, 50),
+            entry(second, 1, 30),
+        ];
+        let told = in_order(found.into_iter()).into_iter();
+        let told: Vec<(Of, u32)> = told.map(|told| (told.number, told.seq)).collect();
+        let expected = [
+            (duty, 1),
+            (first, 1),
+            (second, 1),
+            (duty, 2),
+            (duty, 3),
+            (first, 2),
+        ];
+        assert_eq!(told, expected);
+    }
 }

@@ -424,7 +424,7 @@ impl Writer {
         let took = clock::instant().saturating_duration_since(begun);
         self.setup.metrics.committed(&tally, took);
         if let Some(teller) = &self.setup.teller {
-            teller.tell(batch.events.iter().map(|event| &*event.value));
+            teller.tell(&batch.events);
         }
         if !orders.is_empty() {
             // The delivery ends after the writer, or the program is ending.

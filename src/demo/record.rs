@@ -6,14 +6,17 @@ use dutybell_sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
-use crate::teller::{Line, Told};
+use crate::teller::{Line, Of, Told};
+
+/// Where an entry stands: whose record, and its number there.
+type Place = (Of, u32);
 
 /// What the bots of this demo have told so far.
 #[derive(Debug, Default)]
 pub(super) struct Record {
-    known: BTreeMap<(u64, u32), String>,
+    known: BTreeMap<Place, String>,
     /// What the present bot has found in its store; `None` once it has told all of that.
-    found: Option<BTreeMap<(u64, u32), String>>,
+    found: Option<BTreeMap<Place, String>>,
 }
 
 /// What a bot found of what those before it had told.
@@ -41,7 +44,7 @@ impl Record {
         (before != Some(hash)).then_some(told)
     }
 
-    fn whole(&mut self, before: &BTreeMap<(u64, u32), String>) -> Found {
+    fn whole(&mut self, before: &BTreeMap<Place, String>) -> Found {
         let found = self.found.take().unwrap_or_default();
         let lost = before
             .iter()
@@ -91,8 +94,12 @@ mod tests {
     use super::*;
 
     fn told(seq: u32, hash: &str) -> Told {
+        told_of(Of::Incident(1), seq, hash)
+    }
+
+    fn told_of(number: Of, seq: u32, hash: &str) -> Told {
         Told {
-            number: 1,
+            number,
             seq,
             at: "2026-11-02T00:00:00.000Z".into(),
             kind: "updated".into(),
@@ -117,6 +124,20 @@ mod tests {
         record.begin();
         assert!(record.take(told(1, "a")).is_none());
         assert!(record.take(told(2, "changed")).is_some());
+        assert_eq!(record.whole(&before), kept);
+    }
+
+    #[test]
+    fn the_duty_log_outlives_a_kill_as_the_incidents_do() {
+        let mut record = Record::default();
+        record.begin();
+        for (number, hash) in [(Of::Duty, "a"), (Of::Incident(1), "b")] {
+            assert!(record.take(told_of(number, 1, hash)).is_some());
+        }
+        let before = record.known.clone();
+        record.begin();
+        assert!(record.take(told_of(Of::Incident(1), 1, "b")).is_none());
+        let kept = Found { before: 2, lost: 1 };
         assert_eq!(record.whole(&before), kept);
     }
 }

@@ -1,6 +1,6 @@
 // The hash chain of the record, computed anew from what is told: nobody has to be believed.
 //
-// The rule: SHA-256 over the hash before (32 bytes, zeros at first), then for number, seq, at,
+// Incidents have a number, the duty log has the word "duty" in its place. The rule: SHA-256 over the hash before (32 bytes, zeros at first), then for number, seq, at,
 // kind, by, text the length of the UTF-8 text as four bytes, big-endian, and the text.
 
 const utf8 = new TextEncoder();
@@ -34,7 +34,7 @@ export class Chain {
     this.ends = new Map();
     this.checked = 0;
     this.broken = null;
-    // Incidents of which entries were forgotten before this page could hear them.
+    // Records of which entries were forgotten before this page could hear them.
     this.cut = new Set();
   }
 

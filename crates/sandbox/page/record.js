@@ -6,6 +6,9 @@ import { kindWord } from "./kinds.js";
 import { state } from "./store.js";
 import { word } from "./words.js";
 
+// The number under which the duty log's entries stand: the word that their hashes cover as such.
+export const DUTY = "duty";
+
 const SHOWN = 300;
 const NAMED = 5;
 
@@ -46,7 +49,7 @@ export class Record {
 
   wanted(entry) {
     const words = this.words.trim().toLowerCase();
-    return !words || `#${entry.number} ${entry.kind} ${kindWord(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
+    return !words || `${whose(entry.number)} ${entry.kind} ${kindWord(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
   }
 
   add(entry) {
@@ -81,15 +84,26 @@ export class Record {
     if (count === 0) verdict.textContent = "";
     else if (good === null) verdict.textContent = word("chainUnknown", { count });
     else if (good) verdict.textContent = `✓ ${word("chainGood", { count })}${cut(chain)}`;
-    else verdict.textContent = `✗ ${word("chainBroken", { where: `#${chain.broken.number}.${chain.broken.seq}` })}`;
+    else verdict.textContent = `✗ ${word("chainBroken", { where: placeOf(chain.broken) })}`;
   }
 }
 
 function cut(chain) {
   if (chain.cut.size === 0) return "";
-  const numbers = [...chain.cut].sort((a, b) => a - b).map((number) => `#${number}`);
+  const incidents = [...chain.cut].filter(Number.isInteger).sort((a, b) => a - b);
+  const others = [...chain.cut].filter((number) => !Number.isInteger(number));
+  const numbers = [...others, ...incidents].map(whose);
   const shown = numbers.length > NAMED ? `${numbers.slice(0, NAMED).join(" ")} …` : numbers.join(" ");
   return ` ${word("chainCut", { numbers: shown })}`;
+}
+
+// Whose record it is: an incident's, or the duty log.
+function whose(number) {
+  return number === DUTY ? word("dutyLog") : `#${number}`;
+}
+
+function placeOf({ number, seq }) {
+  return `${whose(number)}.${seq}`;
 }
 
 function who(entry) {
@@ -118,7 +132,7 @@ function line(entry) {
     "summary",
     {},
     el("time", { text: clock(Date.parse(entry.at), true) }),
-    el("strong", { text: `#${entry.number}.${entry.seq}` }),
+    el("strong", { text: placeOf(entry) }),
     el("span", { class: "what", text: kindWord(entry.kind) }),
     el("span", { class: "where", text: entry.by ? who(entry) : "" }),
     el("code", { class: "hash", text: `${before(entry).slice(0, 6)} → ${entry.hash.slice(0, 6)}` }),

@@ -92,7 +92,13 @@ fn both_languages_have_the_same_words_and_none_twice() {
 #[test]
 fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
     let mut kinds = Vec::new();
-    for (file, by) in [("event.rs", "pub fn kind"), ("evidence.rs", "fn kind")] {
+    let files = [
+        ("event.rs", "pub fn kind"),
+        ("evidence.rs", "fn kind"),
+        ("duty_log.rs", "pub fn kind"),
+        ("duty_log/presence.rs", "pub fn kind"),
+    ];
+    for (file, by) in files {
         let text = read(&format!("../core/src/state/{file}"));
         let body = between(
             &text,
@@ -107,7 +113,15 @@ fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
     kinds.sort_unstable();
     kinds.dedup();
     // Of each file: what is read here would say so if it were written in another way.
-    for known in ["reported", "closed", "position", "evidence_failed"] {
+    for known in [
+        "reported",
+        "closed",
+        "position",
+        "evidence_failed",
+        "asked_again",
+        "swap_refused",
+        "presence_asked",
+    ] {
         assert!(kinds.iter().any(|kind| kind == known), "{known}: {kinds:?}");
     }
     for (language, words) in table("kinds.js") {
@@ -132,4 +146,49 @@ fn every_word_that_the_page_asks_for_is_there() {
         }
     }
     assert!(asked > 80, "{asked}");
+}
+
+#[test]
+fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
+    let table = table("words.js");
+    for (word, label) in [
+        ("acknowledge", "acknowledge"),
+        ("onDuty", "on-duty"),
+        ("standDown", "stand-down"),
+        ("cannotCome", "swap-cannot"),
+        ("confirm", "confirm"),
+        ("sign", "sign"),
+    ] {
+        for language in LANGUAGES {
+            let texts = read(&format!("../core/locales/{language}.ftl"));
+            let [text] = between(&texts, &format!("\nlabel-{label} = "), "\n")[..] else {
+                panic!("{language}: label-{label}");
+            };
+            let said = table[language].iter().find(|(key, _)| key == word);
+            // The first of those that are numbered.
+            let expected = text.replace("{ $n }", "1");
+            assert_eq!(said.map(|(_, said)| said), Some(&expected), "{language}");
+        }
+    }
+}
+
+#[test]
+fn what_happens_about_shifts_is_called_as_in_the_workbook() {
+    let table = table("kinds.js");
+    for language in LANGUAGES {
+        let texts = read(&format!("../core/locales/{language}.ftl"));
+        let logged: Vec<_> = texts
+            .lines()
+            .filter_map(|line| line.strip_prefix("log-")?.split_once(" = "))
+            .collect();
+        assert!(logged.len() > 20, "{language}: {}", logged.len());
+        for (kind, text) in logged {
+            let said = table[language].iter().find(|(key, _)| key == kind);
+            let (_, said) = said.unwrap_or_else(|| panic!("{language}: {kind}"));
+            // In a line of its own a word begins with a capital letter.
+            let begins = said.chars().next().unwrap().to_uppercase().to_string();
+            let rest = said.chars().next().unwrap().len_utf8();
+            assert_eq!(format!("{begins}{}", &said[rest..]), text, "{language}");
+        }
+    }
 }
