@@ -8,15 +8,17 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use chrono::Timelike as _;
 use dutybell_core::settings::{Language, Settings};
 use dutybell_sandbox::{Hook, Keep, Sandbox};
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::shutdown;
+use crate::{clock, shutdown};
 
 mod bot;
 mod record;
+mod shifts;
 mod table;
 mod town;
 
@@ -87,9 +89,11 @@ pub(crate) async fn run(
         Language::En => town::in_english(TOWN),
         Language::Zh => TOWN.to_owned(),
     };
-    let settings = settings(&text, data)?;
+    let zone = settings(&text, data)?.timezone;
+    let towns = town::towns(&text, clock::now().utc().with_timezone(&zone).hour());
     let table = Table::take(data)?;
-    let keep = table.lay(&text)?;
+    let (keep, town) = table.lay(&towns)?;
+    let settings = settings(town, data)?;
     let sandbox = start_sandbox(listen, &settings, language, &keep).await?;
     drop(keep);
     sandbox.show("captions", town::captions(&settings));
@@ -110,6 +114,7 @@ pub(crate) async fn run(
             }
         },
     ));
+    sandbox.add_hook(shifts::hook(settings, sandbox.clock()));
     // Listened for before anybody can read that the demo stands.
     let stop = shutdown::listen()?;
     // A terminal that closes does not end it: it has no configuration to read anew.

@@ -210,6 +210,37 @@ async fn a_death_at_any_moment_leaves_a_whole_table() {
 }
 
 #[tokio::test]
+async fn time_is_skipped_once_for_bot_and_telegram_and_stays_ahead_after_a_death() {
+    let folder = tempdir().unwrap();
+    let demo = Demo::start(folder.path()).await;
+    demo.bot().await;
+    demo.duty("counted", 0).await;
+    let before = demo.state().await.0["now"].as_i64().unwrap();
+    let skip = || demo.act("hook/next_shift", json!({}));
+    let (one, other) = tokio::join!(skip(), skip());
+    let there = one["pace"]["shown"].as_i64().unwrap();
+    let paces = [&one["pace"]["shown"], &other["pace"]["shown"]];
+    let apart = paces[0].as_i64().unwrap() - paces[1].as_i64().unwrap();
+    assert!(apart.abs() < 10_000, "{paces:?}");
+    let hour = 3_600_000;
+    assert!((2 * hour..4 * hour).contains(&(there - before)), "{one}");
+    let reminded = demo.duty("reminded", 0).await;
+    let at = chrono::DateTime::parse_from_rfc3339(reminded["at"].as_str().unwrap()).unwrap();
+    let after = at.timestamp_millis() - there;
+    assert!((0..30_000).contains(&after), "{reminded}");
+    assert_eq!(one["pace"]["factor"], 1);
+    demo.dies().await;
+
+    let demo = Demo::start(folder.path()).await;
+    assert!(demo.state().await.0["now"].as_i64().unwrap() >= at.timestamp_millis());
+    demo.bot().await;
+    let again = demo.act("hook/next_shift", json!({})).await;
+    assert!(again["pace"]["shown"].as_i64().unwrap() > there, "{again}");
+    demo.duty("asked", 0).await;
+    demo.dies().await;
+}
+
+#[tokio::test]
 async fn the_town_speaks_the_language_of_whoever_starts_it() {
     let towns = [
         ([("LANG", "en_US.UTF-8")].as_slice(), "en"),

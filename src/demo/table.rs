@@ -47,24 +47,27 @@ impl Table {
         })
     }
 
-    /// Writes the configuration and opens the Telegram that was left, if it goes with it.
-    pub(super) fn lay(&self, config: &str) -> Result<Keep, DemoError> {
-        let config = format!("{MARK}{config}");
-        let keep = match self.left(&config)? {
-            Left::Usable(keep) => keep,
+    /// Writes the configuration and opens the Telegram that was left, if it goes with it. Of these towns
+    /// the one that was left, or else the first.
+    pub(super) fn lay<'a>(&self, towns: &'a [String]) -> Result<(Keep, &'a str), DemoError> {
+        let first = towns.first().map_or("", String::as_str);
+        let (keep, town) = match self.left(towns)? {
+            Left::Usable(keep, town) => (keep, town.unwrap_or(first)),
             Left::Useless(why) => {
                 let aside = self.put_aside().map_err(|error| self.failed(error))?;
                 tracing::warn!(%why, aside = %aside.display(), "what the last demo left can't be used: this one starts fresh, and it was put aside");
-                Keep::open(self.path(TELEGRAM))
-                    .map_err(|error| self.failed(io::Error::other(error)))?
+                let keep = Keep::open(self.path(TELEGRAM))
+                    .map_err(|error| self.failed(io::Error::other(error)))?;
+                (keep, first)
             }
         };
-        self.write(&config).map_err(|error| self.failed(error))?;
-        Ok(keep)
+        self.write(&marked(town))
+            .map_err(|error| self.failed(error))?;
+        Ok((keep, town))
     }
 
     /// What an earlier demo left here.
-    fn left(&self, config: &str) -> Result<Left, DemoError> {
+    fn left<'a>(&self, towns: &'a [String]) -> Result<Left<'a>, DemoError> {
         let before = match fs::read(self.config()) {
             Ok(before) => Some(before),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -77,7 +80,9 @@ impl Table {
         if !ours {
             return Err(DemoError::Foreign(self.folder.clone()));
         }
-        if before.is_some_and(|before| before != config.as_bytes()) {
+        let same = |town: &&String| before == Some(marked(town).into_bytes());
+        let town = towns.iter().find(same).map(String::as_str);
+        if before.is_some() && town.is_none() {
             let why = "it was another town: another language, or another version of the program";
             return Ok(Left::Useless(why.to_owned()));
         }
@@ -86,7 +91,7 @@ impl Table {
             Ok(keep) if !keep.holds_one() && self.path(STORE).exists() => {
                 Left::Useless("the store is there and its Telegram is not".to_owned())
             }
-            Ok(keep) => Left::Usable(keep),
+            Ok(keep) => Left::Usable(keep, town),
         })
     }
 
@@ -142,9 +147,14 @@ impl Table {
     }
 }
 
-enum Left {
-    Usable(Keep),
+enum Left<'a> {
+    /// The Telegram, and the town that it is of; none where nothing was left.
+    Usable(Keep, Option<&'a str>),
     Useless(String),
+}
+
+fn marked(town: &str) -> String {
+    format!("{MARK}{town}")
 }
 
 /// What is not there needs no moving or removing.
@@ -152,5 +162,28 @@ fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_town_that_was_left_stays_as_it_was_whenever_the_next_demo_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        let towns = ["one", "other", "third"].map(str::to_owned);
+        let lay = |towns: &[String]| {
+            let table = Table::take(folder.path()).unwrap();
+            let (_, town) = table.lay(towns).unwrap();
+            let written = fs::read_to_string(table.config()).unwrap();
+            assert_eq!(written, marked(town));
+            town.to_owned()
+        };
+        assert_eq!(lay(&towns[1..]), "other");
+        assert_eq!(lay(&towns), "other");
+        // None of these.
+        assert_eq!(lay(&towns[..1]), "one");
+        assert!(folder.path().join("aside-1").is_dir());
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn captions(settings: &Settings) -> Value {
 }
 
 /// What an English town is called otherwise. Keywords stay: a town understands both languages.
-const ENGLISH: [(&str, &str); 16] = [
+const ENGLISH: [(&str, &str); 17] = [
     ("language = \"zh\"", "language = \"en\""),
     ("name = \"李强\"", "name = \"Li Qiang\""),
     ("name = \"赵建国\"", "name = \"Zhao Jianguo\""),
@@ -91,6 +91,7 @@ const ENGLISH: [(&str, &str); 16] = [
     ("name = \"火灾\"", "name = \"Fire\""),
     ("name = \"汛情\"", "name = \"Flood\""),
     ("name = \"交通事故\"", "name = \"Road accident\""),
+    ("name = \"镇政府值班室\"", "name = \"Town office\""),
 ];
 
 /// The town of the configuration with English names.
@@ -99,10 +100,50 @@ pub(super) fn in_english(town: &str) -> String {
     ENGLISH.into_iter().fold(town.to_owned(), named)
 }
 
+/// Hours from one handover to the next.
+const SHIFT_HOURS: u32 = 4;
+
+/// The town with its handovers at other hours: first as it suits whoever starts at this local hour, with
+/// three to four hours before a shift begins, so that nothing of it comes into his first incident; then
+/// in every other way in which an earlier demo may have been started.
+pub(super) fn towns(town: &str, hour: u32) -> Vec<String> {
+    let offsets = (0..SHIFT_HOURS).map(|offset| (hour + offset) % SHIFT_HOURS);
+    let shifts = |offset| -> String {
+        let begins = (offset..24).step_by(SHIFT_HOURS as usize);
+        let begins: Vec<String> = begins.map(|hour| format!("\"{hour:02}:00\"")).collect();
+        format!("shifts = [{}]", begins.join(", "))
+    };
+    offsets
+        .map(|offset| town.replacen(&shifts(0), &shifts(offset), 1))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::TOWN;
+    use super::super::{TOWN, settings};
     use super::*;
+    use chrono::Timelike as _;
+    use dutybell_core::state::roster::Rosters;
+    use dutybell_core::time::At;
+
+    #[test]
+    fn no_shift_begins_in_the_first_three_hours_whenever_somebody_starts() {
+        let hour = std::time::Duration::from_secs(3_600);
+        for minute in (0..24 * 60).step_by(15) {
+            let now = At(1_772_000_000_000 + minute * 60_000);
+            for text in [TOWN.to_owned(), in_english(TOWN)] {
+                let zone = settings(&text, std::path::Path::new("")).unwrap().timezone;
+                let towns = towns(&text, now.utc().with_timezone(&zone).hour());
+                assert_eq!(towns.len(), 4);
+                let settings = settings(&towns[0], std::path::Path::new("")).unwrap();
+                let rosters = Rosters::of(&settings, &[]);
+                let next = rosters.next_after(&settings.rosters[0].id, now).unwrap();
+                let left = next.from.since(now);
+                assert!(left >= 3 * hour && left <= 4 * hour, "{left:?} at {now:?}");
+                assert!(rosters.shift_at(&settings.rosters[0].id, now).is_some());
+            }
+        }
+    }
 
     #[test]
     fn everybody_has_a_name_in_the_record_with_a_role_or_without() {

@@ -129,6 +129,35 @@ impl Demo {
         }
     }
 
+    /// An entry of the duty log by its kind, the first being number 0, as soon as it is told.
+    pub(crate) async fn duty(&self, kind: &str, number: usize) -> Value {
+        let url = format!("{}sandbox/events", self.url);
+        let looking = async {
+            let mut events = self.http.get(url).send().await.unwrap();
+            loop {
+                let told = self.told().await;
+                let of_kind = |it: &&Value| it["number"] == "duty" && it["kind"] == kind;
+                if let Some(found) = told.iter().filter(of_kind).nth(number) {
+                    return found.clone();
+                }
+                events.chunk().await.unwrap().expect("the events end");
+            }
+        };
+        match timeout(PATIENCE, looking).await {
+            Ok(found) => found,
+            Err(_) => panic!("no {kind} {number}:\n{:#?}", self.told().await),
+        }
+    }
+
+    /// All that the bot has told of its record.
+    async fn told(&self) -> Vec<Value> {
+        let url = format!("{}sandbox/feed", self.url);
+        let getting = async { self.http.get(url).send().await?.json().await };
+        let feed: Value = timeout(PATIENCE, getting).await.unwrap().unwrap();
+        let lines = feed["lines"].as_array().unwrap().iter();
+        lines.map(|line| line["told"].clone()).collect()
+    }
+
     /// Presses the newest button with this label, as soon as it is there.
     pub(crate) async fn presses(&self, person: i64, chat: i64, label: &str) {
         let (message, data) = self.until(label, |state| state.button(chat, label)).await;
