@@ -14,6 +14,8 @@ mod heard;
 #[path = "demo/program.rs"]
 #[allow(dead_code, reason = "the demo's own tests use the rest")]
 mod program;
+#[path = "page/shifts.rs"]
+mod shifts;
 #[path = "page/town.rs"]
 mod town;
 #[path = "page/visit.rs"]
@@ -28,12 +30,8 @@ use dutybell_sandbox::{Sandbox, Setup};
 use program::{GROUP, LI, ZHAO};
 use serde_json::json;
 use visit::{
-    DESK, DONE, EN, FITS, PHONE, SUN, Visit, ZH, labelled, one, phone, ticked, times, visit,
+    DESK, DONE, EN, END, FITS, PHONE, SUN, Visit, ZH, labelled, one, phone, ticked, times, visit,
 };
-
-/// The End key, as WebDriver writes it: the knob's fastest place.
-const END: char = '\u{e010}';
-const ESCAPE: char = '\u{e00c}';
 
 #[tokio::test]
 async fn the_tour_on_a_phone_in_chinese() {
@@ -111,7 +109,7 @@ async fn a_page_that_comes_after_two_thousand_entries_does_not_cry_wolf() {
 }
 
 async fn tour(visit: Arc<Visit>) {
-    let (browser, demo) = (&visit.browser, &visit.demo);
+    let browser = &visit.browser;
     visit.opens().await;
     assert_eq!(browser.value("innerWidth").await, visit.screen.0);
     assert_eq!(browser.value(DONE).await, json!([]), "nothing has happened");
@@ -134,31 +132,7 @@ async fn tour(visit: Arc<Visit>) {
     browser.wait(&labelled(ZHAO, visit.words.acknowledge)).await;
     visit.is_sound().await;
 
-    // The bot is killed. Another process takes over, and has the whole record.
-    let before = demo.bot().await;
-    browser.click(&one("#drawer-switch")).await;
-    visit.is_sound().await;
-    browser.click(&one("[data-key=hook-kill]")).await;
-    let other = demo
-        .until("another bot", |state| {
-            state.bot().filter(|now| *now != before)
-        })
-        .await;
-    let told = "document.getElementById('fate').textContent";
-    browser
-        .wait(&format!(
-            "{told}.includes('{before}') && {told}.includes('{other}')"
-        ))
-        .await;
-    let state = demo.state().await;
-    let found = &state.0["program"]["bot"]["found"];
-    assert_eq!(found["lost"], 0);
-    assert!(found["before"].as_u64().unwrap() >= 4, "{found}");
-    browser.presses(ESCAPE).await;
-    browser
-        .wait("document.getElementById('drawer').hidden")
-        .await;
-    browser.click(&one("#fate-close")).await;
+    visit.kills_the_bot().await;
 
     // Nobody answers: three minutes pass in three seconds.
     browser
@@ -197,7 +171,7 @@ async fn tour(visit: Arc<Visit>) {
         .await;
     // The reporter has no role, and a name all the same.
     let named = [
-        "[...document.querySelectorAll('.record .where')].at(-1).textContent".to_owned(),
+        "[...document.querySelectorAll('.record summary')].find((it) => it.querySelector('strong').textContent === '#1.1').querySelector('.where').textContent".to_owned(),
         format!("{}.textContent", phone(LI, "h2")),
     ];
     assert_eq!(
@@ -310,7 +284,7 @@ async fn chains(visit: Arc<Visit>) {
     browser.click(&one("#drawer-switch")).await;
     browser.click(&one("[data-room=record]")).await;
     browser
-        .wait("document.querySelectorAll('#room .lines details').length > 2")
+        .wait("[...document.querySelectorAll('#room .lines strong')].some((it) => it.textContent === '#1.3')")
         .await;
     let found = browser.value(CHAINS).await;
     let whole = found["whole"].as_str().unwrap();
@@ -327,7 +301,7 @@ const CHAINS: &str = "(async () => {
     const { Chain } = await import('/page/chain.js');
     const { Record } = await import('/page/record.js');
     const { state } = await import('/page/store.js');
-    const entries = state.record.slice(0, 3);
+    const entries = state.record.filter(({ number }) => number === 1).slice(0, 3);
     const forged = entries.map((entry) => ({ ...entry, hash: 'ab'.repeat(32) }));
     const record = new Record();
     const says = async (list) => {

@@ -14,23 +14,42 @@ pub(crate) const SUN: i64 = 1003;
 pub(crate) const PHONE: (u32, u32) = (390, 844);
 pub(crate) const DESK: (u32, u32) = (1440, 900);
 
+/// The End key, as WebDriver writes it: the knob's fastest place.
+pub(crate) const END: char = '\u{e010}';
+const ESCAPE: char = '\u{e00c}';
+
 /// A language, and what is read and pressed in it.
 #[derive(Clone, Copy)]
 pub(crate) struct Words {
     pub(crate) language: &'static str,
     pub(crate) acknowledge: &'static str,
     pub(crate) acknowledged: &'static str,
+    pub(crate) on_duty: &'static str,
+    pub(crate) cannot_come: &'static str,
+    pub(crate) confirm: &'static str,
+    pub(crate) not_there: &'static str,
+    pub(crate) duty_log: &'static str,
 }
 
 pub(crate) const ZH: Words = Words {
     language: "zh",
     acknowledge: "收到",
     acknowledged: "已收到",
+    on_duty: "到岗",
+    cannot_come: "去不了，换班",
+    confirm: "确认",
+    not_there: "仍未到岗",
+    duty_log: "值班",
 };
 pub(crate) const EN: Words = Words {
     language: "en",
     acknowledge: "Acknowledge",
     acknowledged: "acknowledged",
+    on_duty: "On duty",
+    cannot_come: "Can't come, swap",
+    confirm: "Confirm",
+    not_there: "not on duty",
+    duty_log: "Duty",
 };
 
 /// A demo, a browser, and what is done there.
@@ -80,6 +99,35 @@ impl Visit {
         self.browser
             .click(&phone(person, ".tab[data-kind=private]"))
             .await;
+    }
+
+    /// Kills the bot behind the scenes. Another process takes over, and has the whole record.
+    pub(crate) async fn kills_the_bot(&self) {
+        let (browser, demo) = (&self.browser, &self.demo);
+        let before = demo.bot().await;
+        browser.click(&one("#drawer-switch")).await;
+        self.is_sound().await;
+        browser.click(&one("[data-key=hook-kill]")).await;
+        let other = demo
+            .until("another bot", |state| {
+                state.bot().filter(|now| *now != before)
+            })
+            .await;
+        let told = "document.getElementById('fate').textContent";
+        browser
+            .wait(&format!(
+                "{told}.includes('{before}') && {told}.includes('{other}')"
+            ))
+            .await;
+        let state = demo.state().await;
+        let found = &state.0["program"]["bot"]["found"];
+        assert_eq!(found["lost"], 0);
+        assert!(found["before"].as_u64().unwrap() >= 4, "{found}");
+        browser.presses(ESCAPE).await;
+        browser
+            .wait("document.getElementById('drawer').hidden")
+            .await;
+        browser.click(&one("#fate-close")).await;
     }
 
     /// Nothing is wider than the screen, and everybody can use what is shown, light and dark.

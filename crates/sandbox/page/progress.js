@@ -8,13 +8,16 @@ import { lastId, state } from "./store.js";
 const END = /\b[0-9a-f]{16}\b/g;
 const END_DIGITS = 16;
 
+const OVER = ["closed", "merged", "withdrawn"];
+
 export const STEPS = ["report", "page", "escalation", "acknowledgement", "timeline"];
 
 // Incidents up to `after` belong to an earlier round of the tour.
 export function progress(after) {
   const incidents = new Map();
   for (const entry of state.record) {
-    if (entry.number <= after) continue;
+    // The duty log has no number.
+    if (!Number.isInteger(entry.number) || entry.number <= after) continue;
     if (!incidents.has(entry.number)) incidents.set(entry.number, []);
     incidents.get(entry.number).push(entry);
   }
@@ -50,6 +53,21 @@ function one(number, entries, ends) {
     acknowledgedBy: personOf(kind("acknowledged").at(-1)?.by),
     seconds: first && reported ? (Date.parse(first.at) - Date.parse(reported.at)) / 1000 : null,
   };
+}
+
+// Incidents that are not over, and whoever may stand each down.
+export function openIncidents() {
+  const incidents = new Map();
+  for (const { number, kind, by, text } of state.record) {
+    if (!Number.isInteger(number)) continue;
+    if (kind === "reported") incidents.set(number, { number, person: null });
+    const open = incidents.get(number);
+    if (!open) continue;
+    if (OVER.includes(kind)) incidents.delete(number);
+    else if (kind === "acknowledged") open.person = personOf(by);
+    else if (kind === "paged") open.person ??= personNamed({ text });
+  }
+  return [...incidents.values()];
 }
 
 // "zhao (commander), call 1"

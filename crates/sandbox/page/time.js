@@ -9,6 +9,17 @@ export function now() {
   return shown + Math.max(0, Date.now() + state.drift - real) * factor;
 }
 
+// The program's offer to skip the time until something happens about a shift.
+export const SKIP = "next_shift";
+
+export function canSkip() {
+  return state.hooks.some(({ name }) => name === SKIP);
+}
+
+export function skip() {
+  return post(`hook/${SKIP}`, {});
+}
+
 export function setPace(factor) {
   return post("pace", { factor });
 }

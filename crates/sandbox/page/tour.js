@@ -1,10 +1,13 @@
-// The tour: five steps, each ticked off as it really happens, with what to do next and where.
+// The tour: two chapters of a few steps, each step ticked off as it really happens, with what to do next
+// and where.
 
 import { el } from "./dom.js";
-import { groupOf, progress, STEPS } from "./progress.js";
-import { nameOf, state } from "./store.js";
-import { setPace } from "./time.js";
-import { inEveryLanguage, word, wordIn } from "./words.js";
+import { ofDuty } from "./shifts.js";
+import { state } from "./store.js";
+import { canSkip, setPace } from "./time.js";
+import { DutyChapter } from "./tour_duty.js";
+import { IncidentChapter } from "./tour_incident.js";
+import { word } from "./words.js";
 
 const KEY = "dutybell.tour";
 
@@ -15,26 +18,43 @@ export class Tour {
     this.toggle = toggle;
     this.around = around;
     this.saved = read();
+    this.chapters = { incident: new IncidentChapter(), duty: new DutyChapter() };
     this.steps = new Map();
-    this.before = null;
     this.build();
     toggle.addEventListener("click", () => this.show(this.element.hidden));
   }
 
   build() {
     this.list = el("ol", { class: "steps" });
-    for (const name of STEPS) {
-      const step = el("li", { "data-step": name }, el("span", { class: "sign", "aria-hidden": "true" }), el("span", { class: "stepname" }), el("span", { class: "hearable state" }));
-      this.steps.set(name, step);
-      this.list.append(step);
-    }
     this.sentence = el("p", { class: "next", role: "status" });
-    this.help = el("button", { type: "button", class: "tool help", hidden: true, onclick: () => this.propose() });
+    this.help = el("button", { type: "button", class: "tool help", hidden: true, onclick: () => this.proposal?.act() });
+    this.turn = el("button", { type: "button", class: "tool help turn", hidden: true, onclick: () => this.open(this.other()) });
+    this.chapter = el("button", { type: "button", class: "tool chapter", hidden: true, onclick: () => this.open(this.other()) });
     this.again = el("button", { type: "button", class: "tool sign again", onclick: () => this.restart() }, el("span", { "aria-hidden": "true", text: "↻" }));
     this.hide = el("button", { type: "button", class: "tool sign", onclick: () => this.show(false) }, el("span", { "aria-hidden": "true", text: "✕" }));
-    this.element.replaceChildren(this.list, el("div", { class: "say" }, this.sentence, el("div", { class: "tourtools" }, this.help, this.again, this.hide)));
+    const tools = el("div", { class: "tourtools" }, this.help, this.turn, this.again, this.hide);
+    this.element.replaceChildren(this.list, this.chapter, el("div", { class: "say" }, this.sentence, tools));
     this.element.hidden = this.saved.hidden;
     this.toggle.setAttribute("aria-expanded", String(!this.saved.hidden));
+  }
+
+  // The chapter that is open; the second one is there only where somebody can skip time.
+  name() {
+    return this.saved.chapter === "duty" && canSkip() ? "duty" : "incident";
+  }
+
+  other() {
+    return this.name() === "duty" ? "incident" : "duty";
+  }
+
+  open(name) {
+    this.save({ chapter: name });
+    const chapter = this.chapters[name];
+    if (chapter.begun(this.saved)) chapter.before = null;
+    else this.restart();
+    this.refused = "";
+    this.render();
+    this.chapter.focus();
   }
 
   show(shown) {
@@ -46,10 +66,12 @@ export class Tour {
     this.render();
   }
 
-  // Later incidents alone count from now on.
+  // What happens later alone counts from now on.
   restart() {
-    this.save({ after: state.record.at(-1) ? Math.max(...state.record.map(({ number }) => number)) : 0, table: table() });
-    this.before = null;
+    const chapter = this.chapters[this.name()];
+    this.save({ ...chapter.restart(), table: table() ?? this.saved.table });
+    chapter.before = null;
+    this.refused = "";
     this.render();
   }
 
@@ -59,99 +81,80 @@ export class Tour {
   }
 
   render() {
-    // Another table has other incidents: its tour begins at its first.
+    // Another table has another record: its tour begins at its first incident.
     const first = table();
-    if (first && this.saved.table && this.saved.table !== first) this.save({ after: 0, table: first });
+    if (first && this.saved.table && this.saved.table !== first) this.save({ ...fresh(), hidden: this.saved.hidden, table: first });
     if (first && !this.saved.table) this.save({ table: first });
-    const at = progress(this.saved.table ? this.saved.after : 0);
-    this.ease(at.done);
-    const current = STEPS.find((step) => !at.done[step]) ?? null;
-    this.current = current;
-    this.at = at;
-    for (const [name, step] of this.steps) {
-      const done = at.done[name];
+    const name = this.name();
+    const chapter = this.chapters[name];
+    const at = chapter.look(this.saved.table ? this.saved : fresh());
+    const current = chapter.steps.find((step) => !at.done[step]) ?? null;
+    this.ease(chapter, at, current);
+    this.renderSteps(chapter, at, current);
+    this.proposal = this.element.hidden ? null : chapter.proposal(current, at, this.around, (why) => this.refuse(why));
+    this.renderTools(name, at, current);
+    const sentence = this.refused || chapter.words(current, at);
+    if (this.sentence.textContent !== sentence) this.sentence.textContent = sentence;
+    this.point(chapter, current, at);
+  }
+
+  renderSteps(chapter, at, current) {
+    const made = chapter.steps.map((name) => this.stepOf(name));
+    if (made.some((step, place) => this.list.children[place] !== step) || this.list.children.length !== made.length) this.list.replaceChildren(...made);
+    for (const [place, name] of chapter.steps.entries()) {
+      const [step, done] = [this.steps.get(name), at.done[name]];
       step.classList.toggle("done", done);
       step.classList.toggle("current", name === current);
-      step.querySelector(".sign").textContent = done ? "✓" : String(STEPS.indexOf(name) + 1);
+      step.querySelector(".sign").textContent = done ? "✓" : String(place + 1);
       step.querySelector(".stepname").textContent = word(`step_${name}`);
       step.querySelector(".state").textContent = done ? word("done") : "";
       if (name === current) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     }
-    this.help.textContent = word("fillIn");
+  }
+
+  stepOf(name) {
+    if (!this.steps.has(name)) {
+      this.steps.set(name, el("li", { "data-step": name }, el("span", { class: "sign", "aria-hidden": "true" }), el("span", { class: "stepname" }), el("span", { class: "hearable state" })));
+    }
+    return this.steps.get(name);
+  }
+
+  renderTools(name, at, current) {
+    this.help.textContent = this.proposal?.label ?? "";
+    this.help.hidden = !this.proposal;
+    const other = this.other();
+    // Until it is over the other chapter is a small switch; then it is what comes next.
+    const next = current === null && name === "incident" && canSkip();
+    this.turn.hidden = !next;
+    this.turn.textContent = word("chapterNext");
+    this.chapter.hidden = !canSkip();
+    this.chapter.replaceChildren(word(`chapter_${other}`), el("span", { "aria-hidden": "true", text: " ⇄" }));
+    label(this.chapter, word("chapterOther", { name: word(`chapter_${other}`) }));
     label(this.again, word("tourAgain"));
     label(this.hide, word("hide"));
-    const sentence = this.words(current, at);
-    if (this.sentence.textContent !== sentence) this.sentence.textContent = sentence;
-    this.help.hidden = !this.proposal();
-    this.again.hidden = !at.done.report;
-    this.point();
+    this.again.hidden = !Object.values(at.done).some(Boolean);
   }
 
-  // Once the deputy is paged there should be time to read: the clock slows down by itself.
-  ease(done) {
-    const live = this.before && !this.before.escalation && done.escalation;
-    this.before = done;
-    if (live && !done.acknowledgement && state.pace.factor > 1 && !this.element.hidden) setPace(1).catch(() => {});
+  refuse(why) {
+    this.refused = why ? word("failed", { why }) : "";
+    this.render();
   }
 
-  words(current, { latest, seconds }) {
-    const name = (id) => (id ? nameOf(id) : "");
-    if (!current) return word("tourOver");
-    if (current === "report") return word("do_report", { name: name(state.phones[0]) });
-    if (!latest) return "";
-    if (current === "page") return word("do_page", { name: name(latest.firstPaged), number: latest.number });
-    if (current === "escalation") {
-      if (latest.over) return word("do_another", { acknowledge: acknowledge() });
-      const quick = seconds !== null && seconds < 10 ? word("quick", { seconds: seconds.toFixed(2) }) : "";
-      return word("do_escalation", { acknowledge: acknowledge() }) + quick;
-    }
-    if (current === "acknowledgement") return word("do_acknowledgement", { name: name(latest.lastPaged), acknowledge: acknowledge() });
-    return word("do_timeline", { number: latest.number });
-  }
-
-  // A text to send, and whose phone it belongs to.
-  proposal() {
-    const reporter = state.phones[0];
-    if (!reporter || this.element.hidden) return null;
-    if (this.current === "report") return { person: reporter, text: word("sampleReport") };
-    if (this.current === "timeline" && this.at.latest) return { person: reporter, text: `/timeline ${this.at.latest.number}` };
-    return null;
-  }
-
-  propose() {
-    const proposal = this.proposal();
-    if (!proposal) return;
-    const phone = this.around.choose(proposal.person);
-    if (phone.chat !== groupOf()) phone.show(null, groupOf());
-    phone.composer.propose(proposal.text);
+  // What has just come should be read in peace: the clock slows down by itself.
+  ease(chapter, at, current) {
+    const live = chapter.before && chapter.eased(chapter.before, at, current);
+    chapter.before = at;
+    if (live && state.pace.factor > 1 && !this.element.hidden) setPace(1).catch(() => {});
   }
 
   // Marks where to go next: the person first, where his phone is not the one on the screen.
-  point() {
-    const target = this.element.hidden ? null : this.target();
+  point(chapter, current, at) {
+    const target = this.element.hidden ? null : (chapter.target(current, at, this) ?? null);
     if (target === this.marked) return;
     this.marked?.classList.remove("here");
     target?.classList.add("here");
     this.marked = target;
-  }
-
-  target() {
-    const { latest } = this.at;
-    switch (this.current) {
-      case "report":
-        return this.inPhone(state.phones[0], groupOf(), (phone) => phone.composer.element);
-      case "page":
-        return latest && this.inPhone(latest.firstPaged, latest.firstPaged, (phone) => phone.middle);
-      case "escalation":
-        return latest?.over ? this.inPhone(state.phones[0], groupOf(), (phone) => phone.composer.element) : document.getElementById("pace");
-      case "acknowledgement":
-        return latest && this.inPhone(latest.lastPaged, latest.lastPaged, (phone) => acknowledging(phone) ?? phone.middle);
-      case "timeline":
-        return latest && this.inPhone(state.phones[0], groupOf(), (phone) => phone.composer.element);
-      default:
-        return document.getElementById("drawer-switch");
-    }
   }
 
   inPhone(person, chat, find) {
@@ -163,18 +166,6 @@ export class Tour {
   }
 }
 
-// As it stands on the bot's buttons, and what that means where the page speaks another language.
-function acknowledge() {
-  const [here, there] = [word("acknowledge"), wordIn(state.language, "acknowledge")];
-  return here === there ? here : word("labelled", { here, there });
-}
-
-// Somebody may have chosen another language for himself than the town's.
-function acknowledging(phone) {
-  const labels = inEveryLanguage("acknowledge");
-  return [...phone.log.querySelectorAll(".inline")].findLast(({ textContent }) => labels.includes(textContent));
-}
-
 function label(button, text) {
   button.setAttribute("aria-label", text);
   button.title = text;
@@ -182,14 +173,18 @@ function label(button, text) {
 
 // A table is known by the first entry of its record.
 function table() {
-  return state.record[0]?.number === 1 ? state.record[0].hash : null;
+  const [first] = state.record;
+  return first?.seq === 1 && (ofDuty(first) || first.number === 1) ? first.hash : null;
+}
+
+function fresh() {
+  return { hidden: false, chapter: "incident", after: 0, duty: null, table: null };
 }
 
 function read() {
-  const saved = { hidden: false, after: 0, table: null };
   try {
-    return { ...saved, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    return { ...fresh(), ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
   } catch {
-    return saved;
+    return fresh();
   }
 }

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { post } from "./net.js";
 import { nameOf, state } from "./store.js";
+import { SKIP } from "./time.js";
 import { currentLanguage, word } from "./words.js";
 
 const sending = ["sendMessage", "editMessageText", "sendPhoto"];
@@ -26,7 +27,9 @@ export class Trouble {
   render() {
     const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const parts = [el("p", { class: "hint", text: word("troubleHint") })];
-    if (state.hooks.length > 0) parts.push(el("h3", { text: word("theBot") }), ...state.hooks.flatMap((hook) => this.hook(hook)), this.fate);
+    // Skipping time is the tour's, and no trouble.
+    const hooks = state.hooks.filter(({ name }) => name !== SKIP);
+    if (hooks.length > 0) parts.push(el("h3", { text: word("theBot") }), ...hooks.flatMap((hook) => this.hook(hook)), this.fate);
     parts.push(el("h3", { text: "Telegram" }), ...kinds.map((kind) => this.kind(kind)));
     parts.push(el("h3", { text: word("blocking") }), el("p", { class: "hint", text: word("blockingHint") }), ...state.phones.map((id) => this.person(id)));
     this.element.replaceChildren(...parts, this.said);
