@@ -55,9 +55,8 @@ impl Duties {
         };
         let stood_in =
             |over: &Override| over.on == *person && over.to > span.start && over.from <= span.end;
-        let last = self.rosters.get(roster).map(|duty| &duty.last.people);
         settings.takes_turns(person, roster)
-            || last.is_some_and(|last| last.contains(person))
+            || on_duty(settings, self, roster, span.end).contains(person)
             || self.overrides.iter().filter(of_roster).any(stood_in)
     }
 }
@@ -238,7 +237,9 @@ impl Duty {
             // What was left for whoever comes next waits for him, and whoever stays responsible may
             // still hand over.
             let mut notes = watched.handover.notes.iter();
-            let waits = notes.any(|note| !note.passed_on) || watched.from == last;
+            let sheet = watched.handover.sheet.as_ref();
+            let unsigned = sheet.is_some_and(|sheet| sheet.unsigned().next().is_some());
+            let waits = unsigned || notes.any(|note| !note.passed_on) || watched.from == last;
             let (shortly, waits) = (
                 within(watched.to, SHIFT_KEPT),
                 waits && within(watched.to, NOTES_KEPT),
@@ -356,6 +357,8 @@ impl Watched {
         self.taken = taken.map(|(person, at)| (person.clone(), *at)).collect();
         let missed = was.missed.iter().filter(|person| people.contains(person));
         self.missed = missed.cloned().collect();
+        self.handover.incidents_before = was.handover.incidents_before;
+        self.handover.asked = was.handover.asked;
         self.awaited = was.awaited || was.told && was.missing().next().is_some();
     }
 

@@ -258,7 +258,7 @@ fn a_month_that_is_none_is_answered_with_how_to_write_it() {
     story.say(ZHAO, private(ZHAO), "/stats last");
     assert_eq!(
         story.newest(ZHAO),
-        "“last” is no month. Write year and month, like /stats 2026-11, or /stats alone."
+        "“last” is no month. Write it like /stats 2026-12"
     );
     // Whoever is not configured reads nothing.
     story.say(99, TOWN, "/stats");

@@ -350,3 +350,67 @@ fn in_a_special_period_it_goes_to_who_stands_in_and_back() {
         2
     );
 }
+
+#[test]
+fn a_late_note_is_told_in_time_where_nobody_signs_it() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    until(&mut story, 24, 8, 45);
+    story.say(LI, private(LI), "/handover the radio is broken");
+    until(&mut story, 24, 9, 14);
+    assert!(texts(&story, ZHAO).is_empty());
+    until(&mut story, 24, 9, 15);
+    assert!(found(&story, ZHAO, "⚠️ 08:30 handover: 1 not signed").contains("radio"));
+}
+
+#[test]
+fn a_note_of_whoever_goes_on_is_for_the_next_also_after_others_came_to_stand_there() {
+    let mut settings = rostered(&[&["li", "sun"], &["zhao"]]);
+    settings.rosters[0].asks.escalate = Vec::new();
+    let mut story = Story::with(settings);
+    story.say(OFFICE, private(OFFICE), "/swap 11-23 sun Town office");
+    story.press(OFFICE, private(OFFICE), "Confirm");
+    story.pass(Duration::from_secs(1));
+    story.say(LI, private(LI), "/handover valve 3 is open");
+    until(&mut story, 24, 8, 31);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    assert!(found(&story, ZHAO, "📋").contains("valve 3 is open"));
+}
+
+#[test]
+fn what_somebody_has_by_another_roster_of_the_policy_or_takes_off_duty_stays_his() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    let leaders = Roster {
+        id: "leaders".into(),
+        name: "Leaders".into(),
+        turns: vec![vec!["zhao".into()], vec!["office".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(leaders);
+    settings.roles.push(Role {
+        id: "leader".into(),
+        name: "Leader".into(),
+        members: RoleMembers::Roster("leaders".into()),
+    });
+    let leader = Target::Role("leader".into());
+    settings.policies[1].steps[0].page.push(leader);
+    let mut story = Story::with(settings);
+    story.say(OFFICE, TOWN, "/report III: a tree lies on the road");
+    story.press(LI, private(LI), "Acknowledge");
+    until(&mut story, 24, 8, 31);
+    // The leaders change; the office has not yet.
+    story.press(OFFICE, private(OFFICE), "On duty");
+    assert!(
+        !story.kinds(1).contains(&"moved_with_shift"),
+        "Li is responsible still"
+    );
+    story.press(SUN, private(SUN), "On duty");
+    assert!(story.kinds(1).contains(&"moved_with_shift"));
+    // Li takes one when he is off duty: it is his own.
+    story.say(OFFICE, TOWN, "/report III: a cow on the rails");
+    story.say(LI, TOWN, "/ack 2");
+    until(&mut story, 25, 9, 0);
+    story.press(ZHAO, private(ZHAO), "On duty");
+    assert!(!story.kinds(2).contains(&"moved_with_shift"));
+}

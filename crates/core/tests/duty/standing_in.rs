@@ -228,3 +228,65 @@ fn a_question_taken_back_before_it_left_asks_nobody() {
     story.catch_up();
     assert_eq!(story.newest(CHEN), "✗ No longer wanted, nothing to answer");
 }
+
+#[test]
+fn whoever_stands_in_and_leaves_in_the_middle_gives_the_rest_back() {
+    let settings = with_chen(&[&["li"], &["sun"]]);
+    let mut story = Story::with(settings.clone());
+    story.say(SUN, private(SUN), "/swap 11-24 chen");
+    story.press(CHEN, private(CHEN), "Confirm");
+    until(&mut story, 24, 8, 35);
+    story.press(CHEN, private(CHEN), "On duty");
+    until(&mut story, 24, 16, 0);
+    let without = rostered(&[&["li"], &["sun"]]);
+    story.reconfigure(without.clone());
+    story.pass(Duration::from_secs(1));
+    assert_eq!(responsible(&story, &without)[0], "sun");
+    assert_eq!(buttons(&story, SUN), 1, "he is asked for the rest");
+    // What has been stays as it was.
+    let duties = &story.engine.desk().duties;
+    let noon = At(story.now.0 - 4 * 3_600_000);
+    let was = duties
+        .named(&settings)
+        .shift_at(&"office".into(), noon)
+        .unwrap();
+    assert_eq!(was.people, ["chen".into()]);
+    until(&mut story, 24, 16, 20);
+    assert!(
+        story.newest(ZHAO).starts_with("⚠️ Sun Min not on duty"),
+        "{}",
+        story.newest(ZHAO)
+    );
+}
+
+#[test]
+fn a_place_that_came_through_somebody_who_leaves_stays_with_whoever_has_it() {
+    let mut settings = with_chen(&[&["li"], &["sun"]]);
+    settings.people[2].telegram = Some(TelegramUser(13));
+    let mut story = Story::with(settings.clone());
+    cover(&mut story, "11-24 sun wang");
+    cover(&mut story, "11-24 wang chen");
+    settings.people.remove(2);
+    story.reconfigure(settings.clone());
+    until(&mut story, 24, 8, 31);
+    assert_eq!(responsible(&story, &settings)[0], "chen");
+}
+
+#[test]
+fn whoever_was_told_of_is_not_told_of_again_for_the_rest_and_an_older_button_counts() {
+    let mut story = Story::with(with_chen(&[&["zhao"], &["sun", "li"]]));
+    until(&mut story, 24, 8, 41);
+    let told = |story: &Story| {
+        let all = texts(story, ZHAO);
+        all.iter()
+            .filter(|text| text.starts_with("⚠️ Li Qiang not on duty"))
+            .count()
+    };
+    assert_eq!(told(&story), 1);
+    let (message, data) = story.button(private(LI), "On duty").unwrap();
+    cover(&mut story, "11-24 sun chen");
+    story.pass(MINUTE * 20);
+    assert_eq!(told(&story), 1);
+    let toast = story.press_data(LI, private(LI), message, &data);
+    assert!(toast.contains("late"), "{toast}");
+}

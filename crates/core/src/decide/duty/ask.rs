@@ -162,8 +162,9 @@ pub(super) fn tell(turn: &mut Turn<'_>, roster: &Roster, watched: &mut Watched, 
             told,
         };
         put(turn, roster, watched, &person, said);
-        tell_leaders(turn, roster, watched, &person, late);
+        // Of whom it was told before others came to stand there, it is told already.
         if !watched.missed.contains(&person) {
+            tell_leaders(turn, roster, watched, &person, late);
             watched.missed.push(person);
         }
     }

@@ -3,12 +3,12 @@
 use super::ask::say_about;
 use super::said::DutySaid;
 use super::said_handover::{HandoverSaid, HandoverTold, NoteAsked};
-use super::{keep, keep_changed, log_by, sheet};
+use super::{keep, keep_changed, log_by, plan, sheet};
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Speech, Turn, rights};
 use crate::ids::{IncidentNumber, PersonId, RosterId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
-use crate::limits::{ANSWER_LIFE, HANDOVER_CHARS};
+use crate::limits::{ANSWER_LIFE, HANDOVER_CHARS, NOTES_KEPT};
 use crate::outgoing::{Outcome, Subject};
 use crate::settings::Roster;
 use crate::state::duty::{Duties, Watched};
@@ -166,14 +166,17 @@ pub(in crate::decide) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sen
     turn.answer(place, line);
 }
 
-/// The shift that somebody hands over: of those that he has taken over the one whose end is nearest.
+/// The shift that somebody hands over: of each roster the running one that he has taken over, else the last
+/// one; of several rosters the one whose end is nearest.
 fn shift_of(turn: &Turn<'_>, person: &PersonId) -> Option<(RosterId, At)> {
     let duties = turn.world.desk.duties.rosters.iter();
-    let had = duties.flat_map(|(id, duty)| {
+    let had = duties.filter_map(|(id, duty)| {
         let shifts = duty.shifts.iter();
         let begun = shifts.filter(|watched| watched.from <= turn.now);
         let had = begun.filter(|watched| watched.taken.contains_key(person));
-        had.map(move |watched| (watched.to.0.abs_diff(turn.now.0), id, watched.from))
+        let runs = |watched: &Watched| turn.now < watched.to && watched.people.contains(person);
+        let last = had.max_by_key(|watched| (runs(watched), watched.to))?;
+        Some((last.to.0.abs_diff(turn.now.0), id, last.from))
     });
     let (_, id, from) = had.min()?;
     Some((id.clone(), from))
@@ -303,6 +306,14 @@ fn leave(
             rewrite(turn, paper, said.clone());
         }
     }
+    let settings = turn.world.settings;
+    let rosters = turn.world.rosters();
+    for roster in &settings.rosters {
+        // What was added is told where nobody signs it.
+        if let Some(duty) = all.get_mut(&roster.id) {
+            plan(&mut turn.decision, duty, &rosters, roster, turn.now);
+        }
+    }
     keep_changed(turn, all);
     told.into()
 }
@@ -328,8 +339,12 @@ pub(super) fn rewrite(turn: &mut Turn<'_>, paper: &Paper, said: HandoverSaid) {
 /// The rosters whose notes are for a shift, and whose officers it relieves: its own, those that stood in
 /// until then, and those for which it stands in.
 pub(super) fn relieved_rosters(rosters: &Rosters<'_>, shift: &Shift, id: &RosterId) -> bool {
-    let before = || rosters.shift_at(&shift.roster, At(shift.from.0 - 1));
-    let stood_in = || before().is_some_and(|before| before.stand_ins.contains(id));
+    // Nobody may have pressed for some shifts, and one may have been cut.
+    let back = At(shift.from.0).minus(NOTES_KEPT);
+    let stood_in = || {
+        let mut earlier = rosters.shifts(&shift.roster, back..shift.from);
+        *id != shift.roster && earlier.any(|before| before.stand_ins.contains(id))
+    };
     let replaced = || {
         let other = rosters.shift_at(id, shift.from);
         other.is_some_and(|other| other.stand_ins.contains(&shift.roster))

@@ -25,6 +25,7 @@ pub(super) fn refit(
 ) -> Vec<Override> {
     let before = &desk.duties.overrides;
     let mut kept: Vec<Override> = Vec::new();
+    let mut gone: Vec<Override> = Vec::new();
     for over in before {
         if over.to <= now {
             kept.push(over.clone());
@@ -32,6 +33,7 @@ pub(super) fn refit(
         }
         let here = settings.person(&over.on).is_some_and(|person| !person.gone);
         let span = Rosters::of(settings, &kept);
+        let over = &chained(over, &gone);
         match place(&span, over, now).filter(|_| here) {
             Some(shift) => kept.push(Override {
                 from: if over.from <= now {
@@ -42,13 +44,34 @@ pub(super) fn refit(
                 to: shift.to,
                 ..over.clone()
             }),
-            None => drop_it(decision, settings, over, now),
+            None => {
+                // What has been stays as it was.
+                let past = Override {
+                    to: now,
+                    ..over.clone()
+                };
+                kept.extend(Some(past).filter(|past| past.from < now));
+                drop_it(decision, settings, over, now);
+                gone.push(over.clone());
+            }
         }
     }
     if kept != *before {
         decision.desk.push(DeskChange::Overrides(kept.clone()));
     }
     kept
+}
+
+/// Whoever took a place from somebody who has left has it from whose it was before.
+fn chained(over: &Override, gone: &[Override]) -> Override {
+    let through = gone.iter().rev().find(|one| {
+        let meets = one.from < over.to && over.from < one.to;
+        one.roster == over.roster && one.on == over.off && meets
+    });
+    Override {
+        off: through.map_or_else(|| over.off.clone(), |one| one.off.clone()),
+        ..over.clone()
+    }
 }
 
 /// The shift that an override is for: of those in its span in which that person stands, the one that it

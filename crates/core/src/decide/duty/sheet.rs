@@ -10,13 +10,13 @@ use super::{handover, keep, leaders, log, log_by, take};
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Speech, Turn, rights};
 use crate::ids::{IncidentNumber, PersonId, RosterId};
-use crate::limits::{SHEET_ITEMS, SHIFTS_WATCHED};
+use crate::limits::{SHEET_ITEMS, SHEET_MOST, SHIFTS_WATCHED};
 use crate::settings::Roster;
 use crate::state::duty::{Duties, Duty, Watched};
 use crate::state::duty_log::What;
 use crate::state::event::{Actor, Event};
 use crate::state::handover::{Item, Note, NoteSaid, Paper, PaperKind, Sheet, SheetItem};
-use crate::state::incident::Incident;
+use crate::state::incident::{Incident, Phase};
 use crate::state::roster::{Rosters, Shift, each_once};
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -35,12 +35,15 @@ pub(super) fn hand_over(
     let watched = all.get(&roster.id).and_then(|duty| duty.shift(shift.from));
     if watched.is_some_and(|watched| watched.handover.sheet.is_none()) {
         let from = relieved(before, &rosters, shift);
-        let mut items = carried(all, shift);
+        let mut items = carried(all, &rosters, shift);
         for (id, duty) in all.iter_mut() {
             if handover::relieved_rosters(&rosters, shift, id) {
                 items.extend(taken_notes(duty, shift).into_iter().map(Item::Note));
             }
         }
+        // What does not fit is in the log; the newest matters most.
+        let old = items.len().saturating_sub(SHEET_ITEMS - 1);
+        items.drain(..old);
         // Whoever goes on has nothing to take over.
         if !(from.is_empty() && items.is_empty()) {
             items.extend(incidents(turn, items.len()));
@@ -68,17 +71,22 @@ fn incidents(turn: &Turn<'_>, notes: usize) -> Vec<Item> {
     open.into_iter().map(Item::Incident).chain(rest).collect()
 }
 
-/// What the sheet before had, and nobody has signed.
-fn carried(all: &BTreeMap<RosterId, Duty>, shift: &Shift) -> Vec<Item> {
-    let shifts = all.get(&shift.roster).map(|duty| &duty.shifts);
-    let earlier = shifts.into_iter().flatten().rev();
-    let mut earlier = earlier.filter(|watched| watched.from < shift.from);
-    let sheet = earlier
-        .next()
-        .and_then(|watched| watched.handover.sheet.as_ref());
-    let unsigned = sheet.into_iter().flat_map(Sheet::unsigned);
-    let notes = unsigned.filter(|item| matches!(item, Item::Note(_)));
-    notes.cloned().collect()
+/// What the last sheet before had, and nobody has signed.
+fn carried(all: &BTreeMap<RosterId, Duty>, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Item> {
+    let concerned = all.iter();
+    let concerned = concerned.filter(|(id, _)| handover::relieved_rosters(rosters, shift, id));
+    let earlier = concerned.flat_map(|(_, duty)| &duty.shifts);
+    let earlier = earlier.filter(|watched| watched.from < shift.from);
+    let sheets = earlier.filter_map(|watched| watched.handover.sheet.as_ref());
+    let last = sheets.max_by_key(|sheet| sheet.since);
+    let unsigned = last.into_iter().flat_map(Sheet::unsigned);
+    let notes: Vec<Item> = unsigned
+        .filter(|item| matches!(item, Item::Note(_)))
+        .cloned()
+        .collect();
+    // The newest, where nobody ever signs: all of them are in the log, and were told.
+    let old = notes.len().saturating_sub(SHEET_ITEMS / 2);
+    notes.into_iter().skip(old).collect()
 }
 
 /// Notes of the shifts before that nobody has taken over; from now on somebody has. Only words are signed.
@@ -133,6 +141,9 @@ fn relieved(before: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Person
         let since = rosters.shifts(id, duty.last.shift..shift.from);
         let named = since.take(SHIFTS_WATCHED).flat_map(|shift| shift.people);
         people.extend(named);
+        // Within a team, whoever stood there a moment ago.
+        let moment = rosters.shift_at(id, At(shift.from.0 - 1));
+        people.extend(moment.into_iter().flat_map(|before| before.people));
     }
     let mut people = each_once(people);
     people.retain(|person| !shift.people.contains(person));
@@ -268,8 +279,10 @@ pub(super) fn add(
     let duties = &turn.world.desk.duties;
     let rosters = duties.named(turn.world.settings);
     let instead = |one: &RosterId, of: &RosterId| {
-        let shift = rosters.shift_at(of, now);
-        shift.is_some_and(|shift| shift.stand_ins.contains(one))
+        let at_the_end = rosters.shift_at(of, At(end.0 - 1));
+        let shifts = at_the_end.into_iter().chain(rosters.shift_at(of, now));
+        let mut stand_ins = shifts.flat_map(|shift| shift.stand_ins);
+        stand_ins.any(|stand_in| stand_in == *one)
     };
     let concerned = |other: &RosterId| other == id || instead(other, id) || instead(id, other);
     let runs = |watched: &Watched| {
@@ -294,16 +307,19 @@ pub(super) fn add(
         return false;
     };
     match &mut watched.handover.sheet {
-        Some(sheet) if sheet.items.len() >= SHEET_ITEMS => return false,
+        Some(sheet) if sheet.items.len() >= SHEET_MOST => return false,
         Some(sheet) => {
             let what = What::HandedOver {
                 from: vec![by],
                 items: vec![item.word()],
             };
             log(&mut turn.decision, &other, from, what);
+            // The time to sign runs anew only where nothing else waits.
+            if sheet.told || sheet.unsigned().next().is_none() {
+                sheet.since = now;
+            }
             sheet.items.push(SheetItem { item, signed: None });
             sheet.told = false;
-            sheet.since = now;
             show_all(turn, &other, watched);
         }
         None => {
@@ -373,8 +389,8 @@ fn move_incidents(
 ) {
     let (world, now) = (turn.world, turn.now);
     let rosters = duties.named(world.settings);
-    let on_shift = |id: &RosterId, person: &PersonId| {
-        let shift = rosters.shift_at(id, now);
+    let on_shift = |id: &RosterId, at: At, person: &PersonId| {
+        let shift = rosters.shift_at(id, at);
         shift.is_some_and(|shift| shift.people.contains(person))
     };
     let taken_over = |id: &RosterId| {
@@ -382,18 +398,24 @@ fn move_incidents(
         *id == roster.id || runs.is_some_and(|runs| runs.stand_ins.contains(&roster.id))
     };
     let moves = |incident: &Incident| {
-        let policy = &incident.policy;
-        let holder = incident.holder()?;
+        let Phase::Acknowledged { by: holder, at, .. } = &incident.phase else {
+            return None;
+        };
         let who = holder.person().filter(|who| *who != person)?;
-        let span = incident.reported_at..now;
-        let by_roster = policy
-            .rosters()
-            .any(|id| duties.involve(world.settings, who, id, &span));
-        let still = policy.rosters().any(|id| on_shift(id, who));
-        let ours = policy.rosters().any(taken_over);
-        let own = policy.people().contains(who);
-        let free = incident.handing().is_none();
-        (by_roster && ours && free && !still && !own).then(|| (incident.number, holder.clone()))
+        let policy = &incident.policy;
+        let free = incident.handing().is_none() && !policy.people().contains(who);
+        // He had it as an officer of this very roster, and is off duty by every one of the policy.
+        let last = |id: &RosterId| {
+            let duty = duties.rosters.get(id);
+            duty.is_some_and(|duty| duty.last.people.contains(who))
+        };
+        // Others may have come to stand there in that very moment.
+        let moment = [*at, At(at.0 - 1)];
+        let had = |id: &RosterId| moment.iter().any(|at| on_shift(id, *at, who)) || last(id);
+        let his = policy.rosters().any(|id| taken_over(id) && had(id));
+        let stays = |id: &RosterId| on_shift(id, now, who) || !taken_over(id) && last(id);
+        let still = policy.rosters().any(stays);
+        (free && his && !still).then(|| (incident.number, holder.clone()))
     };
     let open = world.open.values().map(|folder| &folder.incident);
     let moving: Vec<(IncidentNumber, Actor)> = open.filter_map(moves).collect();

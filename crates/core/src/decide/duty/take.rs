@@ -68,12 +68,17 @@ pub(in crate::decide) fn take(
 fn rest_of(turn: &Turn<'_>, id: &RosterId, from: At) -> At {
     let duties = &turn.world.desk.duties;
     let known = duties.rosters.get(id);
-    let cut = known.and_then(|duty| duty.shift(from)).filter(|watched| {
-        let mut overrides = duties.overrides.iter();
-        watched.to <= turn.now && overrides.any(|over| over.from == watched.to)
-    });
-    let rest = cut.and_then(|cut| known?.shift(cut.to));
-    rest.map_or(from, |rest| rest.from)
+    let rosters = turn.world.rosters();
+    let mut part = from;
+    while let Some(watched) = known.and_then(|duty| duty.shift(part)) {
+        let cut = rosters.is_cut(id, watched.to);
+        if watched.to > turn.now || !cut || watched.to <= part {
+            break;
+        }
+        part = watched.to;
+    }
+    let runs = known.and_then(|duty| duty.shift(part));
+    runs.map_or(from, |rest| rest.from)
 }
 
 /// Somebody has taken over a shift: it is kept and logged, and what rings rings him too. Who is free by

@@ -190,6 +190,16 @@ impl<'a> Rosters<'a> {
         Some(shift)
     }
 
+    /// Whether others come to stand on a shift in its middle then: by the rosters alone it goes on.
+    pub fn is_cut(&self, roster: &RosterId, at: At) -> bool {
+        let alone = Self {
+            overrides: &[],
+            ..*self
+        };
+        let shift = alone.shift_at(roster, at);
+        shift.is_some_and(|shift| shift.from < at)
+    }
+
     /// The first shift that begins after `now`; of a roster that is on duty it follows the running
     /// one.
     pub fn next_after(&self, roster: &RosterId, now: At) -> Option<Shift> {
