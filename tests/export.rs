@@ -307,6 +307,56 @@ async fn the_duty_log_comes_out_whole_in_every_format() {
             assert_eq!(field, expected, "{heading}");
         }
     }
+    // The attendance alone.
+    for format in ["jsonl", "csv"] {
+        let out = town.config().with_file_name(format!("attendance.{format}"));
+        let to = out.to_str().unwrap();
+        let ran = town
+            .runs(&[
+                "export",
+                "duty",
+                "--attendance",
+                "--format",
+                format,
+                "--out",
+                to,
+            ])
+            .await;
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let text = std::fs::read_to_string(&out).unwrap();
+        let found = if format == "jsonl" {
+            let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+            let of_sun: Value = lines.find(|line: &Value| line["person"] == "sun").unwrap();
+            [
+                of_sun["shifts_on_time"].clone(),
+                of_sun["shifts_missed"].clone(),
+            ]
+            .map(|n| n.to_string())
+        } else {
+            let mut csv = csv::Reader::from_reader(text.as_bytes());
+            let headings = csv.headers().unwrap().clone();
+            assert_eq!(&headings[2], "shifts_on_time");
+            assert_eq!(&headings[4], "shifts_missed");
+            let mut rows = csv.records().map(Result::unwrap);
+            let of_sun = rows.find(|row| &row[1] == "sun").unwrap();
+            [of_sun[2].to_owned(), of_sun[4].to_owned()]
+        };
+        assert_eq!(found, ["1", "0"], "{text}");
+    }
+    let out = town.config().with_file_name("x.csv");
+    let to = out.to_str().unwrap();
+    let ran = town
+        .runs(&[
+            "export",
+            "incidents",
+            "--attendance",
+            "--format",
+            "csv",
+            "--out",
+            to,
+        ])
+        .await;
+    assert_eq!(ran.code, 2, "{}", ran.err);
     // And in a workbook, in words and local times, as another program reads it.
     let path = exported(&mut town, "duty", "xlsx").await;
     let (headings, rows) = sheet(&path, "Duty log");

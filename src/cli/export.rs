@@ -24,6 +24,9 @@ pub(crate) struct Export {
     /// How.
     #[arg(long)]
     format: Format,
+    /// Of duty only the attendance: a line a month and person; a workbook has both.
+    #[arg(long)]
+    attendance: bool,
     /// Where to; replaced once the export is whole.
     #[arg(long)]
     out: PathBuf,
@@ -75,6 +78,9 @@ pub(crate) fn run(export: &Export) -> ExitCode {
         Ok(config) => config,
         Err(problems) => return failure(2, &problems),
     };
+    if export.attendance && !matches!(export.kind, Kind::Duty) {
+        return failure(2, &"--attendance is for `export duty`\n  leave it out");
+    }
     let store = match SledStore::open_existing(&config.data_dir) {
         Ok(store) => store,
         Err(error) => return failure(2, &error),
@@ -86,6 +92,9 @@ pub(crate) fn run(export: &Export) -> ExitCode {
     };
     let written = whole(&export.out, |out| match export.kind {
         Kind::Incidents => incidents::write(&store, &settings, export.format, out),
+        Kind::Duty if export.attendance => {
+            duty::write_attendance(&store, &settings, export.format, out)
+        }
         Kind::Duty => duty::write(&store, &settings, export.format, out),
     });
     match written {

@@ -87,6 +87,73 @@ pub(crate) fn write(
     Ok(log.len() as u64)
 }
 
+#[derive(Serialize)]
+struct Month {
+    month: String,
+    person: String,
+    shifts_on_time: u32,
+    shifts_late: u32,
+    shifts_missed: u32,
+    patrols_on_time: u32,
+    patrols_late: u32,
+    patrols_missed: u32,
+    checks_on_time: u32,
+    checks_late: u32,
+    checks_missed: u32,
+}
+
+/// Writes what everybody did in each month, and returns how many lines that are; as a workbook with the log.
+pub(crate) fn write_attendance(
+    store: &dyn Store,
+    settings: &Settings,
+    format: Format,
+    mut out: &mut Out<'_>,
+) -> Result<u64, ExportError> {
+    let (_, log) = archive::duty_log(store)?;
+    let months = attendance(&log, settings);
+    let lines = months.iter().flat_map(|(month, people)| {
+        let people = people.iter();
+        people.map(|(person, counts)| Month {
+            month: month.to_string(),
+            person: match format {
+                Format::Csv => field(person.as_str()),
+                Format::Jsonl | Format::Xlsx => person.to_string(),
+            },
+            shifts_on_time: counts.shifts.on_time,
+            shifts_late: counts.shifts.late,
+            shifts_missed: counts.shifts.missed,
+            patrols_on_time: counts.patrols.on_time,
+            patrols_late: counts.patrols.late,
+            patrols_missed: counts.patrols.missed,
+            checks_on_time: counts.presence.on_time,
+            checks_late: counts.presence.late,
+            checks_missed: counts.presence.missed,
+        })
+    });
+    let lines: Vec<Month> = lines.collect();
+    match format {
+        Format::Jsonl => {
+            for line in &lines {
+                serde_json::to_writer(&mut out, line)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        Format::Csv => {
+            // The headings are the names of the fields.
+            let mut csv = csv::WriterBuilder::new()
+                .has_headers(false)
+                .from_writer(&mut out);
+            csv.write_record(ATTENDANCE)?;
+            for line in &lines {
+                csv.serialize(line)?;
+            }
+            csv.flush()?;
+        }
+        Format::Xlsx => workbook(&log, settings)?.write(out)?,
+    }
+    Ok(lines.len() as u64)
+}
+
 fn line(entry: &DutyEntry) -> Line<'_> {
     let duty = &entry.duty;
     let check = duty.check();
