@@ -128,7 +128,8 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     Numbers may be left out when you reply to a card.
     ❬Report❭
     ❬Open incidents❭
-    ❬On call | My shifts | Statistics | Duty roster❭
+    ❬On call | My shifts | Duty roster❭
+    ❬Statistics❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
     ");

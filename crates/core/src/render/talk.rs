@@ -97,9 +97,9 @@ pub(super) fn help(view: &View<'_>) -> Message {
         vec![
             view.button("label-oncall", &Press::OnCall),
             view.button("label-my-shifts", &Press::MyShifts),
-            view.button("label-stats", &Press::Stats(None)),
             view.button("label-roster", &Press::Month(THIS_MONTH)),
         ],
+        vec![view.button("label-stats", &Press::Stats(None))],
         vec![
             // A language is named in itself.
             crate::outgoing::Button {
