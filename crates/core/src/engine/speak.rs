@@ -1,7 +1,7 @@
 //! Things to say outside an incident's live messages, as rows of the outbox.
 
 use super::*;
-use crate::decide::{Effect, Sending};
+use crate::decide::{Effect, Sending, Speech};
 use crate::limits::{ANSWER_LIFE, PRESS_LIFE};
 use crate::outgoing::{Drawn, Message, Outgoing, Priority, Subject};
 
@@ -16,6 +16,10 @@ impl Engine {
                 priority,
             } => {
                 let messages = render::speech(&self.view(chat, now), &speech);
+                let priority = match speech {
+                    Speech::Roster(_) => of_so_many(messages.len(), priority),
+                    _ => priority,
+                };
                 for message in messages {
                     let body = Outgoing::Send {
                         chat,
@@ -56,11 +60,7 @@ impl Engine {
                 month,
             } => {
                 let pictures = render::month_pictures(&self.view(chat, now), &month);
-                // Of many at once none may take the place of an incident's card.
-                let priority = match pictures.len() {
-                    0 | 1 => Priority::Answer,
-                    _ => Priority::Bulk,
-                };
+                let priority = of_so_many(pictures.len(), Priority::Answer);
                 for (sheet, message) in pictures {
                     let body = Outgoing::Upload {
                         chat,
@@ -158,6 +158,7 @@ impl Engine {
         if let Some(last) = messages.last_mut() {
             last.rows.clone_from(&caption.rows);
         }
+        let priority = of_so_many(messages.len(), row.priority);
         for message in messages {
             let body = Outgoing::Send {
                 chat: *chat,
@@ -167,7 +168,7 @@ impl Engine {
                 },
                 reply_to: *reply_to,
             };
-            self.queue(row.priority, now, ANSWER_LIFE, body);
+            self.queue(priority, now, ANSWER_LIFE, body);
         }
     }
 
@@ -211,6 +212,15 @@ impl Engine {
             expires: Some(now.plus(life)),
             ..answer(id, now, Subject::Other, body)
         });
+    }
+}
+
+/// Of many at once none may take the place of an incident's card.
+fn of_so_many(messages: usize, priority: Priority) -> Priority {
+    if messages > 1 {
+        Priority::Bulk
+    } else {
+        priority
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::decide::DutyMonth;
-use crate::ids::RosterId;
-use crate::limits::{SHEET_COLUMNS, SHEET_LINE_WIDTHS, SHEET_LINES};
+use crate::ids::{PersonId, RosterId};
+use crate::limits::{OVERRIDE_KEPT, SHEET_COLUMNS, SHEET_LINE_WIDTHS, SHEET_LINES};
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::one_line;
@@ -93,7 +93,7 @@ fn sheets(view: &View<'_>, month: &DutyMonth) -> Vec<Sheet> {
         .flat_map(|rosters| cut(whole(view, month, rosters)))
         .collect();
     for sheet in &mut sheets {
-        sheet.legend = legend(view, month.month, &sheet.days);
+        sheet.legend = legend(view, month, &sheet.days);
     }
     let all = sheets.len();
     if all > 1 {
@@ -131,7 +131,14 @@ pub(super) fn whole(
                 number: date.day(),
                 weekday: weekday(view, *date),
                 weekend: matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
-                today: (*date == today).then(|| view.say("roster-today", &[])),
+                today: (month.running == Some(*date)).then(|| {
+                    let word = if *date == today {
+                        "roster-today"
+                    } else {
+                        "roster-on-now"
+                    };
+                    view.say(word, &[])
+                }),
                 special: periods.iter().any(|period| lies_in(period, *date)),
                 cells: cells
                     .zip(rosters)
@@ -153,7 +160,7 @@ pub(super) fn whole(
                 hours: hours(view, id),
             })
             .collect(),
-        legend: legend(view, month.month, &days),
+        legend: legend(view, month, &days),
         days,
         lacking: view.say("roster-lacking", &[]),
         foot: view.say(
@@ -204,12 +211,9 @@ fn hours(view: &View<'_>, id: &RosterId) -> Option<String> {
 
 fn stint(view: &View<'_>, date: NaiveDate, stand: &Stand) -> Stint {
     let shift = &stand.shift;
-    let people = shift.people.iter().map(|id| {
-        let known = view.settings.person(id);
-        Name {
-            name: bare(known.map_or(id.as_str(), |person| person.name.as_str())),
-            swapped: stand.swapped.contains(id),
-        }
+    let people = shift.people.iter().map(|id| Name {
+        name: person_apart(view, id),
+        swapped: stand.swapped.contains(id),
     });
     let starts_here = local_date(view, shift.from) == date || !stand.from_handover;
     Stint {
@@ -256,7 +260,7 @@ fn lies_in(period: &SpecialPeriod, date: NaiveDate) -> bool {
 }
 
 /// What the signs in these days of a month mean.
-fn legend(view: &View<'_>, month: Month, days: &[Day]) -> Vec<String> {
+fn legend(view: &View<'_>, month: &DutyMonth, days: &[Day]) -> Vec<String> {
     let stints = || days.iter().flat_map(|day| day.cells.iter().flatten());
     let swapped = stints().any(|stint| stint.people.iter().any(|name| name.swapped));
     let stand_in = stints().any(|stint| stint.stand_in);
@@ -270,7 +274,7 @@ fn legend(view: &View<'_>, month: Month, days: &[Day]) -> Vec<String> {
     let periods = view.settings.special_periods.iter();
     let dates: Vec<NaiveDate> = days
         .iter()
-        .filter_map(|day| month.day(day.number))
+        .filter_map(|day| month.month.day(day.number))
         .collect();
     let in_it = periods.filter(|period| dates.iter().any(|date| lies_in(period, *date)));
     legend.extend(in_it.map(|period| {
@@ -285,7 +289,18 @@ fn legend(view: &View<'_>, month: Month, days: &[Day]) -> Vec<String> {
             ],
         )
     }));
+    if days.iter().any(|day| is_forgotten(view, month.month, day)) {
+        legend.push(view.say("roster-forgotten", &[("sign", SWAPPED.into())]));
+    }
     legend
+}
+
+/// Whether somebody was on duty then, and who stood in for whom is in the duty log alone by now.
+fn is_forgotten(view: &View<'_>, month: Month, day: &Day) -> bool {
+    let kept = i64::try_from(OVERRIDE_KEPT.as_millis()).unwrap_or(i64::MAX);
+    let since = local_date(view, At(view.now.0.saturating_sub(kept)));
+    let date = month.day(day.number);
+    date.is_some_and(|date| date <= since) && day.cells.iter().any(|cell| !cell.is_empty())
 }
 
 fn weekday(view: &View<'_>, date: NaiveDate) -> String {
@@ -298,6 +313,20 @@ fn day_of(view: &View<'_>, date: NaiveDate) -> String {
     view.say(
         "day-of-month",
         &[("month", month.into()), ("day", date.day().into())],
+    )
+}
+
+/// A person's name, whole, with the id where somebody else is called so too.
+pub(super) fn person_apart(view: &View<'_>, id: &PersonId) -> String {
+    let known = view.settings.person(id);
+    let name = bare(known.map_or(id.as_str(), |person| person.name.as_str()));
+    if !view.has_namesake(id) {
+        return name;
+    }
+    let id = bare(id.as_str());
+    view.say(
+        "person-with-id",
+        &[("name", (&name).into()), ("id", (&id).into())],
     )
 }
 

@@ -2,7 +2,7 @@
 
 use chrono_tz::Europe::Berlin;
 use dutybell_core::ids::TelegramChat;
-use dutybell_core::outgoing::{Drawn, Message};
+use dutybell_core::outgoing::{Drawn, Message, Priority};
 use dutybell_core::settings::{Language, Person};
 use dutybell_core::sheet::{Sheet, Stint};
 
@@ -79,7 +79,8 @@ fn the_running_month_comes_as_a_picture_and_leads_to_the_others() {
         .filter(|day| day.today.is_some())
         .map(|day| day.number)
         .collect();
-    assert_eq!(today, [24]);
+    // It hands over at 08:30.
+    assert_eq!(today, [23]);
     // It begins on the 23rd.
     let cells: Vec<String> = sheet.days[21..25]
         .iter()
@@ -110,6 +111,13 @@ fn as_text_it_says_the_same() {
         labels(text),
         [vec!["◀ November", "January ▶"], vec!["As a picture"]]
     );
+    story.say(LI, private(LI), "/roster text 2026年11月");
+    assert!(
+        story
+            .newest(LI)
+            .contains("23 Mon on now: Li Qiang\n24 Tue: Sun Min")
+    );
+    until(&mut story, 24, 9, 0);
     story.say(LI, private(LI), "/roster text 2026年11月");
     assert!(story.newest(LI).contains("24 Tue today: Sun Min"));
 }
@@ -151,7 +159,7 @@ fn a_swap_is_seen_by_its_sign() {
     assert_eq!(people(&sheet.days[25].cells[0]), "Sun Min");
     assert_eq!(sheet.legend, ["⇄ in the place of somebody else"]);
     story.say(LI, private(LI), "/roster text");
-    assert!(story.newest(LI).contains("24 Tue today: ⇄Zhao Jianguo"));
+    assert!(story.newest(LI).contains("24 Tue: ⇄Zhao Jianguo"));
 }
 
 #[test]
@@ -183,7 +191,7 @@ fn what_can_be_no_picture_comes_as_text() {
         story.ends(row, outcome);
         let shown = story.shown(TOWN);
         let text = &shown.last().unwrap().1;
-        assert!(text.text.contains("24 Tue today: Sun Min"), "{}", text.text);
+        assert!(text.text.contains("24 Tue: Sun Min"), "{}", text.text);
         assert_eq!(
             labels(text),
             [vec!["◀ October", "December ▶"], vec!["As text"]]
@@ -220,12 +228,15 @@ fn a_picture_holds_up_no_page_and_parts_come_in_order() {
     assert!(parts[0].1.rows.is_empty() && !parts[1].1.rows.is_empty());
 }
 
-#[test]
-fn the_whole_month_fits_messages_and_no_name_is_cut() {
+fn long(index: usize) -> String {
+    format!("第{index}号值班室主任助理兼夜间巡逻队副队长欧阳建国")
+}
+
+/// Long names, many of them.
+fn crowded() -> Settings {
     let mut settings = rostered(&[&["li"], &["sun"]]);
     settings.language = Language::Zh;
     settings.chats[0].language = Some(Language::Zh);
-    let long = |index: usize| format!("第{index}号值班室主任助理兼夜间巡逻队副队长欧阳建国");
     settings.people.extend((0..12).map(|index| Person {
         id: format!("p{index}").as_str().into(),
         name: long(index),
@@ -245,7 +256,12 @@ fn the_whole_month_fits_messages_and_no_name_is_cut() {
         roster.rotation = Rotation::Shifts(vec![time(8), time(20)]);
         roster.handover = time(8);
     }
-    let mut story = Story::with(settings);
+    settings
+}
+
+#[test]
+fn the_whole_month_fits_messages_and_no_name_is_cut() {
+    let mut story = Story::with(crowded());
     story.say(LI, TOWN, "/roster 2026-12 文字");
     let shown = story.shown(TOWN);
     let texts: Vec<&str> = shown.iter().map(|(_, message)| &*message.text).collect();
@@ -288,4 +304,91 @@ fn summer_time_is_told_where_it_moves_a_handover() {
     assert_eq!(day("27 "), "27 Sat: Li Qiang");
     assert_eq!(day("28 "), "28 Sun: 03:00 Sun Min");
     assert_eq!(day("29 "), "29 Mon: Li Qiang");
+}
+
+#[test]
+fn before_the_handover_the_duty_day_that_still_runs_is_marked() {
+    let mut story = begin();
+    let marked = |story: &mut Story| {
+        story.say(LI, TOWN, "/roster");
+        let (sheet, _) = pictures(story, TOWN).pop().unwrap();
+        let days = sheet.days.iter().filter(|day| day.today.is_some());
+        let days: Vec<String> = days
+            .map(|day| format!("{} {}", day.number, day.today.clone().unwrap()))
+            .collect();
+        (sheet.title, days.join(", "))
+    };
+    until(&mut story, 25, 2, 0);
+    assert_eq!(marked(&mut story).1, "24 on now");
+    until(&mut story, 25, 8, 30);
+    assert_eq!(marked(&mut story).1, "25 today");
+    // The night of a month's last day belongs to that month.
+    until(&mut story, 30, 22, 0);
+    story.pass(HOUR * 4);
+    let (title, days) = marked(&mut story);
+    assert_eq!(title, "Town office, November 2026");
+    assert_eq!(days, "30 on now");
+    story.pass(HOUR * 7);
+    let (title, days) = marked(&mut story);
+    assert_eq!(title, "Town office, December 2026");
+    assert_eq!(days, "1 today");
+}
+
+#[test]
+fn namesakes_are_told_apart() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    settings.people[4].name = "Sun Min".into();
+    let mut story = Story::with(settings);
+    story.say(LI, TOWN, "/roster");
+    let (sheet, _) = pictures(&story, TOWN).remove(0);
+    assert_eq!(people(&sheet.days[22].cells[0]), "Li Qiang");
+    let named = people(&sheet.days[23].cells[0]);
+    assert!(
+        named.contains("Sun Min") && named.contains("sun"),
+        "{named}"
+    );
+}
+
+#[test]
+fn a_month_older_than_what_is_kept_says_where_its_swaps_are() {
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    settings.rosters[0].start = NaiveDate::from_ymd_opt(2026, 7, 6).unwrap();
+    let mut story = Story::with(settings);
+    for (month, old) in [("2026-07", true), ("2026-08", true), ("2026-09", false)] {
+        story.say(LI, TOWN, &format!("/roster {month}"));
+        let (sheet, _) = pictures(&story, TOWN).pop().unwrap();
+        let says = sheet.legend.iter().any(|line| line.contains("duty log"));
+        assert_eq!(says, old, "{month}");
+        story.say(LI, private(LI), &format!("/roster {month} text"));
+        assert_eq!(story.newest(LI).contains("duty log"), old, "{month}");
+    }
+}
+
+#[test]
+fn of_many_messages_none_goes_before_a_card() {
+    let mut story = Story::with(crowded());
+    let asked = story.written(LI, TOWN, "/roster 2026-12 文字");
+    story.hear(asked);
+    assert_eq!(story.departs().priority, Priority::Bulk);
+    // One picture, whose words are several messages.
+    let mut settings = rostered(&[&["li"], &["sun"]]);
+    for index in 0..2 {
+        second(&mut settings);
+        settings.rosters[index + 1].id = format!("leaders{index}").as_str().into();
+    }
+    for roster in &mut settings.rosters {
+        roster.name = format!("{} of the town", "Night ".repeat(7));
+    }
+    let mut story = Story::with(settings);
+    let asked = story.written(LI, TOWN, "/roster 2026-12");
+    story.hear(asked);
+    let picture = story.departs();
+    assert_eq!(picture.priority, Priority::Answer);
+    story.learns_of(picture, Outcome::Refused("drawing has panicked".into()));
+    let text = story.departs();
+    assert_eq!(text.priority, Priority::Bulk);
+    story.ends(text, support::sent(9_000));
+    story.pass(MINUTE);
+    let shown = story.shown(TOWN);
+    assert!(shown.len() > 1, "{}", shown.len());
 }

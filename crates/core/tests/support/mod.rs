@@ -43,7 +43,7 @@ pub(crate) struct Story {
     pub(crate) engine: Engine,
     pub(crate) store: ModelStore,
     pub(crate) disk: Disk,
-    settings: Settings,
+    pub(crate) settings: Settings,
     fence: Fence,
     deliver: Deliver,
     updates: i64,
@@ -152,9 +152,14 @@ impl Story {
 
     /// The news of a row that left; then everything else that waits is sent.
     pub(crate) fn hears_of(&mut self, row: Row, outcome: Outcome) {
+        self.learns_of(row, outcome);
+        self.send_all();
+    }
+
+    /// The news of a row that left; what waits goes on waiting.
+    pub(crate) fn learns_of(&mut self, row: Row, outcome: Outcome) {
         self.deliver.ended(row.id, &outcome, self.now);
         self.end(row, outcome);
-        self.send_all();
     }
 
     /// Everything that waits is sent.

@@ -1,15 +1,19 @@
 //! `/roster`: a month of duty, as pictures or as text.
 
+use chrono::NaiveDate;
+
 use crate::decide::{Effect, Line, Place, Speech, Turn, World};
 use crate::ids::RosterId;
 use crate::settings::Roster;
-use crate::state::roster::{DutyDay, Month};
+use crate::state::roster::{DutyDay, Month, running_day};
 
 /// A month as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyMonth {
     /// Which.
     pub month: Month,
+    /// The duty day that runs, wherever it is.
+    pub running: Option<NaiveDate>,
     /// The roster that was asked for alone.
     pub one: Option<RosterId>,
     /// Those shown, with their days. Of all rosters those that rest for the whole month are left out.
@@ -47,8 +51,6 @@ pub(in crate::decide) fn show(
 ) -> Option<Line> {
     let world = turn.world;
     let settings = world.settings;
-    let now = || Month::at(settings.timezone, turn.now);
-    let month = asked.month.or_else(now)?;
     let one = asked.roster.as_ref();
     let wanted: Vec<&Roster> = match one {
         Some(id) => settings.roster(id).into_iter().collect(),
@@ -61,6 +63,14 @@ pub(in crate::decide) fn show(
         });
     }
     let rosters = world.rosters();
+    // One that rests just now begins no day.
+    let on_duty = |roster: &&Roster| rosters.shift_at(&roster.id, turn.now).is_some();
+    let mut begin: Vec<&Roster> = wanted.iter().copied().filter(on_duty).collect();
+    if begin.is_empty() {
+        begin.clone_from(&wanted);
+    }
+    let running = running_day(settings.timezone, begin, turn.now);
+    let month = asked.month.or_else(|| Month::of(running?))?;
     let mut months: Vec<(RosterId, Vec<DutyDay>)> = wanted
         .iter()
         .map(|roster| (roster.id.clone(), rosters.month(roster, month)))
@@ -71,6 +81,7 @@ pub(in crate::decide) fn show(
     }
     let shown = Box::new(DutyMonth {
         month,
+        running,
         one: one.cloned(),
         rosters: months,
     });

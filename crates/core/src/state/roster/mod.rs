@@ -23,7 +23,7 @@ use crate::settings::{Roster, Settings, SpecialPeriod};
 use crate::time::At;
 
 pub use local::instant;
-pub use month::{DutyDay, Month, Stand};
+pub use month::{DutyDay, Month, Stand, running_day};
 use turn::Turn;
 
 /// A span in which the same people are on duty.

@@ -31,7 +31,11 @@ impl Month {
 
     /// The month that a calendar in this zone shows.
     pub fn at(zone: Tz, at: At) -> Option<Self> {
-        let day = local::day(zone, at)?;
+        Self::of(local::day(zone, at)?)
+    }
+
+    /// The month of a day.
+    pub fn of(day: NaiveDate) -> Option<Self> {
         Self::new(day.year(), day.month())
     }
 
@@ -81,6 +85,23 @@ impl FromStr for Month {
         }
         let (year, month) = year.parse().ok().zip(month.parse().ok()).ok_or(())?;
         Self::new(year, month).ok_or(())
+    }
+}
+
+/// The duty day that runs: the latest date on which one of these rosters has handed over by now. In the
+/// small hours that is mostly the day before, whose people are still on duty.
+pub fn running_day<'a>(
+    zone: Tz,
+    rosters: impl IntoIterator<Item = &'a Roster>,
+    now: At,
+) -> Option<NaiveDate> {
+    let today = local::day(zone, now)?;
+    let times = rosters.into_iter().map(Roster::day_begins);
+    let first = times.min().unwrap_or_default();
+    if instant(zone, today, first) <= now {
+        Some(today)
+    } else {
+        today.pred_opt()
     }
 }
 
@@ -214,6 +235,34 @@ mod tests {
         assert_eq!(december.after(), Month::new(2027, 1));
         assert_eq!(december.after().unwrap().before(), Some(december));
         assert_eq!(december.to_string(), "2026-12");
+    }
+
+    #[test]
+    fn the_day_that_runs_begins_with_the_first_handover() {
+        let zone = chrono_tz::Europe::Berlin;
+        let (office, night) = (
+            roster(Rotation::Daily, 8, 30),
+            roster(Rotation::Daily, 2, 30),
+        );
+        let at = |month: u32, day: u32, hour: u32, minute: u32| {
+            let day = NaiveDate::from_ymd_opt(2027, month, day).unwrap();
+            instant(zone, day, NaiveTime::from_hms_opt(hour, minute, 0).unwrap())
+        };
+        let day = |rosters: &[Roster], now: At| {
+            let day = running_day(zone, rosters, now).unwrap();
+            day.format("%m-%d").to_string()
+        };
+        let (one, both) = ([office.clone()], [office, night.clone()]);
+        assert_eq!(day(&one, at(5, 2, 8, 29)), "05-01");
+        assert_eq!(day(&one, at(5, 2, 8, 30)), "05-02");
+        assert_eq!(day(&one, at(5, 1, 2, 0)), "04-30");
+        assert_eq!(day(&both, at(5, 2, 2, 29)), "05-01");
+        assert_eq!(day(&both, at(5, 2, 2, 30)), "05-02");
+        assert_eq!(day(&[], at(5, 2, 0, 0)), "05-02");
+        // 02:30 is skipped on the 28th of March.
+        let night = [night];
+        assert_eq!(day(&night, at(3, 28, 1, 59)), "03-27");
+        assert_eq!(day(&night, at(3, 28, 3, 0)), "03-28");
     }
 
     #[test]
