@@ -89,7 +89,6 @@ pub(super) fn written(calendar: &render::Calendar) -> String {
     all.append_property(("VERSION", "2.0"));
     all.append_property(("PRODID", PRODUCT));
     all.append_property(("CALSCALE", "GREGORIAN"));
-    all.append_property(("METHOD", "PUBLISH"));
     let name = unlisted(&calendar.name);
     all.append_property(Property::new("NAME", &name));
     all.append_property(Property::new("X-WR-CALNAME", &name));

@@ -100,6 +100,8 @@ fn a_calendar_reads_back_as_it_was_meant() {
         "{text}"
     );
     assert!(text.contains("\r\nDTSTART:20261124T003000Z\r\n"), "{text}");
+    // It is no invitation to be answered.
+    assert!(!text.contains("METHOD"), "{text}");
     // The same text each time: programs ask often, and whoever has it gets nothing anew.
     assert_eq!(written(&meant), text);
     assert_eq!(tag(&text), tag(&written(&meant)));

@@ -21,7 +21,8 @@ impl Engine {
             .into_iter()
             .filter(|(person, over)| self.desk.overlay.people.get(person) != Some(over))
             .collect();
-        if !altered.is_empty() {
+        let alters = !altered.is_empty();
+        if alters {
             for (person, over) in altered {
                 self.note(&DeskChange::PersonOver(person, over));
             }
@@ -30,6 +31,9 @@ impl Engine {
             self.plan_duties(now);
         }
         self.pending.changes.push(entry);
+        if alters {
+            self.end_feeds(now);
+        }
     }
 
     /// People who were bound just now are paged where a running step waits for them.
@@ -65,6 +69,7 @@ impl Engine {
         for (person, what) in self.desk.overlay.in_file(&self.file) {
             self.enact(Actor::Bot, Change::InFile { person, what }, now);
         }
+        self.end_feeds(now);
     }
 
     pub(super) fn note(&mut self, change: &DeskChange) {

@@ -3,8 +3,11 @@
 use super::*;
 use crate::render::Calendar;
 use crate::settings::Language;
+use crate::state::change::Change;
+use crate::state::event::Actor;
 use crate::state::feed::Feed;
 use crate::state::invite::Code;
+use crate::state::record::Hash;
 use crate::state::roster::Override;
 
 /// What a feed follows from. It is taken between two commits and worked out elsewhere, so that no page
@@ -18,6 +21,23 @@ pub struct FeedSource {
 }
 
 impl Engine {
+    /// Feeds of people who are gone, or have lost their account, end for good.
+    pub(super) fn end_feeds(&mut self, now: At) {
+        let forsaken = self.desk.feeds.iter();
+        let forsaken: Vec<(Hash, Feed)> = forsaken
+            .filter(|(_, feed)| feed.is_forsaken(&self.settings))
+            .map(|(hash, feed)| (*hash, feed.clone()))
+            .collect();
+        for (hash, feed) in forsaken {
+            self.note(&DeskChange::Feed(hash, None));
+            let change = Change::FeedRevoked {
+                person: feed.owner,
+                roster: feed.roster,
+            };
+            self.enact(Actor::Bot, change, now);
+        }
+    }
+
     /// The feed of a token; `None` where nobody made it, it was revoked, or its owner or roster is gone.
     pub fn feed(&self, token: &Code) -> Option<FeedSource> {
         let feed = self.desk.feeds.get(&token.hash())?;

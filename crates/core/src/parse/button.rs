@@ -410,8 +410,12 @@ mod tests {
             Just(Press::Feed(FeedPress::List)),
             proptest::option::of(id)
                 .prop_map(|id| Press::Feed(FeedPress::Make(id.map(RosterId::new)))),
-            proptest::option::of(id)
-                .prop_map(|id| Press::Feed(FeedPress::Revoke(id.map(RosterId::new)))),
+            (0..=4_102_444_800_000_i64, proptest::option::of(id)).prop_map(|(made, id)| {
+                Press::Feed(FeedPress::Revoke(At(made), id.map(RosterId::new)))
+            }),
+            (0..=4_102_444_800_000_i64, proptest::option::of(id)).prop_map(|(made, id)| {
+                Press::Feed(FeedPress::Renew(At(made), id.map(RosterId::new)))
+            }),
             (
                 proptest::option::of((2000..3000_i32, 1..=12_u32)),
                 proptest::option::of(id),

@@ -8,6 +8,7 @@ use crate::ids::RosterId;
 use crate::parse::command::{Command, Mistake};
 use crate::parse::fold;
 use crate::state::roster::Month;
+use crate::time::At;
 
 /// Month and `text` in any order; the rest names the roster.
 pub(super) fn command(argument: &str) -> Result<Command, Mistake> {
@@ -85,17 +86,20 @@ impl MonthPress {
 }
 
 /// ```text
-/// feed    = [ ( "m" | "r" ) ":" [ roster ] ]
+/// feed    = [ "m" ":" [ roster ] | ( "n" | "r" ) ":" made ":" [ roster ] ]
 /// ```
-/// `m` makes a link, `r` revokes it; without a roster that to one's own shifts. Nothing is the list.
+/// `m` makes a link, `n` makes another in the place of the one made then, `r` revokes that one; without a
+/// roster that to one's own shifts. Nothing is the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedPress {
     /// Which feeds there are.
     List,
     /// A new link.
     Make(Option<RosterId>),
-    /// The link is void.
-    Revoke(Option<RosterId>),
+    /// A new link, confirmed; the one that was made then is void by it.
+    Renew(At, Option<RosterId>),
+    /// The link that was made then is void.
+    Revoke(At, Option<RosterId>),
 }
 
 impl FeedPress {
@@ -107,7 +111,8 @@ impl FeedPress {
         match self {
             Self::List => String::new(),
             Self::Make(roster) => format!("m:{}", named(roster)),
-            Self::Revoke(roster) => format!("r:{}", named(roster)),
+            Self::Renew(made, roster) => format!("n:{}:{}", made.0, named(roster)),
+            Self::Revoke(made, roster) => format!("r:{}:{}", made.0, named(roster)),
         }
     }
 
@@ -115,11 +120,16 @@ impl FeedPress {
         if data.is_empty() {
             return Some(Self::List);
         }
-        let (what, roster) = data.split_once(':')?;
-        let roster = (!roster.is_empty()).then(|| RosterId::new(roster));
+        let (what, of) = data.split_once(':')?;
+        let named = |roster: &str| (!roster.is_empty()).then(|| RosterId::new(roster));
+        if what == "m" {
+            return Some(Self::Make(named(of)));
+        }
+        let (made, roster) = of.split_once(':')?;
+        let (made, roster) = (At(made.parse().ok()?), named(roster));
         match what {
-            "m" => Some(Self::Make(roster)),
-            "r" => Some(Self::Revoke(roster)),
+            "n" => Some(Self::Renew(made, roster)),
+            "r" => Some(Self::Revoke(made, roster)),
             _ => None,
         }
     }

@@ -43,9 +43,20 @@ pub(super) fn said(view: &View<'_>, said: &FeedSaid) -> Message {
     match said {
         FeedSaid::Off => message(&view.say("feed-off", &[])),
         FeedSaid::Offers(offers) => self::offers(view, offers),
+        FeedSaid::Sure { roster, made } => {
+            let (name, time) = (called(view, roster.as_ref()), view.time(*made));
+            let mut asked = message(&view.say(
+                "feed-sure",
+                &[("name", (&name).into()), ("time", (&time).into())],
+            ));
+            let renew = Press::Feed(FeedPress::Renew(*made, roster.clone()));
+            asked.rows = vec![vec![view.button("label-confirm", &renew)]];
+            asked
+        }
         FeedSaid::Link {
             roster,
             link,
+            made,
             replaces,
         } => {
             let name = called(view, roster.as_ref());
@@ -59,7 +70,7 @@ pub(super) fn said(view: &View<'_>, said: &FeedSaid) -> Message {
             ];
             let lines: Vec<String> = lines.into_iter().flatten().collect();
             let mut told = message(&lines.join("\n"));
-            let revoke = Press::Feed(FeedPress::Revoke(roster.clone()));
+            let revoke = Press::Feed(FeedPress::Revoke(*made, roster.clone()));
             told.rows = vec![vec![view.button("label-feed-revoke", &revoke)]];
             told
         }
@@ -73,8 +84,12 @@ fn offers(view: &View<'_>, offers: &[FeedOffer]) -> Message {
     for offer in offers {
         let name = called(view, offer.roster.as_ref());
         let make = Press::Feed(FeedPress::Make(offer.roster.clone()));
+        let label = match offer.made {
+            Some(_) => view.say("label-feed-renew", &[("name", (&name).into())]),
+            None => name.clone(),
+        };
         let mut row = vec![Button {
-            label: fit(&plain(&name), LABEL_COLUMNS),
+            label: fit(&plain(&label), LABEL_COLUMNS),
             data: make.encode(),
         }];
         if let Some(made) = offer.made {
@@ -83,7 +98,7 @@ fn offers(view: &View<'_>, offers: &[FeedOffer]) -> Message {
                 "feed-since",
                 &[("name", (&name).into()), ("time", (&since).into())],
             ));
-            let revoke = Press::Feed(FeedPress::Revoke(offer.roster.clone()));
+            let revoke = Press::Feed(FeedPress::Revoke(made, offer.roster.clone()));
             row.push(view.button("label-feed-revoke", &revoke));
         }
         rows.push(row);
@@ -112,10 +127,7 @@ pub fn calendar(view: &View<'_>, feed: &Feed, shifts: &[FeedShift]) -> Calendar 
             let people = shift.people.iter();
             let people = people.filter(|person| !(without && **person == feed.owner));
             let names: Vec<String> = people
-                .map(|id| {
-                    let known = view.settings.person(id);
-                    bare(known.map_or(id.as_str(), |person| person.name.as_str()))
-                })
+                .map(|id| super::roster::person_apart(view, id))
                 .collect();
             names.join(view.comma())
         };

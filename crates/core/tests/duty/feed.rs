@@ -27,6 +27,25 @@ fn makes(story: &mut Story, user: i64, of: &str) -> String {
     token(story, user)
 }
 
+/// `/duty`, Calendar, and the button for a new link where one stands.
+fn asks_anew(story: &mut Story, user: i64) {
+    story.say(user, private(user), "/duty");
+    story.press(user, private(user), "Calendar");
+    let (_, list) = story.shown(private(user)).pop().unwrap();
+    let mut labels = list.rows.iter().flatten().map(|button| &button.label);
+    let label = labels
+        .find(|label| label.starts_with("New link: "))
+        .unwrap();
+    story.press(user, private(user), label);
+}
+
+/// The same, confirmed; the token of the link that comes.
+fn renews(story: &mut Story, user: i64) -> String {
+    asks_anew(story, user);
+    story.press(user, private(user), "Confirm");
+    token(story, user)
+}
+
 fn token(story: &Story, user: i64) -> String {
     let text = story.newest(user);
     let link = text.lines().find(|line| line.starts_with(URL)).unwrap();
@@ -124,7 +143,7 @@ fn a_link_is_told_once_kept_as_a_hash_and_outlives_a_restart() {
     assert!(list.contains("✓ My shifts: link since"), "{list}");
     assert!(!list.contains("/calendar/"));
     // A new one makes it void; each kind stands for itself.
-    let newer = makes(&mut story, LI, "My shifts");
+    let newer = renews(&mut story, LI);
     assert!(story.newest(LI).contains("The link before it is void."));
     assert!(calendar(&story, &token).is_none());
     let roster = makes(&mut story, LI, "Town office");
@@ -136,10 +155,14 @@ fn a_link_is_told_once_kept_as_a_hash_and_outlives_a_restart() {
 fn a_revoked_link_and_that_of_somebody_who_has_left_are_void() {
     let mut story = reachable();
     let token = makes(&mut story, LI, "My shifts");
-    let toast = story.press(LI, private(LI), "Revoke");
+    let (message, data) = story.button(private(LI), "Revoke").unwrap();
+    let toast = story.press_data(LI, private(LI), message, &data);
     assert_eq!(toast, "The link is void from now on.");
     assert!(calendar(&story, &token).is_none());
-    let toast = story.press(LI, private(LI), "Revoke");
+    // Nothing of it stands there any more.
+    assert!(story.button(private(LI), "Revoke").is_none());
+    assert!(!story.newest(LI).contains("/calendar/"));
+    let toast = story.press_data(LI, private(LI), message, &data);
     assert_eq!(toast, "There is no link to revoke.");
     let token = makes(&mut story, SUN, "Town office");
     // Somebody else's button revokes his own.
@@ -155,6 +178,116 @@ fn a_revoked_link_and_that_of_somebody_who_has_left_are_void() {
         told[..3],
         ["feed_made li", "feed_revoked li", "feed_made sun office"]
     );
+}
+
+/// Whose feeds are kept.
+fn owners(story: &Story) -> Vec<String> {
+    let feeds = story.engine.desk().feeds.values();
+    feeds.map(|feed| feed.owner.to_string()).collect()
+}
+
+#[test]
+fn a_link_ends_for_good_with_the_account_that_made_it() {
+    let mut story = reachable();
+    let token = makes(&mut story, SUN, "Town office");
+    story.say(OFFICE, private(OFFICE), "/people sun");
+    story.press(OFFICE, private(OFFICE), "Unbind");
+    story.press(OFFICE, private(OFFICE), "Confirm");
+    assert!(calendar(&story, &token).is_none());
+    assert!(owners(&story).is_empty());
+    assert_eq!(changes(&story).last().unwrap(), "feed_revoked sun office");
+    // Another account, by the file.
+    let token = makes(&mut story, ZHAO, "My shifts");
+    let mut settings = reachable().settings;
+    settings.people[0].telegram = Some(dutybell_core::ids::TelegramUser(77));
+    story.reconfigure(settings);
+    assert!(calendar(&story, &token).is_none());
+    assert!(owners(&story).is_empty());
+    // Whoever has left, and is back.
+    story.reconfigure(reachable().settings);
+    makes(&mut story, ZHAO, "My shifts");
+    story.say(OFFICE, private(OFFICE), "/people zhao");
+    story.press(OFFICE, private(OFFICE), "Has left");
+    story.press(OFFICE, private(OFFICE), "Confirm");
+    assert!(owners(&story).is_empty());
+    assert_eq!(changes(&story).last().unwrap(), "feed_revoked zhao");
+}
+
+#[test]
+fn whoever_is_not_in_the_file_any_more_has_no_link_when_he_is_there_again() {
+    for restarts in [false, true] {
+        let mut story = reachable();
+        let token = makes(&mut story, ZHAO, "My shifts");
+        makes(&mut story, ZHAO, "Town office");
+        let kept = makes(&mut story, LI, "My shifts");
+        let whole = reachable().settings;
+        let mut without = whole.clone();
+        without.people.retain(|person| person.id.as_str() != "zhao");
+        for settings in [without, whole] {
+            if restarts {
+                story.settings = settings;
+                story.restart();
+                story.pass(Duration::ZERO);
+            } else {
+                story.reconfigure(settings);
+            }
+        }
+        assert!(calendar(&story, &token).is_none());
+        assert!(calendar(&story, &kept).is_some());
+        assert_eq!(owners(&story), ["li"]);
+        let told = changes(&story);
+        let revoked = told
+            .iter()
+            .filter(|one| one.starts_with("feed_revoked zhao"));
+        assert_eq!(revoked.count(), 2);
+        story.restart();
+        assert_eq!(owners(&story), ["li"]);
+    }
+}
+
+#[test]
+fn a_new_link_is_asked_about_where_one_stands() {
+    let mut story = reachable();
+    let first = makes(&mut story, LI, "My shifts");
+    asks_anew(&mut story, LI);
+    assert!(story.newest(LI).contains("void"), "{}", story.newest(LI));
+    assert!(calendar(&story, &first).is_some());
+    story.pass(MINUTE);
+    let (message, data) = story.button(private(LI), "Confirm").unwrap();
+    story.press_data(LI, private(LI), message, &data);
+    let second = token(&story, LI);
+    assert!(calendar(&story, &first).is_none() && calendar(&story, &second).is_some());
+    // The same press once more makes no third.
+    assert!(story.button(private(LI), "Confirm").is_none());
+    story.press_data(LI, private(LI), message, &data);
+    assert!(calendar(&story, &second).is_some());
+}
+
+#[test]
+fn a_button_of_an_older_link_revokes_no_newer_one() {
+    let mut story = reachable();
+    makes(&mut story, LI, "My shifts");
+    let (message, data) = story.button(private(LI), "Revoke").unwrap();
+    story.pass(MINUTE);
+    let newer = renews(&mut story, LI);
+    let toast = story.press_data(LI, private(LI), message, &data);
+    assert_eq!(toast, "There is no link to revoke.");
+    assert!(calendar(&story, &newer).is_some());
+    let shown = story.shown(private(LI));
+    let pressed = shown.iter().find(|(id, _)| *id == message).unwrap();
+    assert!(!pressed.1.text.contains("/calendar/"), "{}", pressed.1.text);
+}
+
+#[test]
+fn namesakes_are_told_apart_in_a_calendar() {
+    let mut settings = rostered(&[&["li", "zhao"], &["sun"]]);
+    settings.public_url = Some(URL.to_owned());
+    settings.people[4].name = "Zhao Jianguo".into();
+    let mut story = Story::with(settings);
+    let token = makes(&mut story, LI, "My shifts");
+    let calendar = calendar(&story, &token).unwrap();
+    let with = &calendar.entries[0].description;
+    assert!(with.contains("zhao"), "{with}");
 }
 
 #[test]
@@ -209,6 +342,7 @@ fn feed(owner: &str, roster: Option<&str>) -> Feed {
     Feed {
         owner: owner.into(),
         roster: roster.map(Into::into),
+        user: None,
         made: At(0),
     }
 }
@@ -251,6 +385,23 @@ fn a_swap_is_in_both_calendars_and_the_rest_stays() {
     let taken = others.iter().find(|one| one.shift.from == swapped.from);
     // The same shift in somebody else's calendar is another entry.
     assert_ne!(taken.unwrap().uid, before[20].uid);
+    // In the roster's calendar it is another entry than before: a calendar has nothing else to tell it by.
+    let office = feed("li", Some("office"));
+    let (old, new) = (
+        office.shifts(&settings, &[], now),
+        office.shifts(&settings, &over, now),
+    );
+    let at = |shifts: &[FeedShift]| {
+        let mut found = shifts.iter();
+        found
+            .find(|one| one.shift.from == swapped.from)
+            .unwrap()
+            .uid
+            .clone()
+    };
+    assert_ne!(at(&old), at(&new));
+    let same = old.iter().filter(|one| new.contains(one)).count();
+    assert_eq!(same + 1, old.len());
 }
 
 #[test]

@@ -28,12 +28,21 @@ pub enum FeedSaid {
     Offers(Vec<FeedOffer>),
     /// There can't be any: the program has no address that a phone could ask.
     Off,
+    /// Is a new link wanted, where one stands?
+    Sure {
+        /// The roster; `None`: one's own shifts.
+        roster: Option<RosterId>,
+        /// When the link was made that would be void.
+        made: At,
+    },
     /// A new link; it is told this once.
     Link {
         /// The roster; `None`: one's own shifts.
         roster: Option<RosterId>,
         /// The link.
         link: String,
+        /// When it was made.
+        made: At,
         /// Whether an older one is void by it.
         replaces: bool,
     },
@@ -55,8 +64,15 @@ pub(in crate::decide) fn press(
             turn.answer_in_private(place, sender.id, Speech::Feed(said));
             Line::Comes
         }
-        FeedPress::Make(roster) => make(turn, place, sender, owner, roster),
-        FeedPress::Revoke(roster) => revoke(turn, &owner, roster),
+        FeedPress::Make(roster) => make(turn, place, sender, owner, roster, None),
+        FeedPress::Renew(made, roster) => {
+            if let (true, Some(id)) = (place.chat.is_private(), place.message) {
+                let chat = place.chat;
+                turn.decision.effects.push(Effect::Strip { chat, id });
+            }
+            make(turn, place, sender, owner, roster, Some(made))
+        }
+        FeedPress::Revoke(made, roster) => revoke(turn, place, &owner, roster, made),
     }
 }
 
@@ -72,33 +88,41 @@ fn offers(turn: &Turn<'_>, owner: &PersonId) -> FeedSaid {
     let offers = std::iter::once(None)
         .chain(rosters)
         .map(|roster| FeedOffer {
-            made: standing(turn, owner, roster.as_ref())
-                .map(|(_, feed)| feed.made)
-                .max(),
+            made: stands_since(turn, owner, roster.as_ref()),
             roster,
         });
     FeedSaid::Offers(offers.collect())
 }
 
-/// The feeds that somebody has of this kind.
-fn standing<'a>(
-    turn: &Turn<'a>,
-    owner: &'a PersonId,
-    roster: Option<&'a RosterId>,
-) -> impl Iterator<Item = (Hash, &'a Feed)> {
-    let feeds = turn.world.desk.feeds.iter();
-    feeds
-        .filter(move |(_, feed)| feed.owner == *owner && feed.roster.as_ref() == roster)
-        .map(|(hash, feed)| (*hash, feed))
+/// When the link of this kind was made that somebody has.
+fn stands_since(turn: &Turn<'_>, owner: &PersonId, roster: Option<&RosterId>) -> Option<At> {
+    let standing = standing(turn, owner, roster).into_iter();
+    standing.map(|(_, made)| made).max()
 }
 
-/// A new link; the older one is void, since nobody can be told it again.
+/// The feeds that somebody has of this kind after what is decided so far, and when each was made.
+fn standing(turn: &Turn<'_>, owner: &PersonId, roster: Option<&RosterId>) -> Vec<(Hash, At)> {
+    let dropped = |hash: &Hash| {
+        let mut desk = turn.decision.desk.iter();
+        desk.any(|change| matches!(change, DeskChange::Feed(gone, None) if gone == hash))
+    };
+    let feeds = turn.world.desk.feeds.iter();
+    feeds
+        .filter(|(_, feed)| feed.owner == *owner && feed.roster.as_ref() == roster)
+        .filter(|(hash, _)| !dropped(hash))
+        .map(|(hash, feed)| (*hash, feed.made))
+        .collect()
+}
+
+/// A new link; the older one is void, since nobody can be told it again. So where one stands it is asked
+/// about first: `sure` is when the one was made that may go.
 fn make(
     turn: &mut Turn<'_>,
     place: Place,
     sender: &Sender,
     owner: PersonId,
     roster: Option<RosterId>,
+    sure: Option<At>,
 ) -> Line {
     let world = turn.world;
     let Some(url) = &world.settings.public_url else {
@@ -110,11 +134,21 @@ fn make(
     {
         return Line::OldButton;
     }
+    match (stands_since(turn, &owner, roster.as_ref()), sure) {
+        (Some(made), None) => {
+            let asked = FeedSaid::Sure { roster, made };
+            turn.answer_in_private(place, sender.id, Speech::Feed(asked));
+            return Line::Comes;
+        }
+        (stands, Some(_)) if stands != sure => return Line::OldButton,
+        _ => {}
+    }
     let replaces = drop_standing(turn, &owner, roster.as_ref());
     let token = world.seed.feed(world.desk.changes.seq + 1);
     let feed = Feed {
         owner: owner.clone(),
         roster: roster.clone(),
+        user: Some(sender.id),
         made: turn.now,
     };
     turn.decision
@@ -132,6 +166,7 @@ fn make(
             speech: Speech::Feed(FeedSaid::Link {
                 roster,
                 link: token.calendar(url),
+                made: turn.now,
                 replaces,
             }),
         },
@@ -142,25 +177,45 @@ fn make(
     Line::Comes
 }
 
-fn revoke(turn: &mut Turn<'_>, owner: &PersonId, roster: Option<RosterId>) -> Line {
-    if !drop_standing(turn, owner, roster.as_ref()) {
-        return Line::FeedGone;
+/// The button of an older link leaves the newer one alone. What there is now stands in the place of the
+/// message that was pressed, whose link is void either way.
+fn revoke(
+    turn: &mut Turn<'_>,
+    place: Place,
+    owner: &PersonId,
+    roster: Option<RosterId>,
+    made: At,
+) -> Line {
+    let stands = stands_since(turn, owner, roster.as_ref()) == Some(made);
+    if stands {
+        drop_standing(turn, owner, roster.as_ref());
+        let change = Change::FeedRevoked {
+            person: owner.clone(),
+            roster,
+        };
+        let by = crate::state::event::Actor::Person(owner.clone());
+        turn.decision.changes.push((by, change));
     }
-    let change = Change::FeedRevoked {
-        person: owner.clone(),
-        roster,
-    };
-    let by = crate::state::event::Actor::Person(owner.clone());
-    turn.decision.changes.push((by, change));
-    Line::FeedRevoked
+    if let (true, Some(id)) = (place.chat.is_private(), place.message) {
+        let speech = Speech::Feed(offers(turn, owner));
+        let chat = place.chat;
+        turn.decision
+            .effects
+            .push(Effect::Rewrite { chat, id, speech });
+    }
+    if stands {
+        Line::FeedRevoked
+    } else {
+        Line::FeedGone
+    }
 }
 
 /// Whether there was one.
 fn drop_standing(turn: &mut Turn<'_>, owner: &PersonId, roster: Option<&RosterId>) -> bool {
-    let hashes: Vec<Hash> = standing(turn, owner, roster)
-        .map(|(hash, _)| hash)
-        .collect();
-    let gone = hashes.iter().map(|hash| DeskChange::Feed(*hash, None));
+    let standing = standing(turn, owner, roster);
+    let gone = standing
+        .iter()
+        .map(|(hash, _)| DeskChange::Feed(*hash, None));
     turn.decision.desk.extend(gone);
-    !hashes.is_empty()
+    !standing.is_empty()
 }
