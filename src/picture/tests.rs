@@ -9,7 +9,7 @@ use dutybell_core::render::{View, month_pictures};
 use dutybell_core::settings::{Language, Settings};
 use dutybell_core::sheet::{Name, Sheet};
 use dutybell_core::state::desk::Desk;
-use dutybell_core::state::roster::{Override, Rosters};
+use dutybell_core::state::roster::{Override, Rosters, running_day};
 use dutybell_core::time::At;
 use proptest::prelude::*;
 
@@ -46,6 +46,7 @@ fn sheets(
     let month = month.parse().unwrap();
     let shown = DutyMonth {
         month,
+        running: running_day(settings.timezone, &settings.rosters, at(now)),
         one: None,
         rosters: settings
             .rosters
