@@ -111,8 +111,8 @@ pub trait Archive {
     fn record(&self, number: IncidentNumber) -> Vec<Entry>;
     /// The record of what was changed in chat about people.
     fn changes(&self) -> Vec<ChangeEntry>;
-    /// The duty log, whole.
-    fn duty_log(&self) -> Vec<DutyEntry>;
+    /// The duty log, whole; `None` where an entry of it can't be read.
+    fn duty_log(&self) -> Option<Vec<DutyEntry>>;
 }
 
 /// Everything a decision may look at.

@@ -13,7 +13,8 @@ pub struct Stats {
     /// Whether a later one has begun.
     pub over: bool,
     /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
-    pub attendance: Vec<(PersonId, Counts)>,
+    /// `None` where the duty log can't be read whole.
+    pub attendance: Option<Vec<(PersonId, Counts)>>,
 }
 
 /// The figures of a month, or of the one that runs.
@@ -22,17 +23,20 @@ pub(super) fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
     let running = Month::at(settings.timezone, turn.now)?;
     let month = asked.unwrap_or(running);
     let log = turn.world.archive.duty_log();
-    let mut people = attendance(&log, settings)
-        .remove(&month)
-        .unwrap_or_default();
-    let mut ordered: Vec<(PersonId, Counts)> = Vec::new();
-    for person in &settings.people {
-        ordered.extend(people.remove_entry(&person.id));
-    }
-    ordered.extend(people);
+    let attendance = log.map(|log| {
+        let mut people = attendance(&log, settings)
+            .remove(&month)
+            .unwrap_or_default();
+        let mut ordered: Vec<(PersonId, Counts)> = Vec::new();
+        for person in &settings.people {
+            ordered.extend(people.remove_entry(&person.id));
+        }
+        ordered.extend(people);
+        ordered
+    });
     Some(Speech::Stats(Box::new(Stats {
         month,
         over: month < running,
-        attendance: ordered,
+        attendance,
     })))
 }

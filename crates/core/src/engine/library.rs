@@ -47,11 +47,13 @@ impl Archive for Library<'_> {
         entries
     }
 
-    fn duty_log(&self) -> Vec<DutyEntry> {
+    fn duty_log(&self) -> Option<Vec<DutyEntry>> {
+        // Only figures are made of it: an entry that can't be read must not keep the bot from its work.
         let stored = self.stored_events(duty_log::STREAM).into_iter();
-        let mut entries: Vec<DutyEntry> = stored.filter_map(|bytes| self.decoded(bytes)).collect();
+        let entries = stored.map(|bytes| codec::decode(&bytes).ok());
+        let mut entries: Vec<DutyEntry> = entries.collect::<Option<_>>()?;
         entries.extend(self.pending.duty.iter().cloned());
-        entries
+        Some(entries)
     }
 }
 

@@ -37,13 +37,19 @@ pub(super) fn said(view: &View<'_>, said: &PresenceSaid) -> Message {
             at,
             told,
             posted,
+            reached,
         } => {
             let told = if *posted {
                 view.say("duty-groups", &[])
             } else {
                 view.people(told)
             };
-            let head = head(view, "presence-missed", row, *at);
+            let id = if *reached {
+                "presence-missed"
+            } else {
+                "presence-unreached"
+            };
+            let head = head(view, id, row, *at);
             let line = if told.is_empty() {
                 view.say("presence-missed-nobody", &[])
             } else {
@@ -57,18 +63,21 @@ pub(super) fn said(view: &View<'_>, said: &PresenceSaid) -> Message {
             person,
             due,
             private,
+            reached,
         } => {
             let (name, place) = (view.person(person), place(view, row));
             let (now, at) = (view.time(view.now), view.time(*at));
-            let head = view.say(
-                "presence-not-in-post",
-                &[
-                    ("name", (&name).into()),
-                    ("time", (&now).into()),
-                    ("at", (&at).into()),
-                    ("place", (&place).into()),
-                ],
+            let (name, at, place) = (
+                ("name", (&name).into()),
+                ("at", (&at).into()),
+                ("place", (&place).into()),
             );
+            let head = if *reached {
+                let time = ("time", (&now).into());
+                view.say("presence-not-in-post", &[name, time, at, place])
+            } else {
+                view.say("presence-not-reached", &[name, at, place])
+            };
             let mut lines = vec![head];
             lines.extend(view.late(*due));
             lines.extend(reach(view, person, *private));

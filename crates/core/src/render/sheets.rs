@@ -136,7 +136,8 @@ mod tests {
                 PresenceWhat::Spared { .. } => PresenceWhat::InPost { late: false },
                 PresenceWhat::InPost { late: false } => PresenceWhat::InPost { late: true },
                 PresenceWhat::InPost { late: true } => PresenceWhat::Missed { person: person() },
-                PresenceWhat::Missed { .. } => PresenceWhat::Freed { person: person() },
+                PresenceWhat::Missed { .. } => PresenceWhat::Unreached { person: person() },
+                PresenceWhat::Unreached { .. } => PresenceWhat::Freed { person: person() },
                 PresenceWhat::Freed { .. } => PresenceWhat::Told {
                     person: person(),
                     to: people(),
@@ -145,7 +146,8 @@ mod tests {
                 PresenceWhat::Told { .. } => PresenceWhat::NotDelivered { person: person() },
                 PresenceWhat::NotDelivered { .. } => PresenceWhat::NotSent { checks: 1, to: at },
                 PresenceWhat::NotSent { .. } => PresenceWhat::Skipped,
-                PresenceWhat::Skipped => return None,
+                PresenceWhat::Skipped => PresenceWhat::Withdrawn { people: people() },
+                PresenceWhat::Withdrawn { .. } => return None,
             }),
         })
     }

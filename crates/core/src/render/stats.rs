@@ -31,11 +31,14 @@ pub(super) fn stats(view: &View<'_>, stats: &Stats) -> Message {
 
 /// Shifts and presence checks, a line a person.
 fn attendance(view: &View<'_>, stats: &Stats) -> String {
-    if stats.attendance.is_empty() {
+    let Some(attendance) = &stats.attendance else {
+        return view.say("stats-attendance-unread", &[]);
+    };
+    if attendance.is_empty() {
         return view.say("stats-attendance-none", &[]);
     }
     let mut lines = vec![view.say("stats-attendance", &[])];
-    for (person, counts) in stats.attendance.iter().take(STATS_PEOPLE) {
+    for (person, counts) in attendance.iter().take(STATS_PEOPLE) {
         let parts = [
             ("stats-shifts", counts.shifts),
             ("stats-patrols", counts.patrols),
@@ -54,7 +57,7 @@ fn attendance(view: &View<'_>, stats: &Stats) -> String {
             &[("name", (&name).into()), ("counts", (&counts).into())],
         ));
     }
-    let more = stats.attendance.len().saturating_sub(STATS_PEOPLE);
+    let more = attendance.len().saturating_sub(STATS_PEOPLE);
     if more > 0 {
         lines.push(view.say("stats-more", &[("n", more.into())]));
     }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::{PRESENCE_COUNTED, PRESENCE_SPARED, SHIFT_KEPT};
 use crate::settings::{Presence, Settings};
-use crate::state::duty::{Copied, Duties, Pressed, on_duty};
-use crate::state::roster::Rosters;
+use crate::state::duty::{Copied, Duties, Pressed, Watched, on_duty};
+use crate::state::roster::{Rosters, Shift};
 use crate::time::At;
 
 /// What is under way of a row of `[[presence]]`.
@@ -32,13 +32,17 @@ pub struct Checks {
 pub struct Check {
     /// When it was due.
     pub at: At,
+    /// Whose shift is checked: the row may name another roster by now.
+    pub roster: RosterId,
+    /// When its people were asked.
+    pub asked: At,
     /// The beginning of the shift that ran then.
     pub shift: At,
     /// Until when In post is to be pressed.
     pub until: At,
     /// When nothing of it follows any more.
     pub ends: At,
-    /// Who was asked.
+    /// Who is to press.
     pub people: Vec<PersonId>,
     /// Whether its time is up, and those who did not press are told of.
     #[serde(default)]
@@ -46,6 +50,9 @@ pub struct Check {
     /// Of whom that was told.
     #[serde(default)]
     pub missed: Vec<PersonId>,
+    /// Those of them whom the question had not reached in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreached: Vec<PersonId>,
     /// Who pressed, and when.
     #[serde(default)]
     pub pressed: BTreeMap<PersonId, Pressed>,
@@ -75,7 +82,8 @@ impl Checks {
 
     /// Looks at when the next one is due by the row as it is now. Of another setting, or after a clock that
     /// was far ahead, nothing is owed from before.
-    pub fn plan(&mut self, row: &Presence, zone: Tz, now: At) {
+    /// Returns a check that ends by that: of another roster, or asked under a clock that was ahead.
+    pub fn plan(&mut self, row: &Presence, zone: Tz, now: At) -> Option<Check> {
         let next = row.schedule.next_after(zone, self.since);
         if next != self.next || self.since.since(now) > SHIFT_KEPT {
             *self = Self {
@@ -83,6 +91,9 @@ impl Checks {
                 ..Self::begin(row, zone, now)
             };
         }
+        let ahead = now.plus(row.within);
+        self.check
+            .take_if(|check| check.roster != row.roster || check.at > ahead)
     }
 
     /// What fired until now, and is counted as dealt with. The last of several whose time is not over is the
@@ -147,8 +158,8 @@ impl Check {
     }
 }
 
-/// Who is asked now, and who is on duty and need not be: whoever has pressed On duty a short time ago, or is
-/// asked for that at this moment.
+/// Who is asked now, and who is on duty and need not be: whoever has pressed On duty a short time ago, is
+/// asked for that at this moment or in a moment, or is there only until one of those presses.
 pub fn asked_now(
     settings: &Settings,
     duties: &Duties,
@@ -157,30 +168,56 @@ pub fn asked_now(
 ) -> (Vec<PersonId>, Vec<PersonId>) {
     let rosters = duties.named(settings);
     let people = on_duty(settings, duties, roster, now);
+    let Some(shift) = rosters.shift_at(roster, now) else {
+        return (people, Vec::new());
+    };
+    let watched = watched(&rosters, duties, &shift, now);
     people
         .into_iter()
-        .partition(|person| !is_spared(&rosters, duties, roster, person, now))
+        .partition(|person| !is_spared(&watched, &shift, person, now))
 }
 
-fn is_spared(
+/// Whether somebody has pressed On duty for the running shift since then.
+pub fn came_since(
     rosters: &Rosters<'_>,
     duties: &Duties,
     roster: &RosterId,
     person: &PersonId,
-    now: At,
+    (since, now): (At, At),
 ) -> bool {
     let Some(shift) = rosters.shift_at(roster, now) else {
         return false;
     };
-    // Whoever has the shift from a roster that stands in presses there.
-    let places = std::iter::once(roster).chain(&shift.stand_ins);
+    let watched = watched(rosters, duties, &shift, now);
+    let mut pressed = watched.iter().filter_map(|one| one.taken.get(person));
+    pressed.any(|pressed| pressed.at >= since)
+}
+
+/// Where the people of the running shift press: whoever has it from a roster that stands in presses there.
+fn watched<'a>(
+    rosters: &Rosters<'_>,
+    duties: &'a Duties,
+    shift: &Shift,
+    now: At,
+) -> Vec<&'a Watched> {
+    let places = std::iter::once(&shift.roster).chain(&shift.stand_ins);
     let watched = places.filter_map(|roster| {
         let runs = rosters.shift_at(roster, now)?;
         duties.rosters.get(roster)?.shift(runs.from)
     });
-    let mut watched = watched.filter(|watched| watched.people.contains(person));
-    watched.any(|watched| match watched.taken.get(person) {
+    watched.collect()
+}
+
+fn is_spared(watched: &[&Watched], shift: &Shift, person: &PersonId, now: At) -> bool {
+    if !shift.people.contains(person) {
+        // Who comes is being asked for On duty; until it is told that he is missing, whoever was there
+        // before has nothing to prove.
+        let told = watched.iter().any(|one| one.told || one.awaited);
+        return !told && watched.iter().any(|one| one.missing().next().is_some());
+    }
+    let mut here = watched.iter().filter(|one| one.people.contains(person));
+    here.any(|one| match one.taken.get(person) {
         Some(pressed) => now.since(pressed.at) < PRESENCE_SPARED,
-        None => watched.asked.is_some() && !watched.told,
+        None => !one.told,
     })
 }

@@ -267,6 +267,19 @@ fn a_month_that_is_none_is_answered_with_how_to_write_it() {
 }
 
 #[test]
+fn of_a_log_that_cannot_be_read_whole_there_are_no_figures_and_the_bot_goes_on() {
+    let mut story = begin();
+    until(&mut story, 24, 8, 31);
+    story.press(SUN, private(SUN), "On duty");
+    story.spoils(STREAM, 9999);
+    story.say(ZHAO, private(ZHAO), "/stats 2026-11");
+    assert_eq!(
+        story.newest(ZHAO),
+        "📊 2026-11\nAttendance: no figures, the duty log can't be read whole. Run: dutybell verify"
+    );
+}
+
+#[test]
 fn a_long_list_fits_a_message() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
     let mut turn = Vec::new();

@@ -202,9 +202,9 @@ fn a_time_as_long_as_the_way_to_the_next_check_leaves_none_out() {
 
 #[test]
 fn whoever_takes_over_is_not_asked_twice_and_whoever_hands_over_is_free() {
-    let mut story = Story::with(checked("0 30,34 8 * * *"));
+    let mut story = Story::with(checked("0 25,30 8 * * *"));
     until(&mut story, 24, 8, 30);
-    // Sun is being asked for On duty; until he comes Li is responsible.
+    // Sun is being asked for On duty; Li was asked while it was his shift.
     assert_eq!((in_post(&story, SUN), in_post(&story, LI)), (0, 1));
     until(&mut story, 24, 8, 32);
     story.press(SUN, private(SUN), "On duty");
@@ -213,12 +213,7 @@ fn whoever_takes_over_is_not_asked_twice_and_whoever_hands_over_is_free() {
     assert!(texts(&story, ZHAO).is_empty());
     assert_eq!(
         presence(&story),
-        [
-            "presence_spared",
-            "presence_asked",
-            "presence_skipped",
-            "presence_freed"
-        ]
+        ["presence_asked", "presence_skipped", "presence_freed"]
     );
     let mut story = Story::with(checked("0 34,50 8 * * *"));
     until(&mut story, 24, 8, 31);
@@ -235,6 +230,37 @@ fn whoever_has_not_come_by_the_end_of_his_time_is_asked_like_everybody_else() {
     let mut story = Story::with(checked("0 45 8 * * *"));
     until(&mut story, 24, 8, 45);
     assert_eq!((in_post(&story, SUN), in_post(&story, LI)), (1, 1));
+}
+
+#[test]
+fn at_a_handover_nobody_is_asked_twice_whichever_timer_comes_first() {
+    let mut story = Story::with(checked("0 30 8 * * *"));
+    until(&mut story, 24, 8, 31);
+    assert_eq!((in_post(&story, SUN), in_post(&story, LI)), (0, 0));
+    assert_eq!(presence(&story), ["presence_spared"]);
+    // The check was due before the shift began, and the bot starts after that.
+    let mut story = Story::with(checked("30 29 8 * * *"));
+    story.pass(MINUTE);
+    sleeps_until(&mut story, 24, 8, 33);
+    assert_eq!((buttons(&story, SUN), in_post(&story, SUN)), (1, 0));
+    assert_eq!(in_post(&story, LI), 0);
+}
+
+#[test]
+fn on_duty_says_as_much_as_in_post() {
+    let mut story = Story::with(checked("0 45 8 * * *"));
+    until(&mut story, 24, 8, 50);
+    let told = texts(&story, ZHAO).len();
+    story.press(SUN, private(SUN), "On duty");
+    let told_of_it = texts(&story, ZHAO).len();
+    assert!(told_of_it >= told);
+    until(&mut story, 24, 8, 56);
+    assert_eq!((in_post(&story, SUN), in_post(&story, LI)), (0, 0));
+    assert_eq!(texts(&story, ZHAO).len(), told_of_it, "nothing of a check");
+    assert_eq!(
+        presence(&story),
+        ["presence_asked", "presence_freed", "presence_freed"]
+    );
 }
 
 #[test]
@@ -312,6 +338,93 @@ fn whoever_cannot_be_reached_is_told_of_in_time() {
 }
 
 #[test]
+fn a_question_that_never_arrived_is_not_held_against_anybody() {
+    let mut story = begin_checked();
+    story.broken.push((private(LI), Outcome::Expired));
+    until(&mut story, 24, 4, 5);
+    story.broken.clear();
+    until(&mut story, 24, 4, 10);
+    assert_eq!(
+        story.newest(ZHAO),
+        "⚠️ Li Qiang: the presence check of 04:00 was not delivered in time · Town office\n\
+         Call: +86 138 0000 0014"
+    );
+    assert_eq!(
+        story.newest(LI),
+        "⚠️ The presence check of 04:00 did not reach you in time · Town office\n\
+         Told to: Zhao Jianguo. If you are in post, press In post."
+    );
+    story.say(ZHAO, private(ZHAO), "/stats 2026-11");
+    assert!(story.newest(ZHAO).contains("no presence check"));
+    until(&mut story, 24, 4, 20);
+    assert_eq!(story.press(LI, private(LI), "In post"), "You are in post.");
+    assert_eq!(
+        story.newest(ZHAO),
+        "✅ 04:20 Li Qiang is in post · Town office"
+    );
+    assert_eq!(
+        presence(&story),
+        [
+            "presence_asked",
+            "presence_not_delivered",
+            "presence_unreached",
+            "presence_told",
+            "in_post"
+        ]
+    );
+}
+
+#[test]
+fn whoever_has_no_account_is_not_asked_and_yet_told_of() {
+    let mut settings = rostered(&[&["li", "wang"], &["sun"]]);
+    settings.presence = checked(TWO_HOURS).presence;
+    let mut story = Story::with(settings);
+    until(&mut story, 24, 4, 0);
+    let last = log(&story).pop().unwrap();
+    assert!(last.duty.text().contains(": li until"), "{:?}", last.duty);
+    story.press(LI, private(LI), "In post");
+    until(&mut story, 24, 4, 10);
+    let told = story.newest(ZHAO);
+    assert!(
+        told.starts_with("⚠️ Wang Fang: the presence check of 04:00 was not delivered in time"),
+        "{told}"
+    );
+    assert!(told.contains("Can't be reached here"), "{told}");
+    assert_eq!(
+        presence(&story),
+        [
+            "presence_asked",
+            "in_post",
+            "presence_unreached",
+            "presence_told"
+        ]
+    );
+}
+
+#[test]
+fn a_check_under_way_ends_when_its_row_asks_another_roster() {
+    let mut settings = checked(TWO_HOURS);
+    let patrol = Roster {
+        id: "patrol".into(),
+        name: "Patrol".into(),
+        turns: vec![vec!["zhao".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(patrol);
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 24, 4, 1);
+    assert_eq!(in_post(&story, LI), 1);
+    settings.presence[0].roster = "patrol".into();
+    story.reconfigure(settings);
+    assert_eq!(in_post(&story, LI), 0);
+    until(&mut story, 24, 4, 11);
+    assert_eq!(presence(&story), ["presence_asked", "presence_withdrawn"]);
+    assert_eq!(log(&story).pop().unwrap().duty.roster, "office".into());
+    until(&mut story, 24, 6, 0);
+    assert_eq!((in_post(&story, LI), in_post(&story, ZHAO)), (0, 1));
+}
+
+#[test]
 fn a_row_that_is_gone_or_changed_owes_nothing() {
     let mut story = begin_checked();
     until(&mut story, 24, 4, 1);
@@ -325,10 +438,32 @@ fn a_row_that_is_gone_or_changed_owes_nothing() {
     // It fired under this setting before it was one.
     story.reconfigure(checked("0 55 6 * * *"));
     until(&mut story, 24, 7, 5);
-    assert_eq!(presence(&story), ["presence_asked"]);
+    assert_eq!(presence(&story), ["presence_asked", "presence_withdrawn"]);
     story.reconfigure(checked("0 58 6,7 * * *"));
     until(&mut story, 24, 7, 58);
-    assert_eq!(presence(&story), ["presence_asked", "presence_asked"]);
+    assert_eq!(
+        presence(&story),
+        ["presence_asked", "presence_withdrawn", "presence_asked"]
+    );
+}
+
+#[test]
+fn a_check_of_a_clock_that_was_ahead_blocks_nothing_when_it_is_corrected() {
+    let mut story = begin_checked();
+    story.now = At(story.now.0 + 400 * 86_400_000);
+    story.pass(HOUR * 2 - MINUTE * 6);
+    assert_eq!(in_post(&story, LI), 1);
+    story.now = At(story.now.0 - 400 * 86_400_000 - 3_600_000);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert_eq!(in_post(&story, LI), 0);
+    until(&mut story, 24, 4, 0);
+    assert_eq!(in_post(&story, LI), 1);
+    let kinds = presence(&story);
+    assert_eq!(
+        kinds[kinds.len() - 3..],
+        ["presence_asked", "presence_withdrawn", "presence_asked"]
+    );
 }
 
 #[test]

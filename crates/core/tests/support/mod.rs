@@ -27,7 +27,7 @@ use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
-use dutybell_core::store::{Batch, Fence, Key, Space, StateWrite, Store};
+use dutybell_core::store::{Batch, EventWrite, Fence, Key, Space, StateWrite, Store};
 use dutybell_core::time::At;
 
 pub(crate) use settings::settings;
@@ -116,6 +116,21 @@ impl Story {
         let (settings, words) = (Arc::new(settings()), Arc::new(Words::new()));
         let loaded = Engine::load(&mut self.store, settings, words, bot, seed(), self.now);
         (self.engine, self.fence) = loaded.unwrap();
+    }
+
+    /// A stream has an entry that nobody can read.
+    pub(crate) fn spoils(&mut self, stream: u64, seq: u32) {
+        let event = EventWrite {
+            stream,
+            seq,
+            value: vec![0xFF; 7],
+        };
+        let batch = Batch {
+            id: u64::MAX,
+            events: vec![event],
+            ..Batch::default()
+        };
+        self.store.commit(&self.fence, &batch).unwrap();
     }
 
     /// One input, committed and followed until nothing is left to do at this instant.

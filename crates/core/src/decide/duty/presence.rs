@@ -16,7 +16,7 @@ use crate::state::desk::{Desk, DeskChange};
 use crate::state::duty::{Copied, Pressed, on_duty};
 use crate::state::duty_log::{DutyEvent, PresenceEvent, PresenceWhat, What};
 use crate::state::event::Actor;
-use crate::state::presence::{Check, Checks, asked_now};
+use crate::state::presence::{Check, Checks, asked_now, came_since};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -28,16 +28,15 @@ pub fn plan_presence(settings: &Settings, desk: &Desk, now: At) -> Decision {
         let mut checks = known
             .cloned()
             .unwrap_or_else(|| Checks::begin(row, settings.timezone, now));
-        checks.plan(row, settings.timezone, now);
+        let dropped = checks.plan(row, settings.timezone, now);
+        withdraw(&mut decision, &row.id, dropped.as_ref());
         if known != Some(&checks) {
             keep(&mut decision, &row.id, Some(checks));
         }
     }
     for (id, checks) in &desk.presence {
         if settings.presence_row(id).is_none() {
-            let check = checks.check.iter();
-            let copies = check.flat_map(|check| &check.copies);
-            copies.for_each(|copy| strip(&mut decision, copy));
+            withdraw(&mut decision, id, checks.check.as_ref());
             keep(&mut decision, id, None);
         }
     }
@@ -53,7 +52,8 @@ pub fn presence_due(world: World<'_>, id: &PresenceId, now: At) -> Decision {
     };
     let zone = world.settings.timezone;
     let mut checks = known.clone();
-    checks.plan(row, zone, now);
+    let dropped = checks.plan(row, zone, now);
+    withdraw(&mut turn.decision, id, dropped.as_ref());
     if let Some(check) = &mut checks.check
         && check.is_open()
         && check.until <= now
@@ -65,7 +65,7 @@ pub fn presence_due(world: World<'_>, id: &PresenceId, now: At) -> Decision {
         .as_ref()
         .is_some_and(|check| !check.is_open() && check.ends <= now);
     if over {
-        end(&mut turn, checks.check.take());
+        end(&mut turn.decision, checks.check.take().as_ref());
     }
     let rosters = world.rosters();
     let runs = |at: At| rosters.shift_at(&row.roster, at);
@@ -89,7 +89,7 @@ pub fn presence_due(world: World<'_>, id: &PresenceId, now: At) -> Decision {
                 PresenceWhat::Skipped,
             );
         } else {
-            end(&mut turn, checks.check.take());
+            end(&mut turn.decision, checks.check.take().as_ref());
             checks.check = ask(&mut turn, row, at);
         }
     }
@@ -116,12 +116,15 @@ fn ask(turn: &mut Turn<'_>, row: &Presence, at: At) -> Option<Check> {
     let until = late.map_or(at, |_| now).plus(row.within);
     let mut check = Check {
         at,
+        roster: row.roster.clone(),
+        asked: now,
         shift: shift.from,
         until,
         ends: shift.to.max(until),
         people: people.clone(),
         told: false,
         missed: Vec::new(),
+        unreached: Vec::new(),
         pressed: std::collections::BTreeMap::new(),
         copies: Vec::new(),
     };
@@ -134,18 +137,18 @@ fn ask(turn: &mut Turn<'_>, row: &Presence, at: At) -> Option<Check> {
         };
         put(turn, row, &mut check, person, said);
     }
-    log(
-        turn,
-        row,
-        place,
-        Actor::Bot,
-        PresenceWhat::Asked { people, until },
-    );
+    // Whoever has no account is asked nothing, and told of when the time is up.
+    let asked = check.copies.iter().map(|copy| copy.person.clone());
+    let people: Vec<PersonId> = asked.collect();
+    if !people.is_empty() {
+        let what = PresenceWhat::Asked { people, until };
+        log(turn, row, place, Actor::Bot, what);
+    }
     Some(check)
 }
 
 /// Its time is up: whoever did not press hears of it, and so do those who are to see to it. Whoever has
-/// handed over meanwhile is asked no more.
+/// handed over or pressed On duty meanwhile is asked no more; a question that never arrived is nobody's fault.
 fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
     let (world, now) = (turn.world, turn.now);
     check.told = true;
@@ -154,14 +157,26 @@ fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
     let place = (check.at, check.shift);
     let missing: Vec<PersonId> = check.missing().cloned().collect();
     for person in missing {
-        if !there.contains(&person) {
+        let came = came_since(
+            &world.rosters(),
+            &world.desk.duties,
+            &row.roster,
+            &person,
+            (check.asked, now),
+        );
+        if came || !there.contains(&person) {
             strip_all(turn, check, &person);
             check.people.retain(|other| *other != person);
             log(turn, row, place, Actor::Bot, PresenceWhat::Freed { person });
             continue;
         }
-        let what = PresenceWhat::Missed {
-            person: person.clone(),
+        let reached = is_reached(turn, check, &person);
+        let of = person.clone();
+        let what = if reached {
+            PresenceWhat::Missed { person: of }
+        } else {
+            check.unreached.push(person.clone());
+            PresenceWhat::Unreached { person: of }
         };
         log(turn, row, place, Actor::Bot, what);
         check.missed.push(person.clone());
@@ -171,6 +186,7 @@ fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
             at: check.at,
             posted: to.is_empty() && announcing(turn).next().is_some(),
             told: to.clone(),
+            reached,
         };
         put(turn, row, check, &person, said);
         let said = |private| {
@@ -180,6 +196,7 @@ fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
                 person: person.clone(),
                 due,
                 private,
+                reached,
             })
         };
         for leader in &to {
@@ -201,13 +218,41 @@ fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
     check.ends = shift.map_or(now, |shift| shift.to);
 }
 
+/// Whether the question arrived, or did not since somebody is out of reach by his own doing.
+fn is_reached(turn: &Turn<'_>, check: &Check, person: &PersonId) -> bool {
+    let mut copies = check.copies.iter().filter(|copy| copy.person == *person);
+    let asked = copies.clone().next().is_some();
+    let arrived = copies.any(|copy| matches!(copy.stands, Stands::At(_)));
+    arrived || asked && turn.note_of(person).unreachable.is_some()
+}
+
 /// Nothing of a check follows any more: its buttons go.
-fn end(turn: &mut Turn<'_>, check: Option<Check>) {
+fn end(decision: &mut Decision, check: Option<&Check>) {
     let Some(check) = check else { return };
     for copy in check.copies.iter().filter(|copy| !copy.superseded) {
         if !check.pressed.contains_key(&copy.person) {
-            strip(&mut turn.decision, copy);
+            strip(decision, copy);
         }
+    }
+}
+
+/// A check ends before its time, and whoever has not pressed owes nothing.
+fn withdraw(decision: &mut Decision, row: &PresenceId, check: Option<&Check>) {
+    let Some(check) = check else { return };
+    end(decision, Some(check));
+    if check.is_open() {
+        let people = check.missing().cloned().collect();
+        let what = What::Presence(PresenceEvent {
+            row: row.clone(),
+            at: check.at,
+            what: PresenceWhat::Withdrawn { people },
+        });
+        let event = DutyEvent {
+            roster: check.roster.clone(),
+            shift: check.shift,
+            what,
+        };
+        decision.duty.push((Actor::Bot, event));
     }
 }
 
@@ -243,7 +288,7 @@ pub(in crate::decide) fn in_post(
         return Line::PresenceOver(at);
     }
     let missed = check.missed.contains(&person);
-    let late = missed || now > check.until;
+    let late = (missed || now > check.until) && !check.unreached.contains(&person);
     let pressed = Pressed { at: now, late };
     let mut checks = known.clone();
     if let Some(check) = &mut checks.check {

@@ -102,7 +102,7 @@ pub enum DutySaid {
     Swap(SwapSaid),
     /// About handovers.
     Handover(HandoverSaid),
-    /// You did not press in time; others know.
+    /// You did not press in time, or were not asked in time; others know.
     Missed {
         /// Which.
         called: OnShift,
@@ -172,8 +172,10 @@ pub enum PresenceSaid {
         told: Vec<PersonId>,
         /// Whether it stands in the groups, since there is nobody to tell.
         posted: bool,
+        /// Whether the question had reached you.
+        reached: bool,
     },
-    /// To those who see to it: somebody did not press in time.
+    /// To those who see to it: somebody did not press in time, or was not asked in time.
     NotInPost {
         /// By which row.
         row: PresenceId,
@@ -185,6 +187,8 @@ pub enum PresenceSaid {
         due: Option<At>,
         /// Whether only one person reads it: the phone number stands there alone.
         private: bool,
+        /// Whether the question had reached him.
+        reached: bool,
     },
     /// You are in post.
     InPost {

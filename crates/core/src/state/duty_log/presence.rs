@@ -27,7 +27,8 @@ pub enum PresenceWhat {
         /// Until when they are to press.
         until: At,
     },
-    /// They were on duty and need not be asked: they had just pressed On duty, or were asked for that.
+    /// They were on duty and need not be asked: they had just pressed On duty, were asked for that, or waited
+    /// for whoever was.
     Spared {
         /// Who.
         people: Vec<PersonId>,
@@ -42,12 +43,17 @@ pub enum PresenceWhat {
         /// Who.
         person: PersonId,
     },
-    /// Somebody had handed over before the time was up, and is owed nothing.
+    /// The question had not reached somebody by the end of its time: that is not held against him.
+    Unreached {
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody had handed over before the time was up, or had pressed On duty: he owes nothing.
     Freed {
         /// Who.
         person: PersonId,
     },
-    /// That somebody did not press was told.
+    /// That somebody did not press, or was not reached, was told.
     Told {
         /// Of whom.
         person: PersonId,
@@ -71,6 +77,11 @@ pub enum PresenceWhat {
     },
     /// Nobody was asked, since the check before it was still open.
     Skipped,
+    /// Nothing is owed of it any more: its row is gone or asks another roster, or the clock was far ahead.
+    Withdrawn {
+        /// Who had not pressed.
+        people: Vec<PersonId>,
+    },
 }
 
 impl PresenceEvent {
@@ -82,11 +93,13 @@ impl PresenceEvent {
             PresenceWhat::InPost { late: false } => "in_post",
             PresenceWhat::InPost { late: true } => "in_post_late",
             PresenceWhat::Missed { .. } => "presence_missed",
+            PresenceWhat::Unreached { .. } => "presence_unreached",
             PresenceWhat::Freed { .. } => "presence_freed",
             PresenceWhat::Told { .. } => "presence_told",
             PresenceWhat::NotDelivered { .. } => "presence_not_delivered",
             PresenceWhat::NotSent { .. } => "presence_not_sent",
             PresenceWhat::Skipped => "presence_skipped",
+            PresenceWhat::Withdrawn { .. } => "presence_withdrawn",
         }
     }
 
@@ -101,9 +114,12 @@ impl PresenceEvent {
             PresenceWhat::Asked { people, until } => {
                 format!("{check}: {} until {}", listed(people), until.rfc3339())
             }
-            PresenceWhat::Spared { people } => format!("{check}: {}", listed(people)),
+            PresenceWhat::Spared { people } | PresenceWhat::Withdrawn { people } => {
+                format!("{check}: {}", listed(people))
+            }
             PresenceWhat::InPost { .. } | PresenceWhat::Skipped => check,
             PresenceWhat::Missed { person }
+            | PresenceWhat::Unreached { person }
             | PresenceWhat::Freed { person }
             | PresenceWhat::NotDelivered { person } => format!("{check}: {person}"),
             PresenceWhat::Told { person, to, due } => {
@@ -119,10 +135,11 @@ impl PresenceEvent {
     /// Whom it is about, beside whoever did it.
     pub fn people(&self) -> Vec<&PersonId> {
         match &self.what {
-            PresenceWhat::Asked { people, .. } | PresenceWhat::Spared { people } => {
-                people.iter().collect()
-            }
+            PresenceWhat::Asked { people, .. }
+            | PresenceWhat::Spared { people }
+            | PresenceWhat::Withdrawn { people } => people.iter().collect(),
             PresenceWhat::Missed { person }
+            | PresenceWhat::Unreached { person }
             | PresenceWhat::Freed { person }
             | PresenceWhat::Told { person, .. }
             | PresenceWhat::NotDelivered { person } => vec![person],
