@@ -9,7 +9,7 @@ use std::io::Write;
 use chrono_tz::Tz;
 use clap::ValueEnum;
 use dutybell_core::ids::PersonId;
-use dutybell_core::settings::Settings;
+use dutybell_core::settings::{Person, Settings};
 use dutybell_core::state::event::Actor;
 use dutybell_core::time::At;
 
@@ -43,10 +43,22 @@ fn local(zone: Tz, at: At) -> Cell {
     Cell::Moment(at.utc().with_timezone(&zone).naive_local())
 }
 
-/// A person as people say it.
+/// A person as people say it; of several with one name, with the id.
 fn name(settings: &Settings, id: &PersonId) -> String {
-    let known = settings.person(id);
-    known.map_or_else(|| id.to_string(), |person| person.name.clone())
+    named(&settings.people, id)
+}
+
+fn named(people: &[Person], id: &PersonId) -> String {
+    let Some(person) = people.iter().find(|person| person.id == *id) else {
+        return id.to_string();
+    };
+    let called = person.name.to_lowercase();
+    let mut others = people.iter().filter(|other| other.id != *id);
+    if others.any(|other| other.name.to_lowercase() == called) {
+        format!("{} ({id})", person.name)
+    } else {
+        person.name.clone()
+    }
 }
 
 /// Who did something, as people say it; nothing for the bot.
@@ -55,5 +67,33 @@ fn actor(settings: &Settings, actor: &Actor) -> Option<String> {
         Actor::Person(id) => Some(name(settings, id)),
         Actor::Guest { name, .. } => Some(name.clone()),
         Actor::Bot => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namesakes_are_told_apart_by_their_ids() {
+        let person = |id: &str, name: &str| Person {
+            id: id.into(),
+            name: name.into(),
+            telegram: None,
+            phone: None,
+            language: None,
+            admin: false,
+            gone: false,
+        };
+        let people = [
+            person("wang", "王芳"),
+            person("wang2", "王芳"),
+            person("li", "李强"),
+        ];
+        let named = |id: &str| named(&people, &id.into());
+        assert_eq!(named("wang2"), "王芳 (wang2)");
+        assert_eq!(named("wang"), "王芳 (wang)");
+        assert_eq!(named("li"), "李强");
+        assert_eq!(named("nobody"), "nobody");
     }
 }

@@ -12,8 +12,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 const WIDEST: usize = 60;
 /// Beside the text itself.
 const MARGIN: usize = 2;
-/// Characters of a cell; spreadsheet programs refuse a file with more in one.
-const CELL_CHARS: usize = 32_767;
+/// UTF-16 units of a cell, as spreadsheet programs count; they refuse a file with more in one.
+const CELL_UNITS: usize = 32_767;
 /// As `2026-11-24 02:11:00`.
 const MOMENT_COLUMNS: usize = 19;
 
@@ -162,10 +162,14 @@ impl Sheet<'_> {
 
 /// A text as a cell holds it.
 fn fitting(text: &str) -> String {
-    if text.chars().count() <= CELL_CHARS {
+    if text.encode_utf16().count() <= CELL_UNITS {
         return text.to_owned();
     }
-    let kept = text.chars().take(CELL_CHARS - 1);
+    let mut units = 0;
+    let kept = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units < CELL_UNITS
+    });
     kept.chain(std::iter::once('…')).collect()
 }
 
@@ -241,10 +245,16 @@ mod tests {
 
     #[test]
     fn no_cell_holds_more_than_spreadsheets_take() {
-        let long = "长".repeat(CELL_CHARS + 1);
+        let long = "长".repeat(CELL_UNITS + 1);
         let cut = fitting(&long);
-        assert_eq!(cut.chars().count(), CELL_CHARS);
+        assert_eq!(cut.chars().count(), CELL_UNITS);
         assert!(cut.ends_with('…'));
         assert_eq!(fitting(&long[3..]), long[3..]);
+        // A character beyond the first 65,536 counts twice.
+        let bells = "🔔".repeat(CELL_UNITS / 2 + 1);
+        let cut = fitting(&bells);
+        assert_eq!(cut.encode_utf16().count(), CELL_UNITS);
+        assert!(cut.ends_with("🔔…"));
+        assert_eq!(fitting(&bells[4..]), bells[4..]);
     }
 }
