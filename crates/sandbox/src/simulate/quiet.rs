@@ -370,6 +370,12 @@ impl World {
                 .and_then(|duty| duty.shift(*from))
                 .is_none_or(|watched| is_decided(press, watched));
         }
+        if let Press::InPost(at, row) = press {
+            let desk = self.bot.as_ref().map(|bot| bot.engine.desk());
+            let checks = desk.and_then(|desk| desk.presence.get(row));
+            let check = checks.and_then(|checks| checks.check(*at));
+            return check.is_none_or(|check| check.missing().next().is_none());
+        }
         let incident = press
             .incident()
             .and_then(|number| self.witness.incidents.get(&number.0));
