@@ -173,6 +173,6 @@ mod tests {
                 told.push(word);
             }
         }
-        assert_eq!(told.len(), 2 * 35);
+        assert_eq!(told.len(), 2 * 37);
     }
 }
