@@ -177,14 +177,14 @@ pub const NOTES_KEPT: Duration = Duration::from_secs(31 * 24 * 3600);
 pub const SHEET_ITEMS: usize = 10;
 
 /// So many with those that come late, before a message is full.
-pub const SHEET_MOST: usize = SHEET_ITEMS + 2;
+pub const SHEET_MOST: usize = SHEET_ITEMS + 1;
 
 /// Characters of a handover note: so many notes as are signed at once stand whole in one message.
-pub const HANDOVER_CHARS: usize = 300;
+pub const HANDOVER_CHARS: usize = 280;
 
-/// A full sheet fits into a message, with a name and a time for each note: of so many, at most two more
-/// than a sheet begins with, the one for the rest is short.
-const _: () = assert!((SHEET_MOST - 2) * (HANDOVER_CHARS + 80) + 160 < 4096);
+/// A full sheet fits into a message, with a name and a time for each note: of so many, the one for the
+/// rest is short.
+const _: () = assert!((SHEET_MOST - 1) * (HANDOVER_CHARS + 80) + 160 < 4096);
 
 /// Who stood in for whom is known so long after the end of it: as far back as anybody looks at a month's
 /// roster. The duty log keeps it for ever.

@@ -232,11 +232,11 @@ fn what_nobody_signed_is_handed_on_and_told_after_the_shift_too() {
 fn a_long_note_is_refused_twice_the_same_is_one_and_the_question_survives_a_second() {
     let mut story = begin();
     until(&mut story, 24, 8, 16);
-    story.say(LI, private(LI), &format!("/handover {}", "x".repeat(301)));
+    story.say(LI, private(LI), &format!("/handover {}", "x".repeat(281)));
     assert!(
         story
             .newest(LI)
-            .starts_with("Too long: a handover note has at most 300")
+            .starts_with("Too long: a handover note has at most 280")
     );
     story.press(LI, private(LI), "All quiet");
     story.say(LI, private(LI), "/handover");
@@ -341,13 +341,27 @@ fn in_a_special_period_it_goes_to_who_stands_in_and_back() {
         sheet.contains("From Zhao Jianguo") && sheet.contains("runs again"),
         "{sheet}"
     );
+    // At the handover after that, the leader of the period has nothing to do with it.
+    story.say(next, private(next), "/handover the road is open");
+    until(&mut story, 26, 8, 31);
+    let third = [LI, SUN]
+        .into_iter()
+        .find(|user| buttons(&story, *user) > 0)
+        .unwrap();
+    story.press(third, private(third), "On duty");
+    let sheet = found(&story, third, "📋");
+    let from = sheet.lines().nth(1).unwrap();
+    assert!(
+        from.starts_with("From ") && !from.contains("Zhao"),
+        "{sheet}"
+    );
     assert_eq!(
         story
             .kinds(1)
             .iter()
             .filter(|kind| **kind == "moved_with_shift")
             .count(),
-        2
+        3
     );
 }
 

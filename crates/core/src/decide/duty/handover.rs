@@ -338,9 +338,18 @@ pub(super) fn rewrite(turn: &mut Turn<'_>, paper: &Paper, said: HandoverSaid) {
 
 /// The rosters whose notes are for a shift, and whose officers it relieves: its own, those that stood in
 /// until then, and those for which it stands in.
-pub(super) fn relieved_rosters(rosters: &Rosters<'_>, shift: &Shift, id: &RosterId) -> bool {
-    // Nobody may have pressed for some shifts, and one may have been cut.
-    let back = At(shift.from.0).minus(NOTES_KEPT);
+pub(super) fn relieved_rosters(
+    before: &Duties,
+    rosters: &Rosters<'_>,
+    shift: &Shift,
+    id: &RosterId,
+) -> bool {
+    // Nobody may have pressed for some shifts, and one may have been cut; what was taken over then is over.
+    let last = before
+        .rosters
+        .get(&shift.roster)
+        .map(|duty| duty.last.shift);
+    let back = last.unwrap_or(shift.from).max(shift.from.minus(NOTES_KEPT));
     let stood_in = || {
         let mut earlier = rosters.shifts(&shift.roster, back..shift.from);
         *id != shift.roster && earlier.any(|before| before.stand_ins.contains(id))
@@ -355,7 +364,7 @@ pub(super) fn relieved_rosters(rosters: &Rosters<'_>, shift: &Shift, id: &Roster
 /// What was left for a shift, and nobody has taken over yet.
 pub(super) fn left_for(duties: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Note> {
     let concerned = duties.rosters.iter();
-    let concerned = concerned.filter(|(id, _)| relieved_rosters(rosters, shift, id));
+    let concerned = concerned.filter(|(id, _)| relieved_rosters(duties, rosters, shift, id));
     let ended = concerned.flat_map(|(_, duty)| &duty.shifts);
     let ended = ended.filter(|watched| watched.from < shift.from);
     let notes = ended.flat_map(|watched| watched.handover.notes.clone());

@@ -65,12 +65,17 @@ pub(in crate::decide) fn show(
     let rosters = world.rosters();
     // One that rests just now begins no day.
     let on_duty = |roster: &&Roster| rosters.shift_at(&roster.id, turn.now).is_some();
-    let mut begin: Vec<&Roster> = wanted.iter().copied().filter(on_duty).collect();
-    if begin.is_empty() {
-        begin.clone_from(&wanted);
-    }
-    let running = running_day(settings.timezone, begin, turn.now);
-    let month = asked.month.or_else(|| Month::of(running?))?;
+    let begin: Vec<&Roster> = wanted.iter().copied().filter(on_duty).collect();
+    let running = if begin.is_empty() {
+        None
+    } else {
+        running_day(settings.timezone, begin, turn.now)
+    };
+    let this_month = || match running {
+        Some(day) => Month::of(day),
+        None => Month::at(settings.timezone, turn.now),
+    };
+    let month = asked.month.or_else(this_month)?;
     let mut months: Vec<(RosterId, Vec<DutyDay>)> = wanted
         .iter()
         .map(|roster| (roster.id.clone(), rosters.month(roster, month)))

@@ -222,7 +222,11 @@ fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
 fn is_reached(turn: &Turn<'_>, check: &Check, person: &PersonId) -> bool {
     let mut copies = check.copies.iter().filter(|copy| copy.person == *person);
     let asked = copies.clone().next().is_some();
-    let arrived = copies.any(|copy| matches!(copy.stands, Stands::At(_)));
+    // On a phone that is not his any more it has reached nobody.
+    let known = turn.world.settings.person(person);
+    let chat = known.and_then(|known| Some(known.telegram?.private_chat()));
+    let arrived =
+        copies.any(|copy| matches!(copy.stands, Stands::At(_)) && Some(copy.chat) == chat);
     arrived || asked && turn.note_of(person).unreachable.is_some()
 }
 

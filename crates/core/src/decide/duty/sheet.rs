@@ -12,7 +12,7 @@ use crate::decide::{Effect, Line, Speech, Turn, rights};
 use crate::ids::{IncidentNumber, PersonId, RosterId};
 use crate::limits::{SHEET_ITEMS, SHEET_MOST, SHIFTS_WATCHED};
 use crate::settings::Roster;
-use crate::state::duty::{Duties, Duty, Watched};
+use crate::state::duty::{Duties, Duty, Watched, on_duty};
 use crate::state::duty_log::What;
 use crate::state::event::{Actor, Event};
 use crate::state::handover::{Item, Note, NoteSaid, Paper, PaperKind, Sheet, SheetItem};
@@ -35,9 +35,9 @@ pub(super) fn hand_over(
     let watched = all.get(&roster.id).and_then(|duty| duty.shift(shift.from));
     if watched.is_some_and(|watched| watched.handover.sheet.is_none()) {
         let from = relieved(before, &rosters, shift);
-        let mut items = carried(all, &rosters, shift);
+        let mut items = carried(before, &rosters, shift);
         for (id, duty) in all.iter_mut() {
-            if handover::relieved_rosters(&rosters, shift, id) {
+            if handover::relieved_rosters(before, &rosters, shift, id) {
                 items.extend(taken_notes(duty, shift).into_iter().map(Item::Note));
             }
         }
@@ -71,19 +71,26 @@ fn incidents(turn: &Turn<'_>, notes: usize) -> Vec<Item> {
     open.into_iter().map(Item::Incident).chain(rest).collect()
 }
 
-/// What the last sheet before had, and nobody has signed.
-fn carried(all: &BTreeMap<RosterId, Duty>, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Item> {
-    let concerned = all.iter();
-    let concerned = concerned.filter(|(id, _)| handover::relieved_rosters(rosters, shift, id));
-    let earlier = concerned.flat_map(|(_, duty)| &duty.shifts);
-    let earlier = earlier.filter(|watched| watched.from < shift.from);
-    let sheets = earlier.filter_map(|watched| watched.handover.sheet.as_ref());
-    let last = sheets.max_by_key(|sheet| sheet.since);
-    let unsigned = last.into_iter().flat_map(Sheet::unsigned);
-    let notes: Vec<Item> = unsigned
-        .filter(|item| matches!(item, Item::Note(_)))
-        .cloned()
-        .collect();
+/// What the last sheet before had, of each roster, and nobody has signed.
+fn carried(before: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<Item> {
+    let own = before.rosters.get(&shift.roster);
+    let since = own.map_or(shift.from, |duty| duty.last.shift);
+    let mut notes: Vec<Item> = Vec::new();
+    for (id, duty) in &before.rosters {
+        if !handover::relieved_rosters(before, rosters, shift, id) {
+            continue;
+        }
+        let earlier = duty.shifts.iter().rev();
+        let mut earlier = earlier.filter(|watched| watched.from < shift.from);
+        let last = earlier.find_map(|watched| watched.handover.sheet.as_ref());
+        // One that is older went on with the shift that was taken over then.
+        let last = last.filter(|sheet| *id == shift.roster || sheet.since >= since);
+        for item in last.into_iter().flat_map(Sheet::unsigned) {
+            if matches!(item, Item::Note(_)) && !notes.contains(item) {
+                notes.push(item.clone());
+            }
+        }
+    }
     // The newest, where nobody ever signs: all of them are in the log, and were told.
     let old = notes.len().saturating_sub(SHEET_ITEMS / 2);
     notes.into_iter().skip(old).collect()
@@ -134,7 +141,8 @@ fn begin(
 /// was named since then and never did.
 fn relieved(before: &Duties, rosters: &Rosters<'_>, shift: &Shift) -> Vec<PersonId> {
     let concerned = before.rosters.iter();
-    let concerned = concerned.filter(|(id, _)| handover::relieved_rosters(rosters, shift, id));
+    let concerned =
+        concerned.filter(|(id, _)| handover::relieved_rosters(before, rosters, shift, id));
     let mut people: Vec<PersonId> = Vec::new();
     for (id, duty) in concerned {
         people.extend(duty.last.people.clone());
@@ -413,7 +421,8 @@ fn move_incidents(
         let moment = [*at, At(at.0 - 1)];
         let had = |id: &RosterId| moment.iter().any(|at| on_shift(id, *at, who)) || last(id);
         let his = policy.rosters().any(|id| taken_over(id) && had(id));
-        let stays = |id: &RosterId| on_shift(id, now, who) || !taken_over(id) && last(id);
+        let responsible = |id: &RosterId| on_duty(world.settings, duties, id, now).contains(who);
+        let stays = |id: &RosterId| on_shift(id, now, who) || !taken_over(id) && responsible(id);
         let still = policy.rosters().any(stays);
         (free && his && !still).then(|| (incident.number, holder.clone()))
     };
