@@ -24,7 +24,7 @@ mod take;
 
 use std::collections::BTreeMap;
 
-use crate::decide::{Decision, Effect, Turn, World};
+use crate::decide::{Decision, Effect, Speech, Turn, World};
 use crate::ids::{PersonId, RosterId};
 use crate::limits::{LATE_AFTER, SHIFT_KEPT};
 use crate::outgoing::{Outcome, Outgoing};
@@ -279,12 +279,25 @@ fn strip_loose(decision: &mut Decision, (chat, stands): Loose) {
     }
 }
 
-/// Keeps what is otherwise than the desk has it.
-fn keep_changed(turn: &mut Turn<'_>, all: BTreeMap<RosterId, Duty>) {
+/// Keeps what is otherwise than it was before.
+fn keep_changed(decision: &mut Decision, before: &Duties, all: BTreeMap<RosterId, Duty>) {
     for (id, duty) in all {
-        if turn.world.desk.duties.rosters.get(&id) != Some(&duty) {
-            keep(&mut turn.decision, &id, Some(duty));
+        if before.rosters.get(&id) != Some(&duty) {
+            keep(decision, &id, Some(duty));
         }
+    }
+}
+
+/// A message says that its question is answered; one that has another in its place loses its button.
+fn show_answered(decision: &mut Decision, copy: &Copied, said: DutySaid) {
+    if let (Stands::At(id), false) = (copy.stands, copy.superseded) {
+        decision.effects.push(Effect::Rewrite {
+            chat: copy.chat,
+            id,
+            speech: Speech::Duty(Box::new(said)),
+        });
+    } else {
+        strip(decision, copy);
     }
 }
 

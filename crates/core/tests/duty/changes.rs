@@ -25,20 +25,7 @@ fn the_administrators_hear_where_a_roster_names_nobody() {
 #[test]
 fn whoever_stands_in_is_asked_once_and_takes_over_for_both() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
-    let leaders = Roster {
-        id: "leaders".into(),
-        name: "Leaders".into(),
-        turns: vec![vec!["zhao".into()]],
-        ..settings.rosters[0].clone()
-    };
-    settings.rosters.push(leaders);
-    settings.special_periods = vec![SpecialPeriod {
-        name: "Holiday".into(),
-        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        rosters: vec!["leaders".into()],
-        instead_of: vec!["office".into()],
-    }];
+    leaders_stand_in(&mut settings);
     let mut story = Story::with(settings.clone());
     until(&mut story, 24, 8, 30);
     let asked = texts(&story, ZHAO);

@@ -298,20 +298,7 @@ fn whoever_acknowledged_without_taking_over_hands_it_over_too_and_the_export_kee
 #[test]
 fn in_a_special_period_it_goes_to_who_stands_in_and_back() {
     let mut settings = rostered(&[&["li"], &["sun"]]);
-    let leaders = Roster {
-        id: "leaders".into(),
-        name: "Leaders".into(),
-        turns: vec![vec!["zhao".into()]],
-        ..settings.rosters[0].clone()
-    };
-    settings.rosters.push(leaders);
-    settings.special_periods = vec![SpecialPeriod {
-        name: "Holiday".into(),
-        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        rosters: vec!["leaders".into()],
-        instead_of: vec!["office".into()],
-    }];
+    leaders_stand_in(&mut settings);
     let mut story = Story::with(settings);
     story.say(SUN, TOWN, "/report III: a tree lies on the road");
     story.press(LI, private(LI), "Acknowledge");

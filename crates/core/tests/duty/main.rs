@@ -73,6 +73,24 @@ fn begin() -> Story {
     Story::with(rostered(&[&["li"], &["sun"]]))
 }
 
+/// On 24 November the leaders, of whom Zhao is one, are on duty instead of the office.
+fn leaders_stand_in(settings: &mut Settings) {
+    let leaders = Roster {
+        id: "leaders".into(),
+        name: "Leaders".into(),
+        turns: vec![vec!["zhao".into()]],
+        ..settings.rosters[0].clone()
+    };
+    settings.rosters.push(leaders);
+    settings.special_periods = vec![SpecialPeriod {
+        name: "Holiday".into(),
+        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+        rosters: vec!["leaders".into()],
+        instead_of: vec!["office".into()],
+    }];
+}
+
 /// Lets time pass until this local time of that day of November.
 fn until(story: &mut Story, day: u32, hour: u32, minute: u32) {
     let local = NaiveDate::from_ymd_opt(2026, 11, day)

@@ -266,20 +266,7 @@ fn on_duty_says_as_much_as_in_post() {
 #[test]
 fn whoever_stands_in_for_a_roster_is_asked_and_spared_as_well() {
     let mut settings = checked("0 33,50 8 * * *");
-    let leaders = Roster {
-        id: "leaders".into(),
-        name: "Leaders".into(),
-        turns: vec![vec!["zhao".into()]],
-        ..settings.rosters[0].clone()
-    };
-    settings.rosters.push(leaders);
-    settings.special_periods = vec![SpecialPeriod {
-        name: "Holiday".into(),
-        from: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        to: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
-        rosters: vec!["leaders".into()],
-        instead_of: vec!["office".into()],
-    }];
+    leaders_stand_in(&mut settings);
     let mut story = Story::with(settings);
     until(&mut story, 24, 8, 31);
     story.press(ZHAO, private(ZHAO), "On duty");

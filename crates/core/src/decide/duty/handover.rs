@@ -314,7 +314,7 @@ fn leave(
             plan(&mut turn.decision, duty, &rosters, roster, turn.now);
         }
     }
-    keep_changed(turn, all);
+    keep_changed(&mut turn.decision, &turn.world.desk.duties, all);
     told.into()
 }
 

@@ -4,7 +4,7 @@
 use super::ask::{announce, announcing, say};
 use super::said::DutySaid;
 use super::said_swap::{Seen, SwapSaid};
-use super::{log_by, plan, swap};
+use super::{keep_changed, log_by, plan, swap};
 use crate::decide::{Speech, Turn};
 use crate::ids::PersonId;
 use crate::limits::OVERRIDE_KEPT;
@@ -59,18 +59,14 @@ pub(super) fn as_they_are(moves: &[Move], now: At) -> Vec<Move> {
 /// Every roster follows who stands in for whom now: one that stands in for another changes that too.
 fn replan(turn: &mut Turn<'_>, duties: &mut Duties) {
     let settings = turn.world.settings;
-    let named = duties.clone();
-    let rosters = named.named(settings);
+    let before = duties.clone();
+    let rosters = before.named(settings);
     for roster in &settings.rosters {
-        let Some(known) = duties.rosters.get_mut(&roster.id) else {
-            continue;
-        };
-        let before = known.clone();
-        plan(&mut turn.decision, known, &rosters, roster, turn.now);
-        if *known != before {
-            super::keep(&mut turn.decision, &roster.id, Some(known.clone()));
+        if let Some(known) = duties.rosters.get_mut(&roster.id) {
+            plan(&mut turn.decision, known, &rosters, roster, turn.now);
         }
     }
+    keep_changed(&mut turn.decision, &before, duties.rosters.clone());
 }
 
 /// The office sees it, and so do those whose shift it was and is.

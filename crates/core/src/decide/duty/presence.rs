@@ -5,9 +5,9 @@
 
 use super::ask::{announce, announcing, say, say_about};
 use super::take::take_button;
-use super::{leaders_of, strip};
+use super::{leaders_of, show_answered, strip};
 use crate::decide::form::Pressed as Place;
-use crate::decide::{Decision, DutySaid, Effect, Line, PresenceSaid, Speech, Turn, World, rights};
+use crate::decide::{Decision, DutySaid, Effect, Line, PresenceSaid, Turn, World, rights};
 use crate::ids::{PersonId, PresenceId, RosterId};
 use crate::limits::{LATE_AFTER, SHIFT_KEPT};
 use crate::outgoing::{Outcome, Outgoing, Subject};
@@ -443,19 +443,12 @@ fn show_pressed(
     copy: &Copied,
     pressed: Pressed,
 ) {
-    if let (Stands::At(id), false) = (copy.stands, copy.superseded) {
-        turn.decision.effects.push(Effect::Rewrite {
-            chat: copy.chat,
-            id,
-            speech: Speech::Duty(Box::new(DutySaid::Presence(PresenceSaid::InPost {
-                row: row.id.clone(),
-                pressed,
-                until: check.until,
-            }))),
-        });
-    } else {
-        strip(&mut turn.decision, copy);
-    }
+    let said = DutySaid::Presence(PresenceSaid::InPost {
+        row: row.id.clone(),
+        pressed,
+        until: check.until,
+    });
+    show_answered(&mut turn.decision, copy, said);
 }
 
 /// Who hears that somebody did not press: whom the row names, else whom its roster does.

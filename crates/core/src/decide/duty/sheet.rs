@@ -1,9 +1,9 @@
 //! The incoming side of a handover: what is taken over is signed item by item, and acknowledged incidents
 //! come with the shift.
 
-use super::ask::say;
 use std::collections::BTreeMap;
 
+use super::ask::say;
 use super::said::DutySaid;
 use super::said_handover::{HandoverSaid, HandoverTold, SheetShown};
 use super::{handover, keep, leaders, log, log_by, take};

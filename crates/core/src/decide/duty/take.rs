@@ -1,9 +1,9 @@
 //! On duty was pressed.
 
 use super::ask::{announce, say};
-use super::{before, keep, leaders, log_by, plan, sheet, strip};
+use super::{before, keep_changed, leaders, log_by, plan, sheet, show_answered};
 use crate::decide::form::Pressed as Place;
-use crate::decide::{DutySaid, Effect, Line, Speech, Turn, rights};
+use crate::decide::{DutySaid, Effect, Line, Turn, rights};
 use crate::ids::{PersonId, RosterId};
 use crate::settings::Roster;
 use crate::state::duty::{Copied, Duties, Pressed, Watched, one_before};
@@ -123,11 +123,7 @@ pub(super) fn takes_over(
     if let Some(duty) = all.get_mut(id) {
         plan(&mut turn.decision, duty, &rosters, roster, turn.now);
     }
-    for (id, duty) in all {
-        if duties.rosters.get(&id) != Some(&duty) {
-            keep(&mut turn.decision, &id, Some(duty));
-        }
-    }
+    keep_changed(&mut turn.decision, duties, all);
     let mut relieved = each_once(relieved);
     let by = Actor::Person(person.clone());
     let late = pressed.late;
@@ -216,20 +212,13 @@ pub(super) fn show_taken(
     copy: &Copied,
     pressed: Pressed,
 ) {
-    if let (Stands::At(id), false) = (copy.stands, copy.superseded) {
-        turn.decision.effects.push(Effect::Rewrite {
-            chat: copy.chat,
-            id,
-            speech: Speech::Duty(Box::new(DutySaid::Taken {
-                roster: roster.clone(),
-                from: watched.from,
-                to: watched.to,
-                pressed,
-            })),
-        });
-    } else {
-        strip(&mut turn.decision, copy);
-    }
+    let said = DutySaid::Taken {
+        roster: roster.clone(),
+        from: watched.from,
+        to: watched.to,
+        pressed,
+    };
+    show_answered(&mut turn.decision, copy, said);
 }
 
 pub(super) fn take_button(turn: &mut Turn<'_>, place: Place<'_>) {
