@@ -215,6 +215,19 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_drawn_as_far_apart_as_they_are_measured() {
+        // With kerning these pairs are wider than their letters.
+        for text in ["{j", "(j", "[j", "fj}", "f]", "f?", "T\u{ef}"] {
+            for weight in [Weight::Regular, Weight::Bold] {
+                let width = crate::picture::font::width(text, 38.0, weight);
+                let mut drawing = Drawing::new();
+                drawing.text(text, (20.0, 60.0), width, (38.0, weight, "#000"));
+                assert!(drawing.png(400, 80).is_ok(), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn names_make_no_mark_up() {
         let name = "</text><rect width=\"9\"/>&amp; \"'";
         assert!(with(name, 900.0).png(900, 80).is_ok());
