@@ -78,6 +78,8 @@ fn settings() -> Settings {
         rosters: Vec::new(),
         special_periods: Vec::new(),
         presence: Vec::new(),
+        prompts: Vec::new(),
+        ledger: dutybell_core::settings::Ledger::default(),
         selftest: SelfTest::default(),
         limits: SendLimits::default(),
         evidence: EvidenceLimits::default(),

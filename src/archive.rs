@@ -5,8 +5,8 @@ use dutybell_core::decide::Folder;
 use dutybell_core::engine;
 use dutybell_core::ids::IncidentNumber;
 use dutybell_core::state::change::{self, ChangeEntry, Head};
-use dutybell_core::state::duty_log::{self, DutyEntry};
 use dutybell_core::state::incident::Incident;
+use dutybell_core::state::log::{LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Space, Store, StoreError};
 
@@ -44,12 +44,15 @@ pub(crate) fn changes(store: &dyn Store) -> Result<(Head, Vec<ChangeEntry>), Sto
     Ok((engine::desk(store)?.changes, entries))
 }
 
-/// The duty log, and its end as the desk knows it.
-pub(crate) fn duty_log(store: &dyn Store) -> Result<(Head, Vec<DutyEntry>), StoreError> {
-    let entries = store.events(duty_log::STREAM)?;
+/// A log, and its end as the desk knows it.
+pub(crate) fn log<E>(store: &dyn Store) -> Result<(Head, Vec<LogEntry<E>>), StoreError>
+where
+    E: Logged + serde::de::DeserializeOwned,
+{
+    let entries = store.events(E::LOG.stream())?;
     let entries = entries.iter().map(|bytes| decode(bytes));
     let entries = entries.collect::<Result<_, StoreError>>()?;
-    Ok((engine::desk(store)?.duty_log, entries))
+    Ok((engine::desk(store)?.log_end(E::LOG), entries))
 }
 
 /// The number of the last incident; numbers have no gap.

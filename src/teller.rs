@@ -7,23 +7,24 @@ use std::io::Write as _;
 
 use dutybell_core::codec;
 use dutybell_core::state::change;
-use dutybell_core::state::duty_log::{self, DutyEntry};
+use dutybell_core::state::duty_log::DutyEvent;
+use dutybell_core::state::log::{Log, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{EventWrite, Store, StoreError};
 use dutybell_core::time::At;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::archive;
 
 /// Whose record an entry is in: what its hash covers as `number`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(untagged)]
 pub(crate) enum Of {
-    /// The duty log's, of which there is one.
-    Duty,
     /// An incident's.
-    #[serde(untagged)]
     Incident(u64),
+    /// A log's.
+    Log(Log),
 }
 
 /// An entry as it is told: the fields that its hash covers, as they are written into it.
@@ -72,15 +73,15 @@ impl From<&Entry> for Told {
     }
 }
 
-impl From<&DutyEntry> for Told {
-    fn from(entry: &DutyEntry) -> Self {
+impl<E: Logged> From<&LogEntry<E>> for Told {
+    fn from(entry: &LogEntry<E>) -> Self {
         Self {
-            number: Of::Duty,
+            number: Of::Log(E::LOG),
             seq: entry.seq,
             at: entry.at.rfc3339(),
-            kind: entry.duty.kind().to_owned(),
+            kind: entry.event.kind().to_owned(),
             by: entry.by.export(),
-            text: entry.duty.text(),
+            text: entry.event.text(),
             hash: entry.hash.to_string(),
         }
     }
@@ -115,7 +116,7 @@ impl Teller {
     /// # Errors
     /// When it can't be read.
     pub(crate) fn tell_whole(&self, store: &dyn Store) -> Result<(), StoreError> {
-        let (_, duty) = archive::duty_log(store)?;
+        let (_, duty) = archive::log::<DutyEvent>(store)?;
         let mut found: Vec<(At, Told)> = duty.iter().map(|it| (it.at, it.into())).collect();
         archive::visit(store, |_, entries| {
             found.extend(entries.iter().map(|entry| (entry.at, entry.into())));
@@ -138,17 +139,20 @@ impl Teller {
 
 /// Changes of people are in a record of their own, which is not told.
 fn told(event: &EventWrite) -> Option<Told> {
-    match event.stream {
-        change::STREAM => None,
-        duty_log::STREAM => {
-            let entry: DutyEntry = codec::decode(&event.value).ok()?;
-            Some((&entry).into())
-        }
-        _ => {
+    match (event.stream, Log::of(event.stream)) {
+        (change::STREAM, _) => None,
+        (_, Some(Log::Duty)) => logged::<DutyEvent>(event),
+        (_, Some(_)) => None,
+        (_, None) => {
             let entry: Entry = codec::decode(&event.value).ok()?;
             Some((&entry).into())
         }
     }
+}
+
+fn logged<E: Logged + DeserializeOwned>(event: &EventWrite) -> Option<Told> {
+    let entry: LogEntry<E> = codec::decode(&event.value).ok()?;
+    Some((&entry).into())
 }
 
 /// Whoever should hear it may be gone; the bot then ends by itself.
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_told_with_the_number_that_its_hash_covers() {
-        for (number, word) in [(Of::Duty, "\"duty\""), (Of::Incident(7), "7")] {
+        for (number, word) in [(Of::Log(Log::Duty), "\"duty\""), (Of::Incident(7), "7")] {
             let (_, told) = entry(number, 1, 0);
             let line = serde_json::to_string(&Line::Entry(told.clone())).unwrap();
             assert!(line.contains(&format!("\"number\":{word},")), "{line}");
@@ -193,7 +197,7 @@ mod tests {
 
     #[test]
     fn records_are_told_side_by_side_and_none_in_another_order() {
-        let (duty, first, second) = (Of::Duty, Of::Incident(1), Of::Incident(2));
+        let (duty, first, second) = (Of::Log(Log::Duty), Of::Incident(1), Of::Incident(2));
         let found = [
             entry(duty, 1, 5),
             entry(duty, 2, 40),

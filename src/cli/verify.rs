@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dutybell_core::invariants;
-use dutybell_core::state::{change, duty_log};
+use dutybell_core::state::duty_log::DutyEvent;
+use dutybell_core::state::{change, log};
 use dutybell_core::store::StoreError;
 
 use super::failure;
@@ -20,7 +21,7 @@ enum Broken {
     #[error("{0}")]
     Changes(#[from] change::Broken),
     #[error("{0}")]
-    Duty(#[from] duty_log::Broken),
+    Log(#[from] log::Broken),
 }
 
 /// Prints what was checked, or the first broken entry; exit 1 where one is broken.
@@ -46,8 +47,8 @@ pub(crate) fn run(path: &Path) -> ExitCode {
     let checked = checked.and_then(|()| {
         let (head, changes) = archive::changes(&store)?;
         change::verify(head, &changes)?;
-        let (head, duty) = archive::duty_log(&store)?;
-        duty_log::verify(head, &duty)?;
+        let (head, duty) = archive::log::<DutyEvent>(&store)?;
+        log::verify(head, &duty)?;
         Ok((changes.len(), duty.len()))
     });
     match checked {

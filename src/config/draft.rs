@@ -67,6 +67,8 @@ impl<'t> Draft<'t> {
             rosters: all(root, "rosters", |row| duty::asking_roster(row, &self.names))?,
             special_periods: all(root, "special_periods", periods::period)?,
             presence: all(root, "presence", |row| presence::row(row, &self.names))?,
+            prompts: all(root, "prompts", |row| recurring::prompt(row, &self.names))?,
+            ledger: recurring::ledger(root),
             selftest: selftest::selftest(root),
             limits: connections::limits(root),
             evidence: evidence::limits(root),

@@ -134,7 +134,7 @@ pub(super) fn policy(row: &Table, names: &Names<'_>) -> Option<Policy> {
     })
 }
 
-fn targets(row: &Table, key: &str, names: &Names<'_>) -> Vec<Target> {
+pub(super) fn targets(row: &Table, key: &str, names: &Names<'_>) -> Vec<Target> {
     row.texts(key)
         .map(|(id, _)| {
             if names.has(Kind::Role, id) {

@@ -1,9 +1,13 @@
-//! `[[prompts]]` and `[[committees]]`: the recurring work of the villages.
+//! `[[prompts]]`, `[ledger]` and `[[committees]]`: the recurring work of the villages.
+
+use dutybell_core::ids::{ChatId, PromptId};
+use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
 
 use super::draft::Draft;
-use super::duration;
+use super::names::Names;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
+use super::{duration, duty, policies, schedule};
 
 /// Fewest members of a mediation committee (People's Mediation Law, article 8; DOMAIN "Disputes").
 const FEWEST_MEMBERS: usize = 3;
@@ -27,6 +31,28 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
             }
         }
     }
+    let kind = prompt.text("kind");
+    if kind == Some("checklist") && prompt.entry("items").is_none() {
+        let mend = "write what is to be checked: items = [\"…\", \"…\"]";
+        let flaw = Flaw::new("a checklist has nothing to check", mend);
+        findings.add(prompt.place("kind"), flaw);
+    }
+    for (key, other) in [
+        ("onward_to", "onward_within"),
+        ("onward_within", "onward_to"),
+    ] {
+        let Some(entry) = prompt.entry(key) else {
+            continue;
+        };
+        if prompt.entry(other).is_none() {
+            let reason = format!("`{key}` says nothing without `{other}`");
+            findings.add(entry.at, Flaw::new(reason, "write both, or none"));
+        } else if kind.is_some_and(|kind| kind != "screening") {
+            let mend = "write kind = \"screening\", or leave them out";
+            let flaw = Flaw::new("only a screening has a written report that goes on", mend);
+            findings.add(entry.at, flaw);
+        }
+    }
     if let Some(entry) = prompt.entry("items")
         && prompt.text("kind").is_some_and(|kind| kind != "checklist")
     {
@@ -38,6 +64,68 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
             ),
         );
     }
+}
+
+/// `None` where the row has a mistake.
+pub(super) fn prompt(row: &Table, names: &Names<'_>) -> Option<Prompt> {
+    let kind = match row.text("kind")? {
+        "acknowledge" => PromptKind::Acknowledge,
+        "screening" => PromptKind::Screening,
+        _ => PromptKind::Checklist(texts(row, "items")),
+    };
+    let cron = row.text("cron").map(|text| schedule::cron(text).ok());
+    let on = row.text("on").map(|text| schedule::on(text).ok());
+    Some(Prompt {
+        id: PromptId::new(row.text("id")?),
+        name: row.text("name").map(|name| name.trim().to_owned()),
+        kind,
+        schedule: cron.or(on)??,
+        ask: policies::targets(row, "ask", names),
+        each_person: row.flag("each_person"),
+        within: row.span("within")?,
+        remind: spans(row, "remind"),
+        escalate: duty::escalate(row, names),
+        report_to: row.text("report_to").map(ChatId::new),
+        onward: onward(row),
+    })
+}
+
+fn onward(row: &Table) -> Option<Onward> {
+    Some(Onward {
+        to: row.text("onward_to")?.trim().to_owned(),
+        within: row.span("onward_within")?,
+    })
+}
+
+/// What is not there is as usual.
+pub(super) fn ledger(root: &Table) -> Ledger {
+    let usual = Ledger::default();
+    let Some(table) = root.table("ledger") else {
+        return usual;
+    };
+    Ledger {
+        places: texts(table, "places"),
+        bodies: texts(table, "bodies"),
+        mediate_within: table.span("mediate_within").unwrap_or(usual.mediate_within),
+        revisit_after: table.span("revisit_after").unwrap_or(usual.revisit_after),
+        remind: match table.entry("remind") {
+            Some(_) => spans(table, "remind"),
+            None => usual.remind,
+        },
+        retention: table.span("retention"),
+    }
+}
+
+fn texts(table: &Table, key: &str) -> Vec<String> {
+    table
+        .texts(key)
+        .map(|(text, _)| text.trim().to_owned())
+        .collect()
+}
+
+fn spans(table: &Table, key: &str) -> Vec<std::time::Duration> {
+    let spans = table.texts(key).map(|(text, _)| duration::parse(text));
+    spans.filter_map(Result::ok).collect()
 }
 
 fn check_committee(committee: &Table, findings: &mut Findings) {

@@ -209,6 +209,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("special_periods", Type::Rows(&SPECIAL_PERIODS)),
     may("prompts", Type::Rows(&PROMPTS)),
     may("committees", Type::Rows(&COMMITTEES)),
+    may("ledger", Type::Table(&LEDGER)),
 ]);
 
 static HTTP: Shape = shape(&[must("listen", LISTEN), may("url", PUBLIC)]);
@@ -380,10 +381,22 @@ static PROMPTS: Shape = Shape {
         may("remind", list!(SPAN)),
         may("escalate", list!(ESCALATED)),
         may("report_to", CHAT),
+        may("each_person", Type::Flag),
+        may("onward_to", TEXT),
+        may("onward_within", SPAN),
         may("items", list!(TEXT, "there is nothing to check")),
     ],
     choices: &[["cron", "on"]],
 };
+
+static LEDGER: Shape = shape(&[
+    may("places", list!(TEXT, "there is no place to choose")),
+    may("bodies", list!(TEXT, "there is no body to choose")),
+    may("mediate_within", SPAN),
+    may("revisit_after", SPAN),
+    may("remind", list!(SPAN)),
+    may("retention", SPAN),
+]);
 
 static COMMITTEES: Shape = shape(&[
     must("id", Type::Id(Kind::Committee)),

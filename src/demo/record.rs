@@ -91,6 +91,8 @@ fn value(told: &Told) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use dutybell_core::state::log::Log;
+
     use super::*;
 
     fn told(seq: u32, hash: &str) -> Told {
@@ -131,7 +133,7 @@ mod tests {
     fn the_duty_log_outlives_a_kill_as_the_incidents_do() {
         let mut record = Record::default();
         record.begin();
-        for (number, hash) in [(Of::Duty, "a"), (Of::Incident(1), "b")] {
+        for (number, hash) in [(Of::Log(Log::Duty), "a"), (Of::Incident(1), "b")] {
             assert!(record.take(told_of(number, 1, hash)).is_some());
         }
         let before = record.known.clone();

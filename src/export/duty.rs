@@ -7,6 +7,7 @@ use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::state::attendance::{Tally, attendance};
 use dutybell_core::state::duty_log::DutyEntry;
+use dutybell_core::state::log::Logged as _;
 use dutybell_core::store::Store;
 use dutybell_core::time::At;
 use serde::Serialize;
@@ -66,7 +67,7 @@ pub(crate) fn write(
     format: Format,
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
-    let (_, log) = archive::duty_log(store)?;
+    let (_, log) = archive::log(store)?;
     match format {
         Format::Jsonl => {
             for entry in &log {
@@ -109,7 +110,7 @@ pub(crate) fn write_attendance(
     format: Format,
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
-    let (_, log) = archive::duty_log(store)?;
+    let (_, log) = archive::log(store)?;
     let months = attendance(&log, settings);
     let lines = months.iter().flat_map(|(month, people)| {
         let people = people.iter();
@@ -155,7 +156,7 @@ pub(crate) fn write_attendance(
 }
 
 fn line(entry: &DutyEntry) -> Line<'_> {
-    let duty = &entry.duty;
+    let duty = &entry.event;
     let check = duty.check();
     Line {
         seq: entry.seq,
@@ -202,7 +203,7 @@ fn workbook(log: &[DutyEntry], settings: &Settings) -> Result<Book, ExportError>
     let mut book = Book::new();
     let mut sheet = book.sheet(&words.sheet("duty"), &headings(&COLUMNS))?;
     for entry in log {
-        let duty = &entry.duty;
+        let duty = &entry.event;
         let roster = settings.roster(&duty.roster);
         let roster = roster.map_or(duty.roster.as_str(), |roster| &roster.name);
         let check = duty.check();

@@ -35,6 +35,7 @@ mod evidence;
 mod feed;
 mod library;
 mod load;
+mod log;
 mod offer;
 mod pending;
 mod question;
@@ -370,7 +371,7 @@ impl Engine {
             self.enact(by, change, now);
         }
         for (by, event) in decision.duty {
-            self.log_duty(by, event, now);
+            self.log(by, event, now);
         }
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()

@@ -81,6 +81,10 @@ text_id!(
     PresenceId
 );
 text_id!(
+    /// `[[prompts]] id`.
+    PromptId
+);
+text_id!(
     /// `[[rosters]] id`.
     RosterId
 );
@@ -88,6 +92,10 @@ text_id!(
 number_id!(
     /// What people call an incident: `#7`. Counts 1, 2, 3 … without a gap.
     IncidentNumber(u64)
+);
+number_id!(
+    /// What people call a dispute. Counts 1, 2, 3 … without a gap, apart from incidents.
+    DisputeNumber(u64)
 );
 number_id!(
     /// A Telegram user; also the id of the private chat with that user.

@@ -225,6 +225,17 @@ pub const SHIFT_KEPT: Duration = Duration::from_secs(24 * 3600);
 /// Whoever pressed On duty so short a time ago is not asked whether he is in post: he has just said so.
 pub const PRESENCE_SPARED: Duration = Duration::from_secs(5 * 60);
 
+/// A mediation ends within so long a time. Source: People's mediation of the Ministry of Justice, thirty days;
+/// `[ledger] mediate_within` says otherwise.
+pub const MEDIATE_WITHIN: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The parties are visited again so long after they agreed. Source: the field's habit; `[ledger] revisit_after`
+/// says otherwise.
+pub const REVISIT_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// So long before such a limit a mediator is reminded, where `[ledger] remind` says nothing else.
+pub const LEDGER_REMIND: Duration = Duration::from_secs(5 * 24 * 3600);
+
 /// So many people have a line in the figures of a month: with the longest names they fit a message.
 pub const STATS_PEOPLE: usize = 25;
 

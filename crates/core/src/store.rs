@@ -44,11 +44,19 @@ pub enum Space {
     Desk,
     /// Updates that could not be read, kept aside with the reason.
     Quarantine,
+    /// What parties of disputes and mediators have told, and nobody else may read: the only place of it.
+    Private,
 }
 
 impl Space {
     /// Every room, in the order of their stored tags.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Archive, Self::Desk, Self::Quarantine];
+    pub const ALL: [Self; 5] = [
+        Self::Open,
+        Self::Archive,
+        Self::Desk,
+        Self::Quarantine,
+        Self::Private,
+    ];
 }
 
 /// Address of a piece of state.
@@ -91,7 +99,7 @@ pub struct StateWrite {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventWrite {
     /// The incident's number; 0 is the record of changes of people (`state::change`),
-    /// the greatest number of all the duty log (`state::duty_log`).
+    /// the greatest numbers of all are logs (`state::log`).
     pub stream: u64,
     /// Counts 1, 2, 3 … within the stream.
     pub seq: u32,

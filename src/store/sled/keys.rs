@@ -155,6 +155,7 @@ fn space_tag(space: Space) -> u8 {
         Space::Archive => 1,
         Space::Desk => 2,
         Space::Quarantine => 3,
+        Space::Private => 4,
     }
 }
 

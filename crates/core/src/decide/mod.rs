@@ -7,6 +7,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+
+use crate::codec;
 use crate::ids::{IncidentNumber, MessageId, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{Attachment, Sender};
 use crate::limits::ANSWER_LIFE;
@@ -15,12 +18,13 @@ use crate::parse::recognise::Recogniser;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange, PersonNote};
-use crate::state::duty_log::{DutyEntry, DutyEvent};
+use crate::state::duty_log::DutyEvent;
 use crate::state::event::Actor;
 use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
+use crate::state::log::{Log, LogEntry, Logged};
 use crate::state::offer::Offer;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
@@ -111,8 +115,17 @@ pub trait Archive {
     fn record(&self, number: IncidentNumber) -> Vec<Entry>;
     /// The record of what was changed in chat about people.
     fn changes(&self) -> Vec<ChangeEntry>;
-    /// The duty log, whole; `None` where an entry of it can't be read.
-    fn duty_log(&self) -> Option<Vec<DutyEntry>>;
+    /// The entries of a log, encoded, whole and in order.
+    fn logged(&self, log: Log) -> Vec<Vec<u8>>;
+}
+
+impl dyn Archive + '_ {
+    /// A log, whole; `None` where an entry of it can't be read: only figures and lists are made of it, which
+    /// must not keep the bot from its work.
+    pub fn log<E: Logged + DeserializeOwned>(&self) -> Option<Vec<LogEntry<E>>> {
+        let entries = self.logged(E::LOG).into_iter();
+        entries.map(|bytes| codec::decode(&bytes).ok()).collect()
+    }
 }
 
 /// Everything a decision may look at.

@@ -3,6 +3,7 @@
 use crate::decide::{Speech, Turn};
 use crate::ids::PersonId;
 use crate::state::attendance::{Counts, attendance};
+use crate::state::duty_log::DutyEvent;
 use crate::state::roster::Month;
 
 /// What a month was like.
@@ -22,7 +23,7 @@ pub(super) fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
     let settings = turn.world.settings;
     let running = Month::at(settings.timezone, turn.now)?;
     let month = asked.unwrap_or(running);
-    let log = turn.world.archive.duty_log();
+    let log = turn.world.archive.log::<DutyEvent>();
     let attendance = log.map(|log| {
         let mut people = attendance(&log, settings)
             .remove(&month)

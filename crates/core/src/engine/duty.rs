@@ -1,9 +1,6 @@
-//! Shifts and presence checks: their timers, and the duty log.
+//! Shifts and presence checks: their timers.
 
 use super::*;
-use crate::state::change::Head;
-use crate::state::duty_log::{DutyEntry, DutyEvent};
-use crate::state::event::Actor;
 use crate::state::presence::Checks;
 
 impl Engine {
@@ -41,16 +38,5 @@ impl Engine {
             Some(due) => self.pending.set_timer(name, due),
             None => self.pending.clear_timer(name),
         }
-    }
-
-    /// Writes an entry of the duty log.
-    pub(super) fn log_duty(&mut self, by: Actor, event: DutyEvent, now: At) {
-        let entry = DutyEntry::chain(self.desk.duty_log, now, by, event);
-        let head = Head {
-            seq: entry.seq,
-            hash: entry.hash,
-        };
-        self.note(&DeskChange::DutyLogged(head));
-        self.pending.duty.push(entry);
     }
 }

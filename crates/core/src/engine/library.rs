@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::state::change::{self, ChangeEntry};
-use crate::state::duty_log::{self, DutyEntry};
+use crate::state::log::Log;
 
 /// Old incidents and records, as of this very moment: the store and what is not committed yet.
 pub(super) struct Library<'a> {
@@ -47,13 +47,12 @@ impl Archive for Library<'_> {
         entries
     }
 
-    fn duty_log(&self) -> Option<Vec<DutyEntry>> {
-        // Only figures are made of it: an entry that can't be read must not keep the bot from its work.
-        let stored = self.stored_events(duty_log::STREAM).into_iter();
-        let entries = stored.map(|bytes| codec::decode(&bytes).ok());
-        let mut entries: Vec<DutyEntry> = entries.collect::<Option<_>>()?;
-        entries.extend(self.pending.duty.iter().cloned());
-        Some(entries)
+    fn logged(&self, log: Log) -> Vec<Vec<u8>> {
+        let mut entries = self.stored_events(log.stream());
+        let pending = self.pending.logged.iter();
+        let pending = pending.filter(|entry| entry.stream == log.stream());
+        entries.extend(pending.map(|entry| entry.value.clone()));
+        entries
     }
 }
 

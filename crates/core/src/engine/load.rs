@@ -12,6 +12,7 @@ use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::log::Log;
 use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 use crate::state::presence::Checks;
@@ -30,9 +31,6 @@ const MORNING: &str = "selftest/morning";
 
 /// The desk's record of the check that runs.
 const CHECK: &str = "selftest/check";
-
-/// The desk's record of the end of the duty log.
-const DUTY_LOG: &str = "dutylog/head";
 
 /// The desk's record of who stands in for whom.
 const OVERRIDES: &str = "overrides/all";
@@ -211,7 +209,9 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             format!("swap/{}", began.0),
             swap.as_deref().map(codec::encode),
         ),
-        DeskChange::DutyLogged(head) => (DUTY_LOG.to_owned(), Some(codec::encode(head))),
+        DeskChange::Logged(log, head) => {
+            (format!("{}log/head", log.word()), Some(codec::encode(head)))
+        }
         DeskChange::Overdue(kind, since) => (
             format!("overdue/{}", kind.word()),
             since.as_ref().map(codec::encode),
@@ -293,7 +293,9 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             let swap = Box::new(decoded::<Swap>(value)?);
             DeskChange::Swap(swap.began, Some(swap))
         }
-        "dutylog" => DeskChange::DutyLogged(decoded::<Head>(value)?),
+        "dutylog" => DeskChange::Logged(Log::Duty, decoded::<Head>(value)?),
+        "promptlog" => DeskChange::Logged(Log::Prompt, decoded::<Head>(value)?),
+        "ledgerlog" => DeskChange::Logged(Log::Ledger, decoded::<Head>(value)?),
         "overdue" => {
             DeskChange::Overdue(Late::of(rest).ok_or_else(unknown)?, Some(decoded(value)?))
         }

@@ -3,7 +3,6 @@
 use super::*;
 use crate::state::change::{ChangeEntry, STREAM};
 use crate::state::desk::DeskChange;
-use crate::state::duty_log::{self, DutyEntry};
 use crate::state::event::Event;
 use crate::state::evidence::Evidence;
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
@@ -16,8 +15,8 @@ pub(super) struct Pending {
     pub(super) entries: Vec<Entry>,
     /// Changes of people.
     pub(super) changes: Vec<ChangeEntry>,
-    /// Entries of the duty log.
-    pub(super) duty: Vec<DutyEntry>,
+    /// Entries of logs.
+    pub(super) logged: Vec<EventWrite>,
     touched: BTreeSet<IncidentNumber>,
     /// Closed incidents that changed.
     pub(super) closed: BTreeMap<IncidentNumber, Folder>,
@@ -37,7 +36,7 @@ impl Pending {
         self.seen.is_empty()
             && self.entries.is_empty()
             && self.changes.is_empty()
-            && self.duty.is_empty()
+            && self.logged.is_empty()
             && self.touched.is_empty()
             && self.closed.is_empty()
             && self.desk.is_empty()
@@ -191,13 +190,7 @@ impl Pending {
                 seq: entry.seq,
                 value: codec::encode(entry),
             }));
-        batch
-            .events
-            .extend(self.duty.iter().map(|entry| EventWrite {
-                stream: duty_log::STREAM,
-                seq: entry.seq,
-                value: codec::encode(entry),
-            }));
+        batch.events.extend(self.logged);
         let put = |space, number: IncidentNumber, folder: Option<&Folder>| StateWrite {
             key: Key::numbered(space, number.0),
             value: folder.map(codec::encode),

@@ -274,6 +274,8 @@ mod tests {
             rosters: Vec::new(),
             special_periods: Vec::new(),
             presence: Vec::new(),
+            prompts: Vec::new(),
+            ledger: crate::settings::Ledger::default(),
             selftest: SelfTest::default(),
             limits: SendLimits::default(),
             evidence: crate::settings::EvidenceLimits::default(),

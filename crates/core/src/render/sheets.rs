@@ -3,6 +3,7 @@
 use crate::render::words::Words;
 use crate::settings::Language;
 use crate::state::duty_log::DutyEvent;
+use crate::state::log::Logged as _;
 
 /// A language's words for workbooks.
 #[derive(Clone, Copy)]

@@ -67,8 +67,8 @@ pub fn attendance<'a>(
         };
         let owed = Owed {
             person,
-            roster: &entry.duty.roster,
-            shift: entry.duty.shift,
+            roster: &entry.event.roster,
+            shift: entry.event.shift,
             check,
         };
         // Whoever has come has come, whatever is told of him later.
@@ -111,7 +111,7 @@ fn told(entry: &DutyEntry) -> Option<Told<'_>> {
         _ => None,
     };
     let came = |late: bool| if late { Outcome::Late } else { Outcome::OnTime };
-    match &entry.duty.what {
+    match &entry.event.what {
         What::TakenOver { late } => Some((by?, None, came(*late))),
         What::NotTakenOver { person } => Some((person, None, Outcome::Missed)),
         What::Presence(PresenceEvent { row, at, what }) => {

@@ -14,6 +14,7 @@ use crate::state::evidence::{Album, Fetch};
 use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::log::Log;
 use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::presence::Checks;
@@ -60,8 +61,8 @@ pub struct Desk {
     pub duties: Duties,
     /// What is under way of presence checks, by row.
     pub presence: BTreeMap<PresenceId, Checks>,
-    /// The end of the duty log.
-    pub duty_log: Head,
+    /// The ends of the logs.
+    pub logs: BTreeMap<Log, Head>,
     /// What the auditor has said is overdue.
     pub overdue: BTreeMap<Late, Said>,
 }
@@ -136,8 +137,8 @@ pub enum DeskChange {
     Overrides(Vec<Override>),
     /// Somebody was asked to take a shift, or that is decided.
     Swap(At, Option<Box<Swap>>),
-    /// The duty log has a new end.
-    DutyLogged(Head),
+    /// A log has a new end.
+    Logged(Log, Head),
     /// The auditor said that something is overdue; or that it is over.
     Overdue(Late, Option<Said>),
     /// What lies over a person's row of the file.
@@ -221,7 +222,9 @@ impl Desk {
                     None => self.duties.swaps.remove(began),
                 };
             }
-            DeskChange::DutyLogged(head) => self.duty_log = *head,
+            DeskChange::Logged(log, head) => {
+                self.logs.insert(*log, *head);
+            }
             DeskChange::Overdue(kind, said) => {
                 match said {
                     Some(said) => self.overdue.insert(*kind, said.clone()),
@@ -267,6 +270,11 @@ impl Desk {
             .iter()
             .find(|(_, note)| note.moved_to == Some(current))
             .map_or(current, |(configured, _)| *configured)
+    }
+
+    /// The end of a log.
+    pub fn log_end(&self, log: Log) -> Head {
+        self.logs.get(&log).copied().unwrap_or_default()
     }
 
     /// The configured chat behind an id.

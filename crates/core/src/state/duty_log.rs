@@ -1,26 +1,19 @@
-//! The duty log: who was reminded, asked and told, and who took over, hash-chained as an incident's
-//! record is (`state::record`).
-//!
-//! It is stream [`STREAM`] of the store, which no incident can meet: they count from 1, one at a time. The
-//! hash is SHA-256 over the previous hash and, for each of `duty`, `seq`, `at`, `kind`, `by`, `text`, its
-//! length as four bytes, big-endian, and its UTF-8 text.
+//! The duty log: who was reminded, asked and told, and who took over (`state::log`).
 
 mod presence;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, PresenceId, RosterId};
-use crate::state::change::Head;
-use crate::state::event::Actor;
 use crate::state::handover::NoteSaid;
-use crate::state::record::{Hash, Link, chained, follow};
+use crate::state::log::{Log, LogEntry, Logged};
 use crate::state::swap::{Slot, Unanswered, Way};
 use crate::time::At;
 
 pub use presence::{PresenceEvent, PresenceWhat};
 
-/// The stream of the store that holds the log.
-pub const STREAM: u64 = u64::MAX;
+/// An entry of the log.
+pub type DutyEntry = LogEntry<DutyEvent>;
 
 /// What happened, to the shift of a roster that begins then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,9 +145,10 @@ pub enum What {
     Presence(PresenceEvent),
 }
 
-impl DutyEvent {
-    /// One word for what happened.
-    pub fn kind(&self) -> &'static str {
+impl Logged for DutyEvent {
+    const LOG: Log = Log::Duty;
+
+    fn kind(&self) -> &'static str {
         match &self.what {
             What::Counted { .. } => "counted",
             What::Reminded { .. } => "reminded",
@@ -189,38 +183,7 @@ impl DutyEvent {
         }
     }
 
-    /// Whom it is about, beside whoever did it.
-    pub fn people(&self) -> Vec<&PersonId> {
-        match &self.what {
-            What::Counted { people }
-            | What::Reminded { people, .. }
-            | What::Asked { people, .. } => people.iter().collect(),
-            What::NotTakenOver { person }
-            | What::Told { person, .. }
-            | What::NotDelivered { person } => vec![person],
-            What::SwapAsked { of, to, .. } | What::SwapOver { of, to, .. } => vec![of, to],
-            What::Moved { off, on, .. } => vec![off, on],
-            What::HandedOver { from, .. } => from.iter().collect(),
-            What::TakenOver { .. }
-            | What::Noted
-            | What::HandoverNote { .. }
-            | What::Signed { .. }
-            | What::Unsigned { .. }
-            | What::NotSent { .. } => Vec::new(),
-            What::Presence(event) => event.people(),
-        }
-    }
-
-    /// Of a presence check: its row, and when it was due.
-    pub fn check(&self) -> Option<(&PresenceId, At)> {
-        match &self.what {
-            What::Presence(event) => Some((&event.row, event.at)),
-            _ => None,
-        }
-    }
-
-    /// Everything beside the kind, as text: what the hash is over.
-    pub fn text(&self) -> String {
+    fn text(&self) -> String {
         let shift = format!("{} {}", self.roster, self.shift.rfc3339());
         let listed = |people: &[PersonId]| -> String {
             let people: Vec<&str> = people.iter().map(PersonId::as_str).collect();
@@ -277,78 +240,44 @@ impl DutyEvent {
     }
 }
 
-/// An entry of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DutyEntry {
-    /// Counts 1, 2, 3 …
-    pub seq: u32,
-    /// When.
-    pub at: At,
-    /// Who.
-    pub by: Actor,
-    /// What.
-    pub duty: DutyEvent,
-    /// Hash of this entry, over the hash of the one before.
-    pub hash: Hash,
-}
-
-impl DutyEntry {
-    /// Makes the entry that follows.
-    pub fn chain(head: Head, at: At, by: Actor, duty: DutyEvent) -> Self {
-        let mut entry = Self {
-            seq: head.seq + 1,
-            at,
-            by,
-            duty,
-            hash: Hash::default(),
-        };
-        entry.hash = entry.hash_after(head.hash);
-        entry
-    }
-}
-
-impl Link for DutyEntry {
-    fn place(&self) -> (u32, Hash) {
-        (self.seq, self.hash)
+impl DutyEvent {
+    /// Whom it is about, beside whoever did it.
+    pub fn people(&self) -> Vec<&PersonId> {
+        match &self.what {
+            What::Counted { people }
+            | What::Reminded { people, .. }
+            | What::Asked { people, .. } => people.iter().collect(),
+            What::NotTakenOver { person }
+            | What::Told { person, .. }
+            | What::NotDelivered { person } => vec![person],
+            What::SwapAsked { of, to, .. } | What::SwapOver { of, to, .. } => vec![of, to],
+            What::Moved { off, on, .. } => vec![off, on],
+            What::HandedOver { from, .. } => from.iter().collect(),
+            What::TakenOver { .. }
+            | What::Noted
+            | What::HandoverNote { .. }
+            | What::Signed { .. }
+            | What::Unsigned { .. }
+            | What::NotSent { .. } => Vec::new(),
+            What::Presence(event) => event.people(),
+        }
     }
 
-    fn hash_after(&self, previous: Hash) -> Hash {
-        chained(
-            previous,
-            &[
-                "duty".to_owned(),
-                self.seq.to_string(),
-                self.at.rfc3339(),
-                self.duty.kind().to_owned(),
-                self.by.export().unwrap_or_default(),
-                self.duty.text(),
-            ],
-        )
+    /// Of a presence check: its row, and when it was due.
+    pub fn check(&self) -> Option<(&PresenceId, At)> {
+        match &self.what {
+            What::Presence(event) => Some((&event.row, event.at)),
+            _ => None,
+        }
     }
-}
-
-/// Where the log is broken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Broken {
-    /// The entry's hash does not follow from its content and the one before.
-    #[error("duty log: entry {0} does not match its hash")]
-    Hash(u32),
-    /// An entry is missing or out of order.
-    #[error("duty log: entry {0} is missing")]
-    Gap(u32),
-}
-
-/// Checks the whole log against its end as it is known.
-///
-/// # Errors
-/// Names the first broken entry.
-pub fn verify(head: Head, entries: &[DutyEntry]) -> Result<(), Broken> {
-    follow((head.seq, head.hash), entries, Broken::Hash, Broken::Gap)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::change::Head;
+    use crate::state::event::Actor;
+    use crate::state::log::{Broken, verify};
 
     fn log() -> Vec<DutyEntry> {
         let event = |what| DutyEvent {
@@ -362,10 +291,7 @@ mod tests {
             due: None,
         };
         let first = DutyEntry::chain(Head::default(), At(5), Actor::Bot, event(asked));
-        let head = Head {
-            seq: 1,
-            hash: first.hash,
-        };
+        let head = first.head();
         let taken = event(What::TakenOver { late: false });
         let second = DutyEntry::chain(head, At(6), Actor::Person("li".into()), taken);
         vec![first, second]
@@ -379,10 +305,19 @@ mod tests {
             hash: good[1].hash,
         };
         assert_eq!(verify(end, &good), Ok(()));
-        assert_eq!(verify(end, &good[1..]), Err(Broken::Gap(1)));
-        assert_eq!(verify(end, &good[..1]), Err(Broken::Gap(2)));
+        assert_eq!(verify(end, &good[1..]), Err(Broken::Gap(Log::Duty, 1)));
+        assert_eq!(verify(end, &good[..1]), Err(Broken::Gap(Log::Duty, 2)));
         let mut forged = good;
-        forged[1].duty.what = What::TakenOver { late: true };
-        assert_eq!(verify(end, &forged), Err(Broken::Hash(2)));
+        forged[1].event.what = What::TakenOver { late: true };
+        assert_eq!(verify(end, &forged), Err(Broken::Hash(Log::Duty, 2)));
+    }
+
+    #[test]
+    fn an_entry_of_the_first_builds_is_read() {
+        let entry = log().remove(1);
+        let stored = serde_json::to_string(&entry).unwrap();
+        let first = stored.replace("\"event\":", "\"duty\":");
+        assert_ne!(stored, first);
+        assert_eq!(serde_json::from_str::<DutyEntry>(&first).unwrap(), entry);
     }
 }

@@ -16,6 +16,7 @@ pub mod handover;
 pub mod incident;
 pub mod invite;
 pub mod likeness;
+pub mod log;
 pub mod merge;
 pub mod offer;
 pub mod overlay;

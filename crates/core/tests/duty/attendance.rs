@@ -271,7 +271,7 @@ fn of_a_log_that_cannot_be_read_whole_there_are_no_figures_and_the_bot_goes_on()
     let mut story = begin();
     until(&mut story, 24, 8, 31);
     story.press(SUN, private(SUN), "On duty");
-    story.spoils(STREAM, 9999);
+    story.spoils(u64::MAX, 9999);
     story.say(ZHAO, private(ZHAO), "/stats 2026-11");
     assert_eq!(
         story.newest(ZHAO),

@@ -27,7 +27,8 @@ use dutybell_core::settings::{
     Asks, Role, RoleMembers, Roster, Rotation, Settings, SpecialPeriod, Target, Whom,
 };
 use dutybell_core::state::duty::on_duty;
-use dutybell_core::state::duty_log::{self, DutyEntry, STREAM};
+use dutybell_core::state::duty_log::DutyEntry;
+use dutybell_core::state::log::{self, Log, Logged as _};
 use dutybell_core::time::At;
 use support::{Story, TOWN, private, settings};
 
@@ -131,17 +132,17 @@ fn responsible(story: &Story, settings: &Settings) -> Vec<String> {
 }
 
 fn log(story: &Story) -> Vec<DutyEntry> {
-    let stored = dutybell_core::store::Store::events(&story.store, STREAM).unwrap();
+    let stored = dutybell_core::store::Store::events(&story.store, Log::Duty.stream()).unwrap();
     let log: Vec<DutyEntry> = stored
         .iter()
         .map(|bytes| codec::decode(bytes).unwrap())
         .collect();
-    duty_log::verify(story.engine.desk().duty_log, &log).unwrap();
+    log::verify(story.engine.desk().log_end(Log::Duty), &log).unwrap();
     log
 }
 
 fn kinds(story: &Story) -> Vec<&'static str> {
-    log(story).iter().map(|entry| entry.duty.kind()).collect()
+    log(story).iter().map(|entry| entry.event.kind()).collect()
 }
 
 /// Messages of a chat that still have the button.

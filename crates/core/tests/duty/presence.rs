@@ -63,7 +63,7 @@ fn whoever_is_on_duty_is_asked_alone_and_answers_by_one_tap() {
     assert_eq!(presence(&story), ["presence_asked", "in_post"]);
     let last = log(&story).pop().unwrap();
     assert_eq!(
-        last.duty.text(),
+        last.event.text(),
         "office 2026-11-23T00:30:00.000Z: watch 2026-11-23T20:00:00.000Z"
     );
 }
@@ -153,9 +153,9 @@ fn of_a_check_whose_time_is_over_nothing_is_sent_but_it_is_noted() {
     assert!(about.is_empty(), "{about:?}");
     let entries = log(&story);
     let noted = entries.last().unwrap();
-    assert_eq!(noted.duty.kind(), "presence_not_sent");
+    assert_eq!(noted.event.kind(), "presence_not_sent");
     assert_eq!(
-        noted.duty.text(),
+        noted.event.text(),
         "office 2026-11-23T00:30:00.000Z: watch 2026-11-23T20:00:00.000Z: 3 until \
          2026-11-24T00:00:00.000Z"
     );
@@ -368,7 +368,7 @@ fn whoever_has_no_account_is_not_asked_and_yet_told_of() {
     let mut story = Story::with(settings);
     until(&mut story, 24, 4, 0);
     let last = log(&story).pop().unwrap();
-    assert!(last.duty.text().contains(": li until"), "{:?}", last.duty);
+    assert!(last.event.text().contains(": li until"), "{:?}", last.event);
     story.press(LI, private(LI), "In post");
     until(&mut story, 24, 4, 10);
     let told = story.newest(ZHAO);
@@ -406,7 +406,7 @@ fn a_check_under_way_ends_when_its_row_asks_another_roster() {
     assert_eq!(in_post(&story, LI), 0);
     until(&mut story, 24, 4, 11);
     assert_eq!(presence(&story), ["presence_asked", "presence_withdrawn"]);
-    assert_eq!(log(&story).pop().unwrap().duty.roster, "office".into());
+    assert_eq!(log(&story).pop().unwrap().event.roster, "office".into());
     until(&mut story, 24, 6, 0);
     assert_eq!((in_post(&story, LI), in_post(&story, ZHAO)), (0, 1));
 }

@@ -237,9 +237,9 @@ fn of_shifts_that_are_over_nothing_is_sent_but_noted() {
     assert!(story.newest(LI).starts_with("🟢 08:30 Your shift starts"));
     assert_eq!(texts(&story, LI).len(), 1);
     let log = log(&story);
-    let noted = log.iter().find(|entry| entry.duty.kind() == "not_sent");
+    let noted = log.iter().find(|entry| entry.event.kind() == "not_sent");
     assert_eq!(
-        noted.unwrap().duty.text(),
+        noted.unwrap().event.text(),
         "office 2026-11-24T00:30:00.000Z: 3 until 2026-11-27T00:30:00.000Z"
     );
     assert_eq!(responsible(&story, &settings), ["li"]);

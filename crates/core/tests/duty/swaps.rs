@@ -13,13 +13,13 @@ fn labels(story: &Story, user: i64) -> Vec<String> {
 fn moves(story: &Story) -> Vec<String> {
     let log = log(story);
     let moved = log.iter().filter(|entry| {
-        let kind = entry.duty.kind();
+        let kind = entry.event.kind();
         kind.starts_with("swap") || kind == "covered" || kind == "stepped_in" || kind == "noted"
     });
     moved
         .map(|entry| {
             let by = entry.by.export().unwrap_or_else(|| "-".into());
-            format!("{by} {} {}", entry.duty.kind(), entry.duty.text())
+            format!("{by} {} {}", entry.event.kind(), entry.event.text())
         })
         .collect()
 }

@@ -102,6 +102,8 @@ pub(crate) fn settings() -> Settings {
         rosters: Vec::new(),
         special_periods: Vec::new(),
         presence: Vec::new(),
+        prompts: Vec::new(),
+        ledger: dutybell_core::settings::Ledger::default(),
         selftest: SelfTest {
             morning: None,
             ..SelfTest::default()

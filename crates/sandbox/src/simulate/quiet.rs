@@ -14,9 +14,10 @@ use dutybell_core::render::{self, View};
 use dutybell_core::settings::Language;
 use dutybell_core::state::desk::Desk;
 use dutybell_core::state::duty::Watched;
-use dutybell_core::state::duty_log::{self, DutyEntry, What};
+use dutybell_core::state::duty_log::{DutyEntry, What};
 use dutybell_core::state::event::Event;
 use dutybell_core::state::incident::Phase;
+use dutybell_core::state::log::{self, Log};
 use dutybell_core::state::posts::Post;
 use dutybell_core::state::selftest::Stands;
 use dutybell_core::store::{Space, Store};
@@ -79,17 +80,17 @@ impl World {
     /// Of a shift that runs nothing is owed: whoever did not press was asked, and told of; and the duty
     /// log holds.
     fn check_duties(&self, desk: &Desk) -> Result<(), Breach> {
-        let stored = self.read(self.read_disk()?.events(duty_log::STREAM))?;
+        let stored = self.read(self.read_disk()?.events(Log::Duty.stream()))?;
         let log: Vec<DutyEntry> = stored
             .iter()
             .filter_map(|bytes| codec::decode(bytes).ok())
             .collect();
-        duty_log::verify(desk.duty_log, &log)
+        log::verify(desk.log_end(Log::Duty), &log)
             .map_err(|broken| self.breach("I2", broken.to_string()))?;
         let told = |from: At, person: &PersonId| {
             log.iter().any(|entry| {
-                let here = entry.duty.shift == from;
-                here && matches!(&entry.duty.what, What::Told { person: of, .. } if of == person)
+                let here = entry.event.shift == from;
+                here && matches!(&entry.event.what, What::Told { person: of, .. } if of == person)
             })
         };
         for watched in desk.duties.rosters.values().flat_map(|duty| &duty.shifts) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, EvidenceLimits, Language, Person, Policy, Presence, Role, RoleMembers, Roster,
-    Rotation, SelfTest, SendLimits, Settings, Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Ledger, Person, Policy, Presence, Role, RoleMembers,
+    Roster, Rotation, SelfTest, SendLimits, Settings, Severity, Step, Target,
 };
 use dutybell_core::state::schedule::Schedule;
 use dutybell_core::time::At;
@@ -207,6 +207,8 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .map(watch)
             .collect(),
         // A town that rests has nothing before it: a morning would never let it.
+        prompts: Vec::new(),
+        ledger: Ledger::default(),
         selftest: SelfTest {
             morning: None,
             ..SelfTest::default()
