@@ -40,8 +40,8 @@ impl Store for Fussy {
         self.0.load(space, each)
     }
 
-    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.0.events(stream)
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.0.events_from(stream, seq, limit)
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

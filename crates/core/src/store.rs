@@ -223,8 +223,14 @@ pub trait Store: Send {
     /// All of a small room, by name. Not meant for [`Space::Archive`] but for export and verify.
     fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError>;
 
+    /// The events of a stream from this `seq` on, in order, up to `limit` of them. Not more is read than that
+    /// and what lies beside it.
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError>;
+
     /// The events of a stream, in order of `seq`.
-    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError>;
+    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.events_from(stream, 0, usize::MAX)
+    }
 
     /// Whether an update was seen within the time that Telegram may repeat it
     /// ([`crate::limits::SEEN_FOR`] before `now`, or after it where a clock was set back).

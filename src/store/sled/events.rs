@@ -80,13 +80,31 @@ impl Pages {
     }
 }
 
-/// All events of a stream, in order.
-pub(super) fn read(db: &Db, stream: u64) -> Result<Vec<Vec<u8>>, ReadError> {
+/// The events of a stream from this number on, in order, up to so many.
+pub(super) fn read(
+    db: &Db,
+    stream: u64,
+    seq: u32,
+    limit: usize,
+) -> Result<Vec<Vec<u8>>, ReadError> {
+    let mut before = db.range(keys::events(stream, 0)..=keys::events(stream, seq));
+    let first = match before.next_back() {
+        Some(entry) => first_of(&entry?.0)?,
+        None => seq,
+    };
     let mut events = Vec::new();
-    for entry in db.range(keys::events(stream, 0)..=keys::events(stream, u32::MAX)) {
+    for entry in db.range(keys::events(stream, first)..=keys::events(stream, u32::MAX)) {
+        if events.len() >= limit {
+            break;
+        }
         let (key, entry) = entry?;
-        events.extend(decode(&value::whole(db, &key, &entry)?)?.into_values());
+        let page = decode(&value::whole(db, &key, &entry)?)?;
+        events.extend(
+            page.into_iter()
+                .filter_map(|(of, event)| (of >= seq).then_some(event)),
+        );
     }
+    events.truncate(limit);
     Ok(events)
 }
 

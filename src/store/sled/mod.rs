@@ -219,8 +219,8 @@ impl Store for SledStore {
         Ok(())
     }
 
-    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.read(|db| events::read(db, stream))
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| events::read(db, stream, seq, limit))
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

@@ -127,8 +127,8 @@ impl Store for ModelStore {
             .try_for_each(|(name, value)| each(name, value))
     }
 
-    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.look(|image| image.events_of(stream))
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.look(|image| image.events_from(stream, seq, limit))
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

@@ -111,8 +111,8 @@ impl Store for Faulty {
         self.store.load(space, each)
     }
 
-    fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.store.events(stream)
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.store.events_from(stream, seq, limit)
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

@@ -20,12 +20,15 @@ fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1")
 }
 
+/// The rooms that there were when it was written.
+const ROOMS: [Space; 4] = [Space::Open, Space::Archive, Space::Desk, Space::Quarantine];
+
 /// Something of everything; one value in parts.
 fn contents() -> Vec<Batch> {
     let first = Batch {
         id: 1,
         seen: vec![(UpdateId(-5), NOON), (UpdateId(900_000_001), NOON)],
-        state: Space::ALL
+        state: ROOMS
             .into_iter()
             .map(|space| StateWrite {
                 key: Key::named(space, "a\0b"),
@@ -118,12 +121,13 @@ fn a_store_of_format_1_opens_with_all_that_is_in_it() {
 #[test]
 fn the_layout_of_keys_is_that_of_format_1() {
     assert_eq!(FORMAT, 1);
-    let layout: [(Vec<u8>, &[u8]); 9] = [
+    let layout: [(Vec<u8>, &[u8]); 10] = [
         (keys::batch(258), b"\x01\x01\x02"),
         (
             keys::state(&Key::named(Space::Quarantine, "a")),
             b"\x02\x03a",
         ),
+        (keys::state(&Key::named(Space::Private, "a")), b"\x02\x04a"),
         (keys::events(7, 1), b"\x03\0\0\0\0\0\0\0\x07\0\0\0\x01"),
         (
             keys::row(1, At(2), RowId(3)),

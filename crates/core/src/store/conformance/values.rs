@@ -202,6 +202,9 @@ pub fn events_come_in_order<R: Rig>(rig: &mut R) {
     assert_eq!(must(store.events(2)), expected);
     assert_eq!(must(store.events(1)), [big, b"b".to_vec()]);
     assert_eq!(must(store.events(3)), [b"other"]);
+    assert_eq!(must(store.events_from(2, 3, 2)), expected[1..3]);
+    assert_eq!(must(store.events_from(2, 4, 9)), expected[2..]);
+    assert_eq!(must(store.events_from(2, 10, 9)), [b""; 0]);
     assert_eq!(must(store.events(4)), Vec::<Vec<u8>>::new());
 }
 
@@ -228,6 +231,13 @@ pub fn long_streams_keep_their_order<R: Rig>(rig: &mut R) {
         );
     }
     assert_eq!(must(store.events(8)), expected);
+    for from in [0, 1, 2, 50, seq - 1, seq] {
+        let rest = &expected[(from.max(1) - 1) as usize..];
+        for limit in [0, 1, 7, usize::MAX] {
+            let events = must(store.events_from(8, from, limit));
+            assert_eq!(events, rest[..limit.min(rest.len())], "{limit} from {from}");
+        }
+    }
     drop(store);
     let (mut store, fence) = open(rig);
     assert_eq!(must(store.events(8)), expected);

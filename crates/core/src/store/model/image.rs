@@ -37,12 +37,10 @@ impl Image {
             .collect()
     }
 
-    pub(super) fn events_of(&self, stream: u64) -> Vec<Vec<u8>> {
-        let range = (stream, 0)..=(stream, u32::MAX);
-        self.events
-            .range(range)
-            .map(|(_, value)| value.clone())
-            .collect()
+    pub(super) fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Vec<Vec<u8>> {
+        let range = (stream, seq)..=(stream, u32::MAX);
+        let events = self.events.range(range).take(limit);
+        events.map(|(_, value)| value.clone()).collect()
     }
 
     pub(super) fn has_seen(&self, update: UpdateId, now: At) -> bool {
