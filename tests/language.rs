@@ -116,7 +116,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /roster [YYYY-MM] [ROSTER] [text] – the month, as a picture or as text
     /swap DATE PERSON – ask somebody to take a shift of mine
     /handover TEXT – leave a note for the next shift
-    /stats [YYYY-MM] – who came on time, month by month
+    /stats [YYYY-MM] – the figures of a month
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /selftest [night] – who can be reached (administrators); does my phone ring at night
@@ -173,7 +173,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     roster – the month, as a picture or as text
     swap – ask somebody to take a shift of mine
     handover – leave a note for the next shift
-    stats – who came on time, month by month
+    stats – the figures of a month
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     selftest – who can be reached (administrators); does my phone ring at night

@@ -2,8 +2,10 @@
 //!
 //! `font` knows the embedded font: what it lacks, how wide a text is. `lines` breaks texts into lines.
 //! `drawing` writes SVG and makes the PNG, and refuses one from which a text is missing or in which one
-//! sticks out. `roster` lays out a month of duty.
+//! sticks out. `roster` lays out a month of duty,
+//! `chart` a month's figures.
 
+mod chart;
 mod drawing;
 mod font;
 mod lines;
@@ -13,7 +15,7 @@ mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dutybell_core::sheet::Sheet;
+use dutybell_core::outgoing::Drawn;
 
 /// Why there is no picture; its words are sent instead.
 #[derive(Debug, thiserror::Error)]
@@ -36,17 +38,25 @@ pub(crate) enum PictureError {
     /// The library has panicked. It does for some texts (resvg#732).
     #[error("drawing has panicked")]
     Panicked,
+    /// It is another kind of file.
+    #[error("there is no table to draw")]
+    NoTable,
     /// The program stops.
     #[error("stopped while drawing")]
     Stopped,
 }
 
-/// A table as PNG, drawn beside everything else: it takes some tenths of a second of a core.
+/// A table or chart as PNG, drawn beside everything else: it takes some tenths of a second of a core.
 ///
 /// # Errors
-/// Where it can't be drawn whole.
-pub(crate) async fn draw(sheet: Sheet) -> Result<Vec<u8>, PictureError> {
-    let drawn = tokio::task::spawn_blocking(move || caught(|| roster::png(&sheet)));
+/// Where it can't be drawn whole, or is none.
+pub(crate) async fn draw(drawn: Drawn) -> Result<Vec<u8>, PictureError> {
+    let png = move || match &drawn {
+        Drawn::Roster(sheet) => roster::png(sheet),
+        Drawn::Chart(figures) => chart::png(figures),
+        Drawn::Qr(_) | Drawn::Text { .. } | Drawn::Kept(_) => Err(PictureError::NoTable),
+    };
+    let drawn = tokio::task::spawn_blocking(move || caught(png));
     drawn.await.unwrap_or(Err(PictureError::Stopped))
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use dutybell_core::chart::{Bar, Chart, Section};
 use dutybell_core::decide::DutyMonth;
 use dutybell_core::render::words::Words;
 use dutybell_core::render::{View, month_pictures};
@@ -236,6 +237,54 @@ fn months_of_all_kinds_are_drawn_whole_in_both_languages() {
             }
         }
     }
+}
+
+/// A chart with a bar that falls short and one that does not.
+fn figures(label: &str, length: u16) -> Chart {
+    let bar = |label: &str, value: &str, length| Bar {
+        length: Some(length),
+        target: Some(980),
+        ..Bar::plain(label.to_owned(), value.to_owned())
+    };
+    Chart {
+        title: "2026年11月统计".into(),
+        sections: vec![
+            Section {
+                head: "排查：应答 49/50".into(),
+                bars: vec![bar(label, "98% ✓", length), bar("Mediated", "19/20", 950)],
+                notes: vec!["确认用时：半数在 2 分钟内，九成在 9 分钟内（已确认 4 起）".into()],
+            },
+            Section {
+                head: "Attendance: on time/late/missed".into(),
+                bars: vec![Bar::plain(
+                    "Maximilian Alexander von Hohenstein-Wittelsbach zu Drachenfels".into(),
+                    "shifts 12/1/0 · patrols 3/0/0 · checks 30/2/1 · and more of all that".into(),
+                )],
+                notes: Vec::new(),
+            },
+        ],
+        lacking: "〔?〕 = 图片中显示不出的字".into(),
+        foot: "截至 11月28日 18:00".into(),
+    }
+}
+
+#[test]
+fn a_bar_is_as_long_as_its_figure_and_nothing_sticks_out() {
+    let drawn = |length| seen(&chart::png(&figures("李强 <b>&", length)).unwrap());
+    let (whole, half) = (drawn(1000), drawn(500));
+    let (rows, columns, pixels) = difference(&whole, &half);
+    // Half of the bar, but for the line that stands in both.
+    assert_eq!(rows.1 - rows.0, 15);
+    assert!(
+        (538..=542).contains(&columns.0) && columns.1 < 1052,
+        "{columns:?}"
+    );
+    assert!((8000..8300).contains(&pixels), "{pixels}");
+    for row in whole.dark.chunks(whole.width) {
+        assert!(!row[..20].contains(&true) && !row[1060..].contains(&true));
+    }
+    let lacking = seen(&chart::png(&figures("𠮷野", 500)).unwrap());
+    assert!(lacking.height > half.height + 20);
 }
 
 #[test]

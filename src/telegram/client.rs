@@ -207,8 +207,8 @@ impl BotApi {
                 Err(outcome) => outcome,
             };
         }
-        if let (Some(sheet), 0) = (body.sheet(), stripped) {
-            return match picture::draw(sheet.clone()).await {
+        if let (Outgoing::Upload { drawn, .. }, true, 0) = (body, body.is_picture(), stripped) {
+            return match picture::draw(drawn.clone()).await {
                 Ok(png) => self.upload(body, request::picture(body, png), UPLOAD).await,
                 // The engine sends its words instead.
                 Err(error) => Outcome::Refused(error.to_string()),

@@ -148,7 +148,7 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
             "text/plain; charset=utf-8",
             text.clone().into_bytes(),
         ),
-        Drawn::Kept(_) | Drawn::Roster(_) => return Ok(None),
+        Drawn::Kept(_) | Drawn::Roster(_) | Drawn::Chart(_) => return Ok(None),
     };
     Ok(Some(Upload {
         method,

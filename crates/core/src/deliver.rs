@@ -246,7 +246,7 @@ impl Deliver {
         let no_copies = self.copies_in_flight >= COPIES_IN_FLIGHT;
         let barred = |id: &RowId, one_flies: bool| {
             rows.get(id).is_some_and(|row| {
-                let in_order = row.body.sheet().is_some();
+                let in_order = row.body.is_picture();
                 row.body.is_slow() && (no_copies || in_order && one_flies)
             })
         };

@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ mod feed;
 mod library;
 mod load;
 mod log;
+mod marks;
 mod offer;
 mod pending;
 mod question;
@@ -164,6 +166,8 @@ pub struct Engine {
     questions: question::Loose,
     overdue: Vec<Overdue>,
     epoch: u64,
+    /// The month whose mark is set: from when until when it runs.
+    month: Option<Range<At>>,
     last_row: u64,
     last_batch: u64,
 }
@@ -174,6 +178,7 @@ impl Engine {
     /// # Errors
     /// When the store can't be read.
     pub fn handle(&mut self, input: &Input, now: At, store: &dyn Store) -> Result<(), StoreError> {
+        self.mark_month(now);
         match input {
             Input::Update { id, incoming } => {
                 if self.is_new(*id, now, store)? {
@@ -228,6 +233,8 @@ impl Engine {
         self.recogniser = Recogniser::new(&settings);
         self.settings = Arc::new(self.desk.overlay.over(&settings));
         self.file = settings;
+        // Another zone has other months.
+        self.month = None;
         self.yield_to_file(now);
         self.plan_morning(now);
         self.refresh_selftest_timer();

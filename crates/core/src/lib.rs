@@ -1,6 +1,7 @@
 //! What Dutybell decides. No I/O, no clock, no randomness: `now` and ids are passed in.
 
 pub mod audit;
+pub mod chart;
 pub mod codec;
 pub mod decide;
 pub mod deliver;

@@ -236,8 +236,15 @@ pub const REVISIT_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
 /// So long before such a limit a mediator is reminded, where `[ledger] remind` says nothing else.
 pub const LEDGER_REMIND: Duration = Duration::from_secs(5 * 24 * 3600);
 
-/// So many people have a line in the figures of a month: with the longest names they fit a message.
-pub const STATS_PEOPLE: usize = 25;
+/// So many people have a line in the figures of a month: with the longest names they fit a message, beside
+/// what was reported.
+pub const STATS_PEOPLE: usize = 20;
+
+/// So many categories have a line in the figures of a month; the rest is one.
+pub const STATS_ROWS: usize = 12;
+
+/// So many incidents are named in the figures of a month where nobody acknowledged them.
+pub const STATS_NUMBERS: usize = 10;
 
 /// So many presence checks are counted that were missed while the bot was down; more are counted as these.
 pub const PRESENCE_COUNTED: usize = 10_000;

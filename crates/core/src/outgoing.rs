@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chart::Chart;
 use crate::ids::{
     IncidentNumber, MessageId, PersonId, PresenceId, RosterId, RowId, TelegramChat, TelegramUser,
 };
@@ -189,6 +190,8 @@ pub enum Drawn {
     Kept(Box<KeptFile>),
     /// A month of duty, or a part of it; if the picture can't be drawn or sent, its words are.
     Roster(Box<Sheet>),
+    /// The figures of a month; likewise.
+    Chart(Box<Chart>),
 }
 
 impl Outgoing {
@@ -205,20 +208,17 @@ impl Outgoing {
         matches!(drawn, Drawn::Kept(_))
     }
 
-    /// The table that it shows as a picture.
-    pub fn sheet(&self) -> Option<&Sheet> {
-        match self {
-            Self::Upload {
-                drawn: Drawn::Roster(sheet),
-                ..
-            } => Some(sheet),
-            _ => None,
-        }
+    /// Whether it shows as a picture what can be said in words.
+    pub fn is_picture(&self) -> bool {
+        let Self::Upload { drawn, .. } = self else {
+            return false;
+        };
+        matches!(drawn, Drawn::Roster(_) | Drawn::Chart(_))
     }
 
     /// Whether it takes its time, so that it is sent beside the rest: no page waits for it.
     pub fn is_slow(&self) -> bool {
-        self.is_copy() || self.sheet().is_some()
+        self.is_copy() || self.is_picture()
     }
 
     /// Whether it shows a piece of evidence again.

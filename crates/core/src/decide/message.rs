@@ -241,7 +241,14 @@ fn about_incidents(
     Some(match command {
         Command::Incidents => read::incidents(turn, 0),
         Command::OnCall => duty::on_call(turn, message.chat.id),
-        Command::Stats(month) => stats::stats(turn, month)?,
+        Command::Stats(month) => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            stats::show(turn, place, month);
+            return None;
+        }
         Command::Duty => {
             let place = Place {
                 chat: message.chat.id,

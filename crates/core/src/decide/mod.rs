@@ -5,6 +5,7 @@
 //! later, in `render`; timers follow from the drafts, in `engine`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -28,7 +29,7 @@ use crate::state::log::{Log, LogEntry, Logged};
 use crate::state::offer::Offer;
 use crate::state::posts::Posts;
 use crate::state::record::Entry;
-use crate::state::roster::Rosters;
+use crate::state::roster::{Month, Rosters};
 use crate::time::At;
 
 mod acknowledge;
@@ -115,15 +116,22 @@ pub trait Archive {
     fn record(&self, number: IncidentNumber) -> Vec<Entry>;
     /// The record of what was changed in chat about people.
     fn changes(&self) -> Vec<ChangeEntry>;
-    /// The entries of a log, encoded, whole and in order.
-    fn logged(&self, log: Log) -> Vec<Vec<u8>>;
+    /// These entries of a log, encoded and in order.
+    fn logged(&self, log: Log, entries: Range<u32>) -> Vec<Vec<u8>>;
 }
 
 impl dyn Archive + '_ {
-    /// A log, whole; `None` where an entry of it can't be read: only figures and lists are made of it, which
-    /// must not keep the bot from its work.
-    pub fn log<E: Logged + DeserializeOwned>(&self) -> Option<Vec<LogEntry<E>>> {
-        let entries = self.logged(E::LOG).into_iter();
+    /// A log from the beginning of one month to the end of another, and what lies beside that; `None` where
+    /// an entry of it can't be read: only figures and lists are made of it, which must not keep the bot from
+    /// its work.
+    pub fn log<E: Logged + DeserializeOwned>(
+        &self,
+        from: Month,
+        to: Month,
+        desk: &Desk,
+    ) -> Option<Vec<LogEntry<E>>> {
+        let entries = desk.marks.entries(E::LOG, from, to);
+        let entries = self.logged(E::LOG, entries).into_iter();
         entries.map(|bytes| codec::decode(&bytes).ok()).collect()
     }
 }
@@ -193,6 +201,15 @@ pub enum Effect {
         speech: Speech,
         /// Who is told how it ended.
         subject: Subject,
+    },
+    /// The figures of a month, as a picture.
+    ShowStats {
+        /// Where.
+        chat: TelegramChat,
+        /// Under which message.
+        reply_to: Option<MessageId>,
+        /// What.
+        stats: Box<Stats>,
     },
     /// A month of duty, as pictures.
     ShowMonth {

@@ -71,6 +71,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::OnCall
             | Press::MyShifts
             | Press::Stats(_)
+            | Press::StatsText(_)
             | Press::Month(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
@@ -180,20 +181,16 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         }
         Press::Swap(press) => duty::swap_press(turn, pressed, press),
         Press::Stats(month) => {
-            let Some(speech) = stats::stats(turn, month) else {
-                return Line::OldButton;
-            };
-            // Another month stands in the place of the one from which it was asked for.
-            if month.is_none() {
-                return read::as_message(turn, place, speech);
+            if stats::show(turn, place, month) {
+                Line::Comes
+            } else {
+                Line::OldButton
             }
-            turn.decision.effects.push(Effect::Rewrite {
-                chat: pressed.chat,
-                id: pressed.message,
-                speech,
-            });
-            Line::Comes
         }
+        Press::StatsText(month) => match stats::as_text(turn, Some(month)) {
+            Some(speech) => read::as_message(turn, place, speech),
+            None => Line::OldButton,
+        },
         Press::Feed(button) => duty::feed(turn, place, sender, button),
         Press::Month(MonthPress {
             month,

@@ -1,9 +1,10 @@
 //! `/stats`: the figures of a month.
 
-use crate::decide::{Speech, Turn};
-use crate::ids::PersonId;
+use crate::decide::{Effect, Place, Speech, Turn, World};
+use crate::ids::{IncidentNumber, PersonId};
 use crate::state::attendance::{Counts, attendance};
 use crate::state::duty_log::DutyEvent;
+use crate::state::figures::Incidents;
 use crate::state::roster::Month;
 
 /// What a month was like.
@@ -13,31 +14,67 @@ pub struct Stats {
     pub month: Month,
     /// Whether a later one has begun.
     pub over: bool,
+    /// What was reported.
+    pub incidents: Incidents,
     /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
     /// `None` where the duty log can't be read whole.
     pub attendance: Option<Vec<(PersonId, Counts)>>,
 }
 
 /// The figures of a month, or of the one that runs.
-pub(super) fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
-    let settings = turn.world.settings;
-    let running = Month::at(settings.timezone, turn.now)?;
+fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
+    let world = &turn.world;
+    let running = Month::at(world.settings.timezone, turn.now)?;
     let month = asked.unwrap_or(running);
-    let log = turn.world.archive.log::<DutyEvent>();
-    let attendance = log.map(|log| {
-        let mut people = attendance(&log, settings)
-            .remove(&month)
-            .unwrap_or_default();
-        let mut ordered: Vec<(PersonId, Counts)> = Vec::new();
-        for person in &settings.people {
-            ordered.extend(people.remove_entry(&person.id));
-        }
-        ordered.extend(people);
-        ordered
-    });
-    Some(Speech::Stats(Box::new(Stats {
+    Some(Stats {
         month,
         over: month < running,
-        attendance,
-    })))
+        incidents: incidents(world, month),
+        attendance: attended(world, month),
+    })
+}
+
+/// As a picture; `false` where there is no such month.
+pub(super) fn show(turn: &mut Turn<'_>, place: Place, asked: Option<Month>) -> bool {
+    let Some(stats) = stats(turn, asked) else {
+        return false;
+    };
+    turn.decision.effects.push(Effect::ShowStats {
+        chat: place.chat,
+        reply_to: place.message,
+        stats: Box::new(stats),
+    });
+    true
+}
+
+/// As text.
+pub(super) fn as_text(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
+    stats(turn, asked).map(|stats| Speech::Stats(Box::new(stats)))
+}
+
+fn incidents(world: &World<'_>, month: Month) -> Incidents {
+    let (first, end) = world.desk.marks.incidents(month);
+    let end = end.map_or(world.desk.last_incident, |end| end.0 - 1);
+    let all = (first.0..=end).map(IncidentNumber);
+    let all = all.filter_map(|number| match world.open.get(&number) {
+        Some(folder) => Some(folder.incident.clone()),
+        None => world.archive.folder(number).map(|folder| folder.incident),
+    });
+    Incidents::of(world.settings, month, all)
+}
+
+fn attended(world: &World<'_>, month: Month) -> Option<Vec<(PersonId, Counts)>> {
+    // A shift is asked for before it begins, and some press after it.
+    let (from, to) = (month.before()?, month.after()?);
+    let log = world.archive.log::<DutyEvent>(from, to, world.desk)?;
+    let settings = world.settings;
+    let mut people = attendance(&log, settings)
+        .remove(&month)
+        .unwrap_or_default();
+    let mut ordered: Vec<(PersonId, Counts)> = Vec::new();
+    for person in &settings.people {
+        ordered.extend(people.remove_entry(&person.id));
+    }
+    ordered.extend(people);
+    Some(ordered)
 }

@@ -47,12 +47,20 @@ impl Archive for Library<'_> {
         entries
     }
 
-    fn logged(&self, log: Log) -> Vec<Vec<u8>> {
-        let mut entries = self.stored_events(log.stream());
+    fn logged(&self, log: Log, entries: Range<u32>) -> Vec<Vec<u8>> {
+        let stream = log.stream();
+        let count =
+            usize::try_from(entries.end.saturating_sub(entries.start)).unwrap_or(usize::MAX);
+        let stored = self.store.events_from(stream, entries.start, count);
+        let mut read = stored.unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            Vec::new()
+        });
         let pending = self.pending.logged.iter();
-        let pending = pending.filter(|entry| entry.stream == log.stream());
-        entries.extend(pending.map(|entry| entry.value.clone()));
-        entries
+        let pending =
+            pending.filter(|entry| entry.stream == stream && entries.contains(&entry.seq));
+        read.extend(pending.map(|entry| entry.value.clone()));
+        read
     }
 }
 

@@ -13,6 +13,7 @@ use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::log::Log;
+use crate::state::marks::Mark;
 use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 use crate::state::presence::Checks;
@@ -77,6 +78,7 @@ impl Engine {
             questions: question::Loose::default(),
             overdue: Vec::new(),
             epoch: fence.epoch,
+            month: None,
             last_row: 0,
             last_batch: 0,
         };
@@ -209,6 +211,9 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             format!("swap/{}", began.0),
             swap.as_deref().map(codec::encode),
         ),
+        DeskChange::Mark(month, mark) => {
+            (format!("mark/{month}"), mark.as_ref().map(codec::encode))
+        }
         DeskChange::Logged(log, head) => {
             (format!("{}log/head", log.word()), Some(codec::encode(head)))
         }
@@ -293,6 +298,10 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             let swap = Box::new(decoded::<Swap>(value)?);
             DeskChange::Swap(swap.began, Some(swap))
         }
+        "mark" => DeskChange::Mark(
+            rest.parse().map_err(|()| unknown())?,
+            Some(decoded::<Mark>(value)?),
+        ),
         "dutylog" => DeskChange::Logged(Log::Duty, decoded::<Head>(value)?),
         "promptlog" => DeskChange::Logged(Log::Prompt, decoded::<Head>(value)?),
         "ledgerlog" => DeskChange::Logged(Log::Ledger, decoded::<Head>(value)?),

@@ -71,6 +71,20 @@ impl Engine {
                     self.queue(priority, now, ANSWER_LIFE, body);
                 }
             }
+            Effect::ShowStats {
+                chat,
+                reply_to,
+                stats,
+            } => {
+                let (chart, message) = render::stats_picture(&self.view(chat, now), &stats);
+                let body = Outgoing::Upload {
+                    chat,
+                    drawn: Drawn::Chart(Box::new(chart)),
+                    message,
+                    reply_to,
+                };
+                self.queue(Priority::Answer, now, ANSWER_LIFE, body);
+            }
             Effect::Rewrite { chat, id, speech } => {
                 let messages = render::speech(&self.view(chat, now), &speech);
                 for message in messages {
@@ -144,17 +158,20 @@ impl Engine {
     pub(super) fn say_instead(&mut self, row: &Row, now: At) {
         let Outgoing::Upload {
             chat,
+            drawn,
             message: caption,
             reply_to,
-            ..
         } = &row.body
         else {
             return;
         };
-        let Some(sheet) = row.body.sheet() else {
-            return;
+        let mut messages = match drawn {
+            Drawn::Roster(sheet) => render::sheet_text(&self.view(*chat, now), sheet),
+            Drawn::Chart(chart) => {
+                vec![render::chart_text(&self.view(*chat, now), chart)]
+            }
+            Drawn::Qr(_) | Drawn::Text { .. } | Drawn::Kept(_) => return,
         };
-        let mut messages = render::sheet_text(&self.view(*chat, now), sheet);
         if let Some(last) = messages.last_mut() {
             last.rows.clone_from(&caption.rows);
         }

@@ -98,6 +98,8 @@ pub enum Press {
     MyShifts,
     /// The figures of a month; `None`: of the one that runs.
     Stats(Option<Month>),
+    /// The same as text.
+    StatsText(Month),
     /// A month of duty.
     Month(MonthPress),
     /// A button about calendar feeds.
@@ -166,6 +168,7 @@ impl Press {
             | Self::OnCall
             | Self::MyShifts
             | Self::Stats(_)
+            | Self::StatsText(_)
             | Self::Month(_)
             | Self::Feed(_)
             | Self::OnDuty(..)
@@ -229,6 +232,7 @@ impl Press {
             Self::MyShifts => "1:ms".to_owned(),
             Self::Stats(None) => "1:sm".to_owned(),
             Self::Stats(Some(month)) => format!("1:sm:{month}"),
+            Self::StatsText(month) => format!("1:smt:{month}"),
             Self::Month(press) => format!("1:mo:{}", press.encode()),
             Self::Feed(press) => format!("1:cal:{}", press.encode()),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
@@ -332,6 +336,7 @@ impl Press {
             "ms" => Self::MyShifts,
             "sm" if arguments.is_empty() => Self::Stats(None),
             "sm" => Self::Stats(Some(arguments.parse().ok()?)),
+            "smt" => Self::StatsText(arguments.parse().ok()?),
             "mo" => Self::Month(MonthPress::decode(arguments)?),
             "cal" => Self::Feed(FeedPress::decode(arguments)?),
             "on" => {

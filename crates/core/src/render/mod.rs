@@ -49,6 +49,7 @@ pub use post::{post, wanted};
 pub use roster::month_pictures;
 pub use roster_text::sheet_text;
 pub use speech::speech;
+pub use stats::{chart_text, stats_picture};
 pub use talk::{command_list, shortcut};
 
 use words::Words;

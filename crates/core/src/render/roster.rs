@@ -308,7 +308,7 @@ fn weekday(view: &View<'_>, date: NaiveDate) -> String {
     view.say("weekday", &[("n", number.into())])
 }
 
-fn day_of(view: &View<'_>, date: NaiveDate) -> String {
+pub(super) fn day_of(view: &View<'_>, date: NaiveDate) -> String {
     let month = date.month();
     view.say(
         "day-of-month",

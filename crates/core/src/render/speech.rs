@@ -41,7 +41,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             heard,
         } => selftest::night_told(view, person, *began, *heard),
         Speech::Duty(said) => duty::said(view, said),
-        Speech::Stats(figures) => stats::stats(view, figures),
+        Speech::Stats(figures) => stats::text(view, figures),
         Speech::Feed(said) => feed::said(view, said),
         Speech::Roster(month) => return roster_text::month(view, month),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),

@@ -15,11 +15,12 @@ use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
 use crate::state::log::Log;
+use crate::state::marks::{Mark, Marks};
 use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::presence::Checks;
 use crate::state::record::Hash;
-use crate::state::roster::Override;
+use crate::state::roster::{Month, Override};
 use crate::state::selftest::{Check, NightTest, SelfTests};
 use crate::state::swap::Swap;
 use crate::time::At;
@@ -63,6 +64,8 @@ pub struct Desk {
     pub presence: BTreeMap<PresenceId, Checks>,
     /// The ends of the logs.
     pub logs: BTreeMap<Log, Head>,
+    /// Where each month begins in the records.
+    pub marks: Marks,
     /// What the auditor has said is overdue.
     pub overdue: BTreeMap<Late, Said>,
 }
@@ -139,6 +142,8 @@ pub enum DeskChange {
     Swap(At, Option<Box<Swap>>),
     /// A log has a new end.
     Logged(Log, Head),
+    /// A month begins here in the records, or has no mark any more.
+    Mark(Month, Option<Mark>),
     /// The auditor said that something is overdue; or that it is over.
     Overdue(Late, Option<Said>),
     /// What lies over a person's row of the file.
@@ -222,6 +227,7 @@ impl Desk {
                     None => self.duties.swaps.remove(began),
                 };
             }
+            DeskChange::Mark(month, mark) => self.marks.put(*month, mark.clone()),
             DeskChange::Logged(log, head) => {
                 self.logs.insert(*log, *head);
             }

@@ -26,6 +26,9 @@ pub struct Trail {
     /// The step that was running at the last acknowledgement, from 0.
     #[serde(default)]
     pub acknowledged_in: Option<usize>,
+    /// When somebody acknowledged it first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_acknowledged: Option<At>,
     /// When paging began anew last, and why.
     #[serde(default)]
     pub restarted: Option<(Restart, At)>,
@@ -75,6 +78,7 @@ impl Trail {
             Event::Acknowledged | Event::AcknowledgedWith { .. } => {
                 self.moved = false;
                 self.handing = None;
+                self.first_acknowledged.get_or_insert(entry.at);
                 self.acknowledged_in = match phase {
                     Phase::Paging(paging) => Some(paging.step),
                     // Taken over from somebody: it goes on where that one had it.
@@ -136,6 +140,16 @@ impl Incident {
             .map(|step| step + 1)
             .filter(|step| *step < self.policy.steps.len())
             .unwrap_or(0)
+    }
+
+    /// When somebody acknowledged it first. Of one stored before that was remembered: when somebody did last.
+    pub fn first_acknowledged(&self) -> Option<At> {
+        let first = self
+            .trail
+            .as_ref()
+            .and_then(|trail| trail.first_acknowledged);
+        let last = self.acknowledged.as_ref().map(|(_, at)| *at);
+        first.or(last)
     }
 
     /// Whether who has it took it over with a shift, and did not acknowledge it himself.

@@ -217,17 +217,19 @@ fn the_log_of_a_month_equals_what_was_counted_by_hand() {
     story.say(LI, private(LI), "/stats");
     let line = |name: &str, tally: Tally| {
         format!(
-            "{name} · shifts {}/{}/{}",
+            "{name} | shifts {}/{}/{}",
             tally.on_time, tally.late, tally.missed
         )
     };
     assert_eq!(
-        story.newest(LI),
-        format!(
-            "📊 2026-11\nAttendance: on time/late/missed\n{}\n{}",
+        story.chart(LI),
+        [
+            "Figures of 2026-11".to_owned(),
+            "[Incidents: 0]".to_owned(),
+            "[Attendance: on time/late/missed]".to_owned(),
             line("Sun Min", sun),
-            line("Li Qiang", li)
-        )
+            line("Li Qiang", li),
+        ]
     );
 }
 
@@ -237,19 +239,32 @@ fn stats_of_a_month_are_one_tap_away_from_the_next() {
     until(&mut story, 24, 8, 31);
     story.press(SUN, private(SUN), "On duty");
     story.say(ZHAO, private(ZHAO), "/stats 2026年10月");
-    let empty = "📊 2026-10\nAttendance: no shift and no presence check in the duty log.";
-    assert_eq!(story.newest(ZHAO), empty);
+    let empty = [
+        "Figures of 2026-10",
+        "[Incidents: 0]",
+        "[Attendance: no shift and no presence check in the duty log.]",
+    ];
+    assert_eq!(story.chart(ZHAO), empty);
     story.press(ZHAO, private(ZHAO), "2026-11 ▶");
-    assert!(story.newest(ZHAO).contains("Sun Min · shifts 1/0/0"));
+    let came = "Sun Min | shifts 1/0/0".to_owned();
+    assert!(story.chart(ZHAO).contains(&came));
     assert!(
         story.button(private(ZHAO), "2026-12 ▶").is_none(),
         "not yet"
     );
+    story.press(ZHAO, private(ZHAO), "As text");
+    let text = story.newest(ZHAO);
+    assert_eq!(
+        text,
+        "📊 Figures of 2026-11\n\nIncidents: 0\n\nAttendance: on time/late/missed\nSun Min · shifts 1/0/0"
+    );
     story.press(ZHAO, private(ZHAO), "◀ 2026-10");
-    assert_eq!(story.newest(ZHAO), empty);
+    assert!(story.newest(ZHAO).starts_with("📊 Figures of 2026-10\n"));
+    story.press(ZHAO, private(ZHAO), "As a picture");
+    assert_eq!(story.chart(ZHAO), empty);
     story.say(ZHAO, private(ZHAO), "/help");
     story.press(ZHAO, private(ZHAO), "Statistics");
-    assert!(story.newest(ZHAO).starts_with("📊 2026-11"));
+    assert_eq!(story.chart(ZHAO)[0], "Figures of 2026-11");
 }
 
 #[test]
@@ -274,8 +289,8 @@ fn of_a_log_that_cannot_be_read_whole_there_are_no_figures_and_the_bot_goes_on()
     story.spoils(u64::MAX, 9999);
     story.say(ZHAO, private(ZHAO), "/stats 2026-11");
     assert_eq!(
-        story.newest(ZHAO),
-        "📊 2026-11\nAttendance: no figures, the duty log can't be read whole. Run: dutybell verify"
+        story.chart(ZHAO).pop().unwrap(),
+        "[Attendance: no figures, the duty log can't be read whole. Run: dutybell verify]"
     );
 }
 
@@ -297,10 +312,11 @@ fn a_long_list_fits_a_message() {
     let mut story = Story::with(settings);
     until(&mut story, 24, 9, 0);
     story.say(LI, private(LI), "/stats");
+    story.press(LI, private(LI), "As text");
     let (_, shown) = story.shown(private(LI)).pop().unwrap();
     dutybell_core::invariants::message(&shown).unwrap();
     assert!(
-        shown.text.ends_with("…and 35 more: dutybell export duty"),
+        shown.text.ends_with("…and 40 more: dutybell export duty"),
         "{}",
         shown.text
     );

@@ -2,7 +2,7 @@
 
 use chrono_tz::Europe::Berlin;
 use dutybell_core::ids::TelegramChat;
-use dutybell_core::outgoing::{Drawn, Message, Priority};
+use dutybell_core::outgoing::{Drawn, Message, Outgoing, Priority};
 use dutybell_core::settings::{Language, Person};
 use dutybell_core::sheet::{Sheet, Stint};
 
@@ -187,7 +187,7 @@ fn what_can_be_no_picture_comes_as_text() {
         let asked = story.written(LI, TOWN, "/roster");
         story.hear(asked);
         let row = story.departs();
-        assert!(row.body.sheet().is_some());
+        assert!(row.body.is_picture());
         story.ends(row, outcome);
         let shown = story.shown(TOWN);
         let text = &shown.last().unwrap().1;
@@ -212,7 +212,13 @@ fn a_picture_holds_up_no_page_and_parts_come_in_order() {
     let asked = story.written(SUN, private(SUN), "/roster");
     story.hear(asked);
     let first = story.departs();
-    let part = |row: &dutybell_core::outgoing::Row| row.body.sheet().unwrap().part.clone();
+    let part = |row: &dutybell_core::outgoing::Row| match &row.body {
+        Outgoing::Upload {
+            drawn: Drawn::Roster(sheet),
+            ..
+        } => sheet.part.clone(),
+        other => panic!("{other:?}"),
+    };
     assert_eq!(part(&first).as_deref(), Some("part 1 of 2"));
     // It is still being drawn: a page passes it, the second part does not.
     let report = story.written(LI, TOWN, "/report II: smoke");

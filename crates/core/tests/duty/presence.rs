@@ -342,7 +342,11 @@ fn a_question_that_never_arrived_is_not_held_against_anybody() {
          Told to: Zhao Jianguo. If you are in post, press In post."
     );
     story.say(ZHAO, private(ZHAO), "/stats 2026-11");
-    assert!(story.newest(ZHAO).contains("no presence check"));
+    let chart = story.chart(ZHAO);
+    assert!(
+        chart.last().unwrap().contains("no presence check"),
+        "{chart:?}"
+    );
     until(&mut story, 24, 4, 20);
     assert_eq!(story.press(LI, private(LI), "In post"), "You are in post.");
     assert_eq!(

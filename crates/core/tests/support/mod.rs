@@ -20,7 +20,7 @@ use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
 use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sender};
-use dutybell_core::outgoing::{Message, Outcome, Outgoing, Row};
+use dutybell_core::outgoing::{Drawn, Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::state::evidence::Fetch;

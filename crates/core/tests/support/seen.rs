@@ -13,6 +13,12 @@ impl Story {
                 } if *to == chat => {
                     shown.push((*sent, message.clone()));
                 }
+                // A picture with what stands under it.
+                Outgoing::Upload {
+                    chat: to, message, ..
+                } if *to == chat && body.is_picture() => {
+                    shown.push((*sent, message.clone()));
+                }
                 Outgoing::Edit {
                     chat: to,
                     id,
@@ -52,6 +58,36 @@ impl Story {
                 }
             })
             .collect()
+    }
+
+    /// The newest chart in a private chat, a line each: `label | value`, and a bar's length where it has one.
+    pub(crate) fn chart(&self, user: i64) -> Vec<String> {
+        let charts = self.sent.iter().rev().filter_map(|(_, body)| match body {
+            Outgoing::Upload {
+                chat,
+                drawn: Drawn::Chart(chart),
+                ..
+            } if *chat == private(user) => Some(chart),
+            _ => None,
+        });
+        let Some(chart) = charts.into_iter().next() else {
+            return Vec::new();
+        };
+        let mut lines = vec![chart.title.clone()];
+        for section in &chart.sections {
+            lines.push(format!("[{}]", section.head));
+            lines.extend(section.bars.iter().map(|bar| {
+                let length = bar.length.map(|length| format!(" | {length}"));
+                format!(
+                    "{} | {}{}",
+                    bar.label,
+                    bar.value,
+                    length.unwrap_or_default()
+                )
+            }));
+            lines.extend(section.notes.iter().cloned());
+        }
+        lines
     }
 
     /// The newest message of a private chat, whole.
