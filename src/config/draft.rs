@@ -1,6 +1,7 @@
 //! A file that was read and is being checked, then turned into settings.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use dutybell_core::settings::{Language, Settings};
@@ -9,8 +10,8 @@ use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
 use super::{
-    Config, calendar, connections, duty, evidence, levels, people, periods, policies, presence,
-    recurring, selftest, walk,
+    Config, calendar, connections, duty, evidence, holidays, levels, people, periods, policies,
+    presence, recurring, selftest, walk,
 };
 
 /// What every check may look at.
@@ -40,6 +41,7 @@ impl<'t> Draft<'t> {
             policies::check,
             duty::check,
             periods::check,
+            holidays::check,
             presence::check,
             recurring::check,
             connections::check,
@@ -52,6 +54,7 @@ impl<'t> Draft<'t> {
     /// The configuration; `None` only where [`Self::check`] finds something.
     pub(super) fn build(&self, folder: &Path) -> Option<Config> {
         let root = self.root;
+        let holidays = holidays::read(root);
         let settings = Settings {
             timezone: zone(root)?,
             language: people::language(root).unwrap_or(Language::Zh),
@@ -66,9 +69,14 @@ impl<'t> Draft<'t> {
             musters: all(root, "musters", selftest::muster)?,
             rosters: all(root, "rosters", |row| duty::asking_roster(row, &self.names))?,
             special_periods: all(root, "special_periods", periods::period)?,
-            presence: all(root, "presence", |row| presence::row(row, &self.names))?,
-            prompts: all(root, "prompts", |row| recurring::prompt(row, &self.names))?,
+            presence: all(root, "presence", |row| {
+                presence::row(row, &self.names, &holidays)
+            })?,
+            prompts: all(root, "prompts", |row| {
+                recurring::prompt(row, &self.names, &holidays)
+            })?,
             ledger: recurring::ledger(root),
+            holidays: Arc::clone(&holidays),
             selftest: selftest::selftest(root),
             limits: connections::limits(root),
             evidence: evidence::limits(root),

@@ -11,6 +11,7 @@ mod draft;
 pub(crate) mod duration;
 mod duty;
 mod evidence;
+mod holidays;
 mod kind;
 mod levels;
 mod names;

@@ -134,6 +134,7 @@ pub(super) fn policy(row: &Table, names: &Names<'_>) -> Option<Policy> {
     })
 }
 
+/// Whom a list names: people and roles share one name space.
 pub(super) fn targets(row: &Table, key: &str, names: &Names<'_>) -> Vec<Target> {
     row.texts(key)
         .map(|(id, _)| {

@@ -1,7 +1,10 @@
 //! `[[prompts]]`, `[ledger]` and `[[committees]]`: the recurring work of the villages.
 
+use std::sync::Arc;
+
 use dutybell_core::ids::{ChatId, PromptId};
 use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
+use dutybell_core::state::schedule::holidays::Holidays;
 
 use super::draft::Draft;
 use super::names::Names;
@@ -67,19 +70,17 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
 }
 
 /// `None` where the row has a mistake.
-pub(super) fn prompt(row: &Table, names: &Names<'_>) -> Option<Prompt> {
+pub(super) fn prompt(row: &Table, names: &Names<'_>, holidays: &Arc<Holidays>) -> Option<Prompt> {
     let kind = match row.text("kind")? {
         "acknowledge" => PromptKind::Acknowledge,
         "screening" => PromptKind::Screening,
         _ => PromptKind::Checklist(texts(row, "items")),
     };
-    let cron = row.text("cron").map(|text| schedule::cron(text).ok());
-    let on = row.text("on").map(|text| schedule::on(text).ok());
     Some(Prompt {
         id: PromptId::new(row.text("id")?),
         name: row.text("name").map(|name| name.trim().to_owned()),
         kind,
-        schedule: cron.or(on)??,
+        schedule: schedule::of(row, holidays)?,
         ask: policies::targets(row, "ask", names),
         each_person: row.flag("each_person"),
         within: row.span("within")?,

@@ -1,10 +1,37 @@
-//! When something recurs: `cron` with six fields, or `on` for the end of a month. The grammar is the
-//! core's; here are the words for whoever writes the file.
+//! When something recurs: `on` with days and a time as people write them, or `cron` with six fields. The
+//! grammar is the core's; here are the words for whoever writes the file.
 
+use std::sync::Arc;
+
+use dutybell_core::state::schedule::holidays::Holidays;
 use dutybell_core::state::schedule::{Schedule, Wrong};
 
 use super::calendar;
 use super::problem::Flaw;
+use super::tree::Table;
+
+const PLAIN: &str = "write days and a time: \"wed 09:00\", \"mon-fri 09:00\", \"1,16 09:00\", \"last 17:00\", \
+                     \"last fri 17:00\", \"jun 30, dec 31 09:00\", \"workday 09:00\" or \"every day 09:00\"";
+
+/// When a row recurs, as its `cron` or `on` and its `holidays` say; `None` where a mistake is told of them.
+pub(super) fn of(row: &Table, holidays: &Arc<Holidays>) -> Option<Schedule> {
+    let text = row.text(key(row))?;
+    let read = if row.has("cron") {
+        cron(text)
+    } else {
+        on(text)
+    };
+    let (schedule, holidays) = (read.ok()?, Arc::clone(holidays));
+    Some(match row.text("holidays") {
+        Some("next") => schedule.moved(holidays),
+        _ => schedule.keeping(holidays),
+    })
+}
+
+/// The key that says when a row recurs.
+pub(super) fn key(row: &Table) -> &'static str {
+    if row.has("cron") { "cron" } else { "on" }
+}
 
 /// Reads a `cron` expression.
 pub(super) fn cron(text: &str) -> Result<Schedule, Flaw> {
@@ -30,11 +57,30 @@ fn flaw(wrong: Wrong) -> Flaw {
         }
         Wrong::StepOfZero => "write a step from 1 on, like */15".to_owned(),
         Wrong::Never { .. } => "choose a day that the month has; the last day of every month is \
-                                on = \"last day 09:00\""
+                                on = \"last 09:00\""
             .to_owned(),
-        Wrong::On(_) | Wrong::Time(_) => {
-            "write \"last day 09:00\" or \"last Fri 09:00\"".to_owned()
+        Wrong::NoSuchDay(_) => {
+            "choose a day that the month has; the last day of every month is \"last 09:00\""
+                .to_owned()
         }
+        Wrong::Range(_) => "write each day: \"1,2,3 09:00\"".to_owned(),
+        Wrong::Nth(_) => {
+            "the first Monday is cron = \"0 0 9 1-7 * Mon\", the second has 8-14, and so on"
+                .to_owned()
+        }
+        Wrong::WhichMonth(_) => {
+            "write the month with each day: \"jun 15, jun 30 09:00\"; what is of every month \
+                                 needs a row of its own"
+                .to_owned()
+        }
+        Wrong::NoTime(_) => {
+            "write a blank and the time behind the days, with two digits each: \"wed 09:00\"".to_owned()
+        }
+        Wrong::NoDay(time) => format!("write the days in front: \"every day {time}\""),
+        Wrong::Times(_) => {
+            "write one time; another one needs a row of its own, or cron = \"0 0 9,14 * * Wed\"".to_owned()
+        }
+        Wrong::Day(_) | Wrong::EmptyDay | Wrong::Time(_) => PLAIN.to_owned(),
         Wrong::Count { .. } | Wrong::Field { .. } | Wrong::Cron(_) => {
             "write \"second minute hour day month weekday\"; \"0 0 9 1,16 * *\" is 09:00 on the 1st and \
              16th"
@@ -88,27 +134,94 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_month() {
-        assert!(on("last day 17:00").is_ok());
-        assert!(on("last Fri 17:00").is_ok());
-        for bad in [
-            "",
-            "last",
-            "first day 09:00",
-            "last Foo 09:00",
-            "last day 24:00",
-            "last day 9:00",
+    fn days_and_a_time_as_people_write_them() {
+        for good in [
+            "wed 09:00",
+            "last day 17:00",
+            "last Fri 17:00",
+            "1, 16 09:00",
+            "周三 09:00",
         ] {
-            assert!(on(bad).is_err(), "{bad}");
+            assert!(on(good).is_ok(), "{good}");
         }
-        let midnight = on("last day 24:00").unwrap_err();
-        assert!(midnight.mend.contains("00:00"), "{midnight:?}");
+        for (text, reason, mend) in [
+            ("", "`` ends with no time of day", "\"wed 09:00\""),
+            (
+                "last",
+                "`last` ends with no time of day",
+                "a blank and the time",
+            ),
+            (
+                "wed 0900",
+                "`wed 0900` ends with no time of day",
+                "two digits",
+            ),
+            ("wed 9:00", "`9:00` is no time of day", "two digits"),
+            (
+                "last day 24:00",
+                "24:00 is no time of day",
+                "midnight is 00:00",
+            ),
+            ("周三09:00", "`周三09:00` is no time of day", "hour:minute"),
+            ("09:00", "`09:00` names no day", "\"every day 09:00\""),
+            (
+                "wed 09:00,14:00",
+                "`wed 09:00,14:00` has more than one time",
+                "a row of its own",
+            ),
+            ("wed 09:00, 14:00", "has more than one time of day", "9,14"),
+            (
+                "wde 09:00",
+                "`wde` is no day of a week, month or year",
+                "\"last fri 17:00\"",
+            ),
+            ("last Foo 09:00", "`last foo`", ""),
+            (
+                "1,,16 09:00",
+                "a day is missing beside a comma",
+                "\"1,16 09:00\"",
+            ),
+            ("1 16 09:00", "`1 16` is no day", "\"1,16 09:00\""),
+            ("0 09:00", "there is no day `0`", "\"last 09:00\""),
+            ("32 09:00", "there is no day `32`", "\"last 09:00\""),
+            (
+                "jun 31 09:00",
+                "there is no day `jun 31`",
+                "that the month has",
+            ),
+            (
+                "30 feb 09:00",
+                "there is no day `30 feb`",
+                "that the month has",
+            ),
+            ("1-5 09:00", "`1-5` is a range", "\"1,2,3 09:00\""),
+            (
+                "first mon 09:00",
+                "`first mon`: of the days of a month",
+                "1-7 * Mon",
+            ),
+            (
+                "jun 15, 30 09:00",
+                "`30` stands beside a day with a month",
+                "jun 15, jun 30",
+            ),
+        ] {
+            let flaw = on(text).unwrap_err();
+            let told = flaw.reason.to_lowercase().contains(&reason.to_lowercase());
+            assert!(told && flaw.mend.contains(mend), "{text}: {flaw:?}");
+        }
     }
 
     proptest! {
         #[test]
         fn no_expression_panics(text in "[-0-9*,/?LW# A-Za-z]{0,24}") {
             let _ = cron(&text);
+        }
+
+        #[test]
+        fn no_days_panic(text in "[-0-9,，、a-z 月日号周末最后每至]{0,16}|(last |every |feb |mon-)?[0-9a-z]{0,4}( 09:00)?") {
+            let _ = on(&text);
+            let _ = on(&format!("{text} 09:00"));
         }
 
         #[test]

@@ -123,7 +123,7 @@ form!(DATE, r#""2026-11-02""#, calendar::date);
 form!(ZONE, r#""Asia/Shanghai""#, calendar::zone);
 form!(CRON, r#""0 0 9 1,16 * *""#, schedule::cron);
 form!(CHECKS, r#""0 0 */2 * * *""#, schedule::cron);
-form!(ON, r#""last day 09:00""#, schedule::on);
+form!(ON, r#""wed 09:00""#, schedule::on);
 form!(LISTEN, r#""127.0.0.1:8090""#, address::listen);
 form!(SERVER, r#""https://api.telegram.org""#, address::server);
 form!(
@@ -207,6 +207,7 @@ pub(super) static ROOT: Shape = shape(&[
     may("selftest", Type::Table(&SELFTEST)),
     may("sources", Type::Rows(&SOURCES)),
     may("special_periods", Type::Rows(&SPECIAL_PERIODS)),
+    may("holidays", Type::Rows(&HOLIDAYS)),
     may("prompts", Type::Rows(&PROMPTS)),
     may("committees", Type::Rows(&COMMITTEES)),
     may("ledger", Type::Table(&LEDGER)),
@@ -340,14 +341,18 @@ const SHIFT_TIMES: Type = list!(TIME, "the day has no shift");
 
 static SHIFTS: Shape = shape(&[must("shifts", SHIFT_TIMES)]);
 
-static PRESENCE: Shape = shape(&[
-    must("id", Type::Id(Kind::Presence)),
-    may("name", TEXT),
-    must("cron", CHECKS),
-    must("roster", ROSTER),
-    must("within", SPAN),
-    may("escalate", list!(ESCALATED)),
-]);
+static PRESENCE: Shape = Shape {
+    keys: &[
+        must("id", Type::Id(Kind::Presence)),
+        may("name", TEXT),
+        may("cron", CHECKS),
+        may("on", ON),
+        must("roster", ROSTER),
+        must("within", SPAN),
+        may("escalate", list!(ESCALATED)),
+    ],
+    choices: &[["cron", "on"]],
+};
 
 static SOURCES: Shape = shape(&[
     must("id", Type::Id(Kind::Source)),
@@ -366,6 +371,13 @@ static SPECIAL_PERIODS: Shape = shape(&[
     may("instead_of", list!(ROSTER, "no roster is replaced")),
 ]);
 
+static HOLIDAYS: Shape = shape(&[
+    must("name", TEXT),
+    must("from", DATE),
+    may("to", DATE),
+    may("work", Type::Flag),
+]);
+
 static PROMPTS: Shape = Shape {
     keys: &[
         must("id", Type::Id(Kind::Prompt)),
@@ -376,6 +388,7 @@ static PROMPTS: Shape = Shape {
         ),
         may("cron", CRON),
         may("on", ON),
+        may("holidays", Type::OneOf(&["next", "keep"])),
         must("ask", list!(PAGED, "nobody is asked")),
         must("within", SPAN),
         may("remind", list!(SPAN)),

@@ -2,6 +2,7 @@
 //!
 //! The program's `config` room reads the file and makes this; nothing here fails.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -13,6 +14,7 @@ use crate::ids::{
     TelegramChat, TelegramUser,
 };
 use crate::state::schedule::Schedule;
+use crate::state::schedule::holidays::Holidays;
 
 /// Everything the core takes from the configuration file.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub struct Settings {
     pub rosters: Vec<Roster>,
     /// `[[special_periods]]`
     pub special_periods: Vec<SpecialPeriod>,
+    /// `[[holidays]]`; schedules share them.
+    pub holidays: Arc<Holidays>,
     /// `[[presence]]`
     pub presence: Vec<Presence>,
     /// `[[prompts]]`

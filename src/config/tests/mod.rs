@@ -2,6 +2,7 @@
 
 mod export;
 mod good;
+mod holidays;
 mod mistakes;
 mod several;
 

@@ -273,6 +273,7 @@ mod tests {
             musters: Vec::new(),
             rosters: Vec::new(),
             special_periods: Vec::new(),
+            holidays: std::sync::Arc::default(),
             presence: Vec::new(),
             prompts: Vec::new(),
             ledger: crate::settings::Ledger::default(),

@@ -101,6 +101,7 @@ pub(crate) fn settings() -> Settings {
         musters: Vec::new(),
         rosters: Vec::new(),
         special_periods: Vec::new(),
+        holidays: std::sync::Arc::default(),
         presence: Vec::new(),
         prompts: Vec::new(),
         ledger: dutybell_core::settings::Ledger::default(),

@@ -202,6 +202,7 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .map(office)
             .collect(),
         special_periods: Vec::new(),
+        holidays: std::sync::Arc::default(),
         presence: Schedule::cron("0 0,20,40 * * * *")
             .into_iter()
             .map(watch)

@@ -32,8 +32,8 @@ fn the_other_tables() {
         (
             "",
             &prompt("on = §\"last dya 09:00\""),
-            "`last dya 09:00` is no day of a month",
-            "last day",
+            "`last dya` is no day of a week, month or year",
+            "last fri",
         ),
         (
             "",

@@ -4,6 +4,8 @@
     reason = "a test that can't go on has failed, and says where"
 )]
 
+mod moved;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
 use dutybell_core::state::schedule::Schedule;
