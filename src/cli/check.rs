@@ -143,7 +143,8 @@ fn step_words(settings: &Settings, step: &Step) -> Result<String, fmt::Error> {
     Ok(words)
 }
 
-fn target_words(settings: &Settings, target: &Target) -> String {
+/// A person, or a role and who has it.
+pub(super) fn target_words(settings: &Settings, target: &Target) -> String {
     let named = |id| {
         settings
             .person(id)
@@ -255,6 +256,8 @@ mod tests {
         rosters, who is on shift now and next by the file (swaps made in chat apart):
           Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang → 2026-11-25 08:30 Chen
           Leaders: 2027-02-05 09:00 Wang → 2027-02-08 09:00 Zhao Jianguo until 2027-02-13 09:00
+        prompts, when they are asked next:
+          screening (Sun, Zhou, 2d to answer): Tue 2026-12-01 09:00; Wed 2026-12-16 09:00; Fri 2027-01-01 09:00; Sat 2027-01-16 09:00; Mon 2027-02-01 09:00
         note: not reachable until invited with /invite: Wang, Sun, Zhou
         ");
     }
@@ -315,6 +318,84 @@ mod tests {
           night (on shift in Office duty, 10m to answer): Tue 2026-11-24 04:00, 22:00; Wed 2026-11-25 00:00, 02:00, 04:00
           fri (on shift in Office duty, 10m to answer): Fri 2026-11-27 09:00; Fri 2026-12-04 09:00; Fri 2026-12-11 09:00; Fri 2026-12-18 09:00; Fri 2026-12-25 09:00
         ");
+    }
+
+    /// What is said of prompts with these schedules, and what is noted of them.
+    fn prompts(schedules: &[&str], more: &str) -> String {
+        let spec = include_str!("../config/tests/spec.toml");
+        let spec = spec.replace("cron = \"0 0 9 1,16 * *\"", "on = \"every wed 09:00\"");
+        let rows = schedules.iter().enumerate().map(|(index, keys)| {
+            format!(
+                "[[prompts]]\nid = \"p{index}\"\nkind = \"acknowledge\"\nask = [\"duty_leader\", \"li\"]\n\
+                 within = \"8h\"\n{keys}\n"
+            )
+        });
+        let rows: String = rows.collect();
+        let (report, code) = report_of(&format!("{spec}\n{more}\n{rows}"));
+        assert_eq!(code, 0, "{report}");
+        let lines = report
+            .lines()
+            .skip_while(|line| !line.starts_with("prompts"));
+        let lines: Vec<&str> = lines
+            .filter(|line| !line.starts_with("note: not reachable"))
+            .collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn plain_schedules_are_told_in_words() {
+        let told = prompts(
+            &[
+                "on = \"1,16 09:00\"",
+                "on = \"last 17:00\"",
+                "on = \"jun 30, dec 31 09:00\"",
+                "on = \"mon-fri, 周日 08:00\"",
+                "on = \"15, last fri 08:00\"",
+                "on = \"feb 29 00:00\"",
+                "on = \"31 09:00\"",
+                "cron = \"0 0 7,19 * * *\"",
+            ],
+            "",
+        );
+        insta::assert_snapshot!(told, @r#"
+        prompts, when they are asked next:
+          screening (every Wednesday at 09:00; Sun, Zhou, 2d to answer): Wed 2026-11-25 09:00; Wed 2026-12-02 09:00; Wed 2026-12-09 09:00; Wed 2026-12-16 09:00; Wed 2026-12-23 09:00
+          p0 (on the 1st and 16th at 09:00; Duty leader (Wang), Li, 8h to answer): Tue 2026-12-01 09:00; Wed 2026-12-16 09:00; Fri 2027-01-01 09:00; Sat 2027-01-16 09:00; Mon 2027-02-01 09:00
+          p1 (on the last day of the month at 17:00; Duty leader (Wang), Li, 8h to answer): Mon 2026-11-30 17:00; Thu 2026-12-31 17:00; Sun 2027-01-31 17:00; Sun 2027-02-28 17:00; Wed 2027-03-31 17:00
+          p2 (on 30 June and 31 December at 09:00; Duty leader (Wang), Li, 8h to answer): Thu 2026-12-31 09:00; Wed 2027-06-30 09:00; Fri 2027-12-31 09:00; Fri 2028-06-30 09:00; Sun 2028-12-31 09:00
+          p3 (every Monday to Friday and Sunday at 08:00; Duty leader (Wang), Li, 8h to answer): Tue 2026-11-24 08:00; Wed 2026-11-25 08:00; Thu 2026-11-26 08:00; Fri 2026-11-27 08:00; Sun 2026-11-29 08:00
+          p4 (on the 15th and last Friday of the month at 08:00; Duty leader (Wang), Li, 8h to answer): Fri 2026-11-27 08:00; Tue 2026-12-15 08:00; Fri 2026-12-25 08:00; Fri 2027-01-15 08:00; Fri 2027-01-29 08:00
+          p5 (on 29 February of leap years at 00:00; Duty leader (Wang), Li, 8h to answer): Tue 2028-02-29 00:00; Sun 2032-02-29 00:00; Fri 2036-02-29 00:00; Wed 2040-02-29 00:00; Mon 2044-02-29 00:00
+          p6 (on the 31st at 09:00; Duty leader (Wang), Li, 8h to answer): Thu 2026-12-31 09:00; Sun 2027-01-31 09:00; Wed 2027-03-31 09:00; Mon 2027-05-31 09:00; Sat 2027-07-31 09:00
+          p7 (Duty leader (Wang), Li, 8h to answer): Tue 2026-11-24 07:00, 19:00; Wed 2026-11-25 07:00, 19:00; Thu 2026-11-26 07:00
+        note: p6: a month without a 31st is left out; the last day of every month is "last"
+        "#);
+    }
+
+    #[test]
+    fn moved_times_say_from_when() {
+        let holidays =
+            "[[holidays]]\nname = \"元旦\"\nfrom = \"2027-01-01\"\nto = \"2027-01-03\"\n";
+        let schedules = [
+            "on = \"1,16 09:00\"\nholidays = \"next\"",
+            "cron = \"0 0 9 * * Sun\"\nholidays = \"next\"",
+            "on = \"workday 08:30\"",
+        ];
+        insta::assert_snapshot!(prompts(&schedules, holidays), @r"
+        prompts, when they are asked next:
+          screening (every Wednesday at 09:00; Sun, Zhou, 2d to answer): Wed 2026-11-25 09:00; Wed 2026-12-02 09:00; Wed 2026-12-09 09:00; Wed 2026-12-16 09:00; Wed 2026-12-23 09:00
+          p0 (on the 1st and 16th at 09:00, moved to working days; Duty leader (Wang), Li, 8h to answer): Tue 2026-12-01 09:00; Wed 2026-12-16 09:00; Mon 2027-01-04 09:00 (moved from Fri 2027-01-01); Mon 2027-01-18 09:00 (moved from Sat 2027-01-16); Mon 2027-02-01 09:00
+          p1 (moved to working days; Duty leader (Wang), Li, 8h to answer): Mon 2026-11-30 09:00 (moved from Sun 2026-11-29); Mon 2026-12-07 09:00 (moved from Sun 2026-12-06); Mon 2026-12-14 09:00 (moved from Sun 2026-12-13); Mon 2026-12-21 09:00 (moved from Sun 2026-12-20); Mon 2026-12-28 09:00 (moved from Sun 2026-12-27)
+          p2 (every working day at 08:30; Duty leader (Wang), Li, 8h to answer): Tue 2026-11-24 08:30; Wed 2026-11-25 08:30; Thu 2026-11-26 08:30; Fri 2026-11-27 08:30; Mon 2026-11-30 08:30
+        ");
+        let note = "note: no holiday lies ahead in [[holidays]], so only weekends count as days off: p0, p1, p2";
+        assert!(!prompts(&schedules, holidays).contains(note));
+        let over = holidays.replace("2027-01-0", "2026-01-0");
+        for ended in [&*over, ""] {
+            let told = prompts(&schedules, ended);
+            assert!(told.lines().any(|line| line == note), "{told}");
+            assert!(!prompts(&["on = \"1 09:00\""], ended).contains("no holiday"));
+        }
     }
 
     #[test]
