@@ -113,6 +113,7 @@ impl Page {
         let Some(length) = bar.length else {
             return;
         };
+        self.y += STICKS_OUT;
         let part = |thousandths: u16| ROOM * f32::from(thousandths) / 1000.0;
         let frame = |width: f32| Frame {
             x: MARGIN,
