@@ -8,11 +8,11 @@ use dutybell_core::state::change::{self, ChangeEntry, Head};
 use dutybell_core::state::incident::Incident;
 use dutybell_core::state::log::{LogEntry, Logged};
 use dutybell_core::state::record::Entry;
-use dutybell_core::store::{Key, Space, Store, StoreError};
+use dutybell_core::store::{Key, Reads, Space, StoreError};
 
 /// Visits every incident with its record. Whatever `each` fails with ends the visit.
 pub(crate) fn visit<E: From<StoreError>>(
-    store: &dyn Store,
+    store: &dyn Reads,
     mut each: impl FnMut(&Incident, &[Entry]) -> Result<(), E>,
 ) -> Result<(), E> {
     let last = last_number(store)?;
@@ -37,7 +37,7 @@ pub(crate) fn visit<E: From<StoreError>>(
 }
 
 /// The record of changes of people, and its end as the desk knows it.
-pub(crate) fn changes(store: &dyn Store) -> Result<(Head, Vec<ChangeEntry>), StoreError> {
+pub(crate) fn changes(store: &dyn Reads) -> Result<(Head, Vec<ChangeEntry>), StoreError> {
     let entries = store.events(change::STREAM)?;
     let entries = entries.iter().map(|bytes| decode(bytes));
     let entries = entries.collect::<Result<_, StoreError>>()?;
@@ -45,7 +45,7 @@ pub(crate) fn changes(store: &dyn Store) -> Result<(Head, Vec<ChangeEntry>), Sto
 }
 
 /// A log, and its end as the desk knows it.
-pub(crate) fn log<E>(store: &dyn Store) -> Result<(Head, Vec<LogEntry<E>>), StoreError>
+pub(crate) fn log<E>(store: &dyn Reads) -> Result<(Head, Vec<LogEntry<E>>), StoreError>
 where
     E: Logged + serde::de::DeserializeOwned,
 {
@@ -56,14 +56,14 @@ where
 }
 
 /// The number of the last incident; numbers have no gap.
-fn last_number(store: &dyn Store) -> Result<u64, StoreError> {
+fn last_number(store: &dyn Reads) -> Result<u64, StoreError> {
     match store.state(&engine::last_incident_key())? {
         Some(bytes) => decode::<IncidentNumber>(&bytes).map(|number| number.0),
         None => Ok(0),
     }
 }
 
-fn folder(store: &dyn Store, number: u64) -> Result<Option<Folder>, StoreError> {
+fn folder(store: &dyn Reads, number: u64) -> Result<Option<Folder>, StoreError> {
     for space in [Space::Open, Space::Archive] {
         if let Some(bytes) = store.state(&Key::numbered(space, number))? {
             return decode(&bytes).map(Some);
@@ -80,7 +80,7 @@ fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError>
 mod tests {
     use super::*;
     use dutybell_core::store::model::{Disk, ModelStore};
-    use dutybell_core::store::{Batch, StateWrite};
+    use dutybell_core::store::{Batch, StateWrite, Store as _};
 
     #[test]
     fn a_count_that_was_taken_away_hides_no_incident() {

@@ -5,6 +5,7 @@ mod aside;
 mod auditor;
 mod bench;
 mod chance;
+mod clerk;
 mod cli;
 mod clock;
 mod config;

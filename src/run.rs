@@ -12,6 +12,7 @@ use reqwest::Url;
 use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 
+use crate::clerk::Clerk;
 use crate::config::{Config, Mode, Problems};
 use crate::evidence::Files;
 use crate::health::Health;
@@ -160,7 +161,7 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
         asked,
     };
     let outbox = outbox::run(
-        api.clone(),
+        api.clone().with_clerk(Clerk::new(handle.clone())),
         inbox,
         handle.clone(),
         Arc::clone(&metrics),

@@ -10,7 +10,7 @@ use dutybell_core::state::change;
 use dutybell_core::state::duty_log::DutyEvent;
 use dutybell_core::state::log::{Log, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
-use dutybell_core::store::{EventWrite, Store, StoreError};
+use dutybell_core::store::{EventWrite, Reads, StoreError};
 use dutybell_core::time::At;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ impl Teller {
     ///
     /// # Errors
     /// When it can't be read.
-    pub(crate) fn tell_whole(&self, store: &dyn Store) -> Result<(), StoreError> {
+    pub(crate) fn tell_whole(&self, store: &dyn Reads) -> Result<(), StoreError> {
         let (_, duty) = archive::log::<DutyEvent>(store)?;
         let mut found: Vec<(At, Told)> = duty.iter().map(|it| (it.at, it.into())).collect();
         archive::visit(store, |_, entries| {

@@ -17,7 +17,7 @@ use dutybell_core::settings::Settings;
 use dutybell_core::state::change::Head;
 use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::{Code, Seed};
-use dutybell_core::store::{Fence, Store, StoreError};
+use dutybell_core::store::{Fence, Reads, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock;
@@ -77,6 +77,9 @@ impl Work {
     }
 }
 
+/// Something to be read.
+type Reading = Box<dyn FnOnce(&dyn Reads) + Send>;
+
 enum Request {
     Work(Vec<Work>, Option<oneshot::Sender<()>>),
     /// The first updates are in.
@@ -87,6 +90,10 @@ enum Request {
     Census(oneshot::Sender<Census>),
     /// The calendar feed of a token.
     Feed(Code, oneshot::Sender<Option<FeedSource>>),
+    /// The settings in force.
+    InForce(oneshot::Sender<Arc<Settings>>),
+    /// Something to be read, between two commits.
+    Read(Reading),
     /// What is overdue.
     Audit(oneshot::Sender<Vec<Overdue>>),
     Stop,
@@ -144,6 +151,31 @@ impl WriterHandle {
         let (answer, wait) = oneshot::channel();
         self.requests
             .send(Request::Feed(token, answer))
+            .map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
+    /// The settings in force: the file, and what was changed in chat.
+    pub(crate) async fn settings(&self) -> Result<Arc<Settings>, WriterGone> {
+        let (answer, wait) = oneshot::channel();
+        self.requests
+            .send(Request::InForce(answer))
+            .map_err(|_| WriterGone)?;
+        wait.await.map_err(|_| WriterGone)
+    }
+
+    /// Reads what is durable, between two commits. Whoever asks asks for little at a time: pages wait.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reads) -> T + Send + 'static,
+    ) -> Result<T, WriterGone> {
+        let (answer, wait) = oneshot::channel();
+        let read = move |store: &dyn Reads| {
+            // Whoever asked may have gone.
+            let _ = answer.send(read(store));
+        };
+        self.requests
+            .send(Request::Read(Box::new(read)))
             .map_err(|_| WriterGone)?;
         wait.await.map_err(|_| WriterGone)
     }
@@ -273,6 +305,10 @@ impl Writer {
                         // As above.
                         let _ = answer.send(self.engine.feed(&token));
                     }
+                    Request::InForce(answer) => {
+                        let _ = answer.send(self.engine.settings());
+                    }
+                    Request::Read(read) => read(&*self.store),
                     Request::Audit(answer) => {
                         if timers_from.is_none() {
                             let slack = clock::shown_in_last(AUDIT_SLACK);

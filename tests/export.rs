@@ -422,6 +422,52 @@ fn openpyxl(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&ran.stdout).into_owned())
 }
 
+/// The newest workbook on anybody's phone, in a file of its own.
+fn sent_workbook(town: &Town, name: &str) -> PathBuf {
+    let found = town.telegram(|telegram, _| {
+        let mut files = telegram
+            .files()
+            .filter(|(_, file)| file.name.ends_with(".xlsx"));
+        files
+            .next_back()
+            .map(|(_, file)| (file.name.clone(), file.bytes.clone()))
+    });
+    let (called, bytes) = found.unwrap();
+    assert!(called.starts_with(name), "{called}");
+    let path = town.config().with_file_name(called);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn the_running_bot_sends_the_same_workbooks_to_administrators() {
+    let mut town = three_incidents().await;
+    town.says("office", "office", "/export incidents");
+    town.sees("office", "Incidents with their records").await;
+    let path = sent_workbook(&town, "incidents-");
+    let (_, rows) = sheet(&path, "Incidents");
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0][10].get_string(), Some("Zhao Jianguo"));
+    let (_, entries) = sheet(&path, "Records");
+    // While it was made the bot went on.
+    town.reports("li", "one more").await;
+    town.rings("chen", "one more").await;
+    town.rings("wang", "one more").await;
+    town.says("office", "office", "/export duty");
+    town.sees("office", "Duty log and attendance").await;
+    let (_, rows) = sheet(&sent_workbook(&town, "duty-"), "Duty log");
+    assert!(rows.is_empty(), "there is no roster");
+    let stored = town.end().await;
+    let timelines = stored.iter().take(3);
+    let whole = timelines.map(|line| line["timeline"].as_array().unwrap().len());
+    let whole = whole.sum::<usize>();
+    assert!(
+        entries.len() <= whole && entries.len() > 10,
+        "{} of {whole}",
+        entries.len()
+    );
+}
+
 #[tokio::test]
 async fn incidents_come_as_a_workbook_with_their_records_beside_them() {
     let mut town = three_incidents().await;

@@ -13,7 +13,7 @@ use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::{Entry, Hash};
-use dutybell_core::store::{Batch, EventWrite, Key, Space, StateWrite, Store, StoreError};
+use dutybell_core::store::{Batch, EventWrite, Key, Reads, Space, StateWrite, Store, StoreError};
 
 use crate::clock;
 use crate::store::SledStore;

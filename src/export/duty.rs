@@ -8,7 +8,7 @@ use dutybell_core::settings::Settings;
 use dutybell_core::state::attendance::{Tally, attendance};
 use dutybell_core::state::duty_log::DutyEntry;
 use dutybell_core::state::log::Logged as _;
-use dutybell_core::store::Store;
+use dutybell_core::store::Reads;
 use dutybell_core::time::At;
 use serde::Serialize;
 
@@ -62,7 +62,7 @@ const ATTENDANCE: [&str; 11] = [
 
 /// Writes every entry and returns how many there are.
 pub(crate) fn write(
-    store: &dyn Store,
+    store: &dyn Reads,
     settings: &Settings,
     format: Format,
     mut out: &mut Out<'_>,
@@ -105,7 +105,7 @@ struct Month {
 
 /// Writes what everybody did in each month, and returns how many lines that are; as a workbook with the log.
 pub(crate) fn write_attendance(
-    store: &dyn Store,
+    store: &dyn Reads,
     settings: &Settings,
     format: Format,
     mut out: &mut Out<'_>,

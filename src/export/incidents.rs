@@ -6,7 +6,7 @@ use dutybell_core::settings::Settings;
 use dutybell_core::state::event::Actor;
 use dutybell_core::state::incident::{Incident, Phase};
 use dutybell_core::state::record::Entry;
-use dutybell_core::store::Store;
+use dutybell_core::store::Reads;
 use dutybell_core::time::At;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ struct Item {
 
 /// Writes every incident and returns how many there are.
 pub(crate) fn write(
-    store: &dyn Store,
+    store: &dyn Reads,
     settings: &Settings,
     format: Format,
     mut out: &mut Out<'_>,
@@ -77,7 +77,7 @@ pub(crate) fn write(
 }
 
 /// The incidents, and beside them the entries of all records: a cell can't hold a long one.
-fn workbook(store: &dyn Store, settings: &Settings, count: &mut u64) -> Result<Book, ExportError> {
+fn workbook(store: &dyn Reads, settings: &Settings, count: &mut u64) -> Result<Book, ExportError> {
     let words = Words::new();
     let words = SheetWords {
         words: &words,

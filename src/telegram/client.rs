@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::request;
+use crate::clerk::Clerk;
 use crate::evidence::Files;
 use crate::picture;
 
@@ -51,6 +52,8 @@ pub(crate) struct BotApi {
     pub(super) files: SecretString,
     /// The files on our disk.
     pub(super) evidence: Option<Files>,
+    /// Makes workbooks of what is stored.
+    pub(super) clerk: Option<Clerk>,
     /// Where a server of one's own keeps its files on our disk.
     pub(super) files_dir: Option<PathBuf>,
 }
@@ -141,6 +144,7 @@ impl BotApi {
             base: base.into(),
             files: files.into(),
             evidence: None,
+            clerk: None,
             files_dir: None,
         })
     }
@@ -149,6 +153,14 @@ impl BotApi {
     pub(crate) fn with_evidence(self, files: Files) -> Self {
         Self {
             evidence: Some(files),
+            ..self
+        }
+    }
+
+    /// With whoever makes workbooks.
+    pub(crate) fn with_clerk(self, clerk: Clerk) -> Self {
+        Self {
+            clerk: Some(clerk),
             ..self
         }
     }
@@ -212,6 +224,16 @@ impl BotApi {
                 Ok(png) => self.upload(body, request::picture(body, png), UPLOAD).await,
                 // The engine sends its words instead.
                 Err(error) => Outcome::Refused(error.to_string()),
+            };
+        }
+        if let (Some(kind), Some(clerk)) = (body.workbook(), &self.clerk) {
+            return match clerk.workbook(kind).await {
+                Ok((name, bytes)) => {
+                    let upload = request::workbook(body, name, bytes);
+                    self.upload(body, upload, UPLOAD_OF_FILE).await
+                }
+                // The engine says so instead.
+                Err(why) => Outcome::Refused(why),
             };
         }
         match request::upload(body, stripped) {

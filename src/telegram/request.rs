@@ -148,7 +148,9 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
             "text/plain; charset=utf-8",
             text.clone().into_bytes(),
         ),
-        Drawn::Kept(_) | Drawn::Roster(_) | Drawn::Chart(_) => return Ok(None),
+        Drawn::Kept(_) | Drawn::Roster(_) | Drawn::Chart(_) | Drawn::Workbook(_) => {
+            return Ok(None);
+        }
     };
     Ok(Some(Upload {
         method,
@@ -168,6 +170,18 @@ pub(super) fn picture(body: &Outgoing, bytes: Vec<u8>) -> Upload {
         field: "photo",
         name: "picture.png".into(),
         mime: "image/png",
+        bytes,
+    }
+}
+
+/// A workbook that was made for the message. Its name says what and when, and of nobody.
+pub(super) fn workbook(body: &Outgoing, name: String, bytes: Vec<u8>) -> Upload {
+    Upload {
+        method: "sendDocument",
+        fields: caption(body),
+        field: "document",
+        name: name.into(),
+        mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         bytes,
     }
 }

@@ -11,7 +11,8 @@ use dutybell_core::render::words::Words;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::store::{
-    Batch, Committed, EachEntry, Fence, Key, Space, Store, StoreError, StoredRow, StoredTimer,
+    Batch, Committed, EachEntry, Fence, Key, Reads, Space, Store, StoreError, StoredRow,
+    StoredTimer,
 };
 use dutybell_core::time::At;
 use tokio::sync::mpsc;
@@ -27,11 +28,7 @@ struct Fussy(ModelStore);
 
 const POISON: &str = "poison";
 
-impl Store for Fussy {
-    fn acquire(&mut self) -> Result<Fence, StoreError> {
-        self.0.acquire()
-    }
-
+impl Reads for Fussy {
     fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.state(key)
     }
@@ -42,6 +39,12 @@ impl Store for Fussy {
 
     fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         self.0.events_from(stream, seq, limit)
+    }
+}
+
+impl Store for Fussy {
+    fn acquire(&mut self) -> Result<Fence, StoreError> {
+        self.0.acquire()
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

@@ -27,7 +27,7 @@ use crate::state::desk::{Desk, DeskChange};
 use crate::state::evidence::{Fetch, Fetched};
 use crate::state::invite::Seed;
 use crate::state::record::Entry;
-use crate::store::{Batch, Fence, Space, Store, StoreError, StoredTimer};
+use crate::store::{Batch, Fence, Reads, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
 mod change;
@@ -271,6 +271,11 @@ impl Engine {
     /// Incidents that are not closed.
     pub fn open(&self) -> impl Iterator<Item = &Folder> {
         self.open.values()
+    }
+
+    /// The settings in force: the file and what lies over it.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings)
     }
 
     /// What is on the desk.

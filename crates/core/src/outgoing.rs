@@ -192,6 +192,31 @@ pub enum Drawn {
     Roster(Box<Sheet>),
     /// The figures of a month; likewise.
     Chart(Box<Chart>),
+    /// A workbook of what is stored, made when it is sent.
+    Workbook(Exported),
+}
+
+/// What can be had as a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exported {
+    /// Every incident with its record.
+    Incidents,
+    /// The duty log, and the attendance.
+    Duty,
+}
+
+impl Exported {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Incidents, Self::Duty];
+
+    /// As `dutybell export` and `/export` call it (SPEC section 1).
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Incidents => "incidents",
+            Self::Duty => "duty",
+        }
+    }
 }
 
 impl Outgoing {
@@ -216,9 +241,20 @@ impl Outgoing {
         matches!(drawn, Drawn::Roster(_) | Drawn::Chart(_))
     }
 
+    /// The workbook that it carries.
+    pub fn workbook(&self) -> Option<Exported> {
+        match self {
+            Self::Upload {
+                drawn: Drawn::Workbook(kind),
+                ..
+            } => Some(*kind),
+            _ => None,
+        }
+    }
+
     /// Whether it takes its time, so that it is sent beside the rest: no page waits for it.
     pub fn is_slow(&self) -> bool {
-        self.is_copy() || self.is_picture()
+        self.is_copy() || self.is_picture() || self.workbook().is_some()
     }
 
     /// Whether it shows a piece of evidence again.

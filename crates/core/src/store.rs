@@ -212,11 +212,8 @@ pub enum StoreError {
 /// What [`Store::load`] calls with each name and value; an error ends the walk.
 pub type EachEntry<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
 
-/// A store. Methods may block: the caller is the engine's own thread.
-pub trait Store: Send {
-    /// Becomes the writer: raises the epoch and forgets all claims of earlier ones.
-    fn acquire(&mut self) -> Result<Fence, StoreError>;
-
+/// What can be read of a store without being its writer.
+pub trait Reads {
     /// The state at a key.
     fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
 
@@ -231,6 +228,12 @@ pub trait Store: Send {
     fn events(&self, stream: u64) -> Result<Vec<Vec<u8>>, StoreError> {
         self.events_from(stream, 0, usize::MAX)
     }
+}
+
+/// A store. Methods may block: the caller is the engine's own thread.
+pub trait Store: Reads + Send {
+    /// Becomes the writer: raises the epoch and forgets all claims of earlier ones.
+    fn acquire(&mut self) -> Result<Fence, StoreError>;
 
     /// Whether an update was seen within the time that Telegram may repeat it
     /// ([`crate::limits::SEEN_FOR`] before `now`, or after it where a clock was set back).

@@ -141,7 +141,7 @@ fn the_record_replays_to_what_is_stored() {
     story.press(11, private(11), "Acknowledge");
     story.say(11, TOWN, "/close 1 out");
     assert!(story.engine.open().next().is_none());
-    use dutybell_core::store::{Key, Space, Store};
+    use dutybell_core::store::{Key, Reads, Space};
     let folder: dutybell_core::decide::Folder = dutybell_core::codec::decode(
         &story
             .store

@@ -4,7 +4,7 @@
 
 use dutybell_core::store::conformance::ModelRig;
 use dutybell_core::store::model::{DeathPoint, Disk, ModelStore};
-use dutybell_core::store::{Batch, Committed, Key, Space, StateWrite, Store, StoreError};
+use dutybell_core::store::{Batch, Committed, Key, Reads, Space, StateWrite, Store, StoreError};
 
 dutybell_core::store_conformance!(ModelRig::default());
 

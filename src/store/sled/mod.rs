@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 
 use dutybell_core::ids::UpdateId;
 use dutybell_core::store::{
-    Batch, Committed, EachEntry, FORMAT, Fence, Key, Space, Store, StoreError, StoredRow,
+    Batch, Committed, EachEntry, FORMAT, Fence, Key, Reads, Space, Store, StoreError, StoredRow,
     StoredTimer, rules, seen,
 };
 use dutybell_core::time::At;
@@ -192,20 +192,7 @@ impl Drop for SledStore {
     }
 }
 
-impl Store for SledStore {
-    fn acquire(&mut self) -> Result<Fence, StoreError> {
-        let epoch = self.epoch + 1;
-        let mut batch = ::sled::Batch::default();
-        batch.insert(keys::EPOCH, &epoch.to_be_bytes());
-        // Syncs with it what a process that was killed had written and not synced: whatever can
-        // be read from now on is durable.
-        self.write(batch)?;
-        self.epoch = epoch;
-        self.acquired = true;
-        self.claims = Claims::default();
-        Ok(Fence { epoch })
-    }
-
+impl Reads for SledStore {
     fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|db| value::read(db, &keys::state(key)))
     }
@@ -221,6 +208,21 @@ impl Store for SledStore {
 
     fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         self.read(|db| events::read(db, stream, seq, limit))
+    }
+}
+
+impl Store for SledStore {
+    fn acquire(&mut self) -> Result<Fence, StoreError> {
+        let epoch = self.epoch + 1;
+        let mut batch = ::sled::Batch::default();
+        batch.insert(keys::EPOCH, &epoch.to_be_bytes());
+        // Syncs with it what a process that was killed had written and not synced: whatever can
+        // be read from now on is durable.
+        self.write(batch)?;
+        self.epoch = epoch;
+        self.acquired = true;
+        self.claims = Claims::default();
+        Ok(Fence { epoch })
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

@@ -2,8 +2,8 @@
 
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
-    Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, form,
-    invite, likeness, night, offer, people, read, report, rights, selftest, stats,
+    Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, export,
+    form, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -241,6 +241,14 @@ fn about_incidents(
     Some(match command {
         Command::Incidents => read::incidents(turn, 0),
         Command::OnCall => duty::on_call(turn, message.chat.id),
+        Command::Export { kind } => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            export::command(turn, place, sender, &kind);
+            return None;
+        }
         Command::Stats(month) => {
             let place = Place {
                 chat: message.chat.id,

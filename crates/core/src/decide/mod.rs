@@ -40,6 +40,7 @@ mod duty;
 mod edited;
 mod escalation;
 mod evidence;
+mod export;
 mod form;
 mod handing;
 mod invite;

@@ -5,7 +5,7 @@ use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
     Decision, Effect, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty,
-    handing, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
+    export, handing, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
     withdraw,
 };
 use crate::ids::TelegramChat;
@@ -72,6 +72,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::MyShifts
             | Press::Stats(_)
             | Press::StatsText(_)
+            | Press::Exports
+            | Press::Export(_)
             | Press::Month(_)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
@@ -187,6 +189,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
                 Line::OldButton
             }
         }
+        Press::Exports => export::ask(turn, place, sender),
+        Press::Export(kind) => export::press(turn, place, sender, kind),
         Press::StatsText(month) => match stats::as_text(turn, Some(month)) {
             Some(speech) => read::as_message(turn, place, speech),
             None => Line::OldButton,

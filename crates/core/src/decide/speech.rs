@@ -7,7 +7,7 @@ use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, Stats};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
-use crate::outgoing::Unreachable;
+use crate::outgoing::{Exported, Unreachable};
 use crate::state::incident::Incident;
 use crate::state::record::Entry;
 use crate::time::At;
@@ -103,6 +103,12 @@ pub enum Speech {
     Duty(Box<DutySaid>),
     /// The figures of a month.
     Stats(Box<Stats>),
+    /// Which workbooks there are; with what was asked for and is none of them.
+    Exports(String),
+    /// What a workbook holds.
+    Exported(Exported),
+    /// A workbook could not be made or sent.
+    ExportFailed(Exported),
     /// About calendar feeds.
     Feed(FeedSaid),
     /// A month of duty, as text.

@@ -157,7 +157,7 @@ impl Engine {
 ///
 /// # Errors
 /// When the store can't be read, or holds what this build does not understand.
-pub fn desk(store: &dyn Store) -> Result<Desk, StoreError> {
+pub fn desk(store: &dyn Reads) -> Result<Desk, StoreError> {
     let mut desk = Desk::default();
     store.load(Space::Desk, &mut |name, value| {
         desk.apply(&desk_change(name, value)?);

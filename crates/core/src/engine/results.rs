@@ -224,7 +224,7 @@ impl Engine {
             }
             // A chat may take words where it takes no pictures.
             Outcome::Refused(_) | Outcome::Unreachable(Unreachable::NoRights)
-                if row.body.is_picture() =>
+                if row.body.is_picture() || row.body.workbook().is_some() =>
             {
                 self.pending.row_done(row.id);
                 self.say_instead(row, now);

@@ -170,6 +170,10 @@ impl Engine {
             Drawn::Chart(chart) => {
                 vec![render::chart_text(&self.view(*chat, now), chart)]
             }
+            Drawn::Workbook(kind) => {
+                let speech = Speech::ExportFailed(*kind);
+                render::speech(&self.view(*chat, now), &speech)
+            }
             Drawn::Qr(_) | Drawn::Text { .. } | Drawn::Kept(_) => return,
         };
         if let Some(last) = messages.last_mut() {

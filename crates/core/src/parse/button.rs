@@ -7,6 +7,7 @@ use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, PresenceId, RosterId, SeverityId, TelegramUser,
 };
 use crate::limits::BUTTON_DATA_BYTES;
+use crate::outgoing::Exported;
 use crate::parse::people::PeoplePress;
 use crate::parse::roster::{FeedPress, MonthPress};
 use crate::parse::swap::SwapPress;
@@ -100,6 +101,10 @@ pub enum Press {
     Stats(Option<Month>),
     /// The same as text.
     StatsText(Month),
+    /// Which workbooks are there?
+    Exports,
+    /// This workbook.
+    Export(Exported),
     /// A month of duty.
     Month(MonthPress),
     /// A button about calendar feeds.
@@ -169,6 +174,8 @@ impl Press {
             | Self::MyShifts
             | Self::Stats(_)
             | Self::StatsText(_)
+            | Self::Exports
+            | Self::Export(_)
             | Self::Month(_)
             | Self::Feed(_)
             | Self::OnDuty(..)
@@ -233,6 +240,8 @@ impl Press {
             Self::Stats(None) => "1:sm".to_owned(),
             Self::Stats(Some(month)) => format!("1:sm:{month}"),
             Self::StatsText(month) => format!("1:smt:{month}"),
+            Self::Exports => "1:ex".to_owned(),
+            Self::Export(kind) => format!("1:ex:{}", kind.word()),
             Self::Month(press) => format!("1:mo:{}", press.encode()),
             Self::Feed(press) => format!("1:cal:{}", press.encode()),
             Self::OnDuty(from, roster) => format!("1:on:{}:{roster}", from.0),
@@ -336,6 +345,11 @@ impl Press {
             "ms" => Self::MyShifts,
             "sm" if arguments.is_empty() => Self::Stats(None),
             "sm" => Self::Stats(Some(arguments.parse().ok()?)),
+            "ex" if arguments.is_empty() => Self::Exports,
+            "ex" => {
+                let mut kinds = Exported::ALL.into_iter();
+                Self::Export(kinds.find(|kind| kind.word() == arguments)?)
+            }
             "smt" => Self::StatsText(arguments.parse().ok()?),
             "mo" => Self::Month(MonthPress::decode(arguments)?),
             "cal" => Self::Feed(FeedPress::decode(arguments)?),
@@ -410,6 +424,10 @@ mod tests {
             Just(Press::OnCall),
             Just(Press::MyShifts),
             Just(Press::Stats(None)),
+            Just(Press::Exports),
+            proptest::sample::select(Exported::ALL.to_vec()).prop_map(Press::Export),
+            (2000..3000_i32, 1..=12_u32)
+                .prop_map(|(year, month)| { Press::StatsText(Month::new(year, month).unwrap()) }),
             (2000..3000_i32, 1..=12_u32)
                 .prop_map(|(year, month)| Press::Stats(Month::new(year, month))),
             Just(Press::Feed(FeedPress::List)),

@@ -71,6 +71,11 @@ pub enum Command {
     },
     /// `/stats`, `/stats YYYY-MM`
     Stats(Option<Month>),
+    /// `/export KIND`
+    Export {
+        /// What was typed after the command, possibly nothing.
+        kind: String,
+    },
     /// `/roster [YYYY-MM] [ROSTER] [text]`
     Roster {
         /// Which month; `None`: the running one.
@@ -161,7 +166,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 23] = [
+pub const CATALOGUE: [&str; 24] = [
     "report",
     "incidents",
     "incident",
@@ -177,6 +182,7 @@ pub const CATALOGUE: [&str; 23] = [
     "swap",
     "handover",
     "stats",
+    "export",
     "people",
     "invite",
     "selftest",
@@ -268,6 +274,9 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         },
         "swap" => Command::Swap {
             asked: argument.to_owned(),
+        },
+        "export" => Command::Export {
+            kind: argument.to_owned(),
         },
         "stats" if argument.is_empty() => Command::Stats(None),
         "stats" => {

@@ -12,6 +12,7 @@ mod compose;
 mod duty;
 mod edits;
 mod evidence;
+mod export;
 mod feed;
 mod form;
 mod handing;

@@ -5,8 +5,8 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, duty, evidence, feed, form, invite, line, list, message, offer, overdue, people,
-    roster_text, selftest, stats, talk, timeline,
+    View, card, duty, evidence, export, feed, form, invite, line, list, message, offer, overdue,
+    people, roster_text, selftest, stats, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -42,6 +42,9 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         } => selftest::night_told(view, person, *began, *heard),
         Speech::Duty(said) => duty::said(view, said),
         Speech::Stats(figures) => stats::text(view, figures),
+        Speech::Exports(asked) => export::kinds(view, asked),
+        Speech::Exported(kind) => export::caption(view, *kind),
+        Speech::ExportFailed(kind) => export::failed(view, *kind),
         Speech::Feed(said) => feed::said(view, said),
         Speech::Roster(month) => return roster_text::month(view, month),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),

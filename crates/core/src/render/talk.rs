@@ -99,7 +99,10 @@ pub(super) fn help(view: &View<'_>) -> Message {
             view.button("label-my-shifts", &Press::MyShifts),
             view.button("label-roster", &Press::Month(THIS_MONTH)),
         ],
-        vec![view.button("label-stats", &Press::Stats(None))],
+        vec![
+            view.button("label-stats", &Press::Stats(None)),
+            view.button("label-exports", &Press::Exports),
+        ],
         vec![
             // A language is named in itself.
             crate::outgoing::Button {
@@ -138,6 +141,7 @@ fn argument(command: &str) -> Option<&'static str> {
         "swap" => Some("arg-swap"),
         "handover" => Some("arg-report"),
         "stats" => Some("arg-stats"),
+        "export" => Some("arg-export"),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use dutybell_core::store::model::{DeathPoint, Disk, ModelStore};
-//! use dutybell_core::store::{Batch, Key, Space, StateWrite, Store};
+//! use dutybell_core::store::{Batch, Key, Reads, Space, StateWrite, Store};
 //!
 //! let disk = Disk::new();
 //! let key = Key::named(Space::Desk, "a");
@@ -32,8 +32,8 @@ use std::collections::BTreeSet;
 pub use disk::{DeathPoint, Disk};
 
 use super::{
-    Batch, Committed, EachEntry, Fence, Key, Space, Store, StoreError, StoredRow, StoredTimer,
-    rules,
+    Batch, Committed, EachEntry, Fence, Key, Reads, Space, Store, StoreError, StoredRow,
+    StoredTimer, rules,
 };
 use crate::ids::{RowId, UpdateId};
 use crate::time::At;
@@ -98,6 +98,24 @@ impl ModelStore {
     }
 }
 
+impl Reads for ModelStore {
+    fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.look(|image| image.state.get(key).cloned())
+    }
+
+    fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
+        // Copied out, so that `each` may use the store.
+        let entries = self.look(|image| image.space(space))?;
+        entries
+            .iter()
+            .try_for_each(|(name, value)| each(name, value))
+    }
+
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.look(|image| image.events_from(stream, seq, limit))
+    }
+}
+
 impl Store for ModelStore {
     fn acquire(&mut self) -> Result<Fence, StoreError> {
         self.look(|_| ())?;
@@ -113,22 +131,6 @@ impl Store for ModelStore {
                 Err(StoreError::Fatal(reason))
             }
         }
-    }
-
-    fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.look(|image| image.state.get(key).cloned())
-    }
-
-    fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
-        // Copied out, so that `each` may use the store.
-        let entries = self.look(|image| image.space(space))?;
-        entries
-            .iter()
-            .try_for_each(|(name, value)| each(name, value))
-    }
-
-    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.look(|image| image.events_from(stream, seq, limit))
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

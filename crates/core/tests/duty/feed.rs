@@ -60,7 +60,7 @@ fn calendar(story: &Story, token: &str) -> Option<Calendar> {
 }
 
 fn changes(story: &Story) -> Vec<String> {
-    let stored = dutybell_core::store::Store::events(&story.store, change::STREAM).unwrap();
+    let stored = dutybell_core::store::Reads::events(&story.store, change::STREAM).unwrap();
     let entries: Vec<ChangeEntry> = stored
         .iter()
         .map(|bytes| codec::decode(bytes).unwrap())

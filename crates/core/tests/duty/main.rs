@@ -132,7 +132,7 @@ fn responsible(story: &Story, settings: &Settings) -> Vec<String> {
 }
 
 fn log(story: &Story) -> Vec<DutyEntry> {
-    let stored = dutybell_core::store::Store::events(&story.store, Log::Duty.stream()).unwrap();
+    let stored = dutybell_core::store::Reads::events(&story.store, Log::Duty.stream()).unwrap();
     let log: Vec<DutyEntry> = stored
         .iter()
         .map(|bytes| codec::decode(bytes).unwrap())

@@ -27,7 +27,7 @@ use dutybell_core::state::evidence::Fetch;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::{Disk, ModelStore};
-use dutybell_core::store::{Batch, EventWrite, Fence, Key, Space, StateWrite, Store};
+use dutybell_core::store::{Batch, EventWrite, Fence, Key, Reads, Space, StateWrite, Store};
 use dutybell_core::time::At;
 
 pub(crate) use settings::settings;

@@ -45,7 +45,7 @@ impl Files {
     }
 
     /// All of them with their handles, oldest first.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &File)> {
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = (&str, &File)> {
         self.files.iter().map(|(id, file)| (id.as_str(), file))
     }
 

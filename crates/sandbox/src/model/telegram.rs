@@ -411,6 +411,11 @@ impl Telegram {
         self.files.forget(id)
     }
 
+    /// The files that there are with their handles, oldest first.
+    pub fn files(&self) -> impl DoubleEndedIterator<Item = (&str, &File)> {
+        self.files.all()
+    }
+
     /// A file by its handle.
     pub fn file(&self, id: &str) -> Option<&File> {
         self.files.get(id)

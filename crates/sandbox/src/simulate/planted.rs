@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dutybell_core::ids::{RowId, UpdateId};
 use dutybell_core::store::model::{Disk, ModelStore};
 use dutybell_core::store::{
-    Batch, Committed, EachEntry, Fence, Key, Space, Store, StoreError, StoredRow, StoredTimer,
+    Batch, Committed, EachEntry, Fence, Key, Reads, Space, Store, StoreError, StoredRow,
+    StoredTimer,
 };
 use dutybell_core::time::At;
 
@@ -85,6 +86,20 @@ impl Faulty {
     }
 }
 
+impl Reads for Faulty {
+    fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.state(key)
+    }
+
+    fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
+        self.store.load(space, each)
+    }
+
+    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.store.events_from(stream, seq, limit)
+    }
+}
+
 impl Store for Faulty {
     fn acquire(&mut self) -> Result<Fence, StoreError> {
         let fence = self.store.acquire()?;
@@ -101,18 +116,6 @@ impl Store for Faulty {
             self.store.commit(&fence, &batch)?;
         }
         Ok(fence)
-    }
-
-    fn state(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.store.state(key)
-    }
-
-    fn load(&self, space: Space, each: &mut EachEntry<'_>) -> Result<(), StoreError> {
-        self.store.load(space, each)
-    }
-
-    fn events_from(&self, stream: u64, seq: u32, limit: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.store.events_from(stream, seq, limit)
     }
 
     fn seen(&self, update: UpdateId, now: At) -> Result<bool, StoreError> {

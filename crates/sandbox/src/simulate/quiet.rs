@@ -20,7 +20,7 @@ use dutybell_core::state::incident::Phase;
 use dutybell_core::state::log::{self, Log};
 use dutybell_core::state::posts::Post;
 use dutybell_core::state::selftest::Stands;
-use dutybell_core::store::{Space, Store};
+use dutybell_core::store::{Reads, Space, Store};
 use dutybell_core::time::At;
 
 use super::town::{Place, Who};

@@ -17,7 +17,7 @@ use dutybell_core::state::incident::{Incident, Phase};
 use dutybell_core::state::posts::PostKind;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::ModelStore;
-use dutybell_core::store::{Batch, Space, Store, StoreError};
+use dutybell_core::store::{Batch, Reads, Space, Store, StoreError};
 
 use super::Breach;
 use super::world::World;

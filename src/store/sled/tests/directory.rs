@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use dutybell_core::store::{Key, Space, Store, StoreError};
+use dutybell_core::store::{Key, Reads, Space, Store, StoreError};
 
 use super::super::SledStore;
 use super::{batch, copy, fatal, open};

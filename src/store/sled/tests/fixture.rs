@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use dutybell_core::ids::{RowId, UpdateId};
 use dutybell_core::store::{
-    Batch, Committed, EventWrite, FORMAT, Key, Space, StateWrite, Store, StoredRow, StoredTimer,
+    Batch, Committed, EventWrite, FORMAT, Key, Reads, Space, StateWrite, Store, StoredRow,
+    StoredTimer,
 };
 use dutybell_core::time::At;
 

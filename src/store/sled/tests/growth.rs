@@ -3,7 +3,7 @@
 use std::fs;
 
 use dutybell_core::ids::UpdateId;
-use dutybell_core::store::{Batch, Committed, Key, Space, StateWrite, Store, seen};
+use dutybell_core::store::{Batch, Committed, Key, Reads, Space, StateWrite, Store, seen};
 use dutybell_core::time::At;
 
 use super::super::{Condition, REOPEN_AFTER_BYTES, keys};

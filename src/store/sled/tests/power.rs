@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use dutybell_core::ids::{RowId, UpdateId};
 use dutybell_core::store::conformance::Rig;
 use dutybell_core::store::{
-    Batch, EventWrite, Fence, Key, Space, StateWrite, Store, StoreError, StoredRow, StoredTimer,
+    Batch, EventWrite, Fence, Key, Reads, Space, StateWrite, Store, StoreError, StoredRow,
+    StoredTimer,
 };
 use dutybell_core::time::At;
 

@@ -1,7 +1,7 @@
 //! What survives what, and who may write.
 
 use super::{Rig, batch, commit, full_batch, is_there, must, open, write};
-use crate::store::{Committed, FORMAT, Fence, Space, Store, StoreError};
+use crate::store::{Committed, FORMAT, Fence, Reads, Space, Store, StoreError};
 
 /// What was done is there after the store was closed and opened.
 pub fn done_survives_reopening<R: Rig>(rig: &mut R) {

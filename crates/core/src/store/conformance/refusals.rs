@@ -3,7 +3,7 @@
 use super::{Rig, at, batch, commit, event, must, open, refused, row, timer, write};
 use crate::ids::RowId;
 use crate::limits::{BATCH_BYTES, KEY_BYTES};
-use crate::store::{Batch, Key, Space, StateWrite, Store};
+use crate::store::{Batch, Key, Reads, Space, StateWrite, Store};
 
 /// Two writes of one key have no order, and are refused by name.
 pub fn two_writes_of_one_key<R: Rig>(rig: &mut R) {

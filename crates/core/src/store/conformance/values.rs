@@ -2,7 +2,9 @@
 
 use super::{Rig, at, batch, commit, event, must, open, write};
 use crate::ids::RowId;
-use crate::store::{Batch, Key, Space, StateWrite, Store, StoreError, StoredRow, StoredTimer};
+use crate::store::{
+    Batch, Key, Reads, Space, StateWrite, Store, StoreError, StoredRow, StoredTimer,
+};
 
 /// Values that a store with an opinion on text would change.
 fn odd_values() -> Vec<Vec<u8>> {
