@@ -385,6 +385,9 @@ impl Engine {
         for (by, event) in decision.duty {
             self.log(by, event, now);
         }
+        for (by, event) in decision.prompts {
+            self.log(by, event, now);
+        }
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()
                 || self

@@ -249,6 +249,28 @@ pub const STATS_NUMBERS: usize = 10;
 /// So many presence checks are counted that were missed while the bot was down; more are counted as these.
 pub const PRESENCE_COUNTED: usize = 10_000;
 
+/// What is missing is told again, and what is complete forgotten, so long after.
+pub const PROMPT_DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// A round of a prompt that fires seldom can be answered so long after its limit: until the monthly figures of
+/// the month after are made.
+pub const PROMPT_KEPT: Duration = Duration::from_secs(35 * 24 * 3600);
+
+/// So many rounds of a prompt are open at once at most: of a month's limit and a firing each day.
+pub const PROMPT_ROUNDS: usize = 40;
+
+/// So many firings are counted that were missed while the bot was down; more are counted as these.
+pub const PROMPTS_COUNTED: usize = 10_000;
+
+/// Those who have not answered are asked again by hand no sooner than this: a second tap is a slip.
+pub const PROMPT_AGAIN: Duration = Duration::from_secs(10 * 60);
+
+/// Characters of a remark on an item of a checklist: of ten items all stand whole in one message.
+pub const REMARK_CHARS: usize = 300;
+
+/// Photos or files on an item of a checklist: an album.
+pub const REMARK_FILES: usize = 10;
+
 /// So many shifts of a roster are watched at most, the running one among them: a reminder a month ahead
 /// of eight-hour shifts fits in.
 pub const SHIFTS_WATCHED: usize = 100;

@@ -337,7 +337,8 @@ pub struct Prompt {
 }
 
 /// What a prompt asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PromptKind {
     /// Whether it is done.
     Acknowledge,

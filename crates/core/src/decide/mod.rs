@@ -28,6 +28,7 @@ use crate::state::invite::Seed;
 use crate::state::log::{Log, LogEntry, Logged};
 use crate::state::offer::Offer;
 use crate::state::posts::Posts;
+use crate::state::prompt_log::PromptEvent;
 use crate::state::record::Entry;
 use crate::state::roster::{Month, Rosters};
 use crate::time::At;
@@ -54,6 +55,7 @@ mod offer;
 mod overdue;
 pub mod people;
 mod press;
+mod prompt;
 mod read;
 mod report;
 mod result;
@@ -330,6 +332,8 @@ pub struct Decision {
     pub changes: Vec<(Actor, Change)>,
     /// Entries of the duty log, by whom.
     pub duty: Vec<(Actor, DutyEvent)>,
+    /// Entries of the prompt log, by whom.
+    pub prompts: Vec<(Actor, PromptEvent)>,
     /// What to say.
     pub effects: Vec<Effect>,
 }

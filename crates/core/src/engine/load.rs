@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::audit::Late;
-use crate::ids::{PersonId, PresenceId, RosterId};
+use crate::ids::{PersonId, PresenceId, PromptId, RosterId};
 use crate::settings::Language;
 use crate::state::change::Head;
 use crate::state::desk::{ChatNote, PersonNote};
@@ -17,6 +17,7 @@ use crate::state::marks::Mark;
 use crate::state::offer::Offer;
 use crate::state::overlay::PersonOver;
 use crate::state::presence::Checks;
+use crate::state::prompt::Prompting;
 use crate::state::roster::Override;
 use crate::state::selftest::{Check, NightTest};
 use crate::state::swap::Swap;
@@ -206,6 +207,10 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
             format!("presence/{row}"),
             checks.as_deref().map(codec::encode),
         ),
+        DeskChange::Prompt(row, prompting) => (
+            format!("prompt/{row}"),
+            prompting.as_deref().map(codec::encode),
+        ),
         DeskChange::Overrides(all) => (OVERRIDES.to_owned(), Some(codec::encode(all))),
         DeskChange::Swap(began, swap) => (
             format!("swap/{}", began.0),
@@ -292,6 +297,10 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
         "presence" => {
             let checks = Box::new(decoded::<Checks>(value)?);
             DeskChange::Presence(PresenceId::new(rest), Some(checks))
+        }
+        "prompt" => {
+            let prompting = Box::new(decoded::<Prompting>(value)?);
+            DeskChange::Prompt(PromptId::new(rest), Some(prompting))
         }
         "overrides" => DeskChange::Overrides(decoded::<Vec<Override>>(value)?),
         "swap" => {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Late, Said};
-use crate::ids::{IncidentNumber, PersonId, PresenceId, RosterId, TelegramChat, TelegramUser};
+use crate::ids::{
+    IncidentNumber, PersonId, PresenceId, PromptId, RosterId, TelegramChat, TelegramUser,
+};
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
 use crate::state::change::Head;
@@ -19,6 +21,7 @@ use crate::state::marks::{Mark, Marks};
 use crate::state::offer::Offer;
 use crate::state::overlay::{Overlay, PersonOver};
 use crate::state::presence::Checks;
+use crate::state::prompt::Prompting;
 use crate::state::record::Hash;
 use crate::state::roster::{Month, Override};
 use crate::state::selftest::{Check, NightTest, SelfTests};
@@ -62,6 +65,8 @@ pub struct Desk {
     pub duties: Duties,
     /// What is under way of presence checks, by row.
     pub presence: BTreeMap<PresenceId, Checks>,
+    /// What is under way of prompts, by row.
+    pub prompts: BTreeMap<PromptId, Prompting>,
     /// The ends of the logs.
     pub logs: BTreeMap<Log, Head>,
     /// Where each month begins in the records.
@@ -136,6 +141,8 @@ pub enum DeskChange {
     Duty(RosterId, Option<Box<Duty>>),
     /// Something of a row's presence checks is otherwise, or the row is gone.
     Presence(PresenceId, Option<Box<Checks>>),
+    /// Something of a row's prompts is otherwise, or the row is gone.
+    Prompt(PromptId, Option<Box<Prompting>>),
     /// Who stands in for whom is otherwise: all that is known of it.
     Overrides(Vec<Override>),
     /// Somebody was asked to take a shift, or that is decided.
@@ -218,6 +225,12 @@ impl Desk {
                 match checks.as_deref() {
                     Some(checks) => self.presence.insert(row.clone(), checks.clone()),
                     None => self.presence.remove(row),
+                };
+            }
+            DeskChange::Prompt(row, prompting) => {
+                match prompting.as_deref() {
+                    Some(prompting) => self.prompts.insert(row.clone(), prompting.clone()),
+                    None => self.prompts.remove(row),
                 };
             }
             DeskChange::Overrides(all) => self.duties.overrides = all.clone(),

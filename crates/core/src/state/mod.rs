@@ -26,6 +26,8 @@ pub mod people_toml;
 pub mod policy;
 pub mod posts;
 pub mod presence;
+pub mod prompt;
+pub mod prompt_log;
 pub mod record;
 pub mod roster;
 pub mod schedule;

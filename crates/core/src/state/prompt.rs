@@ -1,0 +1,327 @@
+//! Prompts: whoever a row of `[[prompts]]` asks answers alone, in time, late or not at all.
+//!
+//! Each firing of a row is a round, known by when it was due, so a clock that is set back and a restart ask
+//! nobody twice. A round carries what it asks and whom, so another configuration changes nothing that runs.
+//! What happened is in `state::prompt_log`.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DisputeNumber, PersonId, PromptId, TelegramChat};
+use crate::incoming::Attachment;
+use crate::limits::{PROMPT_DAY, PROMPT_KEPT, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT};
+use crate::settings::{Prompt, PromptKind, Target};
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// The question of a screening that a dispute was registered for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Of which prompt.
+    pub prompt: PromptId,
+    /// When the round was due.
+    pub at: At,
+    /// Which of those who are asked.
+    pub unit: u16,
+}
+
+/// What is under way of a row of `[[prompts]]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompting {
+    /// Up to when everything is asked: at first when the row became known. What fired before is not owed.
+    pub since: At,
+    /// When it fires next.
+    pub next: Option<At>,
+    /// Rounds of which something may follow, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
+}
+
+/// One firing, as it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// When it was due: it names the round.
+    pub at: At,
+    /// When the row was to fire next: the end of the time that it is about.
+    pub to: Option<At>,
+    /// Whether the row fires each half month.
+    #[serde(default)]
+    pub halves: bool,
+    /// As the row was called.
+    pub name: Option<String>,
+    /// What is asked.
+    pub kind: PromptKind,
+    /// When it was asked.
+    pub asked: At,
+    /// Until when it is to be answered.
+    pub until: At,
+    /// Reminders that are still to come, the next first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<At>,
+    /// Those who answer, each alone.
+    pub units: Vec<Unit>,
+    /// When it was told who had not answered in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<At>,
+    /// Whether that was told once more a day later.
+    #[serde(default)]
+    pub told_again: bool,
+    /// When somebody last had those asked again who had not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<At>,
+    /// When the last answer came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<At>,
+    /// Messages with buttons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Copied>,
+}
+
+/// Somebody, or a role as one, who answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Who.
+    pub who: Target,
+    /// The people of it at the asking.
+    pub people: Vec<PersonId>,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// Whether it was told that there was none in time.
+    #[serde(default)]
+    pub missed: bool,
+    /// Who wants to be reminded when.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub snoozed: BTreeMap<PersonId, At>,
+    /// What was found of each item of a checklist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
+    /// What was registered in a screening.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<DisputeNumber>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Who signs it.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+    /// Whether that was after the limit.
+    pub late: bool,
+}
+
+/// An item of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Item {
+    /// What was found; `None`: not looked at yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Found>,
+    /// What is wrong, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+    /// What is wrong, in pictures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
+}
+
+/// What was found of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// It is as it should be.
+    Good,
+    /// Something is wrong with it.
+    Problem,
+}
+
+/// A message with buttons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Counts 1, 2, 3 … within the round.
+    pub nth: u32,
+    /// Whose question it is; `None`: it says who has not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<(u16, PersonId)>,
+    /// Where.
+    pub chat: TelegramChat,
+    /// Which message.
+    pub stands: Stands,
+    /// Whether a newer one has the buttons instead.
+    #[serde(default)]
+    pub superseded: bool,
+}
+
+/// What fired and is to be dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fired {
+    /// The last: it is asked, however late.
+    pub ask: At,
+    /// Those before it, which are not: how many, the first and the last.
+    pub missed: Option<(u32, At, At)>,
+}
+
+impl Prompting {
+    /// Of a row that was not known before: nothing is owed.
+    pub fn begin(row: &Prompt, zone: Tz, now: At) -> Self {
+        Self {
+            since: now,
+            next: row.schedule.next_after(zone, now),
+            rounds: Vec::new(),
+        }
+    }
+
+    /// Looks at when it fires next by the row as it is now. Of another setting, or after a clock that was
+    /// far ahead, nothing is owed from before. Returns rounds that end by that: asked by a clock far ahead.
+    pub fn plan(&mut self, row: &Prompt, zone: Tz, now: At) -> Vec<Round> {
+        let next = row.schedule.next_after(zone, self.since);
+        let ahead = self.since.since(now) > SHIFT_KEPT;
+        if next == self.next && !ahead {
+            return Vec::new();
+        }
+        let rounds = std::mem::take(&mut self.rounds);
+        let (dropped, rounds) = rounds
+            .into_iter()
+            .partition(|round| ahead && round.at > now);
+        *self = Self {
+            rounds,
+            ..Self::begin(row, zone, now)
+        };
+        dropped
+    }
+
+    /// What fired until now, which is dealt with by that.
+    pub fn fire(&mut self, row: &Prompt, zone: Tz, now: At) -> Option<Fired> {
+        self.next.filter(|next| *next <= now)?;
+        let fired = |from: At| {
+            let fires = row.schedule.fires_after(zone, from);
+            fires.take_while(move |at| *at <= now)
+        };
+        // The last is looked for from near: whoever was down for a year is not to count a year's seconds.
+        let hour = std::time::Duration::from_secs(3600);
+        let near = [hour, hour * 24, hour * 24 * 32, hour * 24 * 370];
+        let near = near.into_iter().map(|span| self.since.max(now.minus(span)));
+        let ask = near
+            .chain([self.since])
+            .find_map(|from| fired(from).last())?;
+        let missed = fired(self.since)
+            .take_while(|at| *at < ask)
+            .take(PROMPTS_COUNTED);
+        let missed = missed.fold(None, |counted: Option<(u32, At, At)>, at| {
+            let (count, first, _) = counted.unwrap_or((0, at, at));
+            Some((count + 1, first, at))
+        });
+        self.since = now;
+        self.next = row.schedule.next_after(zone, now);
+        Some(Fired { ask, missed })
+    }
+
+    /// When the next thing is to be done.
+    pub fn due(&self) -> Option<At> {
+        let rounds = (0..self.rounds.len()).filter_map(|index| self.due_of(index));
+        rounds.chain(self.next).min()
+    }
+
+    fn due_of(&self, index: usize) -> Option<At> {
+        let round = self.rounds.get(index)?;
+        let ends = self.ends(index)?;
+        Some(round.next_step().map_or(ends, |step| step.min(ends)))
+    }
+
+    /// When nothing of a round follows any more: a day after the last answer; where one is missing, once the
+    /// limit of the next round has passed too.
+    pub fn ends(&self, index: usize) -> Option<At> {
+        let round = self.rounds.get(index)?;
+        if let Some(completed) = round.completed {
+            return Some(completed.plus(PROMPT_DAY));
+        }
+        if self.rounds.len() - index > PROMPT_ROUNDS {
+            return Some(round.asked);
+        }
+        let next = self.rounds.get(index + 1).map(|next| next.until);
+        let kept = round.until.plus(PROMPT_KEPT);
+        Some(next.map_or(kept, |next| next.max(round.until)))
+    }
+
+    /// The round that was due then.
+    pub fn round(&self, at: At) -> Option<&Round> {
+        self.rounds.iter().find(|round| round.at == at)
+    }
+
+    /// The same, to be changed.
+    pub fn round_mut(&mut self, at: At) -> Option<&mut Round> {
+        self.rounds.iter_mut().find(|round| round.at == at)
+    }
+}
+
+impl Round {
+    /// Those who have not answered, with their places.
+    pub fn missing(&self) -> impl Iterator<Item = (u16, &Unit)> {
+        let units = (0..).zip(&self.units);
+        units.filter(|(_, unit)| unit.answer.is_none())
+    }
+
+    /// How many have answered, of how many.
+    pub fn answered(&self) -> (usize, usize) {
+        let all = self.units.len();
+        (all - self.missing().count(), all)
+    }
+
+    /// Whoever is asked there.
+    pub fn unit(&self, place: u16) -> Option<&Unit> {
+        self.units.get(usize::from(place))
+    }
+
+    /// The same, to be changed.
+    pub fn unit_mut(&mut self, place: u16) -> Option<&mut Unit> {
+        self.units.get_mut(usize::from(place))
+    }
+
+    /// What was registered in it.
+    pub fn disputes(&self) -> usize {
+        self.units.iter().map(|unit| unit.disputes.len()).sum()
+    }
+
+    /// When something of it is to be said next.
+    fn next_step(&self) -> Option<At> {
+        self.missing().next()?;
+        let reminder = self.reminders.first().copied();
+        let snoozed = self.missing().flat_map(|(_, unit)| unit.snoozed.values());
+        let told = match self.told {
+            None => Some(self.until),
+            Some(_) if self.told_again => None,
+            Some(_) => Some(self.until.plus(PROMPT_DAY)),
+        };
+        let all = snoozed.copied().chain(reminder).chain(told);
+        all.min()
+    }
+}
+
+impl Unit {
+    /// Whether every item was looked at.
+    pub fn is_checked(&self) -> bool {
+        self.items.iter().all(|item| item.found.is_some())
+    }
+
+    /// Items with something wrong, with their places.
+    pub fn problems(&self) -> impl Iterator<Item = (u8, &Item)> {
+        let items = (0..).zip(&self.items);
+        items.filter(|(_, item)| item.found == Some(Found::Problem))
+    }
+
+    /// Whether somebody is one of it.
+    pub fn has(&self, person: &PersonId) -> bool {
+        self.people.contains(person) || matches!(&self.who, Target::Person(id) if id == person)
+    }
+}
+
+/// Whether a row fires each half month, seen from one of its firings.
+pub fn fires_by_halves(row: &Prompt, zone: Tz, at: At) -> bool {
+    let year = at.plus(std::time::Duration::from_secs(365 * 24 * 3600));
+    let fires = row.schedule.fires_after(zone, at);
+    let fires = fires.take_while(|fire| *fire <= year).take(30).count();
+    (23..=25).contains(&fires)
+}

@@ -1,0 +1,257 @@
+//! The prompt log: who was asked, who answered what, late or not at all (`state::log`).
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ChatId, DisputeNumber, PersonId, PromptId};
+use crate::settings::Target;
+use crate::state::log::{Log, LogEntry, Logged};
+use crate::state::prompt::Found;
+use crate::time::At;
+
+/// An entry of the log.
+pub type PromptEntry = LogEntry<PromptEvent>;
+
+/// What happened in a round of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromptEvent {
+    /// Which prompt.
+    pub prompt: PromptId,
+    /// When the round was due.
+    pub at: At,
+    /// With whom of those who are asked; `None`: with the round as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Target>,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A question went out.
+    Asked {
+        /// To whom; nobody where there is no account.
+        people: Vec<PersonId>,
+        /// Until when it is to be answered.
+        until: At,
+        /// Whether it came long after it was due, since the bot was down.
+        late: bool,
+    },
+    /// A reminder.
+    Reminded {
+        /// To whom.
+        people: Vec<PersonId>,
+    },
+    /// Whoever did this wants to be reminded then.
+    Snoozed {
+        /// When.
+        to: At,
+    },
+    /// Whoever did this says that it is done.
+    Done {
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Whoever did this has looked at every item.
+    Checked {
+        /// What was found of each, in order.
+        found: Vec<Found>,
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Whoever did this says what is wrong with an item.
+    Remarked {
+        /// Which, from 1.
+        item: u8,
+        /// In words.
+        text: String,
+        /// Telegram's names of photos and files.
+        files: Vec<String>,
+    },
+    /// Whoever did this signs that there is no dispute.
+    NothingFound {
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Whoever did this has registered a dispute.
+    Registered {
+        /// Which.
+        dispute: DisputeNumber,
+    },
+    /// Whoever did this signs that these are all.
+    AllRegistered {
+        /// Which.
+        disputes: Vec<DisputeNumber>,
+        /// Whether that was late.
+        late: bool,
+    },
+    /// There was no answer in time.
+    NotAnswered,
+    /// It was told who has not answered.
+    Told {
+        /// To whom, in private.
+        to: Vec<PersonId>,
+        /// In which group.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<ChatId>,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// Whoever did this had those asked again who have not answered.
+    AskedAgain {
+        /// Whom.
+        people: Vec<PersonId>,
+    },
+    /// All have answered.
+    Completed {
+        /// How many.
+        answers: usize,
+        /// How many of them in time.
+        in_time: usize,
+    },
+    /// A question or reminder did not arrive.
+    NotDelivered {
+        /// For whom it was.
+        person: PersonId,
+    },
+    /// Nobody was asked, since it was time for a later round when the bot came back. What is not asked is
+    /// missing.
+    NotAsked {
+        /// How many rounds, of which this is the first.
+        rounds: u32,
+        /// When the last of them was due.
+        to: At,
+    },
+    /// It can't be answered any more.
+    Ended {
+        /// Who has not answered; none where all have.
+        missing: Vec<Target>,
+    },
+    /// Nobody owes an answer any more: the row is gone, or the clock was far ahead.
+    Withdrawn {
+        /// Who had not answered.
+        missing: Vec<Target>,
+    },
+}
+
+/// The id of a person or role.
+pub fn id(target: &Target) -> &str {
+    match target {
+        Target::Person(id) => id.as_str(),
+        Target::Role(id) => id.as_str(),
+    }
+}
+
+impl Logged for PromptEvent {
+    const LOG: Log = Log::Prompt;
+
+    fn kind(&self) -> &'static str {
+        match &self.what {
+            What::Asked { late: false, .. } => "asked",
+            What::Asked { late: true, .. } => "asked_late",
+            What::Reminded { .. } => "reminded",
+            What::Snoozed { .. } => "snoozed",
+            What::Done { late: false } => "done",
+            What::Done { late: true } => "done_late",
+            What::Checked { late: false, .. } => "checked",
+            What::Checked { late: true, .. } => "checked_late",
+            What::Remarked { .. } => "remarked",
+            What::NothingFound { late: false } => "nothing_found",
+            What::NothingFound { late: true } => "nothing_found_late",
+            What::Registered { .. } => "dispute_registered",
+            What::AllRegistered { late: false, .. } => "all_registered",
+            What::AllRegistered { late: true, .. } => "all_registered_late",
+            What::NotAnswered => "not_answered",
+            What::Told { .. } => "told",
+            What::AskedAgain { .. } => "asked_again",
+            What::Completed { .. } => "completed",
+            What::NotDelivered { .. } => "not_delivered",
+            What::NotAsked { .. } => "not_asked",
+            What::Ended { .. } => "ended",
+            What::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    fn text(&self) -> String {
+        let at = self.at.rfc3339();
+        let round = match &self.unit {
+            Some(unit) => format!("{} {at} {}", self.prompt, id(unit)),
+            None => format!("{} {at}", self.prompt),
+        };
+        let people = |people: &[PersonId]| joined(people.iter().map(PersonId::as_str));
+        let numbers = |disputes: &[DisputeNumber]| {
+            let numbers: Vec<String> = disputes
+                .iter()
+                .map(|dispute| format!("D{dispute}"))
+                .collect();
+            numbers.join(", ")
+        };
+        let more = match &self.what {
+            What::Asked {
+                people: asked,
+                until,
+                ..
+            } => format!("{} until {}", people(asked), until.rfc3339()),
+            What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
+            What::Snoozed { to } => to.rfc3339(),
+            What::Done { .. } | What::NothingFound { .. } | What::NotAnswered => {
+                return round;
+            }
+            What::Checked { found, .. } => {
+                let found = found.iter().map(|found| match found {
+                    Found::Good => "good",
+                    Found::Problem => "problem",
+                });
+                joined(found)
+            }
+            What::Remarked { item, text, files } => {
+                let files = joined(files.iter().map(String::as_str));
+                format!("{item} «{text}» {files}").trim_end().to_owned()
+            }
+            What::Registered { dispute } => format!("D{dispute}"),
+            What::AllRegistered { disputes, .. } => numbers(disputes),
+            What::Told { to, chat, due } => {
+                let chat = chat.as_ref().map(|chat| format!(" and {chat}"));
+                let due = due.map(|due| format!(" (due {})", due.rfc3339()));
+                let (chat, due) = (chat.unwrap_or_default(), due.unwrap_or_default());
+                format!("{}{chat}{due}", people(to))
+            }
+            What::Completed { answers, in_time } => format!("{answers}, {in_time} in time"),
+            What::NotDelivered { person } => person.to_string(),
+            What::NotAsked { rounds, to } => format!("{rounds} until {}", to.rfc3339()),
+            What::Ended { missing } | What::Withdrawn { missing } => joined(missing.iter().map(id)),
+        };
+        format!("{round}: {more}")
+    }
+}
+
+impl PromptEvent {
+    /// Whom it is about, beside whoever did it.
+    pub fn people(&self) -> Vec<&PersonId> {
+        match &self.what {
+            What::Asked { people, .. }
+            | What::Reminded { people }
+            | What::AskedAgain { people }
+            | What::Told { to: people, .. } => people.iter().collect(),
+            What::NotDelivered { person } => vec![person],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is an answer, and if so, whether that was late.
+    pub fn answers(&self) -> Option<bool> {
+        match &self.what {
+            What::Done { late }
+            | What::Checked { late, .. }
+            | What::NothingFound { late }
+            | What::AllRegistered { late, .. } => Some(*late),
+            _ => None,
+        }
+    }
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<&str>>().join(", ")
+}
