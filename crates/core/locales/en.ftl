@@ -1071,3 +1071,151 @@ export-unknown = There is no workbook “{ $asked }”. There are:
 export-incidents = 📁 Incidents with their records, as of { $time }
 export-duty = 📁 Duty log and attendance, as of { $time }
 export-failed = 📁 The workbook could not be made or sent. With the bot stopped: dutybell export { $kind } --format xlsx --out FILE
+
+# Prompts
+label-prompt-done = Done
+label-prompt-later = Remind tomorrow
+label-nothing-found = Nothing found
+label-register-dispute = Register dispute
+label-all-registered = That is all
+label-submit = Submit
+label-ask-again = Ask again
+label-ask-again-nth = Ask again { $n }
+label-prompts = To answer
+cmd-prompts = screenings, checks and check-ins you have to answer
+prompt-kind-acknowledge = Check-in
+prompt-kind-checklist = Checklist
+prompt-kind-screening = Dispute screening
+prompt-screening-short = Screening
+prompt-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}
+prompt-titled = { $name } · { $date }
+prompt-half-first = { $name }, 1–15 { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}
+prompt-half-second = { $name }, 16–{ $month ->
+    [1] 31 January
+    [2] end of February
+    [3] 31 March
+    [4] 30 April
+    [5] 31 May
+    [6] 30 June
+    [7] 31 July
+    [8] 31 August
+    [9] 30 September
+    [10] 31 October
+    [11] 30 November
+   *[other] 31 December
+}
+prompt-span = { $name }, { $from } to { $to }
+prompt-of-unit = { $title } · { $unit }
+prompt-asked = 📋 { $title }
+prompt-reminded = ⏰ Not answered yet: { $title }
+prompt-overdue = ⚠️ Late: { $title }
+prompt-again = ❗ Please answer: { $title }
+prompt-until-acknowledge = Press Done when it is, by { $time }.
+prompt-until-checklist = Tap each: ✓ good, once more ✗ a problem. Submit by { $time }.
+prompt-until-screening = Answer by { $time }.
+prompt-missed-until = Due by { $time }. You can still answer; it is noted as late.
+prompt-answered-of = { $n } of { $all } have answered.
+prompt-sentences = { $first } { $second }
+prompt-registered = Registered: { $n }. No others? Press That is all.
+prompt-remark = { $line }: «{ $text }»
+prompt-files = { $line } 📷{ $n }
+prompt-answered = ✅ { $title }
+prompt-answered-by = { $who } { $time }: { $what }
+prompt-late = Late: due by { $time }
+prompt-answer-done = done
+prompt-answer-nothing = nothing found
+prompt-answer-disputes = { $n ->
+    [one] 1 dispute registered
+   *[other] { $n } disputes registered
+}
+prompt-answer-good = { $n ->
+    [one] the item is good
+   *[other] all { $n } items are good
+}
+prompt-answer-problems = { $n ->
+    [one] 1 item has a problem
+   *[other] { $n } items have problems
+}
+prompt-late-answer = 📋 { $who } has answered: { $what }
+prompt-missing = 📋 Not answered: { $who }
+prompt-missing-days = 📋 Not answered, { $n ->
+    [one] 1 day
+   *[other] { $n } days
+} late: { $who }
+prompt-missing-of = { $title } · due by { $time } · { $n } of { $all } have answered
+prompt-unreached = Not reached: { $who }
+prompt-call = { $name }: { $call }
+prompt-complete = 📋 { $title }: complete { $n }/{ $n }
+prompt-complete-new = { $n } new
+prompt-complete-problems = { $n ->
+    [one] 1 problem
+   *[other] { $n } problems
+}
+prompt-complete-in-time = { $n } % on time
+prompt-problems = ⚠️ { $who }: { $n ->
+    [one] 1 problem found
+   *[other] { $n } problems found
+}
+prompt-remark-ask = ✗ { $item }: what is wrong? A line or a photo, please.
+prompt-remark-hint = What is wrong
+prompt-remark-over = No remark is waited for any more.
+prompt-mine-none = Nothing waits for your answer.
+prompt-mine = 📋 { $n ->
+    [one] 1 question waits
+   *[other] { $n } questions wait
+} for your answer, each a message of its own.
+prompt-mine-rounds = Not answered:
+prompt-mine-round = { $nth }. { $of }: { $who }
+prompt-mine-of = { $title } · by { $time } · { $n } of { $all } have answered
+line-prompt-noted = Noted: { $what }.
+line-prompt-noted-late = Noted: { $what }, and that it is late.
+line-prompt-answered-by = { $who } answered at { $time }. Nothing to do.
+line-prompt-over = The one of { $time } is over and can't be answered any more. What is open: /prompts
+line-prompt-of-others = This is for { $who }: only they answer here.
+line-prompt-later = You are reminded { $time }.
+line-prompt-marked = ✓ Good. A problem? Tap once more.
+line-prompt-remark-wanted = ✗ A problem. A line or a photo, please.
+line-prompt-remark-noted = Noted: { $item }
+line-prompt-remark-too-long = Too long: a remark has at most { $most } characters. Make it shorter.
+line-prompt-remark-what = A line of words or a photo, please.
+line-prompt-items-left = { $n ->
+    [one] 1 item is
+   *[other] { $n } items are
+} still to be looked at.
+line-prompt-something-found = You have registered { $n ->
+    [one] 1 dispute
+   *[other] { $n } disputes
+}: press That is all.
+line-prompt-nothing-registered = Nothing is registered yet. Is there nothing? Press Nothing found.
+line-prompt-register-how = Send /dispute in the private chat with me to register it.
+line-prompt-asked-again = Asked again ({ $n }).
+line-prompt-asked-again-already = They were asked at { $time }. Give them a moment.
+line-prompt-again-of = Only { $who }, those who are asked and administrators have it asked again.
+line-prompt-nobody-missing = All have answered.
+line-prompt-in-private = It is in your private chat.

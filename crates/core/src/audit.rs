@@ -17,6 +17,7 @@ use crate::outgoing::{Priority, Row, Subject};
 use crate::state::desk::Desk;
 use crate::state::incident::Phase;
 use crate::state::presence::Checks;
+use crate::state::prompt::Prompting;
 use crate::time::At;
 
 /// Kinds of what can be overdue, the gravest first.
@@ -236,11 +237,14 @@ fn timers(books: &Books<'_>, now: At, found: &mut Findings) {
         .filter_map(|duty| duty.due);
     let presence = books.desk.presence.values();
     let presence = presence.filter_map(Checks::due);
+    let prompts = books.desk.prompts.values();
+    let prompts = prompts.filter_map(Prompting::due);
     for due in forms
         .chain(offers)
         .chain(tests)
         .chain(duties)
         .chain(presence)
+        .chain(prompts)
     {
         if now.since(due) > OVERDUE_TIMER + books.slack {
             found.add(Late::Timers, due, None);

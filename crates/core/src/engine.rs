@@ -14,7 +14,7 @@ use crate::audit::Overdue;
 use crate::codec;
 use crate::decide::{self, Archive, BotSelf, Decision, Folder, Trouble, World};
 use crate::ids::{
-    IncidentNumber, PresenceId, RosterId, RowId, TelegramChat, TelegramUser, UpdateId,
+    IncidentNumber, PresenceId, PromptId, RosterId, RowId, TelegramChat, TelegramUser, UpdateId,
 };
 use crate::incoming::Incoming;
 use crate::limits::{FORM_LIFE, FORM_REMINDER};
@@ -40,6 +40,7 @@ mod log;
 mod marks;
 mod offer;
 mod pending;
+mod prompt;
 mod question;
 mod reconcile;
 mod results;
@@ -240,6 +241,7 @@ impl Engine {
         self.refresh_selftest_timer();
         self.plan_duties(now);
         self.plan_presence(now);
+        self.plan_prompts(now);
     }
 
     /// How many incidents are in which state.
@@ -349,6 +351,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_presence_timer(&row);
             }
+            TimerName::Prompt(row) => {
+                let decision = self.ask(store, |world| decide::prompt_due(world, &row, now))?;
+                self.absorb(decision, now);
+                self.refresh_prompt_timer(&row);
+            }
             TimerName::Offer(chat) => {
                 let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
                 self.absorb(decision, now);
@@ -366,6 +373,7 @@ impl Engine {
                 DeskChange::Form(chat, user, _) => self.refresh_form_timer(*chat, *user),
                 DeskChange::Duty(roster, _) => self.refresh_duty_timer(roster),
                 DeskChange::Presence(row, _) => self.refresh_presence_timer(row),
+                DeskChange::Prompt(row, _) => self.refresh_prompt_timer(row),
                 DeskChange::Morning(_) | DeskChange::Check(_) | DeskChange::Night(..) => {
                     self.refresh_selftest_timer();
                 }
@@ -492,6 +500,7 @@ enum TimerName {
     SelfTest,
     Duty(RosterId),
     Presence(PresenceId),
+    Prompt(PromptId),
     Offer(TelegramChat),
     Fetch(IncidentNumber, u32),
 }
@@ -504,6 +513,7 @@ impl TimerName {
             Self::SelfTest => "selftest/due".to_owned(),
             Self::Duty(roster) => format!("duty/{roster}"),
             Self::Presence(row) => format!("presence/{row}"),
+            Self::Prompt(row) => format!("prompt/{row}"),
             Self::Offer(chat) => format!("offer/{chat}"),
             Self::Fetch(number, piece) => format!("fetch/{number}/{piece}"),
         }
@@ -518,6 +528,9 @@ impl TimerName {
         }
         if let Some(row) = name.strip_prefix("presence/") {
             return Some(Self::Presence(PresenceId::new(row)));
+        }
+        if let Some(row) = name.strip_prefix("prompt/") {
+            return Some(Self::Prompt(PromptId::new(row)));
         }
         let mut parts = name.split('/');
         match (parts.next()?, parts.next()?, parts.next()) {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chart::Chart;
 use crate::ids::{
-    IncidentNumber, MessageId, PersonId, PresenceId, RosterId, RowId, TelegramChat, TelegramUser,
+    IncidentNumber, MessageId, PersonId, PresenceId, PromptId, RosterId, RowId, TelegramChat,
+    TelegramUser,
 };
 use crate::incoming::{AttachmentKind, Position};
 use crate::sheet::Sheet;
@@ -381,6 +382,15 @@ pub enum Subject {
         /// Whom it is for.
         person: PersonId,
         /// Which message with the button it is.
+        nth: u32,
+    },
+    /// A message with buttons of a prompt.
+    Prompt {
+        /// Of which row.
+        row: PromptId,
+        /// When the round was due.
+        at: At,
+        /// Which message of the round it is.
         nth: u32,
     },
     /// What the auditor says. It does not look at its own words.

@@ -6,7 +6,7 @@
 use crate::decide::evidence::Came;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
-use crate::decide::{Called, Effect, Line, Place, Speech, Turn, likeness};
+use crate::decide::{Called, Effect, Line, Place, PromptSaid, Speech, Turn, likeness, prompt};
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::state::desk::DeskChange;
@@ -90,6 +90,7 @@ pub(super) fn end(
     let speech = match form.kind {
         FormKind::Report { .. } | FormKind::Update { .. } => Speech::FormOver(stored),
         FormKind::Colleague { .. } | FormKind::Phone { .. } => Said::Over.into(),
+        FormKind::Remark { .. } => PromptSaid::RemarkOver.into(),
     };
     close(turn, chat, form.questions, Some(&speech));
     true
@@ -311,6 +312,10 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         }
         FormKind::Colleague { .. } => {
             colleague::answered(turn, message, sender);
+            return true;
+        }
+        FormKind::Remark { origin, item } => {
+            prompt::remark(turn, message, sender, (&origin, item));
             return true;
         }
         FormKind::Phone { person } => {

@@ -1,7 +1,7 @@
 //! One sentence that the bot says, as meaning. `render` finds the words.
 
 use crate::decide::people::Told;
-use crate::decide::{HandoverTold, SwapTold};
+use crate::decide::{HandoverTold, PromptTold, SwapTold};
 use crate::ids::{
     CategoryId, IncidentNumber, PersonId, RosterId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -273,6 +273,8 @@ pub enum Line {
     PresenceOver(At),
     /// The presence check is for others.
     PresenceOfOthers(Vec<PersonId>),
+    /// About prompts.
+    Prompt(PromptTold),
     /// A code that nobody was given.
     CodeUnknown,
     /// A code that did its work.

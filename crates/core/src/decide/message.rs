@@ -3,7 +3,7 @@
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
     Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, export,
-    form, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
+    form, invite, likeness, night, offer, people, prompt, read, report, rights, selftest, stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -217,6 +217,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
             | Command::Handover { .. }
             | Command::Stats(_)
             | Command::Roster { .. }
+            | Command::Prompts
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return turn.answer(place, Line::MayNotRead);
@@ -263,6 +264,13 @@ fn about_incidents(
                 message: Some(message.id),
             };
             return duty::my_shifts(turn, place, sender).map(Speech::Line);
+        }
+        Command::Prompts => {
+            let place = Place {
+                chat: message.chat.id,
+                message: Some(message.id),
+            };
+            return prompt::command(turn, place, sender).map(Speech::Line);
         }
         Command::Swap { asked } => {
             let place = Place {

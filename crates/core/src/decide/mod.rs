@@ -84,6 +84,10 @@ pub use offer::offer_due;
 pub use overdue::audited;
 pub use people::{Parting, left, left_people};
 pub use press::press;
+pub use prompt::{
+    Answered, Problem, PromptSaid, PromptTold, Question as PromptQuestion, RoundTitle, SeenTo,
+    Silent, Why, plan_prompts, prompt_due,
+};
 pub use result::post_ended;
 pub use selftest::{plan, selftest_due, selftest_ended};
 pub use speech::{Called, Speech};
@@ -231,6 +235,16 @@ pub enum Effect {
         id: MessageId,
         /// What.
         speech: Speech,
+    },
+    /// The same for a message that may change once more before that has arrived: the newest is shown in
+    /// the end. Without words it loses its buttons.
+    Renew {
+        /// Where.
+        chat: TelegramChat,
+        /// Which.
+        id: MessageId,
+        /// What.
+        speech: Option<Speech>,
     },
     /// A message that the bot wrote earlier loses its buttons.
     Strip {

@@ -5,12 +5,13 @@ use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
     Decision, Effect, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty,
-    export, handing, invite, likeness, night, offer, people, read, report, rights, selftest, stats,
-    withdraw,
+    export, handing, invite, likeness, night, offer, people, prompt, read, report, rights,
+    selftest, stats, withdraw,
 };
 use crate::ids::TelegramChat;
 use crate::incoming;
 use crate::parse::button::Press;
+use crate::parse::prompt::PromptPress;
 use crate::parse::roster::MonthPress;
 use crate::time::At;
 
@@ -75,6 +76,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             | Press::Exports
             | Press::Export(_)
             | Press::Month(_)
+            | Press::Prompt(PromptPress::Mine)
     );
     if reads && !rights::may_read(&turn.world, sender.id) {
         return Line::MayNotRead;
@@ -209,6 +211,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
             let line = duty::show_month(turn, place, &asked);
             line.unwrap_or(Line::Comes)
         }
+        Press::Prompt(button) => prompt::press(turn, pressed, button),
         Press::OnDuty(from, roster) => duty::take(turn, pressed, &roster, from),
         Press::InPost(at, row) => duty::in_post(turn, pressed, &row, at),
         Press::Whoami => {

@@ -1,42 +1,356 @@
 //! Prompts: whoever is asked answers alone, and what is missing stays missing until it is told
 //! (`state::prompt`).
+//!
+//! A row has one timer, which follows from what is kept of its rounds. What was missed while the bot was down
+//! comes once and says when it was due.
 
-use crate::decide::{Decision, Turn};
-use crate::ids::{DisputeNumber, PersonId, PromptId};
-use crate::settings::Target;
-use crate::state::desk::DeskChange;
+mod answer;
+mod ask;
+mod checklist;
+mod late;
+mod mine;
+mod register;
+mod said;
+
+use crate::decide::form::Pressed;
+use crate::decide::{Decision, Effect, Line, Sending, Speech, Turn, World};
+use crate::ids::{PersonId, PromptId, TelegramChat};
+use crate::outgoing::{Outcome, Outgoing, Priority, Subject};
+use crate::parse::prompt::PromptPress;
+use crate::settings::{Prompt, Settings, Target};
+use crate::state::desk::{Desk, DeskChange};
+use crate::state::duty::{told, with_role};
 use crate::state::event::Actor;
-use crate::state::prompt::{Origin, Prompting};
+use crate::state::prompt::{Copied, Prompting, Round};
 use crate::state::prompt_log::{PromptEvent, What};
+use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// A dispute was registered for the question of a screening.
-#[expect(dead_code, reason = "the ledger calls it")]
-pub(in crate::decide) fn dispute_registered(
+pub(in crate::decide) use checklist::remark;
+pub(in crate::decide) use mine::command;
+#[expect(unused_imports, reason = "the ledger calls it")]
+pub(in crate::decide) use register::dispute_registered;
+pub use said::{
+    Answered, Problem, PromptSaid, PromptTold, Question, RoundTitle, SeenTo, Silent, Why,
+};
+
+/// Looks at every row as it is configured now. What is due stays for its timer.
+pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
+    let mut decision = Decision::default();
+    for row in &settings.prompts {
+        let known = desk.prompts.get(&row.id);
+        let mut prompting = known
+            .cloned()
+            .unwrap_or_else(|| Prompting::begin(row, settings.timezone, now));
+        for round in prompting.plan(row, settings.timezone, now) {
+            withdraw(&mut decision, &row.id, &round);
+        }
+        if known != Some(&prompting) {
+            keep(&mut decision, &row.id, Some(prompting));
+        }
+    }
+    for (id, prompting) in &desk.prompts {
+        if settings.prompt(id).is_none() {
+            for round in &prompting.rounds {
+                withdraw(&mut decision, id, round);
+            }
+            keep(&mut decision, id, None);
+        }
+    }
+    decision
+}
+
+/// A row's timer fell due.
+pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
+    let mut turn = Turn::new(world, now);
+    let (Some(row), Some(known)) = (world.settings.prompt(id), world.desk.prompts.get(id)) else {
+        return turn.done();
+    };
+    let zone = world.settings.timezone;
+    let mut prompting = known.clone();
+    for round in prompting.plan(row, zone, now) {
+        withdraw(&mut turn.decision, id, &round);
+    }
+    for round in &mut prompting.rounds {
+        ask::remind(&mut turn, row, round);
+        if round.told.is_none() && round.until <= now {
+            late::tell(&mut turn, row, round);
+        } else {
+            late::tell_again(&mut turn, row, round);
+        }
+    }
+    if let Some(fired) = prompting.fire(row, zone, now) {
+        if let Some((rounds, first, to)) = fired.missed {
+            let what = What::NotAsked { rounds, to };
+            log(&mut turn.decision, (id, first), None, Actor::Bot, what);
+        }
+        if prompting.round(fired.ask).is_none() {
+            let round = ask::ask(&mut turn, row, fired.ask);
+            prompting.rounds.push(round);
+            prompting.rounds.sort_by_key(|round| round.at);
+        }
+    }
+    let over: Vec<At> = (0..prompting.rounds.len())
+        .filter(|index| prompting.ends(*index).is_some_and(|ends| ends <= now))
+        .filter_map(|index| Some(prompting.rounds.get(index)?.at))
+        .collect();
+    prompting.rounds.retain(|round| {
+        let ends = over.contains(&round.at);
+        if ends {
+            end(&mut turn.decision, id, round);
+        }
+        !ends
+    });
+    keep(&mut turn.decision, id, Some(prompting));
+    turn.done()
+}
+
+/// A button of a prompt was pressed.
+pub(in crate::decide) fn press(
     turn: &mut Turn<'_>,
-    origin: &Origin,
-    number: DisputeNumber,
-    person: &PersonId,
+    pressed: Pressed<'_>,
+    button: PromptPress,
+) -> Line {
+    match button {
+        PromptPress::Mine => mine::press(turn, pressed),
+        PromptPress::Again { prompt, at } => late::again(turn, pressed, &prompt, at),
+        PromptPress::Question {
+            prompt,
+            at,
+            unit,
+            button,
+        } => answer::press(turn, pressed, (&prompt, at), unit, button),
+    }
+}
+
+/// The sending of a message with buttons ended for good.
+pub(in crate::decide) fn ended(
+    turn: &mut Turn<'_>,
+    (id, at): (&PromptId, At),
+    nth: u32,
+    body: &Outgoing,
+    outcome: &Outcome,
 ) {
-    let Some(mut prompting) = known(turn, &origin.prompt) else {
+    let Some(chat) = body.chat() else { return };
+    let stands = match outcome {
+        Outcome::Sent(Some(message)) => Stands::At(*message),
+        _ => Stands::Nowhere,
+    };
+    let mut known = known(turn, id);
+    let round = known.as_mut().and_then(|known| known.round_mut(at));
+    let found = round.and_then(|round| {
+        let place = round.copies.iter().position(|copy| copy.nth == nth)?;
+        Some((round, place))
+    });
+    let Some((round, place)) = found else {
+        // It was over while the message was on its way.
+        if let Stands::At(message) = stands {
+            renew(&mut turn.decision, (chat, message), None);
+        }
         return;
     };
-    let unit = prompting
-        .round_mut(origin.at)
-        .and_then(|round| round.unit_mut(origin.unit));
-    let Some(unit) = unit.filter(|unit| !unit.disputes.contains(&number)) else {
+    let Some(mut copy) = round.copies.get(place).cloned() else {
         return;
     };
-    unit.disputes.push(number);
-    let who = unit.who.clone();
-    keep(&mut turn.decision, &origin.prompt, Some(prompting));
-    log(
-        &mut turn.decision,
-        (&origin.prompt, origin.at),
-        Some(&who),
-        Actor::Person(person.clone()),
-        What::Registered { dispute: number },
-    );
+    copy.stands = stands;
+    copy.chat = chat;
+    if let (Some((unit, person)), false) = (&copy.question, matches!(outcome, Outcome::Sent(_))) {
+        let who = round.unit(*unit).map(|unit| unit.who.clone());
+        let what = What::NotDelivered {
+            person: person.clone(),
+        };
+        log(&mut turn.decision, (id, at), who.as_ref(), Actor::Bot, what);
+    }
+    show(&mut turn.decision, id, round, &copy);
+    copy.stale = false;
+    if copy.superseded {
+        round.copies.remove(place);
+    } else if let Some(there) = round.copies.get_mut(place) {
+        *there = copy;
+    }
+    keep(&mut turn.decision, id, known);
+}
+
+/// A message that has arrived says what is so by now.
+fn show(decision: &mut Decision, id: &PromptId, round: &Round, copy: &Copied) {
+    let Stands::At(message) = copy.stands else {
+        return;
+    };
+    let place = (copy.chat, message);
+    if copy.superseded {
+        return renew(decision, place, None);
+    }
+    let Some((unit, _)) = &copy.question else {
+        if round.completed.is_some() {
+            renew(decision, place, None);
+        }
+        return;
+    };
+    if let Some(said) = answer::answered(round, *unit) {
+        renew(decision, place, Some(said));
+    } else if copy.stale {
+        let question = ask::question(id, round, *unit, Why::Shown, None);
+        renew(decision, place, question.map(PromptSaid::Question));
+    }
+}
+
+/// Every message with somebody's question says what is so by now, also one that nobody knew of.
+fn refresh(
+    decision: &mut Decision,
+    id: &PromptId,
+    round: &mut Round,
+    unit: u16,
+    pressed: Option<(Pressed<'_>, &PersonId)>,
+) {
+    let (pressed, person) = pressed.unzip();
+    let mut copies = std::mem::take(&mut round.copies);
+    let mut is_known = false;
+    for copy in &mut copies {
+        if !matches!(&copy.question, Some((of, _)) if *of == unit) {
+            continue;
+        }
+        let here = |pressed: &Pressed<'_>| {
+            pressed.chat == copy.chat && copy.stands == Stands::At(pressed.message)
+        };
+        is_known |= pressed.as_ref().is_some_and(here);
+        copy.stale = true;
+        show(decision, id, round, copy);
+        copy.stale = copy.stands == Stands::Sending;
+    }
+    // A press can be quicker than the news that its message has arrived.
+    if let Some((pressed, person)) = pressed.filter(|_| !is_known).zip(person) {
+        let copy = Copied {
+            nth: 0,
+            question: Some((unit, person.clone())),
+            chat: pressed.chat,
+            stands: Stands::At(pressed.message),
+            superseded: false,
+            stale: true,
+        };
+        show(decision, id, round, &copy);
+    }
+    round.copies = copies;
+}
+
+/// A round ends, and says who has not answered: its buttons go.
+fn end(decision: &mut Decision, id: &PromptId, round: &Round) {
+    strip_open(decision, round);
+    let missing = missing(round);
+    if !missing.is_empty() {
+        let what = What::Ended { missing };
+        log(decision, (id, round.at), None, Actor::Bot, what);
+    }
+}
+
+/// A round ends before its time, and nobody owes an answer.
+fn withdraw(decision: &mut Decision, id: &PromptId, round: &Round) {
+    strip_open(decision, round);
+    let missing = missing(round);
+    if !missing.is_empty() {
+        let what = What::Withdrawn { missing };
+        log(decision, (id, round.at), None, Actor::Bot, what);
+    }
+}
+
+fn missing(round: &Round) -> Vec<Target> {
+    round.missing().map(|(_, unit)| unit.who.clone()).collect()
+}
+
+fn strip_open(decision: &mut Decision, round: &Round) {
+    for copy in &round.copies {
+        let answered = copy.question.as_ref().is_some_and(|(unit, _)| {
+            let unit = round.unit(*unit);
+            unit.is_some_and(|unit| unit.answer.is_some())
+        });
+        if let (Stands::At(message), false) = (copy.stands, answered) {
+            renew(decision, (copy.chat, message), None);
+        }
+    }
+}
+
+/// The buttons of messages that say who has not answered go.
+fn strip_summaries(decision: &mut Decision, round: &mut Round) {
+    for copy in &mut round.copies {
+        if copy.question.is_none() {
+            copy.superseded = true;
+            if let Stands::At(message) = copy.stands {
+                renew(decision, (copy.chat, message), None);
+            }
+        }
+    }
+    round.forget_superseded();
+}
+
+/// A message says something else; without words it loses its buttons.
+fn renew(
+    decision: &mut Decision,
+    (chat, id): (TelegramChat, crate::ids::MessageId),
+    said: Option<PromptSaid>,
+) {
+    let speech = said.map(Speech::from);
+    decision.effects.push(Effect::Renew { chat, id, speech });
+}
+
+/// Who has a role, or is the person, now.
+fn people_of(world: &World<'_>, who: &Target, now: At) -> Vec<PersonId> {
+    match who {
+        Target::Person(person) => vec![person.clone()],
+        Target::Role(role) => {
+            let role = world.settings.role(role);
+            let people = role.map_or_else(Vec::new, |role| {
+                with_role(world.settings, &world.desk.duties, &role.members, now)
+            });
+            let here = |id: &PersonId| world.settings.person(id).is_some_and(|one| !one.gone);
+            people.into_iter().filter(here).collect()
+        }
+    }
+}
+
+/// Who is told of what is missing; the administrators where nobody of those whom the row names is there.
+fn leaders(world: &World<'_>, row: &Prompt, now: At) -> Vec<PersonId> {
+    let settings = world.settings;
+    let here = |id: &PersonId| {
+        let known = settings.person(id);
+        known.is_some_and(|known| known.telegram.is_some() && !known.gone)
+    };
+    let mut people = told(settings, &world.desk.duties, &row.escalate, now);
+    people.retain(here);
+    if people.is_empty() {
+        let administrators = settings.administrators().map(|person| person.id.clone());
+        people = administrators.filter(here).collect();
+    }
+    people
+}
+
+/// The group in which completion and summary stand.
+fn group(world: &World<'_>, row: &Prompt) -> Option<TelegramChat> {
+    let chat = world.settings.chat(row.report_to.as_ref()?)?;
+    Some(world.desk.current(chat.telegram))
+}
+
+/// The private chat with somebody, where there is one.
+fn private(world: &World<'_>, person: &PersonId) -> Option<TelegramChat> {
+    let known = world.settings.person(person).filter(|known| !known.gone)?;
+    Some(known.telegram?.private_chat())
+}
+
+fn say(
+    turn: &mut Turn<'_>,
+    chat: TelegramChat,
+    said: PromptSaid,
+    subject: Subject,
+    life: std::time::Duration,
+) {
+    turn.decision.effects.push(Effect::Send {
+        body: Sending::Say {
+            chat,
+            reply_to: None,
+            speech: said.into(),
+        },
+        priority: Priority::Reminder,
+        subject,
+        life,
+    });
 }
 
 /// What is under way of a row, as of this turn: a turn may change it more than once.

@@ -3,7 +3,7 @@
 
 use crate::decide::{
     Checked, Decision, Effect, Line, Place, Sending, Speech, Turn, World, checked, duty, night,
-    rights,
+    prompt, rights,
 };
 use crate::ids::TelegramChat;
 use crate::incoming::Sender;
@@ -117,6 +117,9 @@ pub fn selftest_ended(
             person,
             nth,
         } => duty::presence_ended(&mut turn, (row, *at), (person, *nth), body, outcome),
+        Subject::Prompt { row, at, nth } => {
+            prompt::ended(&mut turn, (row, *at), *nth, body, outcome);
+        }
         _ => {}
     }
     turn.done()

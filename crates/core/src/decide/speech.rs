@@ -3,7 +3,7 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::line::Line;
 use crate::decide::people::Said;
-use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, Stats};
+use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, PromptSaid, Stats};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -101,6 +101,8 @@ pub enum Speech {
     },
     /// About a shift.
     Duty(Box<DutySaid>),
+    /// About prompts.
+    Prompt(Box<PromptSaid>),
     /// The figures of a month.
     Stats(Box<Stats>),
     /// Which workbooks there are; with what was asked for and is none of them.

@@ -88,6 +88,7 @@ impl Engine {
         engine.yield_to_file(now);
         engine.plan_duties(now);
         engine.plan_presence(now);
+        engine.plan_prompts(now);
         Ok((engine, fence))
     }
 

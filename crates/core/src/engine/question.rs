@@ -17,6 +17,8 @@ pub(super) struct Loose {
     overtaking: BTreeMap<RowId, Row>,
     /// Questions that were closed before the news of their arrival.
     closed: BTreeMap<RowId, Closed>,
+    /// Changes of other messages that are on their way.
+    renewing: BTreeMap<(TelegramChat, MessageId), RowId>,
 }
 
 /// What is to be done when the news of a closed question comes.
@@ -105,6 +107,35 @@ impl Engine {
         if let Some(id) = question.message.filter(|_| question.buttons) {
             let body = closing(chat, id, says);
             self.change(question.editing, Subject::Other, body, now);
+        }
+    }
+
+    /// A message says something else; without words it loses its buttons.
+    pub(super) fn renew(
+        &mut self,
+        chat: TelegramChat,
+        id: MessageId,
+        speech: Option<&Speech>,
+        now: At,
+    ) {
+        let says = speech.and_then(|speech| {
+            let messages = render::speech(&self.view(chat, now), speech);
+            messages.into_iter().next()
+        });
+        let under_way = self.questions.renewing.get(&(chat, id)).copied();
+        let body = closing(chat, id, says);
+        let row = self.change(under_way, Subject::Other, body, now);
+        self.questions.renewing.insert((chat, id), row);
+    }
+
+    /// The change of a message may have ended.
+    pub(super) fn renewed(&mut self, row: &Row, outcome: &Outcome) {
+        let goes_on = matches!(
+            outcome,
+            Outcome::RetryAfter(_) | Outcome::Transient(_) | Outcome::Unknown(_)
+        );
+        if !goes_on {
+            self.questions.renewing.retain(|_, id| *id != row.id);
         }
     }
 

@@ -24,6 +24,7 @@ impl Engine {
         if self.overtaken(row, outcome, now) {
             return Ok(());
         }
+        self.renewed(row, outcome);
         match row.subject {
             Subject::Post { incident, post } => {
                 self.post_ended(row, incident, post, outcome, now, store)
@@ -41,7 +42,8 @@ impl Engine {
             | Subject::Duty { .. }
             | Subject::Swap { .. }
             | Subject::Handover { .. }
-            | Subject::Presence { .. } => self.selftest_ended(row, outcome, now, store),
+            | Subject::Presence { .. }
+            | Subject::Prompt { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {

@@ -114,6 +114,10 @@ impl Engine {
         for row in rows {
             self.refresh_presence_timer(&row);
         }
+        let rows: Vec<_> = self.desk.prompts.keys().cloned().collect();
+        for row in rows {
+            self.refresh_prompt_timer(&row);
+        }
         let offering: Vec<_> = self.desk.offers.keys().copied().collect();
         for chat in offering {
             self.refresh_offer_timer(chat);

@@ -92,6 +92,7 @@ impl Engine {
                     self.queue(Priority::Answer, now, ANSWER_LIFE, body);
                 }
             }
+            Effect::Renew { chat, id, speech } => self.renew(chat, id, speech.as_ref(), now),
             Effect::Strip { chat, id } => {
                 let body = Outgoing::Strip { chat, id };
                 self.queue(Priority::Answer, now, ANSWER_LIFE, body);

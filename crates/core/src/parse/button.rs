@@ -9,6 +9,7 @@ use crate::ids::{
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::outgoing::Exported;
 use crate::parse::people::PeoplePress;
+use crate::parse::prompt::PromptPress;
 use crate::parse::roster::{FeedPress, MonthPress};
 use crate::parse::swap::SwapPress;
 use crate::settings::Language;
@@ -123,6 +124,8 @@ pub enum Press {
     ShowOpen,
     /// A button about swaps.
     Swap(SwapPress),
+    /// A button of a prompt.
+    Prompt(PromptPress),
     /// In post, at the presence check of this row that was due then.
     InPost(At, PresenceId),
     /// Whether the phone rang in this person's night test that began then.
@@ -185,6 +188,7 @@ impl Press {
             | Self::Sign(..)
             | Self::ShowOpen
             | Self::Swap(_)
+            | Self::Prompt(_)
             | Self::InPost(..)
             | Self::Heard(..) => None,
         }
@@ -251,6 +255,7 @@ impl Press {
             Self::Sign(item, from, roster) => format!("1:sg:{item}:{}:{roster}", from.0),
             Self::ShowOpen => "1:so".to_owned(),
             Self::Swap(press) => format!("1:s:{}", press.encode()),
+            Self::Prompt(press) => format!("1:pr:{}", press.encode()),
             Self::InPost(at, row) => format!("1:ip:{}:{row}", at.0),
             Self::Heard(true, began, person) => format!("1:hy:{}:{person}", began.0),
             Self::Heard(false, began, person) => format!("1:hn:{}:{person}", began.0),
@@ -374,6 +379,7 @@ impl Press {
             }
             "so" => Self::ShowOpen,
             "s" => Self::Swap(SwapPress::decode(arguments)?),
+            "pr" => Self::Prompt(PromptPress::decode(arguments)?),
             "ip" => {
                 let (at, row) = arguments.split_once(':')?;
                 Self::InPost(At(at.parse().ok()?), PresenceId::new(row))
@@ -395,6 +401,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::ids::PromptId;
+    use crate::parse::prompt::QuestionButton;
     use crate::state::roster::Month;
 
     fn any_press() -> impl Strategy<Value = Press> {
@@ -466,6 +474,14 @@ mod tests {
             }),
             Just(Press::ShowOpen),
             (0..=4_102_444_800_000_i64).prop_map(|at| Press::Swap(SwapPress::Yes(At(at)))),
+            (any::<u16>(), any::<u8>(), 0..=4_102_444_800_000_i64, id).prop_map(
+                |(unit, item, at, id)| Press::Prompt(PromptPress::Question {
+                    prompt: PromptId::new(id),
+                    at: At(at),
+                    unit,
+                    button: QuestionButton::Item(item),
+                })
+            ),
             (0..=4_102_444_800_000_i64, id)
                 .prop_map(|(at, id)| Press::InPost(At(at), PresenceId::new(id))),
             (n.clone(), id).prop_map(|(n, id)| Press::Severity(n, SeverityId::new(id))),

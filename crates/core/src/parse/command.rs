@@ -85,6 +85,8 @@ pub enum Command {
         /// As text instead of pictures.
         as_text: bool,
     },
+    /// `/prompts`
+    Prompts,
     /// `/ack N`
     Ack(Which),
     /// `/escalate N`
@@ -181,6 +183,7 @@ pub const CATALOGUE: [&str; 24] = [
     "roster",
     "swap",
     "handover",
+    "prompts",
     "stats",
     "export",
     "people",
@@ -287,6 +290,7 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
             Command::Stats(Some(month))
         }
         "roster" => roster::command(argument)?,
+        "prompts" => Command::Prompts,
         "ack" => Command::Ack(one()?),
         "escalate" => Command::Escalate(one()?),
         "severity" => {

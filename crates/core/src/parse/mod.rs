@@ -4,6 +4,7 @@ pub mod answer;
 pub mod button;
 pub mod command;
 pub mod people;
+pub mod prompt;
 pub mod recognise;
 pub mod roster;
 pub mod swap;

@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, duty, evidence, handover, people, swap};
+use crate::render::{View, duty, evidence, handover, people, prompt_line, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -209,6 +209,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             let who = view.people(people);
             view.say("line-duty-of-others", &[("who", (&who).into())])
         }
+        Line::Prompt(told) => prompt_line::text(view, told),
         Line::InPost { late: false } => view.say("line-in-post", &[]),
         Line::InPost { late: true } => view.say("line-in-post-late", &[]),
         Line::PresenceAlready(at) => {

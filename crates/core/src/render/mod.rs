@@ -29,6 +29,10 @@ mod page;
 mod people;
 mod post;
 mod presence;
+mod prompt;
+mod prompt_line;
+mod prompt_missing;
+mod prompt_title;
 mod roster;
 mod roster_text;
 mod selftest;
@@ -84,7 +88,7 @@ impl View<'_> {
     /// Whether a toast deserves a box that must be closed: refusals and stale buttons
     /// (MESSAGES 15).
     pub fn is_alert(&self, line: &crate::decide::Line) -> bool {
-        use crate::decide::{Line, SwapTold};
+        use crate::decide::{Line, PromptTold, SwapTold};
         matches!(
             line,
             Line::MayNot { .. }
@@ -105,6 +109,13 @@ impl View<'_> {
                     SwapTold::OfOthers(_) | SwapTold::NotYours(_) | SwapTold::Gone | SwapTold::Void
                 )
                 | Line::PresenceOver(_)
+                | Line::Prompt(
+                    PromptTold::Over(_)
+                        | PromptTold::OfOthers(_)
+                        | PromptTold::AgainOf(_)
+                        | PromptTold::SomethingFound(_)
+                        | PromptTold::RegisterHow
+                )
                 | Line::PresenceOfOthers(_)
                 | Line::OldButton
                 | Line::FeedGone

@@ -6,7 +6,7 @@ use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
     View, card, duty, evidence, export, feed, form, invite, line, list, message, offer, overdue,
-    people, roster_text, selftest, stats, talk, timeline,
+    people, prompt, roster_text, selftest, stats, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -40,6 +40,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             began,
             heard,
         } => selftest::night_told(view, person, *began, *heard),
+        Speech::Prompt(said) => prompt::said(view, said),
         Speech::Duty(said) => duty::said(view, said),
         Speech::Stats(figures) => stats::text(view, figures),
         Speech::Exports(asked) => export::kinds(view, asked),

@@ -5,6 +5,7 @@ use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
 use crate::parse::command::{CATALOGUE, Command};
 use crate::parse::people::PeoplePress;
+use crate::parse::prompt::PromptPress;
 use crate::parse::roster::MonthPress;
 use crate::render::words::Words;
 use crate::render::{View, message};
@@ -99,6 +100,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
             view.button("label-my-shifts", &Press::MyShifts),
             view.button("label-roster", &Press::Month(THIS_MONTH)),
         ],
+        vec![view.button("label-prompts", &Press::Prompt(PromptPress::Mine))],
         vec![
             view.button("label-stats", &Press::Stats(None)),
             view.button("label-exports", &Press::Exports),

@@ -6,6 +6,7 @@ use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, RowId, SeverityId, TelegramUser,
 };
 use crate::parse::tag::Tag;
+use crate::state::prompt::Origin;
 use crate::time::At;
 
 /// What a person in a chat is being asked.
@@ -89,6 +90,13 @@ pub enum FormKind {
     Phone {
         /// Whose.
         person: PersonId,
+    },
+    /// What is wrong with an item of a checklist.
+    Remark {
+        /// Whose checklist.
+        origin: Origin,
+        /// Which item, from 0.
+        item: u8,
     },
     /// The text of an update.
     Update {

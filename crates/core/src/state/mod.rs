@@ -27,6 +27,7 @@ pub mod policy;
 pub mod posts;
 pub mod presence;
 pub mod prompt;
+pub mod prompt_answers;
 pub mod prompt_log;
 pub mod record;
 pub mod roster;

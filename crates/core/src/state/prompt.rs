@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Days;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::ids::{DisputeNumber, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
 use crate::limits::{PROMPT_DAY, PROMPT_KEPT, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT};
 use crate::settings::{Prompt, PromptKind, Target};
+use crate::state::roster::instant;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -153,6 +155,9 @@ pub struct Copied {
     /// Whether a newer one has the buttons instead.
     #[serde(default)]
     pub superseded: bool,
+    /// Whether it has changed what it is to show since it was sent.
+    #[serde(default)]
+    pub stale: bool,
 }
 
 /// What fired and is to be dealt with.
@@ -280,6 +285,12 @@ impl Round {
         self.units.get_mut(usize::from(place))
     }
 
+    /// Messages that have lost their buttons are of no use any more, once they have arrived.
+    pub fn forget_superseded(&mut self) {
+        self.copies
+            .retain(|copy| !copy.superseded || copy.stands == Stands::Sending);
+    }
+
     /// What was registered in it.
     pub fn disputes(&self) -> usize {
         self.units.iter().map(|unit| unit.disputes.len()).sum()
@@ -316,6 +327,15 @@ impl Unit {
     pub fn has(&self, person: &PersonId) -> bool {
         self.people.contains(person) || matches!(&self.who, Target::Person(id) if id == person)
     }
+}
+
+/// Tomorrow, at the hour of the day of another instant.
+pub fn tomorrow(zone: Tz, now: At, hour: At) -> At {
+    let local = |at: At| at.utc().with_timezone(&zone).naive_local();
+    let day = local(now).date().checked_add_days(Days::new(1));
+    day.map_or(now.plus(PROMPT_DAY), |day| {
+        instant(zone, day, local(hour).time())
+    })
 }
 
 /// Whether a row fires each half month, seen from one of its firings.

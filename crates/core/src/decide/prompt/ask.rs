@@ -1,0 +1,246 @@
+//! Questions and reminders.
+
+use std::collections::BTreeMap;
+
+use super::{PromptSaid, Question, RoundTitle, Why, log, people_of, private, renew, say};
+use crate::decide::{Decision, Turn};
+use crate::ids::{PersonId, PromptId};
+use crate::limits::{LATE_AFTER, PROMPT_DAY, REMINDER_RINGS};
+use crate::outgoing::Subject;
+use crate::settings::{Prompt, PromptKind, Target};
+use crate::state::event::Actor;
+use crate::state::prompt::{Copied, Item, Round, Unit, fires_by_halves};
+use crate::state::prompt_log::What;
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// A round begins: everybody is asked. Who is asked late has the whole time.
+pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
+    let (world, now) = (turn.world, turn.now);
+    let zone = world.settings.timezone;
+    let late = (now.since(at) > LATE_AFTER).then_some(at);
+    let until = late.map_or(at, |_| now).plus(row.within);
+    let reminders = row.remind.iter().map(|lead| until.minus(*lead));
+    let mut reminders: Vec<At> = reminders.filter(|reminder| *reminder > now).collect();
+    reminders.sort_unstable();
+    reminders.dedup();
+    let mut round = Round {
+        at,
+        to: row.schedule.next_after(zone, at),
+        halves: fires_by_halves(row, zone, at),
+        name: row.name.clone(),
+        kind: row.kind.clone(),
+        asked: now,
+        until,
+        reminders,
+        units: units(turn, row),
+        told: None,
+        told_again: false,
+        again: None,
+        completed: None,
+        copies: Vec::new(),
+    };
+    for place in places(&round) {
+        let people = put_all(turn, &row.id, &mut round, place, Why::Asked, late);
+        let who = round.unit(place).map(|unit| unit.who.clone());
+        let what = What::Asked {
+            people,
+            until,
+            late: late.is_some(),
+        };
+        log(
+            &mut turn.decision,
+            (&row.id, at),
+            who.as_ref(),
+            Actor::Bot,
+            what,
+        );
+    }
+    round
+}
+
+/// Those who answer, each once.
+fn units(turn: &Turn<'_>, row: &Prompt) -> Vec<Unit> {
+    let items = match &row.kind {
+        PromptKind::Checklist(items) => items.len(),
+        PromptKind::Acknowledge | PromptKind::Screening => 0,
+    };
+    let mut units: Vec<Unit> = Vec::new();
+    for target in &row.ask {
+        let people = people_of(&turn.world, target, turn.now);
+        // A role in which there is nobody stays one that does not answer.
+        let whole = vec![(target.clone(), people.clone())];
+        let alone = people
+            .iter()
+            .map(|person| (Target::Person(person.clone()), vec![person.clone()]));
+        let asked = if row.each_person && !people.is_empty() {
+            alone.collect()
+        } else {
+            whole
+        };
+        for (who, people) in asked {
+            if units.iter().all(|unit| unit.who != who) {
+                units.push(Unit {
+                    who,
+                    people,
+                    answer: None,
+                    missed: false,
+                    snoozed: BTreeMap::new(),
+                    items: vec![Item::default(); items],
+                    disputes: Vec::new(),
+                });
+            }
+        }
+    }
+    // A place in a round is two bytes of a button.
+    units.truncate(usize::from(u16::MAX));
+    units
+}
+
+fn places(round: &Round) -> Vec<u16> {
+    round.missing().map(|(place, _)| place).collect()
+}
+
+/// Whoever wants to be reminded now, and whoever is to be by the row.
+pub(super) fn remind(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
+    let now = turn.now;
+    let due = round.reminders.iter().rev().find(|due| **due <= now);
+    let due = due.copied();
+    round.reminders.retain(|reminder| *reminder > now);
+    // What the limit brings is said then, and one message is enough.
+    let due = due.filter(|_| now < round.until);
+    for place in places(round) {
+        let until = round.until;
+        let Some(unit) = round.unit_mut(place) else {
+            continue;
+        };
+        let wished: Vec<(PersonId, At)> = unit
+            .snoozed
+            .iter()
+            .filter(|(_, at)| **at <= now)
+            .map(|(person, at)| (person.clone(), *at))
+            .collect();
+        unit.snoozed.retain(|_, at| *at > now);
+        let waits = |person: &PersonId| unit.snoozed.get(person).is_some_and(|at| *at < until);
+        let by_row = unit.people.iter().filter(|person| !waits(person));
+        let by_row = by_row.filter_map(|person| Some((person.clone(), due?)));
+        // An hour that somebody has named himself has come.
+        let rings = until.since(now) <= REMINDER_RINGS;
+        let all = by_row.map(|(person, at)| (person, (at, rings)));
+        let mut all: BTreeMap<PersonId, (At, bool)> = all.collect();
+        all.extend(wished.into_iter().map(|(person, at)| (person, (at, true))));
+        let who = unit.who.clone();
+        let mut people: Vec<PersonId> = Vec::new();
+        for (person, (at, rings)) in all {
+            let late = (now.since(at) > LATE_AFTER).then_some(at);
+            let why = Why::Reminded { rings };
+            if put(turn, &row.id, round, place, &person, why, late) {
+                people.push(person);
+            }
+        }
+        if !people.is_empty() {
+            let what = What::Reminded { people };
+            log(
+                &mut turn.decision,
+                (&row.id, round.at),
+                Some(&who),
+                Actor::Bot,
+                what,
+            );
+        }
+    }
+}
+
+/// Everybody of a unit is asked; returns who has an account.
+pub(super) fn put_all(
+    turn: &mut Turn<'_>,
+    id: &PromptId,
+    round: &mut Round,
+    place: u16,
+    why: Why,
+    due: Option<At>,
+) -> Vec<PersonId> {
+    let people = round
+        .unit(place)
+        .map_or_else(Vec::new, |unit| unit.people.clone());
+    let asked = |person: &PersonId| put(turn, id, round, place, person, why, due);
+    people.into_iter().filter(asked).collect()
+}
+
+/// A question as it stands; `None` where there is no such unit.
+pub(super) fn question(
+    id: &PromptId,
+    round: &Round,
+    place: u16,
+    why: Why,
+    due: Option<At>,
+) -> Option<Question> {
+    Some(Question {
+        prompt: id.clone(),
+        title: RoundTitle::of(round),
+        place,
+        unit: round.unit(place)?.clone(),
+        until: round.until,
+        why,
+        due,
+        answered: round.answered(),
+    })
+}
+
+/// A question in the place of an older one; `false` where there is no account.
+pub(super) fn put(
+    turn: &mut Turn<'_>,
+    id: &PromptId,
+    round: &mut Round,
+    place: u16,
+    person: &PersonId,
+    why: Why,
+    due: Option<At>,
+) -> bool {
+    let (chat, question) = (
+        private(&turn.world, person),
+        question(id, round, place, why, due),
+    );
+    let (Some(chat), Some(question)) = (chat, question) else {
+        return false;
+    };
+    let nth = next(round);
+    // After the limit it can still be answered.
+    let life = round.until.since(turn.now).max(PROMPT_DAY);
+    let subject = Subject::Prompt {
+        row: id.clone(),
+        at: round.at,
+        nth,
+    };
+    say(turn, chat, PromptSaid::Question(question), subject, life);
+    let here = (place, person.clone());
+    strip(&mut turn.decision, round, |copy| {
+        copy.question.as_ref() == Some(&here)
+    });
+    round.copies.push(Copied {
+        nth,
+        question: Some(here),
+        chat,
+        stands: Stands::Sending,
+        superseded: false,
+        stale: false,
+    });
+    true
+}
+
+/// The number of a round's next message.
+pub(super) fn next(round: &Round) -> u32 {
+    round.copies.last().map_or(1, |copy| copy.nth + 1)
+}
+
+/// These messages lose their buttons.
+pub(super) fn strip(decision: &mut Decision, round: &mut Round, which: impl Fn(&Copied) -> bool) {
+    let copies = round.copies.iter_mut();
+    for copy in copies.filter(|copy| !copy.superseded && which(copy)) {
+        copy.superseded = true;
+        if let Stands::At(message) = copy.stands {
+            renew(decision, (copy.chat, message), None);
+        }
+    }
+    round.forget_superseded();
+}

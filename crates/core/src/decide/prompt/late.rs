@@ -1,0 +1,224 @@
+//! What is not answered in time is told, asked again, and told once more a day later; and what is whole.
+
+use super::answer::problems_of;
+use super::ask::{next, put_all, strip};
+use super::{
+    PromptSaid, PromptTold, RoundTitle, SeenTo, Silent, Why, group, keep, known, leaders, log,
+    private, renew, say, strip_summaries,
+};
+use crate::decide::form::Pressed;
+use crate::decide::{Line, Turn, rights};
+use crate::ids::{PersonId, PromptId, TelegramChat};
+use crate::limits::{LATE_AFTER, PROMPT_AGAIN, PROMPT_DAY, PROMPT_KEPT};
+use crate::outgoing::Subject;
+use crate::settings::Prompt;
+use crate::state::event::Actor;
+use crate::state::prompt::{Copied, Round};
+use crate::state::prompt_log::What;
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// The limit has passed: whoever has not answered hears of it, and so do those who see to it.
+pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
+    let now = turn.now;
+    round.told = Some(now);
+    let places: Vec<u16> = round.missing().map(|(place, _)| place).collect();
+    if places.is_empty() {
+        return;
+    }
+    let due = (now.since(round.until) > LATE_AFTER).then_some(round.until);
+    for place in places {
+        let Some(unit) = round.unit_mut(place) else {
+            continue;
+        };
+        unit.missed = true;
+        let who = unit.who.clone();
+        log(
+            &mut turn.decision,
+            (&row.id, round.at),
+            Some(&who),
+            Actor::Bot,
+            What::NotAnswered,
+        );
+        put_all(turn, &row.id, round, place, Why::Late, None);
+    }
+    let to = leaders(&turn.world, row, now);
+    for leader in &to {
+        if let Some(chat) = private(&turn.world, leader) {
+            summary(turn, row, round, (chat, true), due, 0);
+        }
+    }
+    told(turn, row, round, to, due);
+}
+
+/// A day after the limit the group hears once more who has not answered; those who see to it, where there is
+/// no group.
+pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
+    let now = turn.now;
+    let due = round.until.plus(PROMPT_DAY);
+    if round.told.is_none() || round.told_again || due > now || round.completed.is_some() {
+        return;
+    }
+    round.told_again = true;
+    let due = (now.since(due) > LATE_AFTER).then_some(due);
+    let mut to = Vec::new();
+    if group(&turn.world, row).is_none() {
+        to = leaders(&turn.world, row, now);
+        for leader in &to {
+            if let Some(chat) = private(&turn.world, leader) {
+                summary(turn, row, round, (chat, true), due, 1);
+            }
+        }
+    }
+    told(turn, row, round, to, due);
+}
+
+/// The group hears it too, and the log says who was told.
+fn told(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, to: Vec<PersonId>, due: Option<At>) {
+    let days = u8::from(round.told_again);
+    let chat = group(&turn.world, row);
+    if let Some(chat) = chat {
+        summary(turn, row, round, (chat, false), due, days);
+    }
+    let what = What::Told {
+        to,
+        chat: chat.and(row.report_to.clone()),
+        due,
+    };
+    log(
+        &mut turn.decision,
+        (&row.id, round.at),
+        None,
+        Actor::Bot,
+        what,
+    );
+}
+
+/// Who has not answered, with a button; in the place of an older one there.
+fn summary(
+    turn: &mut Turn<'_>,
+    row: &Prompt,
+    round: &mut Round,
+    (chat, private): (TelegramChat, bool),
+    due: Option<At>,
+    days: u8,
+) {
+    let said = PromptSaid::Missing {
+        round: seen_to(turn, &row.id, round),
+        due,
+        days,
+        private,
+    };
+    let nth = next(round);
+    let subject = Subject::Prompt {
+        row: row.id.clone(),
+        at: round.at,
+        nth,
+    };
+    say(turn, chat, said, subject, PROMPT_DAY);
+    strip(&mut turn.decision, round, |copy| {
+        copy.question.is_none() && copy.chat == chat
+    });
+    round.copies.push(Copied {
+        nth,
+        question: None,
+        chat,
+        stands: Stands::Sending,
+        superseded: false,
+        stale: false,
+    });
+}
+
+/// A round, for those who see to it.
+pub(super) fn seen_to(turn: &Turn<'_>, id: &PromptId, round: &Round) -> SeenTo {
+    let reached = |person: &PersonId| {
+        let there = private(&turn.world, person).is_some();
+        there && turn.note_of(person).unreachable.is_none()
+    };
+    let missing = round.missing().map(|(_, unit)| Silent {
+        who: unit.who.clone(),
+        people: unit.people.clone(),
+        reached: unit.people.iter().any(reached),
+    });
+    SeenTo {
+        prompt: id.clone(),
+        title: RoundTitle::of(round),
+        until: round.until,
+        answered: round.answered(),
+        missing: missing.collect(),
+        again: round.told.is_some(),
+    }
+}
+
+/// Whether somebody may have those asked again who have not answered, or sees who they are.
+pub(super) fn sees_to(turn: &Turn<'_>, row: &Prompt, person: &PersonId) -> bool {
+    let known = turn.world.settings.person(person);
+    known.is_some_and(|known| known.admin) || leaders(&turn.world, row, turn.now).contains(person)
+}
+
+/// Ask again was pressed.
+pub(super) fn again(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PromptId, at: At) -> Line {
+    let (world, now) = (turn.world, turn.now);
+    let row = world.settings.prompt(id);
+    let mut prompting = known(turn, id);
+    let round = prompting.as_mut().and_then(|known| known.round_mut(at));
+    let (Some(row), Some(round)) = (row, round) else {
+        renew(&mut turn.decision, (pressed.chat, pressed.message), None);
+        return PromptTold::Over(at).into();
+    };
+    let person = rights::person_id(&world, pressed.sender.id);
+    let is_asked = |person: &PersonId| round.units.iter().any(|unit| unit.has(person));
+    let person = person.filter(|person| is_asked(person) || sees_to(turn, row, person));
+    let Some(person) = person else {
+        return PromptTold::AgainOf(leaders(&world, row, now)).into();
+    };
+    let places: Vec<u16> = round.missing().map(|(place, _)| place).collect();
+    if places.is_empty() {
+        renew(&mut turn.decision, (pressed.chat, pressed.message), None);
+        return PromptTold::NobodyMissing.into();
+    }
+    // A clock that was set back must not bar it.
+    let lately = |last: &At| *last <= now && now.since(*last) < PROMPT_AGAIN;
+    if let Some(last) = round.again.filter(lately) {
+        return PromptTold::AskedAgainAlready(last).into();
+    }
+    round.again = Some(now);
+    let count = places.len();
+    let mut people: Vec<PersonId> = Vec::new();
+    for place in places {
+        people.extend(put_all(turn, id, round, place, Why::Again, None));
+    }
+    let what = What::AskedAgain { people };
+    let by = Actor::Person(person);
+    log(&mut turn.decision, (id, at), None, by, what);
+    keep(&mut turn.decision, id, prompting);
+    PromptTold::AskedAgain(count).into()
+}
+
+/// The last answer has come: the group hears it.
+pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
+    round.completed = Some(turn.now);
+    strip_summaries(&mut turn.decision, round);
+    let answers = round.units.iter().filter_map(|unit| unit.answer.as_ref());
+    let in_time = answers.filter(|answer| !answer.late).count();
+    let units = round.units.len();
+    let what = What::Completed {
+        answers: units,
+        in_time,
+    };
+    log(&mut turn.decision, (id, round.at), None, Actor::Bot, what);
+    let row = turn.world.settings.prompt(id);
+    let Some(chat) = row.and_then(|row| group(&turn.world, row)) else {
+        return;
+    };
+    let problems = (0..).zip(&round.units);
+    let problems = problems.map(|(place, _)| problems_of(round, place).len());
+    let said = PromptSaid::Complete {
+        title: RoundTitle::of(round),
+        units,
+        disputes: round.disputes(),
+        problems: problems.sum(),
+        in_time,
+    };
+    say(turn, chat, said, Subject::Other, PROMPT_KEPT);
+}

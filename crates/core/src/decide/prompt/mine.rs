@@ -1,0 +1,60 @@
+//! What is open for whoever asks.
+
+use super::answer::answers_for;
+use super::ask::put;
+use super::late::{seen_to, sees_to};
+use super::{PromptSaid, PromptTold, SeenTo, Why, keep, known};
+use crate::decide::form::Pressed;
+use crate::decide::{Line, Place, Turn, rights};
+use crate::incoming::Sender;
+
+/// `/prompts`: the questions as new messages, and who has not answered for those who see to it.
+pub(in crate::decide) fn command(
+    turn: &mut Turn<'_>,
+    place: Place,
+    sender: &Sender,
+) -> Option<Line> {
+    let Some(person) = rights::person_id(&turn.world, sender.id) else {
+        return Some(Line::MayNotRead);
+    };
+    let (mut questions, mut rounds): (usize, Vec<SeenTo>) = (0, Vec::new());
+    for row in &turn.world.settings.prompts {
+        let Some(mut prompting) = known(turn, &row.id) else {
+            continue;
+        };
+        let before = questions;
+        let sees = sees_to(turn, row, &person);
+        for round in &mut prompting.rounds {
+            let open = round.missing();
+            let own = open.filter(|(_, unit)| answers_for(turn, unit, &person));
+            let own: Vec<u16> = own.map(|(place, _)| place).collect();
+            for unit in own {
+                if put(turn, &row.id, round, unit, &person, Why::Shown, None) {
+                    questions += 1;
+                }
+            }
+            if sees && round.completed.is_none() {
+                rounds.push(seen_to(turn, &row.id, round));
+            }
+        }
+        if questions > before {
+            keep(&mut turn.decision, &row.id, Some(prompting));
+        }
+    }
+    let said = PromptSaid::Mine { questions, rounds };
+    turn.answer_in_private(place, sender.id, said.into());
+    None
+}
+
+/// The same by button.
+pub(super) fn press(turn: &mut Turn<'_>, pressed: Pressed<'_>) -> Line {
+    let place = Place {
+        chat: pressed.chat,
+        message: Some(pressed.message),
+    };
+    match command(turn, place, pressed.sender) {
+        Some(line) => line,
+        None if pressed.chat.is_private() => Line::Comes,
+        None => PromptTold::InPrivate.into(),
+    }
+}

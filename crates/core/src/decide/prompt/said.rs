@@ -1,0 +1,273 @@
+//! What is said about prompts, as meaning.
+
+use crate::decide::{Line, Speech};
+use crate::ids::{DisputeNumber, PersonId, PromptId};
+use crate::settings::{PromptKind, Target};
+use crate::state::prompt::{Answer, Round, Unit};
+use crate::time::At;
+
+/// A round, as people call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundTitle {
+    /// When it was due.
+    pub at: At,
+    /// When the row fires next.
+    pub to: Option<At>,
+    /// Whether the row fires each half month.
+    pub halves: bool,
+    /// The row's name.
+    pub name: Option<String>,
+    /// What is asked.
+    pub kind: PromptKind,
+}
+
+impl RoundTitle {
+    /// Of a round.
+    pub fn of(round: &Round) -> Self {
+        Self {
+            at: round.at,
+            to: round.to,
+            halves: round.halves,
+            name: round.name.clone(),
+            kind: round.kind.clone(),
+        }
+    }
+}
+
+/// Why a question comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// For the first time.
+    Asked,
+    /// As a reminder.
+    Reminded {
+        /// Whether it rings.
+        rings: bool,
+    },
+    /// Its time is up.
+    Late,
+    /// Somebody had it asked again.
+    Again,
+    /// Whoever is asked wanted to see it.
+    Shown,
+}
+
+/// A question with its buttons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Of which prompt.
+    pub prompt: PromptId,
+    /// Of which round.
+    pub title: RoundTitle,
+    /// Its place in the round.
+    pub place: u16,
+    /// Who answers, and what is answered so far.
+    pub unit: Unit,
+    /// Until when.
+    pub until: At,
+    /// Why it comes.
+    pub why: Why,
+    /// When it was due, where that was long before.
+    pub due: Option<At>,
+    /// How many have answered, of how many.
+    pub answered: (usize, usize),
+}
+
+/// Something wrong with an item of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// With which.
+    pub item: String,
+    /// In words; empty where nothing was said.
+    pub remark: String,
+    /// So many photos or files.
+    pub files: usize,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// Done.
+    Done,
+    /// Every item was looked at.
+    Checked {
+        /// So many.
+        items: usize,
+        /// What is wrong.
+        problems: Vec<Problem>,
+    },
+    /// Nothing found.
+    Nothing,
+    /// So many disputes were registered.
+    Disputes(usize),
+}
+
+/// Somebody who has not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silent {
+    /// Who.
+    pub who: Target,
+    /// The people of it.
+    pub people: Vec<PersonId>,
+    /// Whether the question can have reached anybody.
+    pub reached: bool,
+}
+
+/// A round that somebody sees to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenTo {
+    /// Of which prompt.
+    pub prompt: PromptId,
+    /// Which.
+    pub title: RoundTitle,
+    /// Until when it is to be answered.
+    pub until: At,
+    /// How many have answered, of how many.
+    pub answered: (usize, usize),
+    /// Who has not.
+    pub missing: Vec<Silent>,
+    /// Whether those can be asked again.
+    pub again: bool,
+}
+
+/// A message about prompts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptSaid {
+    /// The question.
+    Question(Question),
+    /// A question that is answered.
+    Answered {
+        /// Of which round.
+        title: RoundTitle,
+        /// Whose it was.
+        who: Target,
+        /// The answer.
+        answer: Answer,
+        /// What was answered.
+        what: Answered,
+        /// Until when it was to be.
+        until: At,
+    },
+    /// Who has not answered.
+    Missing {
+        /// The round.
+        round: SeenTo,
+        /// When it was due to be told, where that was long before.
+        due: Option<At>,
+        /// Days after the limit.
+        days: u8,
+        /// Whether one reads it alone.
+        private: bool,
+    },
+    /// An answer came after it was told that there was none.
+    LateAnswer {
+        /// Of which round.
+        title: RoundTitle,
+        /// Whose.
+        who: Target,
+        /// The answer.
+        answer: Answer,
+        /// What was answered.
+        what: Answered,
+        /// Until when it was to be.
+        until: At,
+    },
+    /// All have answered.
+    Complete {
+        /// The round.
+        title: RoundTitle,
+        /// How many.
+        units: usize,
+        /// So many disputes were registered.
+        disputes: usize,
+        /// So many items have something wrong.
+        problems: usize,
+        /// How many answered in time.
+        in_time: usize,
+    },
+    /// Something is wrong with items of a checklist.
+    Problems {
+        /// Of which round.
+        title: RoundTitle,
+        /// Whose.
+        who: Target,
+        /// Who says so.
+        by: PersonId,
+        /// What.
+        problems: Vec<Problem>,
+    },
+    /// What is wrong with this item? Opens the answer field.
+    RemarkAsked {
+        /// Which item.
+        item: String,
+    },
+    /// Nothing is waited for any more.
+    RemarkOver,
+    /// What is open for somebody.
+    Mine {
+        /// So many questions, which come as messages.
+        questions: usize,
+        /// Rounds that one sees to.
+        rounds: Vec<SeenTo>,
+    },
+}
+
+impl From<PromptSaid> for Speech {
+    fn from(said: PromptSaid) -> Self {
+        Self::Prompt(Box::new(said))
+    }
+}
+
+/// A sentence about prompts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptTold {
+    /// The answer is noted.
+    Noted {
+        /// What was answered.
+        what: Answered,
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Somebody has answered before.
+    AnsweredBy(Answer),
+    /// The round that was due then waits for nobody any more.
+    Over(At),
+    /// Others are asked.
+    OfOthers(Target),
+    /// A reminder comes then.
+    Later(At),
+    /// An item is marked.
+    Marked,
+    /// An item has something wrong, and what is asked for.
+    RemarkWanted,
+    /// The remark is kept.
+    RemarkNoted(String),
+    /// The remark is too long.
+    RemarkTooLong,
+    /// A remark is words or a photo.
+    RemarkWhat,
+    /// So many items are still to be looked at.
+    ItemsLeft(usize),
+    /// Disputes were registered, so there is something.
+    SomethingFound(Vec<DisputeNumber>),
+    /// Nothing was registered yet.
+    NothingRegistered,
+    /// How to register a dispute.
+    RegisterHow,
+    /// So many are asked again.
+    AskedAgain(usize),
+    /// They were asked again just now.
+    AskedAgainAlready(At),
+    /// Only those who are asked or told, and administrators, may have them asked again.
+    AgainOf(Vec<PersonId>),
+    /// Everybody has answered.
+    NobodyMissing,
+    /// It comes in private.
+    InPrivate,
+}
+
+impl From<PromptTold> for Line {
+    fn from(told: PromptTold) -> Self {
+        Self::Prompt(told)
+    }
+}

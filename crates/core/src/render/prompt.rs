@@ -1,0 +1,310 @@
+//! Prompts: the question, its answer, and where there is none (MESSAGES 11).
+
+use crate::decide::{Answered, Problem, PromptQuestion, PromptSaid, Why};
+use crate::limits::LABEL_COLUMNS;
+use crate::outgoing::{Button, Keyboard, Message};
+use crate::parse::button::Press;
+use crate::parse::one_line;
+use crate::parse::prompt::{PromptPress, QuestionButton};
+use crate::render::compose::{fit, plain, typed};
+use crate::render::prompt_title::{short_title, title, unit};
+use crate::render::{View, message, prompt_missing};
+use crate::settings::{PromptKind, Target};
+use crate::state::prompt::{Answer, Found, Item};
+use crate::time::At;
+
+/// What is said about prompts.
+pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
+    match said {
+        PromptSaid::Question(asked) => question(view, asked),
+        PromptSaid::Answered {
+            title: of,
+            who,
+            answer,
+            what,
+            until,
+        } => {
+            let of = of_unit(view, title(view, of), who);
+            let mut lines = vec![view.say("prompt-answered", &[("title", (&of).into())])];
+            lines.push(by(view, answer, what));
+            lines.extend(late(view, answer, *until));
+            lines.extend(problem_lines(view, what));
+            message(&lines.join("\n"))
+        }
+        PromptSaid::LateAnswer {
+            title: of,
+            who,
+            answer,
+            what,
+            until,
+        } => {
+            let (who, done) = (unit(view, who), result(view, what));
+            let head = view.say(
+                "prompt-late-answer",
+                &[("who", (&who).into()), ("what", (&done).into())],
+            );
+            let mut lines = vec![head, title(view, of), by(view, answer, what)];
+            lines.extend(late(view, answer, *until));
+            message(&lines.join("\n"))
+        }
+        PromptSaid::Missing {
+            round,
+            due,
+            days,
+            private,
+        } => prompt_missing::missing(view, round, *due, *days, *private),
+        PromptSaid::Mine { questions, rounds } => prompt_missing::mine(view, *questions, rounds),
+        PromptSaid::Complete {
+            title: of,
+            units,
+            disputes,
+            problems,
+            in_time,
+        } => {
+            let name = short_title(view, of);
+            let counted = |id: &str, n: usize| view.say(id, &[("n", n.into())]);
+            let mut parts = vec![view.say(
+                "prompt-complete",
+                &[("title", (&name).into()), ("n", (*units).into())],
+            )];
+            if of.kind == PromptKind::Screening {
+                parts.push(counted("prompt-complete-new", *disputes));
+            }
+            if *problems > 0 {
+                parts.push(counted("prompt-complete-problems", *problems));
+            }
+            // Rounded down: what is not whole is not 100 %.
+            let percent = in_time * 100 / (*units).max(1);
+            parts.push(counted("prompt-complete-in-time", percent));
+            message(&parts.join(" · "))
+        }
+        PromptSaid::Problems {
+            title: of,
+            who,
+            by,
+            problems,
+        } => {
+            let (who, name) = (unit(view, who), view.person(by));
+            let head = view.say(
+                "prompt-problems",
+                &[("who", (&who).into()), ("n", problems.len().into())],
+            );
+            let of = view.say(
+                "prompt-of-unit",
+                &[
+                    ("title", (&title(view, of)).into()),
+                    ("unit", (&name).into()),
+                ],
+            );
+            let lines = [head, of].into_iter();
+            let lines = lines.chain(problems.iter().map(|one| problem(view, one)));
+            message(&lines.collect::<Vec<String>>().join("\n"))
+        }
+        PromptSaid::RemarkAsked { item } => {
+            let item = view.name(item);
+            let mut asked = message(&view.say("prompt-remark-ask", &[("item", (&item).into())]));
+            asked.keyboard = Some(Keyboard::Force {
+                hint: view.say("prompt-remark-hint", &[]),
+            });
+            asked
+        }
+        PromptSaid::RemarkOver => message(&view.say("prompt-remark-over", &[])),
+    }
+}
+
+fn question(view: &View<'_>, asked: &PromptQuestion) -> Message {
+    let over = view.now > asked.until;
+    let id = match asked.why {
+        Why::Again => "prompt-again",
+        Why::Late => "prompt-overdue",
+        Why::Asked => "prompt-asked",
+        Why::Shown | Why::Reminded { .. } if over => "prompt-overdue",
+        Why::Shown => "prompt-asked",
+        Why::Reminded { .. } => "prompt-reminded",
+    };
+    let of = of_unit(view, title(view, &asked.title), &asked.unit.who);
+    let mut lines = vec![view.say(id, &[("title", (&of).into())])];
+    lines.extend(view.late(asked.due));
+    lines.push(limit(view, asked, over));
+    if !asked.unit.disputes.is_empty() {
+        let n = asked.unit.disputes.len();
+        lines.push(view.say("prompt-registered", &[("n", n.into())]));
+    }
+    if let PromptKind::Checklist(names) = &asked.title.kind {
+        let items = names.iter().zip(&asked.unit.items);
+        lines.extend(items.map(|(name, item)| item_line(view, name, item)));
+    }
+    let mut question = message(&lines.join("\n"));
+    question.rows = buttons(view, asked);
+    question.sound = match asked.why {
+        Why::Asked | Why::Shown => false,
+        Why::Reminded { rings } => rings,
+        Why::Late | Why::Again => true,
+    };
+    question
+}
+
+fn limit(view: &View<'_>, asked: &PromptQuestion, over: bool) -> String {
+    let time = view.time(asked.until);
+    let time = ("time", (&time).into());
+    let id = match asked.title.kind {
+        _ if over || asked.why == Why::Late => "prompt-missed-until",
+        PromptKind::Acknowledge => "prompt-until-acknowledge",
+        PromptKind::Checklist(_) => "prompt-until-checklist",
+        PromptKind::Screening => "prompt-until-screening",
+    };
+    let limit = view.say(id, &[time]);
+    let (n, all) = asked.answered;
+    if n == 0 || all < 2 {
+        return limit;
+    }
+    let answered = view.say(
+        "prompt-answered-of",
+        &[("n", n.into()), ("all", all.into())],
+    );
+    view.say(
+        "prompt-sentences",
+        &[("first", (&limit).into()), ("second", (&answered).into())],
+    )
+}
+
+fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
+    let press = |button| {
+        Press::Prompt(PromptPress::Question {
+            prompt: asked.prompt.clone(),
+            at: asked.title.at,
+            unit: asked.place,
+            button,
+        })
+    };
+    let labelled = |label: &str, button| view.button(label, &press(button));
+    let later = || vec![labelled("label-prompt-later", QuestionButton::Later)];
+    match &asked.title.kind {
+        PromptKind::Acknowledge => vec![
+            vec![labelled("label-prompt-done", QuestionButton::Done)],
+            later(),
+        ],
+        PromptKind::Screening => {
+            let register = labelled("label-register-dispute", QuestionButton::Register);
+            let usual = if asked.unit.disputes.is_empty() {
+                labelled("label-nothing-found", QuestionButton::Nothing)
+            } else {
+                labelled("label-all-registered", QuestionButton::All)
+            };
+            vec![vec![usual], vec![register], later()]
+        }
+        PromptKind::Checklist(names) => {
+            let items = (0..).zip(names.iter().zip(&asked.unit.items));
+            let items = items.map(|(place, (name, item))| {
+                let name = fit(&plain(&view.name(name)), LABEL_COLUMNS);
+                vec![Button {
+                    label: format!("{} {name}", mark(item.found)),
+                    data: press(QuestionButton::Item(place)).encode(),
+                }]
+            });
+            let mut rows: Vec<Vec<Button>> = items.collect();
+            if asked.unit.is_checked() {
+                rows.insert(0, vec![labelled("label-submit", QuestionButton::Submit)]);
+            }
+            rows.push(later());
+            rows
+        }
+    }
+}
+
+fn mark(found: Option<Found>) -> &'static str {
+    match found {
+        None => "○",
+        Some(Found::Good) => "✓",
+        Some(Found::Problem) => "✗",
+    }
+}
+
+fn item_line(view: &View<'_>, name: &str, item: &Item) -> String {
+    let line = format!("{} {}", mark(item.found), view.name(name));
+    with_remark(view, line, &item.remark, item.files.len())
+}
+
+fn problem(view: &View<'_>, problem: &Problem) -> String {
+    let line = format!(
+        "{} {}",
+        mark(Some(Found::Problem)),
+        view.name(&problem.item)
+    );
+    with_remark(view, line, &problem.remark, problem.files)
+}
+
+fn with_remark(view: &View<'_>, mut line: String, remark: &str, files: usize) -> String {
+    if !remark.is_empty() {
+        let text = typed(&one_line(remark));
+        let line_and_text = [("line", (&line).into()), ("text", (&text).into())];
+        line = view.say("prompt-remark", &line_and_text);
+    }
+    if files > 0 {
+        let line_and_files = [("line", (&line).into()), ("n", files.into())];
+        line = view.say("prompt-files", &line_and_files);
+    }
+    line
+}
+
+/// A round, and whose question it is where that is not the reader himself.
+fn of_unit(view: &View<'_>, title: String, who: &Target) -> String {
+    match who {
+        Target::Person(_) => title,
+        Target::Role(_) => view.say(
+            "prompt-of-unit",
+            &[
+                ("title", (&title).into()),
+                ("unit", (&unit(view, who)).into()),
+            ],
+        ),
+    }
+}
+
+/// Who signed it, when, and what.
+fn by(view: &View<'_>, answer: &Answer, what: &Answered) -> String {
+    let (who, time, what) = (
+        view.person(&answer.by),
+        view.time(answer.at),
+        result(view, what),
+    );
+    view.say(
+        "prompt-answered-by",
+        &[
+            ("who", (&who).into()),
+            ("time", (&time).into()),
+            ("what", (&what).into()),
+        ],
+    )
+}
+
+/// What was answered, in a few words.
+pub(super) fn result(view: &View<'_>, what: &Answered) -> String {
+    let counted = |id: &str, n: usize| view.say(id, &[("n", n.into())]);
+    match what {
+        Answered::Done => view.say("prompt-answer-done", &[]),
+        Answered::Nothing => view.say("prompt-answer-nothing", &[]),
+        Answered::Disputes(n) => counted("prompt-answer-disputes", *n),
+        Answered::Checked { items, problems } if problems.is_empty() => {
+            counted("prompt-answer-good", *items)
+        }
+        Answered::Checked { problems, .. } => counted("prompt-answer-problems", problems.len()),
+    }
+}
+
+/// Late is marked late.
+fn late(view: &View<'_>, answer: &Answer, until: At) -> Option<String> {
+    answer.late.then(|| {
+        let time = view.time(until);
+        view.say("prompt-late", &[("time", (&time).into())])
+    })
+}
+
+fn problem_lines(view: &View<'_>, what: &Answered) -> Vec<String> {
+    match what {
+        Answered::Checked { problems, .. } => {
+            problems.iter().map(|one| problem(view, one)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

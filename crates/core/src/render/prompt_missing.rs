@@ -1,0 +1,116 @@
+//! Who has not answered, for the group and for those who see to it.
+
+use crate::decide::{SeenTo, Silent};
+use crate::outgoing::{Button, Message};
+use crate::parse::button::Press;
+use crate::parse::prompt::PromptPress;
+use crate::render::buttons::rows;
+use crate::render::duty::reach;
+use crate::render::prompt_title::{title, unit};
+use crate::render::{View, message};
+use crate::time::At;
+
+/// Phone numbers of so many people fit beside the rest.
+const PHONES: usize = 4;
+
+/// Who has not answered in time. It rings in private: the group has those who see to it.
+pub(super) fn missing(
+    view: &View<'_>,
+    round: &SeenTo,
+    due: Option<At>,
+    days: u8,
+    private: bool,
+) -> Message {
+    let who = units(view, &round.missing);
+    let head = if days == 0 {
+        view.say("prompt-missing", &[("who", (&who).into())])
+    } else {
+        let days = ("n", u32::from(days).into());
+        view.say("prompt-missing-days", &[("who", (&who).into()), days])
+    };
+    let mut lines = vec![head];
+    lines.extend(view.late(due));
+    lines.push(of_round(view, "prompt-missing-of", round));
+    let unreached = round.missing.iter().filter(|silent| !silent.reached);
+    let unreached: Vec<Silent> = unreached.cloned().collect();
+    if !unreached.is_empty() {
+        let who = units(view, &unreached);
+        lines.push(view.say("prompt-unreached", &[("who", (&who).into())]));
+    }
+    let people = round.missing.iter().flat_map(|silent| &silent.people);
+    let people: Vec<_> = people.collect();
+    if private && people.len() <= PHONES {
+        for person in people {
+            let name = view.person(person);
+            let call = reach(view, person, true).into_iter();
+            lines.extend(call.map(|call| {
+                let name_and_call = [("name", (&name).into()), ("call", (&call).into())];
+                view.say("prompt-call", &name_and_call)
+            }));
+        }
+    }
+    let mut told = message(&lines.join("\n"));
+    told.rows = vec![vec![view.button("label-ask-again", &again(round))]];
+    told.sound = private;
+    told
+}
+
+/// What is open for somebody.
+pub(super) fn mine(view: &View<'_>, questions: usize, rounds: &[SeenTo]) -> Message {
+    let mut lines = vec![if questions == 0 {
+        view.say("prompt-mine-none", &[])
+    } else {
+        view.say("prompt-mine", &[("n", questions.into())])
+    }];
+    if !rounds.is_empty() {
+        lines.push(view.say("prompt-mine-rounds", &[]));
+    }
+    let mut buttons: Vec<Button> = Vec::new();
+    for (nth, round) in (1_usize..).zip(rounds) {
+        let of = of_round(view, "prompt-mine-of", round);
+        let who = units(view, &round.missing);
+        lines.push(view.say(
+            "prompt-mine-round",
+            &[
+                ("nth", nth.into()),
+                ("of", (&of).into()),
+                ("who", (&who).into()),
+            ],
+        ));
+        if round.again {
+            buttons.push(Button {
+                label: view.say("label-ask-again-nth", &[("n", nth.into())]),
+                data: again(round).encode(),
+            });
+        }
+    }
+    let mut answer = message(&lines.join("\n"));
+    answer.rows = rows(buttons);
+    answer
+}
+
+fn of_round(view: &View<'_>, id: &str, round: &SeenTo) -> String {
+    let (of, time) = (title(view, &round.title), view.time(round.until));
+    let (n, all) = round.answered;
+    view.say(
+        id,
+        &[
+            ("title", (&of).into()),
+            ("time", (&time).into()),
+            ("n", n.into()),
+            ("all", all.into()),
+        ],
+    )
+}
+
+fn units(view: &View<'_>, missing: &[Silent]) -> String {
+    let names = missing.iter().map(|silent| unit(view, &silent.who));
+    view.listed(names.collect())
+}
+
+fn again(round: &SeenTo) -> Press {
+    Press::Prompt(PromptPress::Again {
+        prompt: round.prompt.clone(),
+        at: round.title.at,
+    })
+}

@@ -1,0 +1,152 @@
+//! Who answered what, late or not at all: a fold of the prompt log and nothing else, so it can be counted by
+//! hand.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{DisputeNumber, PromptId};
+use crate::settings::Target;
+use crate::state::event::Actor;
+use crate::state::prompt::Found;
+use crate::state::prompt_log::{PromptEntry, What, id};
+use crate::time::At;
+
+/// What one of those who are asked made of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answering {
+    /// Which prompt.
+    pub prompt: PromptId,
+    /// When the round was due.
+    pub at: At,
+    /// Who was asked; `None`: nobody was.
+    pub unit: Option<Target>,
+    /// When.
+    pub asked: Option<At>,
+    /// Until when it was to be answered.
+    pub until: Option<At>,
+    /// Who answered, and when.
+    pub answer: Option<(Actor, At)>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What was answered, in the log's word.
+    pub said: Option<&'static str>,
+    /// Items with something wrong.
+    pub problems: usize,
+    /// What was said of them.
+    pub remarks: Vec<String>,
+    /// What was registered.
+    pub disputes: Vec<DisputeNumber>,
+    /// How many rounds it stands for: more than one only of those that were missed.
+    pub rounds: u32,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its time runs.
+    Open,
+    /// Answered in time.
+    InTime,
+    /// Answered late.
+    Late,
+    /// Not answered, and the time is over.
+    Missing,
+    /// Never asked: the bot was down. It counts as missing.
+    NotAsked,
+    /// Nobody owes an answer any more.
+    Withdrawn,
+}
+
+impl Outcome {
+    /// One word, in every language the same.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InTime => "in_time",
+            Self::Late => "late",
+            Self::Missing => "missing",
+            Self::NotAsked => "not_asked",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// Every question in the order of asking.
+pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
+    let mut all: Vec<Answering> = Vec::new();
+    let mut places: BTreeMap<(&str, At, &str), usize> = BTreeMap::new();
+    for entry in log {
+        let event = &entry.event;
+        let unit = event.unit.as_ref().map_or("", id);
+        let key = (event.prompt.as_str(), event.at, unit);
+        let begin = |outcome, rounds| Answering {
+            prompt: event.prompt.clone(),
+            at: event.at,
+            unit: event.unit.clone(),
+            asked: None,
+            until: None,
+            answer: None,
+            outcome,
+            said: None,
+            problems: 0,
+            remarks: Vec::new(),
+            disputes: Vec::new(),
+            rounds,
+        };
+        match &event.what {
+            What::Asked { until, .. } => {
+                places.insert(key, all.len());
+                all.push(Answering {
+                    asked: Some(entry.at),
+                    until: Some(*until),
+                    ..begin(Outcome::Open, 1)
+                });
+                continue;
+            }
+            What::NotAsked { rounds, .. } => all.push(begin(Outcome::NotAsked, *rounds)),
+            What::Withdrawn { missing } | What::Ended { missing } => {
+                let ends = match &event.what {
+                    What::Withdrawn { .. } => Outcome::Withdrawn,
+                    _ => Outcome::Missing,
+                };
+                for unit in missing {
+                    let place = places.get(&(key.0, key.1, id(unit)));
+                    let there = place.and_then(|place| all.get_mut(*place));
+                    if let Some(there) = there.filter(|there| there.outcome == Outcome::Open) {
+                        there.outcome = ends;
+                    }
+                }
+            }
+            _ => {}
+        }
+        let place = places.get(&key);
+        let Some(there) = place.and_then(|place| all.get_mut(*place)) else {
+            continue;
+        };
+        if let Some(late) = event.answers() {
+            use crate::state::log::Logged as _;
+            there.answer = Some((entry.by.clone(), entry.at));
+            there.said = Some(event.kind());
+            there.outcome = if late { Outcome::Late } else { Outcome::InTime };
+        }
+        match &event.what {
+            What::NotAnswered if there.outcome == Outcome::Open => {
+                there.outcome = Outcome::Missing;
+            }
+            What::Checked { found, .. } => {
+                let wrong = found.iter().filter(|found| **found == Found::Problem);
+                there.problems = wrong.count();
+            }
+            What::Remarked { item, text, files } => {
+                let files = if files.is_empty() {
+                    String::new()
+                } else {
+                    format!(" 📷{}", files.len())
+                };
+                there.remarks.push(format!("{item}: {text}{files}"));
+            }
+            What::Registered { dispute } => there.disputes.push(*dispute),
+            _ => {}
+        }
+    }
+    all
+}

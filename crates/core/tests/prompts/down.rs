@@ -1,0 +1,132 @@
+//! The bot is down, the clock is set, and the configuration changes.
+
+use super::*;
+
+#[test]
+fn after_a_pause_over_two_firings_the_last_is_asked_once_with_its_whole_time() {
+    let mut story = acknowledging();
+    sleeps_until(&mut story, 12, 5, 10, 0);
+    assert_eq!(
+        texts(&story, LI),
+        [
+            "📋 Safety inspection · 2 December\nDue 2 Dec 09:00, delayed\n\
+          Press Done when it is, by 6 Dec 10:00."
+        ]
+    );
+    assert_eq!(kinds(&story), ["not_asked", "asked_late", "asked_late"]);
+    assert_eq!(
+        entries(&story)[0].event.text(),
+        "weekly 2026-11-25T01:00:00.000Z: 1 until 2026-11-25T01:00:00.000Z"
+    );
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert_eq!(kinds(&story).len(), 3);
+    until(&mut story, 12, 6, 10, 0);
+    assert_eq!(texts(&story, ZHAO).len(), 1);
+    until(&mut story, 12, 9, 9, 0);
+    assert!(story.newest(LI).contains("9 December"));
+}
+
+#[test]
+fn what_the_limit_was_to_bring_comes_after_the_start_and_says_when_it_was_due() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    sleeps_until(&mut story, 11, 26, 11, 0);
+    assert_eq!(
+        texts(&story, ZHAO),
+        ["📋 Not answered: Li Qiang, Deputy\nDue 09:00, delayed\n\
+          Safety inspection · 25 November · due by 09:00 · 0 of 2 have answered\n\
+          Li Qiang: Call: +86 138 0000 0014\n\
+          Sun Min: Call: +86 138 0000 0012\n\
+          Wang Fang: Can't be reached here: no Telegram account known\n\
+          Wang Fang: Call: +86 138 0000 0000"]
+    );
+    assert_eq!(texts(&story, LI).len(), 2, "no reminder after the limit");
+    // Dead for days, the day after is over too.
+    sleeps_until(&mut story, 11, 29, 11, 0);
+    assert!(group(&story).last().unwrap().contains("1 day late"));
+}
+
+#[test]
+fn a_clock_that_is_set_back_asks_nobody_twice() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    story.now = local(11, 25, 8, 0);
+    story.restart();
+    until(&mut story, 11, 25, 10, 0);
+    assert_eq!(texts(&story, LI).len(), 1);
+    // Far ahead by mistake: what it asked is withdrawn, and the right one is asked.
+    story.now = local(12, 16, 9, 0);
+    story.pass(Duration::ZERO);
+    assert!(story.newest(LI).contains("16 December"));
+    story.now = local(11, 25, 11, 0);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert_eq!(kinds(&story).last(), Some(&"withdrawn"));
+    until(&mut story, 12, 2, 9, 0);
+    assert!(story.newest(LI).contains("2 December"));
+    until(&mut story, 12, 16, 9, 0);
+    assert!(story.newest(LI).contains("16 December"));
+}
+
+#[test]
+fn another_configuration_changes_nothing_that_runs() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    let mut changed = asking(PromptKind::Checklist(vec!["Cars".into()]));
+    changed.prompts[0].name = Some("Cars".into());
+    changed.prompts[0].within = HOUR;
+    changed.prompts[0].schedule = Schedule::cron("0 0 10 * * Wed").unwrap();
+    story.reconfigure(changed);
+    until(&mut story, 11, 25, 9, 59);
+    assert_eq!(texts(&story, LI).len(), 1);
+    until(&mut story, 11, 25, 10, 0);
+    assert!(story.newest(LI).starts_with("📋 Cars · 25 November"));
+    let toast = story.press(LI, private(LI), "Done");
+    assert_eq!(toast, "Noted: done.");
+    until(&mut story, 11, 25, 11, 0);
+    assert!(story.newest(ZHAO).contains("Cars"));
+    until(&mut story, 11, 26, 9, 0);
+    assert!(story.newest(ZHAO).contains("Safety inspection"));
+}
+
+#[test]
+fn a_row_that_is_gone_takes_its_buttons_along() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    story.press(SUN, private(SUN), "Done");
+    let (message, data) = story.button(private(LI), "Done").unwrap();
+    let mut without = story.settings.clone();
+    without.prompts.clear();
+    story.reconfigure(without);
+    assert!(labels(&story, LI).is_empty());
+    assert_eq!(
+        entries(&story).last().unwrap().event.text(),
+        "weekly 2026-11-25T01:00:00.000Z: li"
+    );
+    let toast = story.press_data(LI, private(LI), message, &data);
+    assert!(toast.contains("is over"), "{toast}");
+    until(&mut story, 11, 26, 10, 0);
+    assert!(texts(&story, ZHAO).is_empty());
+}
+
+#[test]
+fn whom_the_question_never_reached_is_named_so() {
+    let mut story = acknowledging();
+    story.pass(local(11, 25, 8, 59).since(story.now));
+    story.broken = vec![(
+        private(LI),
+        dutybell_core::outgoing::Outcome::Unreachable(
+            dutybell_core::outgoing::Unreachable::Blocked,
+        ),
+    )];
+    until(&mut story, 11, 25, 9, 0);
+    assert!(kinds(&story).contains(&"not_delivered"));
+    story.broken.clear();
+    until(&mut story, 11, 26, 9, 0);
+    assert!(
+        group(&story)[0].contains("Not reached: Li Qiang"),
+        "{:?}",
+        group(&story)
+    );
+}

@@ -1,0 +1,92 @@
+//! Screenings.
+
+use super::*;
+
+/// Li and Sun screen on the 1st and 16th and have two days.
+fn screening() -> Story {
+    let mut settings = asking(PromptKind::Screening);
+    let prompt = &mut settings.prompts[0];
+    prompt.name = Some("Half-monthly dispute screening".into());
+    prompt.schedule = Schedule::cron("0 0 9 1,16 * *").unwrap();
+    prompt.within = DAY * 2;
+    prompt.remind = vec![DAY];
+    Story::with(settings)
+}
+
+#[test]
+fn nothing_found_is_signed_by_a_person() {
+    let mut story = screening();
+    until(&mut story, 12, 1, 9, 0);
+    assert_eq!(
+        texts(&story, SUN),
+        ["📋 Dispute screening, 1–15 December · Deputy\nAnswer by 3 Dec 09:00."]
+    );
+    assert_eq!(
+        labels(&story, SUN),
+        ["Nothing found", "Register dispute", "Remind tomorrow"]
+    );
+    let toast = story.press(SUN, private(SUN), "Nothing found");
+    assert_eq!(toast, "Noted: nothing found.");
+    assert_eq!(
+        texts(&story, SUN),
+        ["✅ Dispute screening, 1–15 December · Deputy\nSun Min 09:00: nothing found"]
+    );
+    let signed = entries(&story).pop().unwrap();
+    assert_eq!(signed.event.kind(), "nothing_found");
+    assert_eq!(signed.by.export().as_deref(), Some("sun"));
+    let toast = story.press(LI, private(LI), "Register dispute");
+    assert!(toast.contains("/dispute"), "{toast}");
+    story.press(LI, private(LI), "Nothing found");
+    assert_eq!(
+        group(&story),
+        ["📋 Screening, 1–15 December: complete 2/2 · 0 new · 100 % on time"]
+    );
+}
+
+#[test]
+fn the_second_half_is_called_so_and_a_silent_mediator_is_told_of() {
+    let mut story = screening();
+    until(&mut story, 12, 16, 9, 0);
+    assert!(
+        texts(&story, LI)
+            .last()
+            .unwrap()
+            .starts_with("📋 Dispute screening, 16–31 December")
+    );
+    story.press(LI, private(LI), "Nothing found");
+    until(&mut story, 12, 18, 9, 0);
+    assert_eq!(
+        group(&story).last().unwrap(),
+        "📋 Not answered: Deputy\n\
+         Dispute screening, 16–31 December · due by 09:00 · 1 of 2 have answered"
+    );
+}
+
+#[test]
+fn in_chinese_it_reads_as_an_officer_writes_it() {
+    let mut settings = screening().settings;
+    settings.language = dutybell_core::settings::Language::Zh;
+    for person in &mut settings.people {
+        person.language = None;
+    }
+    let mut story = Story::with(settings);
+    until(&mut story, 12, 1, 9, 0);
+    assert_eq!(
+        texts(&story, SUN),
+        ["📋 12月上半月矛盾纠纷排查 · Deputy\n请于 12月3日 09:00 前回复。"]
+    );
+    assert_eq!(labels(&story, SUN), ["无纠纷", "登记纠纷", "明天再提醒"]);
+    story.press(SUN, private(SUN), "无纠纷");
+    until(&mut story, 12, 3, 9, 0);
+    until(&mut story, 12, 4, 9, 0);
+    assert_eq!(
+        group(&story).last().unwrap(),
+        "📋 Li Qiang 尚未回复，已超 1 天\n12月上半月矛盾纠纷排查 · 应于 12月3日 09:00 前 · 已回复 1/2"
+    );
+    assert!(story.button(TOWN, "再问未回复者").is_some());
+    story.press(LI, private(LI), "无纠纷");
+    assert_eq!(
+        group(&story).last().unwrap(),
+        "📋 12月上半月排查完成 2/2 · 新登记 0 · 按时 50%"
+    );
+}
