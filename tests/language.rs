@@ -116,6 +116,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /roster [YYYY-MM] [ROSTER] [text] – the month, as a picture or as text
     /swap DATE PERSON – ask somebody to take a shift of mine
     /handover TEXT – leave a note for the next shift
+    /prompts – screenings, checks and check-ins you have to answer
     /stats [YYYY-MM] – the figures of a month
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
@@ -129,6 +130,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     ❬Report❭
     ❬Open incidents❭
     ❬On call | My shifts | Duty roster❭
+    ❬To answer❭
     ❬Statistics❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
@@ -173,6 +175,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     roster – the month, as a picture or as text
     swap – ask somebody to take a shift of mine
     handover – leave a note for the next shift
+    prompts – screenings, checks and check-ins you have to answer
     stats – the figures of a month
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)

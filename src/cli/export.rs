@@ -10,7 +10,7 @@ use dutybell_core::engine;
 use dutybell_core::store::StoreError;
 
 use super::failure;
-use crate::export::{Format, Out, duty, incidents};
+use crate::export::{Format, Out, duty, incidents, prompts};
 use crate::{config, store::SledStore};
 
 /// What to export, how and where to.
@@ -38,6 +38,8 @@ enum Kind {
     Incidents,
     /// The duty log: shifts and presence checks; as a workbook with the attendance of each month.
     Duty,
+    /// The prompt log: who was asked, and who answered; as a workbook with a row for each question.
+    Prompts,
 }
 
 impl Kind {
@@ -48,6 +50,8 @@ impl Kind {
             (Self::Incidents, _) => "incidents",
             (Self::Duty, 1) => "entry of the duty log",
             (Self::Duty, _) => "entries of the duty log",
+            (Self::Prompts, 1) => "entry of the prompt log",
+            (Self::Prompts, _) => "entries of the prompt log",
         }
     }
 }
@@ -96,6 +100,7 @@ pub(crate) fn run(export: &Export) -> ExitCode {
             duty::write_attendance(&store, &settings, export.format, out)
         }
         Kind::Duty => duty::write(&store, &settings, export.format, out),
+        Kind::Prompts => prompts::write(&store, &settings, export.format, out),
     });
     match written {
         Ok(count) => {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use dutybell_core::invariants;
 use dutybell_core::state::duty_log::DutyEvent;
+use dutybell_core::state::prompt_log::PromptEvent;
 use dutybell_core::state::{change, log};
 use dutybell_core::store::StoreError;
 
@@ -49,12 +50,14 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         change::verify(head, &changes)?;
         let (head, duty) = archive::log::<DutyEvent>(&store)?;
         log::verify(head, &duty)?;
-        Ok((changes.len(), duty.len()))
+        let (head, prompts) = archive::log::<PromptEvent>(&store)?;
+        log::verify(head, &prompts)?;
+        Ok((changes.len(), duty.len(), prompts.len()))
     });
     match checked {
-        Ok((changes, duty)) => {
+        Ok((changes, duty, prompts)) => {
             println!(
-                "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people, {duty} entries of the duty log"
+                "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people, {duty} entries of the duty log, {prompts} of the prompt log"
             );
             report(&evidence)
         }

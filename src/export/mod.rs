@@ -2,6 +2,7 @@
 
 pub(crate) mod duty;
 pub(crate) mod incidents;
+pub(crate) mod prompts;
 mod workbook;
 
 use std::io::Write;

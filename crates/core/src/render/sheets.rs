@@ -4,6 +4,7 @@ use crate::render::words::Words;
 use crate::settings::Language;
 use crate::state::duty_log::DutyEvent;
 use crate::state::log::Logged as _;
+use crate::state::prompt_answers::Outcome;
 
 /// A language's words for workbooks.
 #[derive(Clone, Copy)]
@@ -15,7 +16,7 @@ pub struct SheetWords<'a> {
 }
 
 impl SheetWords<'_> {
-    /// The name of a sheet: `duty`, `attendance`, `incidents`, `timeline`.
+    /// The name of a sheet: `duty`, `attendance`, `incidents`, `timeline`, `prompts`, `answers`.
     pub fn sheet(&self, id: &str) -> String {
         self.say(&format!("sheet-{id}"))
     }
@@ -28,6 +29,16 @@ impl SheetWords<'_> {
     /// What an entry of the duty log tells.
     pub fn event(&self, event: &DutyEvent) -> String {
         self.say(&format!("log-{}", event.kind()))
+    }
+
+    /// What an entry of the prompt log tells, by its kind.
+    pub fn prompt_event(&self, kind: &str) -> String {
+        self.say(&format!("promptlog-{kind}"))
+    }
+
+    /// What came of a question of a prompt.
+    pub fn outcome(&self, outcome: Outcome) -> String {
+        self.say(&format!("outcome-{}", outcome.word()))
     }
 
     /// The state of an incident: `open`, `acknowledged`, `closed`.
