@@ -190,6 +190,8 @@ mod tests {
             ("label-cancel", "Cancel", "取消"),
             ("label-report", "Report", "报告"),
             ("label-on-duty", "On duty", "到岗"),
+            ("label-nothing-found", "Nothing found", "无纠纷"),
+            ("label-register-dispute", "Register dispute", "登记纠纷"),
         ] {
             assert_eq!(words.say(Language::En, key, &[]), en);
             assert_eq!(words.say(Language::Zh, key, &[]), zh);

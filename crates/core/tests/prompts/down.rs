@@ -1,6 +1,7 @@
 //! The bot is down, the clock is set, and the configuration changes.
 
 use super::*;
+use dutybell_core::state::prompt_answers::{Outcome, answerings};
 
 #[test]
 fn after_a_pause_over_two_firings_the_last_is_asked_once_with_its_whole_time() {
@@ -129,4 +130,46 @@ fn whom_the_question_never_reached_is_named_so() {
         "{:?}",
         group(&story)
     );
+}
+
+#[test]
+fn what_became_of_each_question_is_counted_from_the_log() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    story.press(LI, private(LI), "Done");
+    until(&mut story, 11, 27, 9, 0);
+    story.press(SUN, private(SUN), "Done");
+    until(&mut story, 12, 2, 9, 0);
+    story.press(LI, private(LI), "Done");
+    until(&mut story, 12, 4, 9, 0);
+    sleeps_until(&mut story, 12, 17, 9, 0);
+    let counted = answerings(&entries(&story));
+    let outcomes: Vec<Outcome> = counted.iter().map(|one| one.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [
+            Outcome::InTime,
+            Outcome::Late,
+            Outcome::InTime,
+            Outcome::Missing,
+            Outcome::NotAsked,
+            Outcome::Open,
+            Outcome::Open
+        ]
+    );
+    assert_eq!(counted[4].rounds, 1);
+    assert_eq!(counted[4].at, local(12, 9, 9, 0));
+    let (by, at) = counted[1].answer.clone().unwrap();
+    assert_eq!(by.export().as_deref(), Some("sun"));
+    assert_eq!(at, local(11, 27, 9, 0));
+    let words = Words::new();
+    for language in [Language::Zh, Language::En] {
+        let words = SheetWords {
+            words: &words,
+            language,
+        };
+        for one in &counted {
+            assert!(!words.outcome(one.outcome).contains("outcome"));
+        }
+    }
 }

@@ -18,7 +18,9 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use dutybell_core::codec;
-use dutybell_core::settings::{Prompt, PromptKind, Settings, Target, Whom};
+use dutybell_core::render::sheets::SheetWords;
+use dutybell_core::render::words::Words;
+use dutybell_core::settings::{Language, Prompt, PromptKind, Settings, Target, Whom};
 use dutybell_core::state::log::{self, Log, Logged as _};
 use dutybell_core::state::prompt_log::PromptEntry;
 use dutybell_core::state::schedule::Schedule;
@@ -114,5 +116,17 @@ fn entries(story: &Story) -> Vec<PromptEntry> {
 
 fn kinds(story: &Story) -> Vec<&'static str> {
     let entries = entries(story);
+    let words = Words::new();
+    for language in [Language::Zh, Language::En] {
+        let words = SheetWords {
+            words: &words,
+            language,
+        };
+        // A word that is missing shows its key.
+        for entry in &entries {
+            let word = words.prompt_event(entry.event.kind());
+            assert!(!word.contains("promptlog"), "{word}");
+        }
+    }
     entries.iter().map(|entry| entry.event.kind()).collect()
 }
