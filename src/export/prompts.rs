@@ -8,7 +8,7 @@ use dutybell_core::settings::{Settings, Target};
 use dutybell_core::state::log::Logged as _;
 use dutybell_core::state::prompt_answers::{Answering, answerings};
 use dutybell_core::state::prompt_log::{PromptEntry, id};
-use dutybell_core::store::Store;
+use dutybell_core::store::Reads;
 use dutybell_core::time::At;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ const ANSWERS: [&str; 12] = [
 
 /// Writes every entry and returns how many there are.
 pub(crate) fn write(
-    store: &dyn Store,
+    store: &dyn Reads,
     settings: &Settings,
     format: Format,
     mut out: &mut Out<'_>,

@@ -1066,10 +1066,12 @@ line-swap-several = There are several shifts that day: swap them one by one with
 label-exports = Export
 label-export-incidents = Incidents
 label-export-duty = Duty log, attendance
+label-export-prompts = Prompts and answers
 export-which = 📁 Which workbook?
 export-unknown = There is no workbook “{ $asked }”. There are:
 export-incidents = 📁 Incidents with their records, as of { $time }
 export-duty = 📁 Duty log and attendance, as of { $time }
+export-prompts = 📁 Prompts and who answered what, as of { $time }
 export-failed = 📁 The workbook could not be made or sent. With the bot stopped: dutybell export { $kind } --format xlsx --out FILE
 
 # Prompts

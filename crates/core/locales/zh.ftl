@@ -972,10 +972,12 @@ line-swap-several = 那天有几班：请用 /duty 下方的按钮逐班换，�
 label-exports = 导出
 label-export-incidents = 事件
 label-export-duty = 值班日志、考勤
+label-export-prompts = 排查、检查等回复
 export-which = 📁 导出哪一项？
 export-unknown = 没有“{ $asked }”这一项。可以导出：
 export-incidents = 📁 事件及全部记录，截至 { $time }
 export-duty = 📁 值班日志和考勤，截至 { $time }
+export-prompts = 📁 排查、检查及回复，截至 { $time }
 export-failed = 📁 表格未能生成或发送。停机后可运行：dutybell export { $kind } --format xlsx --out 文件
 
 # Prompts

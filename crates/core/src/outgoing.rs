@@ -205,17 +205,20 @@ pub enum Exported {
     Incidents,
     /// The duty log, and the attendance.
     Duty,
+    /// The prompt log, and who answered what.
+    Prompts,
 }
 
 impl Exported {
     /// Each of them.
-    pub const ALL: [Self; 2] = [Self::Incidents, Self::Duty];
+    pub const ALL: [Self; 3] = [Self::Incidents, Self::Duty, Self::Prompts];
 
     /// As `dutybell export` and `/export` call it (SPEC section 1).
     pub fn word(self) -> &'static str {
         match self {
             Self::Incidents => "incidents",
             Self::Duty => "duty",
+            Self::Prompts => "prompts",
         }
     }
 }

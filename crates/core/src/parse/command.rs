@@ -168,7 +168,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 24] = [
+pub const CATALOGUE: [&str; 25] = [
     "report",
     "incidents",
     "incident",

@@ -105,7 +105,7 @@ fn labels(story: &Story, user: i64) -> Vec<String> {
 }
 
 fn entries(story: &Story) -> Vec<PromptEntry> {
-    let stored = dutybell_core::store::Store::events(&story.store, Log::Prompt.stream()).unwrap();
+    let stored = dutybell_core::store::Reads::events(&story.store, Log::Prompt.stream()).unwrap();
     let entries: Vec<PromptEntry> = stored
         .iter()
         .map(|bytes| codec::decode(bytes).unwrap())
