@@ -34,6 +34,7 @@ mod change;
 mod duty;
 mod evidence;
 mod feed;
+mod ledger;
 mod library;
 mod load;
 mod log;
@@ -242,6 +243,7 @@ impl Engine {
         self.plan_duties(now);
         self.plan_presence(now);
         self.plan_prompts(now);
+        self.refresh_ledger_timer();
     }
 
     /// How many incidents are in which state.
@@ -311,6 +313,7 @@ impl Engine {
             archive: &library,
             bot: &self.bot,
             seed: &self.seed,
+            words: &self.words,
         });
         match library.failed.into_inner() {
             Some(error) => Err(error),
@@ -356,6 +359,11 @@ impl Engine {
                 self.absorb(decision, now);
                 self.refresh_prompt_timer(&row);
             }
+            TimerName::Ledger => {
+                let decision = self.ask(store, |world| decide::ledger_due(world, now))?;
+                self.absorb(decision, now);
+                self.refresh_ledger_timer();
+            }
             TimerName::Offer(chat) => {
                 let decision = self.ask(store, |world| decide::offer_due(world, chat, now))?;
                 self.absorb(decision, now);
@@ -395,6 +403,9 @@ impl Engine {
         }
         for (by, event) in decision.prompts {
             self.log(by, event, now);
+        }
+        for entered in decision.ledger {
+            self.enter(entered, now);
         }
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()
@@ -502,6 +513,7 @@ enum TimerName {
     Presence(PresenceId),
     Prompt(PromptId),
     Offer(TelegramChat),
+    Ledger,
     Fetch(IncidentNumber, u32),
 }
 
@@ -511,6 +523,7 @@ impl TimerName {
             Self::Incident(number) => format!("incident/{number}"),
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
+            Self::Ledger => "ledger/due".to_owned(),
             Self::Duty(roster) => format!("duty/{roster}"),
             Self::Presence(row) => format!("presence/{row}"),
             Self::Prompt(row) => format!("prompt/{row}"),
@@ -547,6 +560,7 @@ impl TimerName {
                 TelegramUser(user.parse().ok()?),
             )),
             ("selftest", _, None) => Some(Self::SelfTest),
+            ("ledger", _, None) => Some(Self::Ledger),
             _ => None,
         }
     }

@@ -233,6 +233,22 @@ pub const MEDIATE_WITHIN: Duration = Duration::from_secs(30 * 24 * 3600);
 /// says otherwise.
 pub const REVISIT_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// A limit of the ledger that has passed is told again after so long, until something is done: what nobody
+/// mentions for longer is forgotten.
+pub const LEDGER_LATE_AGAIN: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Characters of the parties' names.
+pub const PARTIES_CHARS: usize = 300;
+
+/// Characters of any other text of the ledger: with what stands around it, it fits one message.
+pub const LEDGER_TEXT_CHARS: usize = 2000;
+
+/// Characters of a place that is typed.
+pub const LEDGER_PLACE_CHARS: usize = 100;
+
+/// Disputes whose names are removed in one commit: the rest follows at once, and no page waits for all.
+pub const FORGOTTEN_AT_ONCE: usize = 50;
+
 /// So long before such a limit a mediator is reminded, where `[ledger] remind` says nothing else.
 pub const LEDGER_REMIND: Duration = Duration::from_secs(5 * 24 * 3600);
 

@@ -6,7 +6,9 @@
 use crate::decide::evidence::Came;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
-use crate::decide::{Called, Effect, Line, Place, PromptSaid, Speech, Turn, likeness, prompt};
+use crate::decide::{
+    Called, Effect, LedgerSaid, Line, Place, PromptSaid, Speech, Turn, ledger, likeness, prompt,
+};
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
 use crate::state::desk::DeskChange;
@@ -91,6 +93,7 @@ pub(super) fn end(
         FormKind::Report { .. } | FormKind::Update { .. } => Speech::FormOver(stored),
         FormKind::Colleague { .. } | FormKind::Phone { .. } => Said::Over.into(),
         FormKind::Remark { .. } => PromptSaid::RemarkOver.into(),
+        FormKind::Ledger(_) => LedgerSaid::Over(None).into(),
     };
     close(turn, chat, form.questions, Some(&speech));
     true
@@ -275,6 +278,10 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     if !message.chat.private && !to_bot {
         return false;
     }
+    if let FormKind::Ledger(asked) = form.kind.clone() {
+        ledger::answered(turn, message, sender, form, asked);
+        return true;
+    }
     // Somebody's number, shared with a report or an update, is what it says.
     let shared = message.contact.as_ref().map(|contact| contact.words());
     let text = shared.as_deref().unwrap_or(message.text.trim());
@@ -322,6 +329,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             colleague::phone_given(turn, message, sender, &person);
             return true;
         }
+        FormKind::Ledger(_) => return true,
     };
     end(turn, chat, sender.id, stored);
     true

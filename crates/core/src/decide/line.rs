@@ -1,7 +1,7 @@
 //! One sentence that the bot says, as meaning. `render` finds the words.
 
 use crate::decide::people::Told;
-use crate::decide::{HandoverTold, PromptTold, SwapTold};
+use crate::decide::{HandoverTold, LedgerTold, PromptTold, SwapTold};
 use crate::ids::{
     CategoryId, IncidentNumber, PersonId, RosterId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -209,6 +209,8 @@ pub enum Line {
     },
     /// About people and what is changed of them.
     People(Told),
+    /// About the ledger.
+    Ledger(LedgerTold),
     /// The link was sent to you in private.
     InviteComes(PersonId),
     /// What was asked for can't be written to you in private: press Start first.

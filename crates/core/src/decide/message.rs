@@ -3,7 +3,8 @@
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
     Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, export,
-    form, invite, likeness, night, offer, people, prompt, read, report, rights, selftest, stats,
+    form, invite, ledger, likeness, night, offer, people, prompt, read, report, rights, selftest,
+    stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -204,6 +205,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
     match &command {
         Command::SelfTest => return selftest::command(turn, place, sender),
         Command::NightTest { person } => return night::command(turn, place, sender, person),
+        Command::Ledger(asked) => return ledger::command(turn, message, sender, asked),
         _ => {}
     }
     let reads = matches!(
@@ -362,6 +364,7 @@ fn about_incidents(
         | Command::Invite { .. }
         | Command::People { .. }
         | Command::SelfTest
+        | Command::Ledger(_)
         | Command::NightTest { .. }
         | Command::Help
         | Command::Lang(_)

@@ -16,6 +16,7 @@ use crate::incoming::{Attachment, Sender};
 use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Drawn, Outgoing, Priority, Subject};
 use crate::parse::recognise::Recogniser;
+use crate::render::words::Words;
 use crate::settings::Settings;
 use crate::state::change::{Change, ChangeEntry};
 use crate::state::desk::{Desk, DeskChange, PersonNote};
@@ -25,6 +26,7 @@ use crate::state::evidence::KeptFile;
 use crate::state::form::Question;
 use crate::state::incident::Incident;
 use crate::state::invite::Seed;
+use crate::state::ledger::{Text, TextKey};
 use crate::state::log::{Log, LogEntry, Logged};
 use crate::state::offer::Offer;
 use crate::state::posts::Posts;
@@ -45,6 +47,7 @@ mod export;
 mod form;
 mod handing;
 mod invite;
+mod ledger;
 mod likeness;
 pub mod line;
 mod membership;
@@ -77,6 +80,7 @@ pub use duty::{
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people, not_in_private};
+pub use ledger::{DisputeCard, Entered, LedgerSaid, LedgerTold, ReadBy, ledger_due};
 pub use line::{Action, Line};
 pub use message::message;
 pub use night::Heard;
@@ -125,6 +129,8 @@ pub trait Archive {
     fn changes(&self) -> Vec<ChangeEntry>;
     /// These entries of a log, encoded and in order.
     fn logged(&self, log: Log, entries: Range<u32>) -> Vec<Vec<u8>>;
+    /// What was told of a dispute; `None` where it was removed.
+    fn text(&self, key: TextKey) -> Option<Text>;
 }
 
 impl dyn Archive + '_ {
@@ -162,6 +168,8 @@ pub struct World<'a> {
     pub bot: &'a BotSelf,
     /// Where codes come from.
     pub seed: &'a Seed,
+    /// The words, for what is written into a record and read by all.
+    pub words: &'a Words,
 }
 
 impl World<'_> {
@@ -348,6 +356,8 @@ pub struct Decision {
     pub duty: Vec<(Actor, DutyEvent)>,
     /// Entries of the prompt log, by whom.
     pub prompts: Vec<(Actor, PromptEvent)>,
+    /// Entries of the ledger.
+    pub ledger: Vec<Entered>,
     /// What to say.
     pub effects: Vec<Effect>,
 }

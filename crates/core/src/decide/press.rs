@@ -5,7 +5,7 @@ use crate::decide::form::{self, Pressed};
 use crate::decide::message::set_language;
 use crate::decide::{
     Decision, Effect, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty,
-    export, handing, invite, likeness, night, offer, people, prompt, read, report, rights,
+    export, handing, invite, ledger, likeness, night, offer, people, prompt, read, report, rights,
     selftest, stats, withdraw,
 };
 use crate::ids::TelegramChat;
@@ -155,6 +155,7 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         Press::Lang(language) => set_language(turn, pressed.chat, sender.id, language),
         Press::Invite(id) => invite::press(turn, place, sender, &id),
         Press::People(button) => people::press(turn, pressed, button),
+        Press::Ledger(button) => ledger::press(turn, pressed, button),
         Press::SelfTest => selftest::press(turn, place, sender, false),
         Press::TestAgain => selftest::press(turn, place, sender, true),
         Press::Nights => night::list(turn, place, sender),

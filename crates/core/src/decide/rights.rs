@@ -1,7 +1,9 @@
 //! Who may do what (SPEC section 3, "Rights").
 
 use crate::decide::{Action, Line, World};
-use crate::ids::{PersonId, TelegramChat, TelegramUser};
+use crate::ids::{PersonId, RoleId, TelegramChat, TelegramUser};
+use crate::settings::{Prompt, PromptKind, RoleMembers, Settings, Target, Whom};
+use crate::state::duty::told;
 use crate::state::incident::Incident;
 use crate::time::At;
 
@@ -63,4 +65,67 @@ pub(super) fn administers(world: &World<'_>, user: TelegramUser) -> bool {
         .settings
         .person_of(user)
         .is_some_and(|person| person.admin)
+}
+
+/// Whether somebody keeps the ledger: whom a screening's `ask` or `escalate` names (SPEC section 3,
+/// "Rights"), by himself, in a role or in a roster. To administer the bot is no reason.
+pub(super) fn keeps_ledger(settings: &Settings, person: &PersonId) -> bool {
+    let asks = |target: &Target| match target {
+        Target::Person(id) => id == person,
+        Target::Role(role) => has_role(settings, role, person),
+    };
+    let here = settings.person(person).is_some_and(|person| !person.gone);
+    let asked = screenings(settings).any(|row| row.ask.iter().any(asks));
+    here && (asked || leads_ledger(settings, person))
+}
+
+/// Whether a screening's `escalate` names somebody: he hears of what is late, and says who mediates.
+pub(super) fn leads_ledger(settings: &Settings, person: &PersonId) -> bool {
+    let names = |whom: &Whom| match whom {
+        Whom::Person(id) => id == person,
+        Whom::Role(role) => has_role(settings, role, person),
+        Whom::Roster(roster) => settings.takes_turns(person, roster),
+    };
+    screenings(settings).any(|row| row.escalate.iter().any(names))
+}
+
+/// Everybody who keeps the ledger, in the order of the file.
+pub(super) fn keepers(settings: &Settings) -> Vec<PersonId> {
+    let people = settings.people.iter().map(|person| &person.id);
+    let keepers = people.filter(|person| keeps_ledger(settings, person));
+    keepers.cloned().collect()
+}
+
+/// Who hears now that a limit of the ledger has passed: whom a screening's `escalate` names, the
+/// administrators where nobody of those is there. They hear no names.
+pub(super) fn told_of_ledger(world: &World<'_>, now: At) -> Vec<PersonId> {
+    let settings = world.settings;
+    let rows = screenings(settings);
+    let whom: Vec<Whom> = rows.flat_map(|row| row.escalate.clone()).collect();
+    let mut people = told(settings, &world.desk.duties, &whom, now);
+    people.retain(|person| is_here(settings, person));
+    if people.is_empty() {
+        let administrators = settings.administrators().map(|person| &person.id);
+        people.extend(administrators.filter(|id| is_here(settings, id)).cloned());
+    }
+    people
+}
+
+/// Whether somebody can be written to, as far as the settings tell.
+pub(super) fn is_here(settings: &Settings, person: &PersonId) -> bool {
+    let known = settings.person(person);
+    known.is_some_and(|person| person.telegram.is_some() && !person.gone)
+}
+
+fn screenings(settings: &Settings) -> impl Iterator<Item = &Prompt> {
+    let rows = settings.prompts.iter();
+    rows.filter(|row| row.kind == PromptKind::Screening)
+}
+
+fn has_role(settings: &Settings, role: &RoleId, person: &PersonId) -> bool {
+    match settings.role(role).map(|role| &role.members) {
+        Some(RoleMembers::People(people)) => people.contains(person),
+        Some(RoleMembers::Roster(roster)) => settings.takes_turns(person, roster),
+        None => false,
+    }
 }

@@ -3,7 +3,7 @@
 use crate::audit::{Late, Overdue};
 use crate::decide::line::Line;
 use crate::decide::people::Said;
-use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, PromptSaid, Stats};
+use crate::decide::{Checked, DutyMonth, DutySaid, FeedSaid, Heard, LedgerSaid, PromptSaid, Stats};
 use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
 };
@@ -103,6 +103,8 @@ pub enum Speech {
     Duty(Box<DutySaid>),
     /// About prompts.
     Prompt(Box<PromptSaid>),
+    /// About disputes.
+    Ledger(Box<LedgerSaid>),
     /// The figures of a month.
     Stats(Box<Stats>),
     /// Which workbooks there are; with what was asked for and is none of them.

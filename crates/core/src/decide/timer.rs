@@ -1,7 +1,7 @@
 //! What falls due.
 
 use crate::decide::{
-    Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing,
+    Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing, ledger,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::limits::{FORM_LIFE, LATE_AFTER};
@@ -45,6 +45,10 @@ pub fn form_due(world: World<'_>, chat: TelegramChat, user: TelegramUser, now: A
     let Some(form) = world.desk.forms.get(&(chat, user)) else {
         return turn.done();
     };
+    if let FormKind::Ledger(_) = &form.kind {
+        ledger::fell_due(&mut turn, (chat, user), form);
+        return turn.done();
+    }
     let called = form::called_by_name(chat, user, &form.name);
     let speech = if now >= form.began.plus(FORM_LIFE) {
         form::end(&mut turn, chat, user, None);

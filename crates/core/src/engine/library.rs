@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::state::change::{self, ChangeEntry};
+use crate::state::ledger::{Text, TextKey};
 use crate::state::log::Log;
 
 /// Old incidents and records, as of this very moment: the store and what is not committed yet.
@@ -45,6 +46,17 @@ impl Archive for Library<'_> {
             stored.filter_map(|bytes| self.decoded(bytes)).collect();
         entries.extend(self.pending.changes.iter().cloned());
         entries
+    }
+
+    fn text(&self, key: TextKey) -> Option<Text> {
+        let bytes = match self.pending.text(key) {
+            Some(pending) => pending.cloned(),
+            None => match self.store.state(&key.key()) {
+                Ok(bytes) => bytes,
+                Err(error) => return self.fail(error),
+            },
+        };
+        self.decoded(bytes?)
     }
 
     fn logged(&self, log: Log, entries: Range<u32>) -> Vec<Vec<u8>> {

@@ -12,6 +12,7 @@ use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::incident::Incident;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::ledger::Dispute;
 use crate::state::log::Log;
 use crate::state::marks::Mark;
 use crate::state::offer::Offer;
@@ -220,6 +221,10 @@ pub(super) fn desk_record(change: &DeskChange) -> (Vec<u8>, Option<Vec<u8>>) {
         DeskChange::Mark(month, mark) => {
             (format!("mark/{month}"), mark.as_ref().map(codec::encode))
         }
+        DeskChange::Dispute(dispute) => (
+            format!("dispute/{}", dispute.number),
+            Some(codec::encode(dispute)),
+        ),
         DeskChange::Logged(log, head) => {
             (format!("{}log/head", log.word()), Some(codec::encode(head)))
         }
@@ -312,6 +317,7 @@ fn desk_change(name: &[u8], value: &[u8]) -> Result<DeskChange, StoreError> {
             rest.parse().map_err(|()| unknown())?,
             Some(decoded::<Mark>(value)?),
         ),
+        "dispute" => DeskChange::Dispute(Box::new(decoded::<Dispute>(value)?)),
         "dutylog" => DeskChange::Logged(Log::Duty, decoded::<Head>(value)?),
         "promptlog" => DeskChange::Logged(Log::Prompt, decoded::<Head>(value)?),
         "ledgerlog" => DeskChange::Logged(Log::Ledger, decoded::<Head>(value)?),

@@ -5,6 +5,7 @@ use crate::state::change::{ChangeEntry, STREAM};
 use crate::state::desk::DeskChange;
 use crate::state::event::Event;
 use crate::state::evidence::Evidence;
+use crate::state::ledger::{Text, TextKey};
 use crate::store::{EventWrite, Key, StateWrite, StoredRow};
 
 /// Changes since the last commit.
@@ -29,6 +30,8 @@ pub(super) struct Pending {
     timers: BTreeMap<Vec<u8>, Option<At>>,
     fetches: BTreeMap<(IncidentNumber, u32), Fetch>,
     quarantine: Vec<StateWrite>,
+    /// What was told of disputes, or is removed.
+    texts: BTreeMap<TextKey, Option<Vec<u8>>>,
 }
 
 impl Pending {
@@ -43,6 +46,7 @@ impl Pending {
             && self.rows.is_empty()
             && self.timers.is_empty()
             && self.quarantine.is_empty()
+            && self.texts.is_empty()
     }
 
     pub(super) fn has_seen(&self, id: UpdateId) -> bool {
@@ -70,6 +74,16 @@ impl Pending {
     pub(super) fn desk_changed(&mut self, change: &DeskChange) {
         let (key, value) = load::desk_record(change);
         self.desk.insert(key, value);
+    }
+
+    /// A text of the ledger, or that it is removed.
+    pub(super) fn keep_text(&mut self, key: TextKey, text: Option<&Text>) {
+        self.texts.insert(key, text.map(codec::encode));
+    }
+
+    /// A text of the ledger, where this group of inputs brought or removed it.
+    pub(super) fn text(&self, key: TextKey) -> Option<Option<&Vec<u8>>> {
+        self.texts.get(&key).map(Option::as_ref)
     }
 
     pub(super) fn set_timer(&mut self, name: Vec<u8>, due: At) {
@@ -220,6 +234,12 @@ impl Pending {
                 value,
             }));
         batch.state.extend(self.quarantine);
+        let texts = self.texts.into_iter();
+        let texts = texts.map(|(key, value)| StateWrite {
+            key: key.key(),
+            value,
+        });
+        batch.state.extend(texts);
         for (name, due) in self.timers {
             match due {
                 Some(due) => batch.timers.push(StoredTimer {

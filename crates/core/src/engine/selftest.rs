@@ -118,6 +118,9 @@ impl Engine {
         for row in rows {
             self.refresh_prompt_timer(&row);
         }
+        if !self.desk.disputes.is_empty() {
+            self.refresh_ledger_timer();
+        }
         let offering: Vec<_> = self.desk.offers.keys().copied().collect();
         for chat in offering {
             self.refresh_offer_timer(chat);

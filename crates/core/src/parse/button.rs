@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::limits::BUTTON_DATA_BYTES;
 use crate::outgoing::Exported;
+use crate::parse::ledger::LedgerPress;
 use crate::parse::people::PeoplePress;
 use crate::parse::prompt::PromptPress;
 use crate::parse::roster::{FeedPress, MonthPress};
@@ -86,6 +87,8 @@ pub enum Press {
     Invite(PersonId),
     /// A button of `/people`.
     People(PeoplePress),
+    /// A button of the ledger.
+    Ledger(LedgerPress),
     /// Check whether everybody can be reached.
     SelfTest,
     /// The same, and the result stands in this message.
@@ -169,6 +172,7 @@ impl Press {
             | Self::Whoami
             | Self::Invite(_)
             | Self::People(_)
+            | Self::Ledger(_)
             | Self::SelfTest
             | Self::TestAgain
             | Self::Nights
@@ -235,6 +239,7 @@ impl Press {
             Self::Whoami => "1:who".to_owned(),
             Self::Invite(person) => format!("1:inv:{person}"),
             Self::People(press) => format!("1:p:{}", press.encode()),
+            Self::Ledger(press) => format!("1:d:{}", press.encode()),
             Self::SelfTest => "1:st".to_owned(),
             Self::TestAgain => "1:sta".to_owned(),
             Self::Nights => "1:nts".to_owned(),
@@ -342,6 +347,7 @@ impl Press {
                 _ => return None,
             },
             "who" => Self::Whoami,
+            "d" => Self::Ledger(LedgerPress::decode(arguments)?),
             "st" => Self::SelfTest,
             "sta" => Self::TestAgain,
             "nts" => Self::Nights,

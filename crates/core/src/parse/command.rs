@@ -7,8 +7,10 @@
 //! A command for another bot is not for us. A leading `／` counts as `/`.
 
 use crate::ids::IncidentNumber;
+use crate::parse::ledger::LedgerCommand;
 use crate::parse::{fold, roster};
 use crate::settings::Language;
+use crate::state::ledger::Private;
 use crate::state::roster::Month;
 
 /// A command of the chat interface (SPEC section 3).
@@ -97,6 +99,8 @@ pub enum Command {
     Update(Which, String),
     /// `/close N REASON`
     Close(Which, String),
+    /// A command of the ledger.
+    Ledger(LedgerCommand),
 }
 
 /// Which incident is meant.
@@ -168,7 +172,7 @@ pub enum Mistake {
 }
 
 /// Every command, in the order of `/help` and of Telegram's command list.
-pub const CATALOGUE: [&str; 25] = [
+pub const CATALOGUE: [&str; 30] = [
     "report",
     "incidents",
     "incident",
@@ -184,6 +188,11 @@ pub const CATALOGUE: [&str; 25] = [
     "swap",
     "handover",
     "prompts",
+    "dispute",
+    "disputes",
+    "mediated",
+    "transfer",
+    "revisit",
     "stats",
     "export",
     "people",
@@ -281,6 +290,11 @@ fn command(name: &'static str, argument: &str) -> Result<Command, Mistake> {
         "export" => Command::Export {
             kind: argument.to_owned(),
         },
+        "dispute" => Command::Ledger(LedgerCommand::Dispute(Private::new(argument))),
+        "disputes" => Command::Ledger(LedgerCommand::Disputes),
+        "mediated" => Command::Ledger(LedgerCommand::Mediated(Private::new(argument))),
+        "transfer" => Command::Ledger(LedgerCommand::Transfer(Private::new(argument))),
+        "revisit" => Command::Ledger(LedgerCommand::Revisit(Private::new(argument))),
         "stats" if argument.is_empty() => Command::Stats(None),
         "stats" => {
             let month = fold(argument).parse().map_err(|()| Mistake::Month {

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod button;
 pub mod command;
+pub mod ledger;
 pub mod people;
 pub mod prompt;
 pub mod recognise;

@@ -4,7 +4,7 @@ use crate::limits::{CARD_TEXT_CHARS, NEWS_CHARS};
 use crate::outgoing::Message;
 use crate::parse::button::Press;
 use crate::render::compose::{shorten, typed};
-use crate::render::{View, edits, handing, likeness, message, withdraw};
+use crate::render::{View, edits, handing, ledger, likeness, message, withdraw};
 use crate::state::event::{Fact, FactAnswer, Restart};
 use crate::state::incident::{Ending, Incident, Phase, Reach, Tried};
 
@@ -28,6 +28,7 @@ pub(super) fn card(view: &View<'_>, incident: &Incident) -> Message {
             ("who", (&view.actor(&incident.reporter)).into()),
         ],
     ));
+    lines.extend(ledger::on_incident(view, incident.dispute));
     lines.extend(likeness::also(view, incident));
     lines.extend(facts(view, incident));
     if let Some(news) = &incident.news {

@@ -4,7 +4,7 @@ use crate::decide::{Action, Line};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, duty, evidence, handover, people, prompt_line, swap};
+use crate::render::{View, duty, evidence, handover, ledger, people, prompt_line, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -167,6 +167,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             view.say("line-invite-gone", &[("name", (&name).into())])
         }
         Line::People(told) => people::told(view, told),
+        Line::Ledger(told) => ledger::told(view, told),
         Line::Checking => view.say("line-checking", &[]),
         Line::NightComesToYou => view.say("line-night-comes-to-you", &[]),
         Line::NightComes(person) => {

@@ -18,6 +18,10 @@ mod form;
 mod handing;
 mod handover;
 mod invite;
+mod ledger;
+mod ledger_form;
+mod ledger_letter;
+mod ledger_list;
 mod likeness;
 mod line;
 mod list;
@@ -48,6 +52,7 @@ pub mod words;
 
 pub use compose::shorten;
 pub use feed::{Calendar, CalendarEntry, calendar};
+pub(crate) use ledger::may_turn_violent;
 pub use names::nth_time as local_time;
 pub(crate) use post::priority;
 pub use post::{post, wanted};
@@ -89,6 +94,9 @@ impl View<'_> {
     /// (MESSAGES 15).
     pub fn is_alert(&self, line: &crate::decide::Line) -> bool {
         use crate::decide::{Line, PromptTold, SwapTold};
+        if let Line::Ledger(told) = line {
+            return told.is_alert();
+        }
         matches!(
             line,
             Line::MayNot { .. }

@@ -5,8 +5,8 @@ use crate::limits::{NEWS_CHARS, PAGE_TEXT_CHARS};
 use crate::outgoing::Message;
 use crate::render::compose::{shorten, typed};
 use crate::render::{
-    View, card, duty, evidence, export, feed, form, invite, line, list, message, offer, overdue,
-    people, prompt, roster_text, selftest, stats, talk, timeline,
+    View, card, duty, evidence, export, feed, form, invite, ledger, line, list, message, offer,
+    overdue, people, prompt, roster_text, selftest, stats, talk, timeline,
 };
 
 /// The messages of a speech; mostly one.
@@ -46,6 +46,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::Exports(asked) => export::kinds(view, asked),
         Speech::Exported(kind) => export::caption(view, *kind),
         Speech::ExportFailed(kind) => export::failed(view, *kind),
+        Speech::Ledger(said) => return ledger::said(view, said),
         Speech::Feed(said) => feed::said(view, said),
         Speech::Roster(month) => return roster_text::month(view, month),
         Speech::Overdue { found, in_group } => overdue::overdue(view, found, *in_group),

@@ -4,6 +4,7 @@ use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
 use crate::parse::command::{CATALOGUE, Command};
+use crate::parse::ledger::{Filter, LedgerPress};
 use crate::parse::people::PeoplePress;
 use crate::parse::prompt::PromptPress;
 use crate::parse::roster::MonthPress;
@@ -17,6 +18,9 @@ const THIS_MONTH: MonthPress = MonthPress {
     roster: None,
     as_text: false,
 };
+
+/// All disputes that are open.
+const DISPUTES: LedgerPress = LedgerPress::List(Filter::Open, 0);
 
 /// After Start.
 pub(super) fn welcome(view: &View<'_>, person: Option<&PersonId>) -> Message {
@@ -102,6 +106,10 @@ pub(super) fn help(view: &View<'_>) -> Message {
         ],
         vec![view.button("label-prompts", &Press::Prompt(PromptPress::Mine))],
         vec![
+            view.button("label-disputes", &Press::Ledger(DISPUTES)),
+            view.button("label-dispute-new", &Press::Ledger(LedgerPress::New)),
+        ],
+        vec![
             view.button("label-stats", &Press::Stats(None)),
             view.button("label-exports", &Press::Exports),
         ],
@@ -142,6 +150,10 @@ fn argument(command: &str) -> Option<&'static str> {
         "selftest" => Some("arg-selftest"),
         "swap" => Some("arg-swap"),
         "handover" => Some("arg-report"),
+        "dispute" => Some("arg-dispute"),
+        "mediated" => Some("arg-mediated"),
+        "transfer" => Some("arg-transfer"),
+        "revisit" => Some("arg-revisit"),
         "stats" => Some("arg-stats"),
         "export" => Some("arg-export"),
         _ => None,

@@ -261,6 +261,9 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::Updated { text: news, .. } => {
             view.say("ev-updated", &[who, ("text", (&text(news)).into())])
         }
+        Event::FromDispute { dispute } => {
+            view.say("ev-from-dispute", &[who, ("d", dispute.0.into())])
+        }
         Event::Evidence(evidence) => evidence::sentence(view, &entry.by, evidence),
         Event::Closed { reason } => view.say("ev-closed", &[who, ("text", (&text(reason)).into())]),
     }

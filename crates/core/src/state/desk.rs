@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Late, Said};
 use crate::ids::{
-    IncidentNumber, PersonId, PresenceId, PromptId, RosterId, TelegramChat, TelegramUser,
+    DisputeNumber, IncidentNumber, PersonId, PresenceId, PromptId, RosterId, TelegramChat,
+    TelegramUser,
 };
 use crate::outgoing::Unreachable;
 use crate::settings::{Language, Settings};
@@ -16,6 +17,7 @@ use crate::state::evidence::{Album, Fetch};
 use crate::state::feed::Feed;
 use crate::state::form::Form;
 use crate::state::invite::{Guesses, Invite};
+use crate::state::ledger::Dispute;
 use crate::state::log::Log;
 use crate::state::marks::{Mark, Marks};
 use crate::state::offer::Offer;
@@ -67,6 +69,8 @@ pub struct Desk {
     pub presence: BTreeMap<PresenceId, Checks>,
     /// What is under way of prompts, by row.
     pub prompts: BTreeMap<PromptId, Prompting>,
+    /// Every dispute, also what is over: without any name or typed word.
+    pub disputes: BTreeMap<DisputeNumber, Dispute>,
     /// The ends of the logs.
     pub logs: BTreeMap<Log, Head>,
     /// Where each month begins in the records.
@@ -147,6 +151,8 @@ pub enum DeskChange {
     Overrides(Vec<Override>),
     /// Somebody was asked to take a shift, or that is decided.
     Swap(At, Option<Box<Swap>>),
+    /// A dispute is new or otherwise, by an entry of the ledger's log.
+    Dispute(Box<Dispute>),
     /// A log has a new end.
     Logged(Log, Head),
     /// A month begins here in the records, or has no mark any more.
@@ -241,6 +247,9 @@ impl Desk {
                 };
             }
             DeskChange::Mark(month, mark) => self.marks.put(*month, mark.clone()),
+            DeskChange::Dispute(dispute) => {
+                self.disputes.insert(dispute.number, (**dispute).clone());
+            }
             DeskChange::Logged(log, head) => {
                 self.logs.insert(*log, *head);
             }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CategoryId, IncidentNumber, MessageId, PersonId, RosterId, SeverityId, TelegramChat,
-    TelegramUser,
+    CategoryId, DisputeNumber, IncidentNumber, MessageId, PersonId, RosterId, SeverityId,
+    TelegramChat, TelegramUser,
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
@@ -370,6 +370,11 @@ pub enum Event {
         /// Whether that ends it; where others rely on it, it does not.
         ends: bool,
     },
+    /// It was raised for a dispute that may turn violent. Names are asked of its mediator.
+    FromDispute {
+        /// Which.
+        dispute: DisputeNumber,
+    },
     /// Photos, files and places: what came, and what became of it.
     Evidence(Evidence),
     /// It is over.
@@ -410,6 +415,7 @@ impl Event {
             Self::MovedWithShift { .. } => "moved_with_shift",
             Self::Merged { .. } => "merged",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::FromDispute { .. } => "from_dispute",
             Self::Evidence(evidence) => evidence.kind(),
             Self::Closed { .. } => "closed",
         }
@@ -496,6 +502,7 @@ impl Event {
             }
             Self::MovedWithShift { roster } => roster.to_string(),
             Self::Merged { into } => format!("same as #{into}"),
+            Self::FromDispute { dispute } => format!("D{dispute}"),
             Self::Evidence(evidence) => evidence.words(),
             Self::Closed { reason } => reason.clone(),
         }

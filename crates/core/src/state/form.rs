@@ -6,6 +6,7 @@ use crate::ids::{
     CategoryId, IncidentNumber, MessageId, PersonId, RowId, SeverityId, TelegramUser,
 };
 use crate::parse::tag::Tag;
+use crate::state::ledger::LedgerForm;
 use crate::state::prompt::Origin;
 use crate::time::At;
 
@@ -103,4 +104,6 @@ pub enum FormKind {
         /// Of which incident.
         incident: IncidentNumber,
     },
+    /// Something for the ledger.
+    Ledger(LedgerForm),
 }

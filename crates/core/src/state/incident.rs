@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CategoryId, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat, TelegramUser,
+    CategoryId, DisputeNumber, IncidentNumber, MessageId, PersonId, SeverityId, TelegramChat,
+    TelegramUser,
 };
 use crate::incoming::Attachment;
 use crate::outgoing::Unreachable;
@@ -72,6 +73,9 @@ pub struct Incident {
     /// Its way so far; `None` where it was stored before that was remembered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trail: Option<Trail>,
+    /// The dispute for which it was raised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<DisputeNumber>,
     /// Entries of the record.
     pub seq: u32,
     /// Hash of the last entry.
@@ -222,6 +226,7 @@ impl Incident {
             turn: 0,
             cycle: 1,
             trail: Some(Trail::default()),
+            dispute: None,
             seq: entry.seq,
             hash: entry.hash,
         }
@@ -261,6 +266,7 @@ impl Incident {
             Event::Merged { into } => {
                 self.close(entry, entry.event.text(), Ending::Merged(*into));
             }
+            Event::FromDispute { dispute } => self.dispute = Some(*dispute),
             Event::StepEntered { round, step, .. } => {
                 self.turn += 1;
                 self.phase = Phase::Paging(Paging {

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ids::{PersonId, TelegramUser};
 use crate::limits::{INVITE_LIFE, WRONG_CODES, WRONG_CODES_WITHIN};
+use crate::state::ledger::{Salt, TextKey};
 use crate::state::record::Hash;
 use crate::time::At;
 
@@ -39,6 +40,14 @@ impl Seed {
     /// The token of the calendar feed that the entry with this number makes; as [`Self::code`].
     pub fn feed(&self, seq: u32) -> Code {
         self.draw(b"feed", seq)
+    }
+
+    /// The salt of a text of the ledger: which, of which dispute. As [`Self::code`], a text is durable before
+    /// anybody is told of it.
+    pub fn salt(&self, text: TextKey) -> Salt {
+        let mut what = b"salt".to_vec();
+        what.extend(text.dispute.0.to_be_bytes());
+        Salt::new(self.draw(&what, text.seq).0)
     }
 
     fn draw(&self, what: &[u8], seq: u32) -> Code {

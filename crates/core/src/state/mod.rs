@@ -16,6 +16,7 @@ pub mod handing;
 pub mod handover;
 pub mod incident;
 pub mod invite;
+pub mod ledger;
 pub mod likeness;
 pub mod log;
 pub mod marks;

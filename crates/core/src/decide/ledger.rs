@@ -1,0 +1,342 @@
+//! The dispute ledger (纠纷登记簿), in private chats with those who keep it (`state::ledger`).
+//!
+//! Whom a screening's `ask` or `escalate` names keeps it; to administer the bot is no reason to read of
+//! disputes. Names and typed words pass through here on their way from one private chat to the store's
+//! private room and back, and nowhere else. Whoever reads is written down.
+
+mod course;
+mod due;
+mod form;
+mod list;
+mod said;
+
+use crate::decide::form::{self as forms, Pressed};
+use crate::decide::{Effect, Line, Place, Sending, Speech, Turn, World, rights};
+use crate::ids::{DisputeNumber, PersonId};
+use crate::incoming::{ChatMessage, Sender};
+use crate::limits::LEDGER_LATE_AGAIN;
+use crate::outgoing::{Priority, Subject};
+use crate::parse::ledger::{LedgerCommand, LedgerPress, number_and_rest};
+use crate::state::event::Actor;
+use crate::state::ledger::{
+    Dispute, LedgerEvent, Private, Reading, Sealed, Text, TextKey, TextKind, What,
+};
+use crate::state::prompt::Origin;
+
+pub use due::ledger_due;
+pub(in crate::decide) use form::{answered, fell_due};
+pub use said::{DisputeCard, LedgerSaid, LedgerTold, ReadBy};
+
+/// An entry of the ledger in the making, with what was told.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub event: LedgerEvent,
+    /// The texts that it seals.
+    pub texts: Vec<(TextKey, Text)>,
+}
+
+/// Whoever acts on the ledger, and may.
+#[derive(Clone, Copy)]
+struct Keeper<'a> {
+    place: Place,
+    sender: &'a Sender,
+    person: &'a PersonId,
+}
+
+impl Keeper<'_> {
+    fn actor(&self) -> Actor {
+        Actor::Person(self.person.clone())
+    }
+}
+
+/// A command of the ledger.
+pub(in crate::decide) fn command(
+    turn: &mut Turn<'_>,
+    message: &ChatMessage,
+    sender: &Sender,
+    command: &LedgerCommand,
+) {
+    let place = Place {
+        chat: message.chat.id,
+        message: Some(message.id),
+    };
+    if !message.chat.private {
+        let exposed = match command {
+            LedgerCommand::Disputes => false,
+            LedgerCommand::Dispute(asked)
+            | LedgerCommand::Mediated(asked)
+            | LedgerCommand::Transfer(asked)
+            | LedgerCommand::Revisit(asked) => {
+                let plain = |(_, rest): (_, String)| rest.is_empty();
+                !asked.words().is_empty() && !number_and_rest(asked.words()).is_some_and(plain)
+            }
+        };
+        let told = in_private(turn, exposed);
+        return turn.answer(place, told);
+    }
+    let Some(person) = keeper(&turn.world, sender) else {
+        let said = LedgerSaid::NotYours {
+            who: rights::keepers(turn.world.settings),
+            readings: rights::administers(&turn.world, sender.id),
+        };
+        return turn.answer(place, said);
+    };
+    let keeper = Keeper {
+        place,
+        sender,
+        person: &person,
+    };
+    let told = match command {
+        LedgerCommand::Dispute(asked) if asked.words().is_empty() => {
+            form::begin(turn, place, sender, None);
+            None
+        }
+        LedgerCommand::Dispute(asked) => match number_and_rest(asked.words()) {
+            Some((number, _)) => list::card(turn, keeper, number).err(),
+            // Nothing is stored half: it is asked step by step.
+            None => {
+                form::begin(turn, place, sender, None);
+                None
+            }
+        },
+        LedgerCommand::Disputes => {
+            list::open(turn, keeper);
+            None
+        }
+        LedgerCommand::Mediated(asked) => course::mediated(turn, keeper, asked).err(),
+        LedgerCommand::Transfer(asked) => course::transfer(turn, keeper, asked).err(),
+        LedgerCommand::Revisit(asked) => course::revisit(turn, keeper, asked).err(),
+    };
+    if let Some(told) = told {
+        turn.answer(place, told);
+    }
+}
+
+/// A dispute is registered step by step, in private; `origin` is the screening's question that it answers.
+/// Whoever does not keep the ledger hears who does.
+pub(in crate::decide) fn begin_form(
+    turn: &mut Turn<'_>,
+    place: Place,
+    sender: &Sender,
+    origin: Option<Origin>,
+) -> Line {
+    if !place.chat.is_private() {
+        return in_private(turn, false).into();
+    }
+    if keeper(&turn.world, sender).is_none() {
+        return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
+    }
+    form::begin(turn, place, sender, origin);
+    Line::FormGoesOn
+}
+
+/// A button of the ledger.
+pub(in crate::decide) fn press(
+    turn: &mut Turn<'_>,
+    pressed: Pressed<'_>,
+    press: LedgerPress,
+) -> Line {
+    if !pressed.chat.is_private() {
+        return in_private(turn, false).into();
+    }
+    if let LedgerPress::Readings(page) = press {
+        return list::readings(turn, pressed, page);
+    }
+    let Some(person) = keeper(&turn.world, pressed.sender) else {
+        forget_question(turn, pressed);
+        return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
+    };
+    let keeper = Keeper {
+        place: Place {
+            chat: pressed.chat,
+            message: Some(pressed.message),
+        },
+        sender: pressed.sender,
+        person: &person,
+    };
+    let done = match press {
+        LedgerPress::New => Ok(begin_form(turn, keeper.place, pressed.sender, None)),
+        LedgerPress::Kind(_)
+        | LedgerPress::Place(_)
+        | LedgerPress::Mediator(_)
+        | LedgerPress::Back
+        | LedgerPress::Drop
+        | LedgerPress::Confirm(_)
+        | LedgerPress::Choice(_) => form::press(turn, keeper, pressed, press),
+        LedgerPress::List(filter, page) => Ok(list::turn_to(turn, keeper, pressed, filter, page)),
+        LedgerPress::Stages => Ok(rewrite(turn, pressed, LedgerSaid::Stages, Line::Comes)),
+        LedgerPress::Kinds => Ok(rewrite(turn, pressed, LedgerSaid::Kinds, Line::Comes)),
+        LedgerPress::Show(number) => list::card(turn, keeper, number).map(|()| Line::Comes),
+        LedgerPress::Card(number) => look(turn, number).map(|_| {
+            list::card_in_place(turn, keeper, pressed, number);
+            Line::Comes
+        }),
+        LedgerPress::Whole(number) => list::whole(turn, keeper, number).map(|()| Line::Comes),
+        LedgerPress::Act(number, act) => course::act(turn, keeper, pressed, (number, act)),
+        LedgerPress::To(number, body) => course::to_body(turn, keeper, pressed, (number, body)),
+        LedgerPress::ReassignTo(number, mediator) => {
+            course::reassign(turn, keeper, pressed, (number, mediator))
+        }
+        LedgerPress::Readings(_) => Ok(Line::OldButton),
+    };
+    done.unwrap_or_else(Line::from)
+}
+
+/// Whoever keeps the ledger no more has nothing to answer: his form goes, with what it holds.
+fn forget_question(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
+    let running = turn
+        .world
+        .desk
+        .forms
+        .get(&(pressed.chat, pressed.sender.id));
+    let ledger =
+        running.is_some_and(|form| matches!(form.kind, crate::state::form::FormKind::Ledger(_)));
+    if ledger {
+        forms::end(turn, pressed.chat, pressed.sender.id, None);
+    }
+}
+
+fn keeper(world: &World<'_>, sender: &Sender) -> Option<PersonId> {
+    let person = rights::person_id(world, sender.id)?;
+    rights::keeps_ledger(world.settings, &person).then_some(person)
+}
+
+fn in_private(turn: &Turn<'_>, exposed: bool) -> LedgerTold {
+    LedgerTold::InPrivate {
+        bot: turn.world.bot.username.clone(),
+        exposed,
+    }
+}
+
+/// The dispute as it stands in this turn.
+fn look(turn: &Turn<'_>, number: DisputeNumber) -> Result<Dispute, LedgerTold> {
+    let mut dispute = turn.world.desk.disputes.get(&number).cloned();
+    for entered in &turn.decision.ledger {
+        if entered.event.dispute == Some(number) {
+            let (by, event) = (&entered.by, &entered.event);
+            match &mut dispute {
+                Some(dispute) => dispute.apply(turn.now, by, event),
+                None => dispute = Dispute::begin(turn.now, by, event),
+            }
+        }
+    }
+    dispute.ok_or_else(|| LedgerTold::None {
+        number,
+        last: turn.world.desk.disputes.len() as u64,
+    })
+}
+
+/// The dispute, where that may happen to it.
+fn standing(
+    turn: &Turn<'_>,
+    number: DisputeNumber,
+    may: impl FnOnce(&Dispute) -> bool,
+) -> Result<Dispute, LedgerTold> {
+    let dispute = look(turn, number)?;
+    if may(&dispute) {
+        Ok(dispute)
+    } else {
+        let stage = dispute.stage;
+        Err(LedgerTold::Stands { number, stage })
+    }
+}
+
+/// Writes an entry, and keeps what was told with it apart from it.
+fn enter(
+    turn: &mut Turn<'_>,
+    by: Actor,
+    number: DisputeNumber,
+    what: What,
+    told: Vec<(TextKind, Private)>,
+) {
+    let known = look(turn, number).map_or(0, |dispute| dispute.texts);
+    let texts: Vec<(TextKey, Text)> = (known + 1..)
+        .zip(told)
+        .map(|(seq, (kind, words))| {
+            let key = TextKey {
+                dispute: number,
+                seq,
+            };
+            let salt = turn.world.seed.salt(key);
+            (key, Text { kind, words, salt })
+        })
+        .collect();
+    let sealed = texts.iter().map(|(key, text)| Sealed {
+        seq: key.seq,
+        kind: text.kind,
+        digest: text.digest(*key),
+    });
+    let event = LedgerEvent {
+        dispute: Some(number),
+        what,
+        texts: sealed.collect(),
+    };
+    turn.decision.ledger.push(Entered { by, event, texts });
+}
+
+/// That somebody reads of a dispute, or of several.
+fn read(turn: &mut Turn<'_>, by: Actor, dispute: Option<DisputeNumber>, what: Reading) {
+    let event = LedgerEvent {
+        dispute,
+        what: What::Read { what },
+        texts: Vec::new(),
+    };
+    turn.decision.ledger.push(Entered {
+        by,
+        event,
+        texts: Vec::new(),
+    });
+}
+
+/// What is kept of a dispute, as of this turn.
+fn card_of(turn: &Turn<'_>, dispute: Dispute) -> DisputeCard {
+    let entered = turn.decision.ledger.iter().flat_map(|entry| &entry.texts);
+    let text = |seq| {
+        let key = TextKey {
+            dispute: dispute.number,
+            seq,
+        };
+        let mut fresh = entered.clone();
+        let fresh = fresh.find(|(known, _)| *known == key);
+        fresh
+            .map(|(_, text)| text.clone())
+            .or_else(|| turn.world.archive.text(key))
+    };
+    let places = dispute.removed + 1..=dispute.texts;
+    let texts = places.filter_map(|seq| Some((seq, text(seq)?))).collect();
+    DisputeCard { dispute, texts }
+}
+
+/// The message under which a button was pressed says something else.
+fn rewrite(turn: &mut Turn<'_>, pressed: Pressed<'_>, said: LedgerSaid, line: Line) -> Line {
+    turn.decision.effects.push(Effect::Rewrite {
+        chat: pressed.chat,
+        id: pressed.message,
+        speech: said.into(),
+    });
+    line
+}
+
+/// Tells somebody in private, without being asked.
+fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
+    let known = turn.world.settings.person(person);
+    let Some(user) = known
+        .filter(|person| !person.gone)
+        .and_then(|it| it.telegram)
+    else {
+        return;
+    };
+    turn.decision.effects.push(Effect::Send {
+        body: Sending::Say {
+            chat: user.private_chat(),
+            reply_to: None,
+            speech: Speech::from(said),
+        },
+        priority: Priority::Reminder,
+        subject: Subject::Other,
+        life: LEDGER_LATE_AGAIN,
+    });
+}

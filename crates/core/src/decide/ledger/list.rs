@@ -1,0 +1,119 @@
+//! Reading the ledger: lists, cards, all of one; and who has read.
+
+use super::{Keeper, LedgerSaid, LedgerTold, ReadBy, card_of, look, read, rewrite};
+use crate::decide::form::Pressed;
+use crate::decide::{Line, Turn, rights};
+use crate::ids::DisputeNumber;
+use crate::limits::LIST_LINES;
+use crate::parse::ledger::Filter;
+use crate::state::ledger::{Dispute, LedgerEvent, Reading, What};
+
+/// All that are open, as an answer.
+pub(super) fn open(turn: &mut Turn<'_>, keeper: Keeper<'_>) {
+    let said = list(turn, keeper, Filter::Open, 0);
+    turn.answer(keeper.place, said);
+}
+
+/// A list in the place of another.
+pub(super) fn turn_to(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    pressed: Pressed<'_>,
+    filter: Filter,
+    page: u32,
+) -> Line {
+    let said = list(turn, keeper, filter, page);
+    rewrite(turn, pressed, said, Line::Comes)
+}
+
+fn list(turn: &mut Turn<'_>, keeper: Keeper<'_>, filter: Filter, page: u32) -> LedgerSaid {
+    let now = turn.now;
+    let shows = |dispute: &&Dispute| match filter {
+        Filter::Open => dispute.is_open(),
+        Filter::Mine => dispute.is_open() && dispute.mediator == *keeper.person,
+        Filter::Late => dispute.is_late(now),
+        Filter::All => true,
+        Filter::Stage(stage) => dispute.stage == stage,
+        Filter::Kind(kind) => dispute.is_open() && dispute.kind == kind,
+    };
+    let all = turn.world.desk.disputes.values();
+    let mut list: Vec<Dispute> = all.filter(shows).cloned().collect();
+    // Late first, then what has a limit, the nearest first, then the rest.
+    list.sort_by_key(|dispute| {
+        let limit = dispute.limit().map(|(_, by)| by);
+        (limit.is_none(), limit, dispute.number)
+    });
+    read(turn, keeper.actor(), None, Reading::List);
+    LedgerSaid::List { list, filter, page }
+}
+
+/// One card, as a new message.
+pub(super) fn card(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    number: DisputeNumber,
+) -> Result<(), LedgerTold> {
+    let dispute = look(turn, number)?;
+    read(turn, keeper.actor(), Some(number), Reading::Card);
+    let card = card_of(turn, dispute);
+    turn.answer(keeper.place, LedgerSaid::Card(Box::new(card)));
+    Ok(())
+}
+
+/// One card, in the place of the message under which a button was pressed.
+pub(super) fn card_in_place(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    pressed: Pressed<'_>,
+    number: DisputeNumber,
+) {
+    let Ok(dispute) = look(turn, number) else {
+        return;
+    };
+    read(turn, keeper.actor(), Some(number), Reading::Card);
+    let card = card_of(turn, dispute);
+    rewrite(turn, pressed, LedgerSaid::Card(Box::new(card)), Line::Comes);
+}
+
+/// All that is kept of one.
+pub(super) fn whole(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    number: DisputeNumber,
+) -> Result<(), LedgerTold> {
+    let dispute = look(turn, number)?;
+    read(turn, keeper.actor(), Some(number), Reading::Whole);
+    let card = card_of(turn, dispute);
+    turn.answer(keeper.place, LedgerSaid::Whole(Box::new(card)));
+    Ok(())
+}
+
+/// Who read what, for administrators: numbers, and no word of what was read.
+pub(super) fn readings(turn: &mut Turn<'_>, pressed: Pressed<'_>, page: u32) -> Line {
+    if !rights::administers(&turn.world, pressed.sender.id) {
+        return Line::AdministratorsOnly;
+    }
+    let log = turn.world.archive.log::<LedgerEvent>().unwrap_or_default();
+    let readings = log.into_iter().rev().filter_map(|entry| {
+        let What::Read { what } = entry.event.what else {
+            return None;
+        };
+        Some(ReadBy {
+            at: entry.at,
+            by: entry.by,
+            dispute: entry.event.dispute,
+            what,
+        })
+    });
+    let readings: Vec<ReadBy> = readings.collect();
+    let pages = u32::try_from(readings.len().div_ceil(LIST_LINES)).unwrap_or(u32::MAX);
+    let page = page.min(pages.saturating_sub(1));
+    let skipped = usize::try_from(page).unwrap_or(0) * LIST_LINES;
+    let list = readings
+        .into_iter()
+        .skip(skipped)
+        .take(LIST_LINES)
+        .collect();
+    let said = LedgerSaid::Readings { list, page, pages };
+    rewrite(turn, pressed, said, Line::Comes)
+}

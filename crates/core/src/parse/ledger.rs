@@ -1,0 +1,412 @@
+//! ```text
+//! number = [ "D" | "d" | "纠纷" | "#" ] digits
+//! asked  = number [ blanks rest ]
+//! result = ( agreed | failed ) [ blanks or mark ] text
+//! agreed = "agreed" | "达成" | "成功"        failed = "failed" | "未达成" | "失败"
+//! ```
+//! What stands behind `/dispute`, `/mediated`, `/transfer` and `/revisit`. What was typed there may name the
+//! parties: it is read only once it is clear that it came in private, from somebody who keeps the ledger.
+//!
+//! ```text
+//! data   = "new" | "k:" kind | "p:" tag | "m:" person | "b" | "x" | "ok:" tag
+//!        | "l:" filter ":" page | "fs" | "fk" | "s:" n | "c:" n | "w:" n
+//!        | "a:" n ":" act | "t:" n ":" tag | "r:" n ":" person | "v:" yes | "rd:" page
+//! filter = "o" | "m" | "l" | "a" | "s:" stage | "k:" kind
+//! ```
+//! What stands behind `1:d:` in the data of the buttons.
+
+use crate::ids::{DisputeNumber, PersonId};
+use crate::parse::fold;
+use crate::parse::tag::Tag;
+use crate::state::ledger::{DisputeKind, Private, Stage};
+
+/// A command of the ledger; what was typed after it is not read yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerCommand {
+    /// `/dispute`, `/dispute N`
+    Dispute(Private),
+    /// `/disputes`
+    Disputes,
+    /// `/mediated N RESULT`
+    Mediated(Private),
+    /// `/transfer N BODY`
+    Transfer(Private),
+    /// `/revisit N NOTE`
+    Revisit(Private),
+}
+
+/// Which disputes a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// All that are not over.
+    Open,
+    /// Those of them that the reader mediates.
+    Mine,
+    /// Those whose limit has passed.
+    Late,
+    /// All that were ever registered.
+    All,
+    /// Those that stand there.
+    Stage(Stage),
+    /// Those of this kind that are not over.
+    Kind(DisputeKind),
+}
+
+/// What is done with a dispute by a button of its card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Mediation begins.
+    Begin,
+    /// The parties agreed: asks for the result.
+    Agreed,
+    /// They did not: asks for the result.
+    Failed,
+    /// Asks to which body it goes.
+    Transfer,
+    /// The body accepted: asks who did.
+    Accepted,
+    /// The body refused: asks why.
+    Refused,
+    /// Asks what the revisit found.
+    Revisit,
+    /// Asks why, or for Confirm.
+    Close,
+    /// Confirmed.
+    CloseSure,
+    /// Asks what broke out again.
+    Reopen,
+    /// Asks for a correction.
+    Correct,
+    /// Asks whether an incident is to be raised.
+    Violent,
+    /// Confirmed.
+    ViolentSure,
+    /// Asks who is to mediate.
+    Reassign,
+}
+
+/// A button of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerPress {
+    /// Registers a dispute, step by step.
+    New,
+    /// The form: what it is about.
+    Kind(DisputeKind),
+    /// The form: one of the configured places.
+    Place(Tag),
+    /// The form: who mediates.
+    Mediator(PersonId),
+    /// The form: the last question again.
+    Back,
+    /// The form is dropped.
+    Drop,
+    /// The form, as it was shown, is right.
+    Confirm(Tag),
+    /// A list, in the place of the one under which it stands.
+    List(Filter, u32),
+    /// By which stage?
+    Stages,
+    /// By which kind?
+    Kinds,
+    /// One card, as a new message.
+    Show(DisputeNumber),
+    /// One card, in the place of the message under which it stands.
+    Card(DisputeNumber),
+    /// All that is kept of one.
+    Whole(DisputeNumber),
+    /// Something is done.
+    Act(DisputeNumber, Act),
+    /// It goes to this body: asks how the parties were calmed.
+    To(DisputeNumber, Tag),
+    /// This person mediates from now on.
+    ReassignTo(DisputeNumber, PersonId),
+    /// The choice that a form with a text waits for.
+    Choice(bool),
+    /// Who read what, for administrators.
+    Readings(u32),
+}
+
+impl Filter {
+    fn word(self) -> String {
+        match self {
+            Self::Open => "o".to_owned(),
+            Self::Mine => "m".to_owned(),
+            Self::Late => "l".to_owned(),
+            Self::All => "a".to_owned(),
+            Self::Stage(stage) => format!("s-{}", stage.word()),
+            Self::Kind(kind) => format!("k-{}", kind.word()),
+        }
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        Some(match word {
+            "o" => Self::Open,
+            "m" => Self::Mine,
+            "l" => Self::Late,
+            "a" => Self::All,
+            _ => match word.split_once('-')? {
+                ("s", stage) => Self::Stage(Stage::of(stage)?),
+                ("k", kind) => Self::Kind(DisputeKind::of(kind)?),
+                _ => return None,
+            },
+        })
+    }
+}
+
+impl Act {
+    const ALL: [Self; 14] = [
+        Self::Begin,
+        Self::Agreed,
+        Self::Failed,
+        Self::Transfer,
+        Self::Accepted,
+        Self::Refused,
+        Self::Revisit,
+        Self::Close,
+        Self::CloseSure,
+        Self::Reopen,
+        Self::Correct,
+        Self::Violent,
+        Self::ViolentSure,
+        Self::Reassign,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::Agreed => "yes",
+            Self::Failed => "no",
+            Self::Transfer => "to",
+            Self::Accepted => "acc",
+            Self::Refused => "ref",
+            Self::Revisit => "rev",
+            Self::Close => "end",
+            Self::CloseSure => "end!",
+            Self::Reopen => "open",
+            Self::Correct => "cor",
+            Self::Violent => "viol",
+            Self::ViolentSure => "viol!",
+            Self::Reassign => "who",
+        }
+    }
+}
+
+impl LedgerPress {
+    pub(super) fn encode(&self) -> String {
+        match self {
+            Self::New => "new".to_owned(),
+            Self::Kind(kind) => format!("k:{}", kind.word()),
+            Self::Place(place) => format!("p:{place}"),
+            Self::Mediator(person) => format!("m:{person}"),
+            Self::Back => "b".to_owned(),
+            Self::Drop => "x".to_owned(),
+            Self::Confirm(draft) => format!("ok:{draft}"),
+            Self::List(filter, page) => format!("l:{}:{page}", filter.word()),
+            Self::Stages => "fs".to_owned(),
+            Self::Kinds => "fk".to_owned(),
+            Self::Show(n) => format!("s:{n}"),
+            Self::Card(n) => format!("c:{n}"),
+            Self::Whole(n) => format!("w:{n}"),
+            Self::Act(n, act) => format!("a:{n}:{}", act.word()),
+            Self::To(n, body) => format!("t:{n}:{body}"),
+            Self::ReassignTo(n, person) => format!("r:{n}:{person}"),
+            Self::Choice(yes) => format!("v:{}", u8::from(*yes)),
+            Self::Readings(page) => format!("rd:{page}"),
+        }
+    }
+
+    pub(super) fn decode(data: &str) -> Option<Self> {
+        let (verb, rest) = data.split_once(':').unwrap_or((data, ""));
+        let number = |text: &str| text.parse().ok().map(DisputeNumber);
+        let number_and = || {
+            let (n, rest) = rest.split_once(':')?;
+            Some((number(n)?, rest))
+        };
+        let person = |text: &str| (!text.is_empty()).then(|| PersonId::new(text));
+        Some(match verb {
+            "new" => Self::New,
+            "k" => Self::Kind(DisputeKind::of(rest)?),
+            "p" => Self::Place(Tag::read(rest)?),
+            "m" => Self::Mediator(person(rest)?),
+            "b" => Self::Back,
+            "x" => Self::Drop,
+            "ok" => Self::Confirm(Tag::read(rest)?),
+            "l" => {
+                let (filter, page) = rest.split_once(':')?;
+                Self::List(Filter::read(filter)?, page.parse().ok()?)
+            }
+            "fs" => Self::Stages,
+            "fk" => Self::Kinds,
+            "s" => Self::Show(number(rest)?),
+            "c" => Self::Card(number(rest)?),
+            "w" => Self::Whole(number(rest)?),
+            "a" => {
+                let (n, act) = number_and()?;
+                Self::Act(n, Act::ALL.into_iter().find(|known| known.word() == act)?)
+            }
+            "t" => {
+                let (n, body) = number_and()?;
+                Self::To(n, Tag::read(body)?)
+            }
+            "r" => {
+                let (n, id) = number_and()?;
+                Self::ReassignTo(n, person(id)?)
+            }
+            "v" => Self::Choice(match rest {
+                "1" => true,
+                "0" => false,
+                _ => return None,
+            }),
+            "rd" => Self::Readings(rest.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// The dispute that is meant, and what stands after it. A number may be written before its rest with or
+/// without a blank in Chinese: `纠纷3`, `D3`, `3`.
+pub fn number_and_rest(asked: &str) -> Option<(DisputeNumber, String)> {
+    let asked = asked.trim();
+    let (word, rest) = match asked.find(char::is_whitespace) {
+        Some(at) => (&asked[..at], asked[at..].trim()),
+        None => (asked, ""),
+    };
+    let word = fold(word).to_lowercase();
+    let digits = ["纠纷", "d", "#"]
+        .into_iter()
+        .find_map(|mark| word.strip_prefix(mark))
+        .unwrap_or(&word);
+    let digits_only = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let number = digits_only.then(|| digits.parse().ok())??;
+    Some((DisputeNumber(number), rest.to_owned()))
+}
+
+/// Whether the parties agreed, where a result begins with that, and what stands after it.
+pub fn result(text: &str) -> (Option<bool>, String) {
+    const WORDS: [(&str, bool); 6] = [
+        ("未达成", false),
+        ("失败", false),
+        ("failed", false),
+        ("达成", true),
+        ("成功", true),
+        ("agreed", true),
+    ];
+    let text = text.trim();
+    let mark =
+        |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',' | '，' | '.' | '。' | '-');
+    for (word, agreed) in WORDS {
+        let Some(head) = text.get(..word.len()) else {
+            continue;
+        };
+        let rest = &text[word.len()..];
+        // A Latin word ends where it ends; a Chinese one needs no blank after it.
+        let ends = !word.is_ascii() || rest.chars().next().is_none_or(mark);
+        if head.eq_ignore_ascii_case(word) && ends {
+            return (Some(agreed), rest.trim_start_matches(mark).to_owned());
+        }
+    }
+    (None, text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::limits::{BUTTON_DATA_BYTES, ID_BYTES};
+    use crate::parse::button::Press;
+
+    fn any_press() -> impl Strategy<Value = LedgerPress> {
+        let n = any::<u64>().prop_map(DisputeNumber);
+        let person = "[a-z0-9_.一-龥-]{1,10}".prop_map(PersonId::new);
+        let tag = "[a-z]{0,9}".prop_map(|text| Tag::of(&text));
+        let kind = proptest::sample::select(DisputeKind::ALL.to_vec());
+        let stage = proptest::sample::select(Stage::ALL.to_vec());
+        let filter = prop_oneof![
+            Just(Filter::Open),
+            Just(Filter::Mine),
+            Just(Filter::Late),
+            Just(Filter::All),
+            stage.prop_map(Filter::Stage),
+            kind.clone().prop_map(Filter::Kind),
+        ];
+        prop_oneof![
+            Just(LedgerPress::New),
+            kind.prop_map(LedgerPress::Kind),
+            tag.clone().prop_map(LedgerPress::Place),
+            person.clone().prop_map(LedgerPress::Mediator),
+            Just(LedgerPress::Back),
+            Just(LedgerPress::Drop),
+            tag.clone().prop_map(LedgerPress::Confirm),
+            (filter, any::<u32>()).prop_map(|(filter, page)| LedgerPress::List(filter, page)),
+            Just(LedgerPress::Stages),
+            Just(LedgerPress::Kinds),
+            n.clone().prop_map(LedgerPress::Show),
+            n.clone().prop_map(LedgerPress::Card),
+            n.clone().prop_map(LedgerPress::Whole),
+            (n.clone(), proptest::sample::select(Act::ALL.to_vec()))
+                .prop_map(|(n, act)| LedgerPress::Act(n, act)),
+            (n.clone(), tag).prop_map(|(n, tag)| LedgerPress::To(n, tag)),
+            (n, person).prop_map(|(n, person)| LedgerPress::ReassignTo(n, person)),
+            any::<bool>().prop_map(LedgerPress::Choice),
+            any::<u32>().prop_map(LedgerPress::Readings),
+        ]
+    }
+
+    #[test]
+    fn a_dispute_is_named_as_people_write_it() {
+        let meant = |text: &str| number_and_rest(text).map(|(n, rest)| (n.0, rest));
+        for text in ["3", "D3", "d3", "纠纷3", "＃３", "Ｄ３"] {
+            assert_eq!(meant(text), Some((3, String::new())), "{text}");
+        }
+        assert_eq!(
+            meant(" D3  to the court "),
+            Some((3, "to the court".into()))
+        );
+        for text in ["", "three", "D", "3x", "纠纷", "99999999999999999999"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_result_begins_with_whether_they_agreed() {
+        let read = |text: &str| {
+            let (agreed, rest) = result(text);
+            (agreed, rest.as_str().to_owned())
+        };
+        assert_eq!(
+            read("agreed: fence moved"),
+            (Some(true), "fence moved".into())
+        );
+        assert_eq!(read("FAILED"), (Some(false), String::new()));
+        assert_eq!(read("达成，各让一尺"), (Some(true), "各让一尺".into()));
+        assert_eq!(read("未达成 一方未到"), (Some(false), "一方未到".into()));
+        assert_eq!(read("成功各让一尺"), (Some(true), "各让一尺".into()));
+        assert_eq!(read("agreedly"), (None, "agreedly".into()));
+        assert_eq!(read("they shook hands"), (None, "they shook hands".into()));
+    }
+
+    #[test]
+    fn the_longest_ids_and_numbers_fit_a_button() {
+        let id = PersonId::new("i".repeat(ID_BYTES));
+        let press = LedgerPress::ReassignTo(DisputeNumber(u64::MAX), id);
+        assert!(Press::Ledger(press).encode().len() <= BUTTON_DATA_BYTES);
+    }
+
+    proptest! {
+        #[test]
+        fn every_press_comes_back(press in any_press()) {
+            let press = Press::Ledger(press);
+            let data = press.encode();
+            prop_assert!(data.len() <= BUTTON_DATA_BYTES);
+            prop_assert_eq!(Press::decode(&data), Some(press));
+        }
+
+        #[test]
+        fn no_text_breaks_the_readers(text in "(1:d:)?.{0,60}") {
+            let _ = Press::decode(&text);
+            let _ = number_and_rest(&text);
+            let _ = result(&text);
+        }
+    }
+}

@@ -1,0 +1,483 @@
+//! The dispute ledger: cards, limits, and the sentences about it. All of it stands in private chats, and
+//! what holds a name is protected from being forwarded (MESSAGES, "Rules").
+
+use crate::decide::{DisputeCard, LedgerSaid, LedgerTold};
+use crate::ids::{DisputeNumber, PersonId};
+use crate::outgoing::{Button, Message};
+use crate::parse::button::Press;
+use crate::parse::ledger::{Act, Filter, LedgerPress};
+use crate::render::compose::{pages, shorten, typed};
+use crate::render::words::Words;
+use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
+use crate::settings::Settings;
+use crate::state::ledger::{Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, What};
+use crate::time::At;
+
+/// Characters of the account on a card; all of it is one tap away.
+const ACCOUNT_CHARS: usize = 600;
+
+/// Characters of a text in a line of a card's history.
+const STEP_CHARS: usize = 120;
+
+/// Steps of its way that a card shows, the last ones.
+const STEPS_SHOWN: usize = 10;
+
+/// UTF-16 units of a message of all that is kept.
+const PAGE_UNITS: usize = 3500;
+
+/// The messages.
+pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
+    let mut messages = match said {
+        LedgerSaid::Whole(whole) => return self::whole(view, whole),
+        LedgerSaid::Letter(card) => return ledger_letter::letter(view, card),
+        LedgerSaid::NotYours { who, readings } => vec![not_yours(view, who, *readings)],
+        LedgerSaid::Question { draft, people } => vec![ledger_form::question(view, draft, people)],
+        LedgerSaid::Ask { number, asked } => vec![ledger_form::ask(view, *number, asked)],
+        LedgerSaid::AskOutcome(number) => vec![ledger_form::outcome(view, *number)],
+        LedgerSaid::AskKept(number) => vec![ledger_form::kept(view, *number)],
+        LedgerSaid::AskBody { number, bodies } => vec![ledger_form::body(view, *number, bodies)],
+        LedgerSaid::AskMediator { number, people } => {
+            vec![ledger_form::mediator(view, *number, people)]
+        }
+        LedgerSaid::Sure { number, act } => vec![ledger_form::sure(view, *number, *act)],
+        LedgerSaid::Over(None) => vec![message(&view.say("dispute-form-over", &[]))],
+        LedgerSaid::Over(Some(number)) => vec![message(&numbered(view, "dispute-noted", *number))],
+        LedgerSaid::Reminder => vec![message(&view.say("dispute-form-reminder", &[]))],
+        LedgerSaid::Expired => vec![message(&view.say("dispute-form-expired", &[]))],
+        LedgerSaid::Registered(dispute) => vec![registered(view, dispute)],
+        LedgerSaid::Yours(dispute) => vec![yours(view, dispute)],
+        LedgerSaid::Card(card) => vec![self::card(view, card)],
+        LedgerSaid::List { list, filter, page } => {
+            vec![ledger_list::list(view, list, *filter, *page)]
+        }
+        LedgerSaid::Stages => vec![ledger_list::stages(view)],
+        LedgerSaid::Kinds => vec![ledger_list::kinds(view)],
+        LedgerSaid::Soon {
+            dispute,
+            limit,
+            due,
+        } => vec![soon(view, dispute, *limit, *due)],
+        LedgerSaid::Late {
+            dispute,
+            limit,
+            due,
+        } => vec![late(view, dispute, *limit, *due)],
+        LedgerSaid::Readings { list, page, pages } => {
+            vec![ledger_list::readings(view, list, *page, *pages)]
+        }
+    };
+    for message in &mut messages {
+        message.protect = true;
+    }
+    messages
+}
+
+/// A sentence about one dispute.
+pub(super) fn numbered(view: &View<'_>, id: &str, number: DisputeNumber) -> String {
+    let number = dispute(view, number);
+    view.say(id, &[("d", (&number).into())])
+}
+
+/// A dispute as people call it: never as an incident is.
+pub(super) fn dispute(view: &View<'_>, number: DisputeNumber) -> String {
+    view.say("dispute-number", &[("n", number.0.into())])
+}
+
+pub(super) fn kind(view: &View<'_>, kind: DisputeKind) -> String {
+    view.say(&format!("dispute-kind-{}", kind.word()), &[])
+}
+
+pub(super) fn stage(view: &View<'_>, stage: Stage) -> String {
+    view.say(&format!("dispute-stage-{}", stage.word()), &[])
+}
+
+/// The place, where it is one of the configuration.
+pub(super) fn place(view: &View<'_>, dispute: &Dispute) -> String {
+    match &dispute.place {
+        Some(place) => view.name(place),
+        None => view.say("dispute-place-other", &[]),
+    }
+}
+
+pub(super) fn press(press: LedgerPress) -> Press {
+    Press::Ledger(press)
+}
+
+/// Number, kind and place: all that may be told of a dispute without a name.
+pub(super) fn called(view: &View<'_>, dispute: &Dispute) -> String {
+    let number = self::dispute(view, dispute.number);
+    [number, kind(view, dispute.kind), place(view, dispute)].join(" · ")
+}
+
+fn not_yours(view: &View<'_>, who: &[PersonId], readings: bool) -> Message {
+    let mut refusal = message(&whose(view, who));
+    if readings {
+        let press = press(LedgerPress::Readings(0));
+        refusal.rows = vec![vec![view.button("label-dispute-readings", &press)]];
+    }
+    refusal
+}
+
+fn whose(view: &View<'_>, who: &[PersonId]) -> String {
+    if who.is_empty() {
+        return view.say("dispute-no-screening", &[]);
+    }
+    let who = view.people(who);
+    view.say("dispute-not-yours", &[("who", (&who).into())])
+}
+
+fn show(view: &View<'_>, number: DisputeNumber) -> Vec<Button> {
+    vec![view.button("label-dispute-show", &press(LedgerPress::Show(number)))]
+}
+
+fn registered(view: &View<'_>, dispute: &Dispute) -> Message {
+    let called = called(view, dispute);
+    let head = view.say("dispute-registered", &[("what", (&called).into())]);
+    let lines = [
+        head,
+        limit(view, dispute).unwrap_or_default(),
+        mediator(view, dispute),
+    ];
+    let mut registered = message(&lines.join("\n"));
+    registered.rows = vec![show(view, dispute.number)];
+    registered
+}
+
+fn yours(view: &View<'_>, dispute: &Dispute) -> Message {
+    let called = called(view, dispute);
+    let mut lines = vec![view.say("dispute-yours", &[("what", (&called).into())])];
+    lines.extend(limit(view, dispute));
+    let mut yours = message(&lines.join("\n"));
+    yours.rows = vec![show(view, dispute.number)];
+    yours
+}
+
+fn mediator(view: &View<'_>, dispute: &Dispute) -> String {
+    let name = view.person_apart(&dispute.mediator);
+    view.say("dispute-mediator", &[("name", (&name).into())])
+}
+
+/// The limit that runs, and whether it has passed.
+pub(super) fn limit(view: &View<'_>, dispute: &Dispute) -> Option<String> {
+    let (limit, by) = dispute.limit()?;
+    let time = view.time(by);
+    let id = match (limit, by <= view.now) {
+        (Limit::Mediation, false) => "dispute-mediate-by",
+        (Limit::Mediation, true) => "dispute-mediate-late",
+        (Limit::Revisit, false) => "dispute-revisit-by",
+        (Limit::Revisit, true) => "dispute-revisit-late",
+    };
+    Some(view.say(id, &[("time", (&time).into())]))
+}
+
+fn soon(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Option<At>) -> Message {
+    let called = called(view, dispute);
+    let id = match limit {
+        Limit::Mediation => "dispute-soon-mediation",
+        Limit::Revisit => "dispute-soon-revisit",
+    };
+    let time = view.time(by);
+    let arguments = [("what", (&called).into()), ("time", (&time).into())];
+    let mut lines = vec![view.say(id, &arguments)];
+    lines.extend(view.late(due));
+    let mut soon = message(&lines.join("\n"));
+    soon.rows = vec![show(view, dispute.number)];
+    // A personal reminder rings from one hour before the hour on (SPEC section 3, "Sound").
+    soon.sound = by.since(view.now) <= crate::limits::REMINDER_RINGS;
+    soon
+}
+
+fn late(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Option<At>) -> Message {
+    let called = called(view, dispute);
+    let id = match limit {
+        Limit::Mediation => "dispute-late-mediation",
+        Limit::Revisit => "dispute-late-revisit",
+    };
+    let (time, span) = (view.time(by), view.span(view.now.since(by)));
+    let arguments = [
+        ("what", (&called).into()),
+        ("time", (&time).into()),
+        ("span", (&span).into()),
+    ];
+    let mut lines = vec![view.say(id, &arguments), mediator(view, dispute)];
+    lines.extend(view.late(due));
+    let mut late = message(&lines.join("\n"));
+    late.rows = vec![show(view, dispute.number)];
+    late.sound = true;
+    late
+}
+
+/// Line 1 of a card: number, what, where, how it stands.
+fn head(view: &View<'_>, dispute: &Dispute) -> String {
+    let (called, stage) = (called(view, dispute), stage(view, dispute.stage));
+    view.say(
+        "dispute-head",
+        &[("what", (&called).into()), ("stage", (&stage).into())],
+    )
+}
+
+fn card(view: &View<'_>, card: &DisputeCard) -> Message {
+    let dispute = &card.dispute;
+    let mut lines = about(view, card, ACCOUNT_CHARS);
+    let hidden = dispute.way.len().saturating_sub(STEPS_SHOWN);
+    if hidden > 0 {
+        lines.push(view.say("dispute-earlier", &[("n", hidden.into())]));
+    }
+    let way = dispute.way.iter().skip(hidden);
+    lines.extend(way.map(|step| self::step(view, card, step, STEP_CHARS)));
+    let mut message = message(&lines.join("\n"));
+    message.rows = buttons(view, dispute);
+    message
+}
+
+/// All that is kept, in as many messages as it takes.
+fn whole(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
+    let mut lines = about(view, card, usize::MAX);
+    let way = card.dispute.way.iter();
+    lines.extend(way.map(|step| self::step(view, card, step, usize::MAX)));
+    let pages = pages(&lines, PAGE_UNITS).into_iter();
+    pages
+        .map(|page| Message {
+            protect: true,
+            ..message(&page)
+        })
+        .collect()
+}
+
+fn about(view: &View<'_>, card: &DisputeCard, most: usize) -> Vec<String> {
+    let dispute = &card.dispute;
+    let mut lines = vec![head(view, dispute)];
+    lines.extend(limit(view, dispute));
+    if dispute.stage == Stage::Closed {
+        let outcome = match dispute.outcome {
+            Some(Outcome::Agreed) => "dispute-outcome-agreed",
+            Some(Outcome::Failed) | None => "dispute-outcome-failed",
+            Some(Outcome::Transferred) => "dispute-outcome-transferred",
+        };
+        lines.push(view.say(outcome, &[]));
+    }
+    lines.extend(dispute.body().map(|body| {
+        let body = view.name(body);
+        view.say("dispute-body", &[("body", (&body).into())])
+    }));
+    lines.push(mediator(view, dispute));
+    for incident in &dispute.incidents {
+        lines.push(view.say("dispute-incident", &[("n", incident.0.into())]));
+    }
+    for (kind, id) in [
+        (TextKind::Place, "dispute-place"),
+        (TextKind::Parties, "dispute-parties"),
+        (TextKind::Account, "dispute-account"),
+    ] {
+        let texts = card.texts.iter().filter(|(_, text)| text.kind == kind);
+        lines.extend(texts.map(|(_, text)| {
+            let words = typed(&shorten(text.words.words(), most));
+            view.say(id, &[("text", (&words).into())])
+        }));
+    }
+    if dispute.removed > 0 {
+        lines.push(view.say("dispute-names-removed", &[]));
+    }
+    if dispute.reopened > 0 {
+        lines.push(view.say("dispute-reopened", &[("n", dispute.reopened.into())]));
+    }
+    lines
+}
+
+/// A line of the way: when, who, what, and what was told with it but for what stands above.
+fn step(view: &View<'_>, card: &DisputeCard, step: &Step, most: usize) -> String {
+    let person = |person: &PersonId| view.person_apart(person);
+    let what = match &step.what {
+        What::Registered { .. } => view.say("dispute-step-registered", &[]),
+        What::MediationBegan => view.say("dispute-step-mediation", &[]),
+        What::Agreed { .. } => view.say("dispute-step-agreed", &[]),
+        What::Failed => view.say("dispute-step-failed", &[]),
+        What::TransferOffered { body } => {
+            let body = view.name(body);
+            view.say("dispute-step-offered", &[("body", (&body).into())])
+        }
+        What::TransferAccepted => view.say("dispute-step-accepted", &[]),
+        What::TransferRefused => view.say("dispute-step-refused", &[]),
+        What::Revisited { kept: true } => view.say("dispute-step-kept", &[]),
+        What::Revisited { kept: false } => view.say("dispute-step-broke", &[]),
+        What::Closed => view.say("dispute-step-closed", &[]),
+        What::Reopened { .. } => view.say("dispute-step-reopened", &[]),
+        What::Reassigned { mediator } => {
+            let name = person(mediator);
+            view.say("dispute-step-reassigned", &[("name", (&name).into())])
+        }
+        What::RaisedIncident { number } => {
+            view.say("dispute-step-raised", &[("n", number.0.into())])
+        }
+        What::NamesRemoved => view.say("dispute-step-names", &[]),
+        What::Corrected => view.say("dispute-step-corrected", &[]),
+        What::Reminded { .. } | What::LateTold { .. } | What::Read { .. } => String::new(),
+    };
+    let (time, who) = (view.time(step.at), view.actor(&step.by));
+    let line = view.say(
+        "dispute-step",
+        &[
+            ("time", (&time).into()),
+            ("who", (&who).into()),
+            ("what", (&what).into()),
+        ],
+    );
+    if matches!(step.what, What::Registered { .. }) {
+        return line;
+    }
+    let told = step.texts.iter().filter_map(|seq| card.words(*seq));
+    let told = told.map(|words| {
+        let words = typed(&shorten(words.words(), most));
+        view.say("quoted", &[("text", (&words).into())])
+    });
+    std::iter::once(line)
+        .chain(told)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// What can be done with a dispute where it stands, the usual first.
+fn buttons(view: &View<'_>, dispute: &Dispute) -> Vec<Vec<Button>> {
+    let number = dispute.number;
+    let act = |act: Act| {
+        let label = match act {
+            Act::Begin => "label-dispute-begin",
+            Act::Agreed => "label-dispute-agreed",
+            Act::Failed => "label-dispute-failed",
+            Act::Transfer => "label-dispute-transfer",
+            Act::Accepted => "label-dispute-accepted",
+            Act::Refused => "label-dispute-refused",
+            Act::Revisit => "label-dispute-revisit",
+            Act::Close | Act::CloseSure => "label-dispute-close",
+            Act::Reopen => "label-dispute-reopen",
+            Act::Correct => "label-dispute-correct",
+            Act::Violent | Act::ViolentSure => "label-dispute-violent",
+            Act::Reassign => "label-dispute-reassign",
+        };
+        view.button(label, &press(LedgerPress::Act(number, act)))
+    };
+    let rows: &[&[Act]] = match dispute.stage {
+        Stage::Registered => &[&[Act::Begin], &[Act::Agreed, Act::Failed, Act::Transfer]],
+        Stage::Mediating => &[&[Act::Agreed], &[Act::Failed, Act::Transfer]],
+        Stage::Agreed => &[&[Act::Revisit], &[Act::Reopen]],
+        Stage::Failed => &[&[Act::Transfer], &[Act::Begin, Act::Close]],
+        Stage::Offered => &[&[Act::Accepted], &[Act::Refused]],
+        Stage::Transferred => &[&[Act::Close], &[Act::Revisit, Act::Reopen]],
+        Stage::Revisited => &[&[Act::Close], &[Act::Reopen]],
+        Stage::Closed => &[&[Act::Reopen]],
+    };
+    let mut rows: Vec<Vec<Button>> = rows
+        .iter()
+        .map(|row| row.iter().map(|one| act(*one)).collect())
+        .collect();
+    if dispute.stage != Stage::Closed {
+        rows.push(vec![act(Act::Violent)]);
+    }
+    let mut rest = vec![act(Act::Correct)];
+    if dispute.is_open() {
+        rest.push(act(Act::Reassign));
+    }
+    rest.push(view.button("label-dispute-whole", &press(LedgerPress::Whole(number))));
+    rows.push(rest);
+    rows
+}
+
+/// The sentence.
+pub(super) fn told(view: &View<'_>, told: &LedgerTold) -> String {
+    match told {
+        LedgerTold::InPrivate { bot, exposed } => {
+            let line = view.say("dispute-in-private", &[("bot", bot.into())]);
+            if *exposed {
+                [line, view.say("dispute-exposed", &[])].join("\n")
+            } else {
+                line
+            }
+        }
+        LedgerTold::NotYours(who) => whose(view, who),
+        LedgerTold::Which(command) => view.say("dispute-which", &[("command", (*command).into())]),
+        LedgerTold::None { last: 0, .. } => view.say("dispute-none-yet", &[]),
+        LedgerTold::None { number, last } => {
+            let (number, last) = (dispute(view, *number), dispute(view, DisputeNumber(*last)));
+            let arguments = [("d", (&number).into()), ("last", (&last).into())];
+            view.say("dispute-none", &arguments)
+        }
+        LedgerTold::Stands { number, stage } => {
+            let (number, stage) = (dispute(view, *number), self::stage(view, *stage));
+            let arguments = [("d", (&number).into()), ("stage", (&stage).into())];
+            view.say("dispute-stands", &arguments)
+        }
+        LedgerTold::Words => view.say("dispute-words", &[]),
+        LedgerTold::Choose => view.say("dispute-choose", &[]),
+        LedgerTold::TooLong(most) => view.say("dispute-too-long", &[("most", (*most).into())]),
+        LedgerTold::NoBody(bodies) => {
+            let bodies = view.listed(bodies.iter().map(|body| view.name(body)).collect());
+            view.say("dispute-no-body", &[("bodies", (&bodies).into())])
+        }
+        LedgerTold::NoBodies => view.say("dispute-no-bodies", &[]),
+        LedgerTold::Noted(number) => numbered(view, "dispute-noted", *number),
+        LedgerTold::Registered(number) => numbered(view, "dispute-is-registered", *number),
+        LedgerTold::Raised(number) => view.say("dispute-raised", &[("n", number.0.into())]),
+        LedgerTold::RaisedAlready(number) => {
+            view.say("dispute-raised-already", &[("n", number.0.into())])
+        }
+        LedgerTold::ReassignOnly(who) => {
+            let who = view.people(who);
+            view.say("dispute-reassign-only", &[("who", (&who).into())])
+        }
+        LedgerTold::NoKeeper(person) => {
+            let name = view.person(person);
+            view.say("dispute-no-keeper", &[("name", (&name).into())])
+        }
+        LedgerTold::Dropped => view.say("dispute-form-over", &[]),
+    }
+}
+
+/// On the card of an incident that was raised for a dispute.
+pub(super) fn on_incident(view: &View<'_>, number: Option<DisputeNumber>) -> Option<String> {
+    Some(numbered(view, "dispute-of-incident", number?))
+}
+
+/// The report of an incident for a dispute that may turn violent, in the language of the installation:
+/// number, kind, place and whom to ask, and no party's name.
+pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dispute) -> String {
+    let language = settings.language;
+    let say = |id: &str| words.say(language, id, &[]);
+    let number = words.say(
+        language,
+        "dispute-number",
+        &[("n", dispute.number.0.into())],
+    );
+    let kind = say(&format!("dispute-kind-{}", dispute.kind.word()));
+    let known = settings.person(&dispute.mediator);
+    let name = known.map_or(dispute.mediator.as_str(), |person| person.name.as_str());
+    let phone = known
+        .and_then(|person| person.phone.as_deref())
+        .unwrap_or_default();
+    let name = [name, phone].join(" ");
+    let place = match &dispute.place {
+        Some(place) => place.clone(),
+        None => say("dispute-place-other"),
+    };
+    words.say(
+        language,
+        "dispute-may-turn-violent",
+        &[
+            ("d", (&number).into()),
+            ("kind", (&kind).into()),
+            ("place", (&place).into()),
+            ("name", name.trim_end().into()),
+        ],
+    )
+}
+
+/// What a filter shows, in a word or two.
+pub(super) fn filter(view: &View<'_>, filter: Filter) -> String {
+    match filter {
+        Filter::Open => view.say("dispute-filter-open", &[]),
+        Filter::Mine => view.say("dispute-filter-mine", &[]),
+        Filter::Late => view.say("dispute-filter-late", &[]),
+        Filter::All => view.say("dispute-filter-all", &[]),
+        Filter::Stage(stage) => self::stage(view, stage),
+        Filter::Kind(kind) => self::kind(view, kind),
+    }
+}
