@@ -1,12 +1,16 @@
 //! Reading a stopped bot's store: incidents with their records, in order of number.
 
+use std::collections::BTreeMap;
+
 use dutybell_core::codec;
 use dutybell_core::decide::Folder;
 use dutybell_core::engine;
 use dutybell_core::ids::IncidentNumber;
+use dutybell_core::invariants;
 use dutybell_core::state::change::{self, ChangeEntry, Head};
 use dutybell_core::state::incident::Incident;
-use dutybell_core::state::log::{LogEntry, Logged};
+use dutybell_core::state::ledger::{LedgerEvent, Text, TextKey};
+use dutybell_core::state::log::{self, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Reads, Space, StoreError};
 
@@ -53,6 +57,38 @@ where
     let entries = entries.iter().map(|bytes| decode(bytes));
     let entries = entries.collect::<Result<_, StoreError>>()?;
     Ok((engine::desk(store)?.log_end(E::LOG), entries))
+}
+
+/// How much of the ledger was checked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LedgerChecked {
+    pub(crate) disputes: usize,
+    pub(crate) entries: usize,
+    pub(crate) texts: usize,
+}
+
+/// Checks the ledger: its log holds, tells the disputes as they are stored, and knows every text by its
+/// digest. No word of a text is in what this fails with.
+pub(crate) fn ledger<E>(store: &dyn Store) -> Result<LedgerChecked, E>
+where
+    E: From<StoreError> + From<log::Broken> + From<invariants::Violation>,
+{
+    let (head, entries) = self::log::<LedgerEvent>(store)?;
+    log::verify(head, &entries)?;
+    let mut texts = BTreeMap::new();
+    store.load(Space::Private, &mut |name, value| {
+        let unknown = || StoreError::Fatal("a text of the ledger has an unknown name".to_owned());
+        let key = TextKey::read(name).ok_or_else(unknown)?;
+        texts.insert(key, decode::<Text>(value)?);
+        Ok(())
+    })?;
+    let disputes = engine::desk(store)?.disputes;
+    invariants::ledger(&disputes, &entries, &texts)?;
+    Ok(LedgerChecked {
+        disputes: disputes.len(),
+        entries: entries.len(),
+        texts: texts.len(),
+    })
 }
 
 /// The number of the last incident; numbers have no gap.

@@ -52,13 +52,20 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         log::verify(head, &duty)?;
         let (head, prompts) = archive::log::<PromptEvent>(&store)?;
         log::verify(head, &prompts)?;
-        Ok((changes.len(), duty.len(), prompts.len()))
+        let ledger = archive::ledger::<Broken>(&store)?;
+        Ok((changes.len(), duty.len(), prompts.len(), ledger))
     });
     match checked {
-        Ok((changes, duty, prompts)) => {
+        Ok((changes, duty, prompts, ledger)) => {
             println!(
                 "the record holds: {incidents} incidents, {entries} entries; {changes} changes of people, {duty} entries of the duty log, {prompts} of the prompt log"
             );
+            if ledger.disputes > 0 {
+                println!(
+                    "the ledger holds: {} disputes, {} entries, {} texts",
+                    ledger.disputes, ledger.entries, ledger.texts
+                );
+            }
             report(&evidence)
         }
         Err(broken) => {

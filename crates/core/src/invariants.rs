@@ -1,10 +1,12 @@
 //! The promises as functions with ids, for debug assertions, the simulator and `verify`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decide::Folder;
+use crate::ids::DisputeNumber;
 use crate::outgoing::Message;
 use crate::state::incident::{Incident, Phase};
+use crate::state::ledger::{Dispute, LedgerEntry, Text, TextKey, check_texts};
 use crate::state::record::{self, Entry};
 
 /// A promise that does not hold.
@@ -123,6 +125,31 @@ pub fn numbers(numbers: impl IntoIterator<Item = u64>) -> Result<(), Violation> 
         })?;
     }
     Ok(())
+}
+
+/// I7: replaying the ledger's log gives the stored disputes, none left its way, and what is kept of them is
+/// what was told (promises 6 and 8). It says no word of a text.
+///
+/// # Errors
+/// The promise that does not hold.
+pub fn ledger(
+    disputes: &BTreeMap<DisputeNumber, Dispute>,
+    entries: &[LedgerEntry],
+    texts: &BTreeMap<TextKey, Text>,
+) -> Result<(), Violation> {
+    let broken = |what: String| Violation { id: "I7", what };
+    let replayed = Dispute::replay(entries).map_err(|seq| {
+        broken(format!(
+            "ledger: entry {seq} can't follow on those before it"
+        ))
+    })?;
+    let differs = |number: &&DisputeNumber| replayed.get(number) != disputes.get(number);
+    let numbers: BTreeSet<&DisputeNumber> = replayed.keys().chain(disputes.keys()).collect();
+    if let Some(number) = numbers.into_iter().find(differs) {
+        let what = format!("dispute {number} is stored otherwise than the log tells");
+        return Err(broken(what));
+    }
+    check_texts(entries, texts).map_err(|unsealed| broken(unsealed.to_string()))
 }
 
 /// I6: (cycle, round, step, attempt) only grows while nobody has acknowledged.

@@ -1,0 +1,134 @@
+//! The guided registration.
+
+use super::*;
+
+#[test]
+fn a_dispute_is_registered_step_by_step_across_a_restart() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    assert_eq!(newest(&story, LI), "📒 New dispute\nWhat is it about?");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, PARTIES);
+    story.restart();
+    story.catch_up();
+    story.say(LI, chat, ACCOUNT);
+    story.press(LI, chat, "I mediate");
+    assert_eq!(
+        newest(&story, LI),
+        "📒 New dispute\nNeighbours · East village\n\
+         Parties: Ge Dafu and Wu Xiaomei\n\
+         Account: Dafu's fence stands on Wu's ground\n\
+         Mediator: Li Qiang\nIs it right? Confirm registers it."
+    );
+    assert!(story.engine.desk().disputes.is_empty());
+    assert_eq!(story.press(LI, chat, "Confirm"), "D1 is registered.");
+    assert_eq!(
+        newest(&story, LI),
+        "✅ D1 · Neighbours · East village: registered\nMediate by 24 Dec 02:11\nMediator: Li Qiang"
+    );
+    assert!(story.engine.desk().forms.is_empty());
+    assert_eq!(kinds(&story), ["ledger_registered"]);
+    story.restart();
+    assert_eq!(story.engine.desk().disputes.len(), 1);
+    entries(&story);
+}
+
+#[test]
+fn every_step_can_be_taken_back_and_dropped() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Family");
+    story.press(LI, chat, "Back");
+    story.press(LI, chat, "Housing land");
+    assert!(newest(&story, LI).contains("Housing land\nWhere?"));
+    story.press(LI, chat, "Cancel");
+    assert!(story.engine.desk().forms.is_empty());
+    assert_eq!(newest(&story, LI), "Dropped, nothing was noted.");
+    assert!(texts(&story).is_empty() && entries(&story).is_empty());
+}
+
+#[test]
+fn a_place_that_is_typed_is_a_text_and_stands_in_no_list() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Family");
+    story.say(LI, chat, "Behind Dafu's house");
+    story.say(LI, chat, PARTIES);
+    story.say(LI, chat, ACCOUNT);
+    story.press(LI, chat, "Sun Min");
+    story.press(LI, chat, "Confirm");
+    assert_eq!(dispute(&story, 1).place, None);
+    story.say(LI, chat, "/disputes");
+    let list = newest(&story, LI);
+    assert!(
+        list.contains("elsewhere") && !list.contains("Dafu"),
+        "{list}"
+    );
+    story.say(LI, chat, "/dispute 1");
+    assert!(newest(&story, LI).contains("Place: Behind Dafu's house"));
+    // Whoever mediates hears of it, without a name.
+    assert!(newest(&story, SUN).starts_with("📒 D1 · Family · elsewhere: you mediate"));
+    // One that the file has, typed, is that one.
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Family");
+    story.say(LI, chat, "west  VILLAGE");
+    assert!(newest(&story, LI).contains("Family · West village"));
+}
+
+#[test]
+fn words_are_wanted_and_said_so() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.say(LI, chat, "two neighbours quarrel");
+    assert_eq!(newest(&story, LI), "Please press one of the buttons above.");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, &"x".repeat(301));
+    assert_eq!(newest(&story, LI), "Too long: at most 300 characters.");
+    story.say(LI, chat, PARTIES);
+    assert!(newest(&story, LI).ends_with("What happened? Please type."));
+}
+
+#[test]
+fn a_form_that_nobody_finishes_takes_its_words_along() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, PARTIES);
+    story.pass(Duration::from_secs(40 * 60));
+    assert!(story.engine.desk().forms.is_empty());
+    assert!(newest(&story, LI).contains("what you typed is deleted"));
+    assert!(texts(&story).is_empty());
+}
+
+#[test]
+fn the_button_of_another_draft_confirms_nothing() {
+    let mut story = begin();
+    let chat = private(LI);
+    let fill = |story: &mut Story, parties: &str| {
+        story.say(LI, chat, "/dispute");
+        story.press(LI, chat, "Neighbours");
+        story.press(LI, chat, "East village");
+        story.say(LI, chat, parties);
+        story.say(LI, chat, ACCOUNT);
+        story.press(LI, chat, "I mediate");
+    };
+    fill(&mut story, "A and B");
+    let (old, confirm) = story.button(chat, "Confirm").unwrap();
+    fill(&mut story, "C and D");
+    story.press_data(LI, chat, old, &confirm);
+    assert!(story.engine.desk().disputes.is_empty());
+    story.press(LI, chat, "Confirm");
+    assert_eq!(story.engine.desk().disputes.len(), 1);
+    // A second press of the same finds the form gone.
+    let told = story.press_data(LI, chat, old, &confirm);
+    assert!(!told.is_empty());
+    assert_eq!(story.engine.desk().disputes.len(), 1);
+}

@@ -1,0 +1,45 @@
+//! A dispute that may turn violent raises an incident, linked both ways and without names.
+
+use super::*;
+
+#[test]
+fn one_tap_and_confirm_raise_an_incident_without_names() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "May turn violent");
+    assert!(story.engine.open().next().is_none());
+    let (message, confirm) = story.button(chat, "Confirm").unwrap();
+    let told = story.press_data(LI, chat, message, &confirm);
+    assert_eq!(told, "Incident #1 is raised, paging.");
+    assert_eq!(dispute(&story, 1).incidents.len(), 1);
+    let incident = story.engine.open().next().unwrap().incident.clone();
+    assert_eq!(incident.dispute, Some(dispute(&story, 1).number));
+    assert_eq!(
+        incident.text,
+        "Dispute D1 (Neighbours, East village) may turn violent. \
+         Ask the mediator Li Qiang +86 138 0000 0014 for names."
+    );
+    assert!(story.kinds(1).contains(&"from_dispute"));
+    story.replays(1);
+    let shown = story.shown(TOWN);
+    let card = &shown[0].1.text;
+    assert!(
+        card.contains("📒 From D1; ask its mediator for names"),
+        "{card}"
+    );
+    assert!(
+        shown
+            .iter()
+            .all(|(_, message)| !message.text.contains("Ge Dafu"))
+    );
+    // A tap too many raises no second one.
+    let again = story.press_data(LI, chat, message, &confirm);
+    assert_eq!(again, "Incident #1 was raised and is still open.");
+    assert_eq!(story.engine.open().count(), 1);
+    assert_eq!(
+        kinds(&story),
+        ["ledger_registered", "ledger_raised_incident"]
+    );
+    story.say(LI, chat, "/dispute 1");
+    assert!(newest(&story, LI).contains("Incident #1: /incident 1"));
+}

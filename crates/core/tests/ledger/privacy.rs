@@ -1,0 +1,79 @@
+//! No party's name leaves the private chats of those who keep the ledger.
+
+use super::*;
+use dutybell_core::outgoing::Outgoing;
+
+const NAMES: [&str; 5] = ["Dafu", "Wu Xiaomei", "fence", "Feng", "tea"];
+
+fn holds_a_name(text: &str) -> bool {
+    NAMES.iter().any(|name| text.contains(name))
+}
+
+/// All that can happen to a dispute, with names in every text.
+fn everything(story: &mut Story) {
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 failed Dafu does not come");
+    story.press(LI, chat, "Transfer");
+    story.press(LI, chat, "Judicial office");
+    story.say(LI, chat, "Dafu drank tea");
+    story.press(LI, chat, "Accepted");
+    story.say(LI, chat, "Feng of the office");
+    story.press(LI, chat, "May turn violent");
+    story.press(LI, chat, "Confirm");
+    story.press(LI, chat, "Broke out again");
+    story.say(LI, chat, "Dafu hit Wu Xiaomei");
+    story.press(LI, chat, "Correction");
+    story.say(LI, chat, "it was Dafu's son");
+    story.press(LI, chat, "All of it");
+    story.pass(DAY * 40);
+}
+
+#[test]
+fn rows_to_others_the_log_and_debug_output_name_nobody() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, PARTIES);
+    story.say(LI, chat, ACCOUNT);
+    // In the middle of a form, which holds them.
+    let desk = format!("{:?}", story.engine.desk());
+    assert!(!holds_a_name(&desk), "{desk}");
+    story.press(LI, chat, "I mediate");
+    story.press(LI, chat, "Confirm");
+    story.press(LI, chat, "Show");
+    everything(&mut story);
+    let keepers = [ZHAO, SUN, LI].map(private);
+    let mut told = 0;
+    for (_, body) in &story.sent {
+        let (message, chat) = match body {
+            Outgoing::Send { message, chat, .. } | Outgoing::Edit { message, chat, .. } => {
+                (message, *chat)
+            }
+            Outgoing::Answer { text, .. } => {
+                assert!(!holds_a_name(text), "{text}");
+                continue;
+            }
+            _ => continue,
+        };
+        if holds_a_name(&message.text) {
+            told += 1;
+            assert!(keepers.contains(&chat), "{chat}: {}", message.text);
+            assert!(message.protect, "{}", message.text);
+        }
+    }
+    assert!(told > 5);
+    for entry in entries(&story) {
+        let words = format!("{} {entry:?}", entry.event.text());
+        assert!(!holds_a_name(&words), "{words}");
+    }
+    for entry in story.record(1) {
+        let words = format!("{} {entry:?}", entry.event.text());
+        assert!(!holds_a_name(&words), "{words}");
+    }
+    let desk = format!("{:?}", story.engine.desk());
+    assert!(!holds_a_name(&desk), "{desk}");
+    let kept = format!("{:?}", texts(&story));
+    assert!(!kept.is_empty() && !holds_a_name(&kept), "{kept}");
+}

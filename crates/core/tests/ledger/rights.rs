@@ -1,0 +1,110 @@
+//! Who keeps the ledger, and who reads that they read.
+
+use super::*;
+#[test]
+fn whom_a_screening_names_keeps_the_ledger_and_nobody_else() {
+    let mut story = begin_with_card();
+    let refused = "The ledger is kept by Zhao Jianguo, Sun Min, Wang Fang, Li Qiang alone.";
+    for said in [
+        "/dispute",
+        "/disputes",
+        "/dispute 1",
+        "/mediated 1 agreed",
+        "/transfer 1",
+        "/revisit 1",
+    ] {
+        story.say(OFFICE, private(OFFICE), said);
+        assert_eq!(newest(&story, OFFICE), refused, "{said}");
+    }
+    // Data of a button that somebody else was shown.
+    let (message, card) = story.button(private(LI), "All of it").unwrap();
+    let told = story.press_data(OFFICE, private(OFFICE), message, &card);
+    assert_eq!(told, refused);
+    story.say(99, private(99), "/disputes");
+    assert!(!newest(&story, 99).contains("D1"));
+    for user in [ZHAO, SUN, LI] {
+        story.say(user, private(user), "/dispute 1");
+        assert!(newest(&story, user).contains(PARTIES));
+    }
+    let read = entries(&story).into_iter();
+    let readers =
+        read.filter(|entry| entry.event.kind() == "ledger_read" && entry.event.dispute.is_some());
+    let readers: Vec<String> = readers.map(|entry| entry.by.export().unwrap()).collect();
+    assert_eq!(readers, ["li", "zhao", "sun", "li"]);
+}
+
+#[test]
+fn an_administrator_sees_who_read_what_and_no_name() {
+    let mut story = begin_with_card();
+    story.say(SUN, private(SUN), "/disputes");
+    story.say(OFFICE, private(OFFICE), "/disputes");
+    story.press(OFFICE, private(OFFICE), "Who read what");
+    assert_eq!(
+        newest(&story, OFFICE),
+        "📒 Who read what (newest first)\n\
+         02:11 · Sun Min · list (no names)\n\
+         02:11 · Li Qiang · D1 · card"
+    );
+    // Whoever is no administrator does not see it.
+    let told = story.press_data(SUN, private(SUN), story.last_said(), "1:d:rd:0");
+    assert!(
+        told.contains("administrator") || told.contains("Town office"),
+        "{told}"
+    );
+}
+
+#[test]
+fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
+    let mut story = begin();
+    for said in [
+        "/dispute Ge Dafu against Wu Xiaomei",
+        "/mediated 1 agreed Ge Dafu pays",
+        "/mediated Ge Dafu",
+        "/transfer Ge Dafu",
+        "/revisit Ge Dafu",
+    ] {
+        story.say(LI, TOWN, said);
+        let shown = story.shown(TOWN);
+        let (_, message) = shown.last().unwrap();
+        assert_eq!(
+            message.text,
+            "The ledger is kept in private only: https://t.me/duty_bot\n\
+             If you typed names here, delete that message; the bot kept nothing of it.",
+            "{said}"
+        );
+    }
+    story.say(LI, TOWN, "/disputes");
+    let shown = story.shown(TOWN);
+    assert_eq!(
+        shown.last().unwrap().1.text,
+        "The ledger is kept in private only: https://t.me/duty_bot"
+    );
+    assert!(story.engine.desk().forms.is_empty());
+    assert!(entries(&story).is_empty());
+    assert!(!stored(&story).contains("Dafu"));
+}
+
+#[test]
+fn who_keeps_it_no_more_reads_and_answers_nothing() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "Agreed");
+    let mut settings = village();
+    settings.prompts[0].ask = vec![Target::Person("sun".into())];
+    story.reconfigure(settings);
+    story.say(LI, chat, "Dafu pays");
+    assert_eq!(stage(&story), Stage::Registered);
+    assert!(story.engine.desk().forms.is_empty());
+    assert!(newest(&story, LI).starts_with("The ledger is kept by"));
+    let told = story.press(LI, chat, "All of it");
+    assert!(told.starts_with("The ledger is kept by"), "{told}");
+}
+
+#[test]
+fn without_a_screening_it_says_how_to_name_those_who_keep_it() {
+    let mut settings = village();
+    settings.prompts.clear();
+    let mut story = Story::with(settings);
+    story.say(LI, private(LI), "/dispute");
+    assert!(newest(&story, LI).contains("kind = \"screening\""));
+}
