@@ -117,6 +117,11 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /swap DATE PERSON – ask somebody to take a shift of mine
     /handover TEXT – leave a note for the next shift
     /prompts – screenings, checks and check-ins you have to answer
+    /dispute [N] – register a dispute; see one
+    /disputes – the dispute ledger
+    /mediated N RESULT – what came of a mediation
+    /transfer N BODY – transfer a dispute to another body
+    /revisit N NOTE – note a revisit
     /stats [YYYY-MM] – the figures of a month
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
@@ -131,6 +136,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     ❬Open incidents❭
     ❬On call | My shifts | Duty roster❭
     ❬To answer❭
+    ❬Disputes | Register dispute❭
     ❬Statistics❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
@@ -176,6 +182,11 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     swap – ask somebody to take a shift of mine
     handover – leave a note for the next shift
     prompts – screenings, checks and check-ins you have to answer
+    dispute – register a dispute; see one
+    disputes – the dispute ledger
+    mediated – what came of a mediation
+    transfer – transfer a dispute to another body
+    revisit – note a revisit
     stats – the figures of a month
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)

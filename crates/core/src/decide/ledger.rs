@@ -12,7 +12,7 @@ mod said;
 
 use crate::decide::form::{self as forms, Pressed};
 use crate::decide::{Effect, Line, Place, Sending, Speech, Turn, World, rights};
-use crate::ids::{DisputeNumber, PersonId};
+use crate::ids::{DisputeNumber, MessageId, PersonId};
 use crate::incoming::{ChatMessage, Sender};
 use crate::limits::LEDGER_LATE_AGAIN;
 use crate::outgoing::{Priority, Subject};
@@ -44,6 +44,8 @@ struct Keeper<'a> {
     place: Place,
     sender: &'a Sender,
     person: &'a PersonId,
+    /// The card under which a button was pressed.
+    card: Option<MessageId>,
 }
 
 impl Keeper<'_> {
@@ -88,6 +90,7 @@ pub(in crate::decide) fn command(
         place,
         sender,
         person: &person,
+        card: None,
     };
     let told = match command {
         LedgerCommand::Dispute(asked) if asked.words().is_empty() => {
@@ -156,6 +159,7 @@ pub(in crate::decide) fn press(
         },
         sender: pressed.sender,
         person: &person,
+        card: Some(pressed.message),
     };
     let done = match press {
         LedgerPress::New => Ok(begin_form(turn, keeper.place, pressed.sender, None)),

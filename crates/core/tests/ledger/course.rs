@@ -20,6 +20,14 @@ fn agreed_revisited_closed() {
     story.press(LI, chat, "Agreed");
     story.say(LI, chat, "The fence moves by one foot");
     assert_eq!(stage(&story), Stage::Agreed);
+    let with_agreed = |(_, message): &(_, dutybell_core::outgoing::Message)| {
+        let mut buttons = message.rows.iter().flatten();
+        buttons.any(|button| button.label == "Agreed")
+    };
+    assert!(
+        !story.shown(chat).iter().any(with_agreed),
+        "no old card asks"
+    );
     let card = newest(&story, LI);
     assert!(card.contains("Revisit by 24 Dec 02:11"), "{card}");
     assert!(card.contains("«The fence moves by one foot»"), "{card}");

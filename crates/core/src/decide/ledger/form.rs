@@ -39,6 +39,7 @@ pub(super) fn ask(
     let kind = FormKind::Ledger(LedgerForm::Tell {
         dispute,
         asked,
+        card: keeper.card,
         told,
     });
     form::open(turn, keeper.place, keeper.sender, kind, said.into());
@@ -91,14 +92,19 @@ pub(in crate::decide) fn answered(
         place,
         sender,
         person: &person,
+        card: None,
     };
     let told = match asked {
         LedgerForm::Register(draft) => told_of_new(turn, keeper, form, *draft, text),
         LedgerForm::Tell {
             dispute,
             asked,
+            card,
             told,
-        } => told_of(turn, keeper, form, (dispute, asked, told), text),
+        } => {
+            let keeper = Keeper { card, ..keeper };
+            told_of(turn, keeper, form, (dispute, asked, told), text)
+        }
     };
     if let Err(told) = told {
         turn.answer(place, told);
@@ -226,6 +232,7 @@ fn told_of(
         form.kind = FormKind::Ledger(LedgerForm::Tell {
             dispute: number,
             asked,
+            card: keeper.card,
             told: Some(words),
         });
         ask_on(turn, keeper, form, LedgerSaid::AskKept(number), None);
@@ -233,6 +240,19 @@ fn told_of(
     }
     finish(turn, keeper, form, None, LedgerSaid::Over(Some(number)));
     course::told(turn, keeper, number, &asked, words)?;
+    show_anew(turn, keeper, number)
+}
+
+/// The card as it stands now, below what was told; the one from which it was asked loses its buttons.
+fn show_anew(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    number: DisputeNumber,
+) -> Result<(), LedgerTold> {
+    if let Some(id) = keeper.card {
+        let chat = keeper.place.chat;
+        turn.decision.effects.push(Effect::Strip { chat, id });
+    }
     list::card(turn, keeper, number)
 }
 
@@ -270,10 +290,14 @@ pub(super) fn press(
             LedgerForm::Tell {
                 dispute,
                 asked,
+                card,
                 told,
             },
             LedgerPress::Choice(yes),
-        ) => choice(turn, keeper, pressed, form, (dispute, asked, told), yes),
+        ) => {
+            let keeper = Keeper { card, ..keeper };
+            choice(turn, keeper, pressed, form, (dispute, asked, told), yes)
+        }
         _ => Ok(gone(turn, pressed)),
     }
 }
@@ -394,6 +418,7 @@ fn choice(
             form.kind = FormKind::Ledger(LedgerForm::Tell {
                 dispute: number,
                 asked,
+                card: keeper.card,
                 told: None,
             });
             ask_on(turn, keeper, form, said, Some(pressed));
@@ -411,7 +436,7 @@ fn choice(
         }
         _ => return Ok(gone(turn, pressed)),
     }
-    list::card(turn, keeper, number)?;
+    show_anew(turn, keeper, number)?;
     Ok(LedgerTold::Noted(number).into())
 }
 

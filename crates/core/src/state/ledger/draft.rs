@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DisputeKind, Private};
-use crate::ids::{DisputeNumber, PersonId};
+use crate::ids::{DisputeNumber, MessageId, PersonId};
 use crate::parse::tag::Tag;
 use crate::state::prompt::Origin;
 
@@ -110,6 +110,9 @@ pub enum LedgerForm {
         dispute: DisputeNumber,
         /// What.
         asked: Asked,
+        /// The card from which it was asked: its buttons go once something is told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card: Option<MessageId>,
         /// What was typed already, where only a choice is wanted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         told: Option<Private>,
