@@ -227,7 +227,7 @@ fn look(turn: &Turn<'_>, number: DisputeNumber) -> Result<Dispute, LedgerTold> {
             }
         }
     }
-    dispute.ok_or_else(|| LedgerTold::None {
+    dispute.ok_or(LedgerTold::None {
         number,
         last: turn.world.desk.disputes.len() as u64,
     })

@@ -62,8 +62,8 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
             limit,
             due,
         } => vec![late(view, dispute, *limit, *due)],
-        LedgerSaid::Readings { list, page, pages } => {
-            vec![ledger_list::readings(view, list, *page, *pages)]
+        LedgerSaid::Readings { list, page, more } => {
+            vec![ledger_list::readings(view, list, *page, *more)]
         }
     };
     for message in &mut messages {

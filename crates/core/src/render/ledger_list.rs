@@ -113,7 +113,7 @@ fn choices(view: &View<'_>, filters: Vec<Filter>) -> Vec<Vec<Button>> {
 }
 
 /// Who read what, the newest first.
-pub(super) fn readings(view: &View<'_>, list: &[ReadBy], page: u32, pages: u32) -> Message {
+pub(super) fn readings(view: &View<'_>, list: &[ReadBy], page: u32, more: bool) -> Message {
     let mut lines = vec![view.say("dispute-readings", &[])];
     if list.is_empty() {
         lines.push(view.say("dispute-readings-none", &[]));
@@ -131,7 +131,7 @@ pub(super) fn readings(view: &View<'_>, list: &[ReadBy], page: u32, pages: u32) 
     if page > 0 {
         turning.push(view.button("label-back", &to(page - 1)));
     }
-    if page + 1 < pages {
+    if more {
         turning.push(view.button("label-more", &to(page + 1)));
     }
     if !turning.is_empty() {

@@ -87,8 +87,8 @@ fn begin_with_card() -> Story {
 }
 
 fn dispute(story: &Story, number: usize) -> Dispute {
-    let disputes = story.engine.desk().disputes.values();
-    disputes.skip(number - 1).next().unwrap().clone()
+    let mut disputes = story.engine.desk().disputes.values();
+    disputes.nth(number - 1).unwrap().clone()
 }
 
 fn stage(story: &Story) -> Stage {

@@ -1,12 +1,14 @@
 //! Reading the ledger: lists, cards, all of one; and who has read.
 
 use super::{Keeper, LedgerSaid, LedgerTold, ReadBy, card_of, look, read, rewrite};
+use crate::codec;
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Turn, rights};
 use crate::ids::DisputeNumber;
 use crate::limits::LIST_LINES;
 use crate::parse::ledger::Filter;
-use crate::state::ledger::{Dispute, LedgerEvent, Reading, What};
+use crate::state::ledger::{Dispute, LedgerEntry, Reading, What};
+use crate::state::log::Log;
 
 /// All that are open, as an answer.
 pub(super) fn open(turn: &mut Turn<'_>, keeper: Keeper<'_>) {
@@ -93,27 +95,43 @@ pub(super) fn readings(turn: &mut Turn<'_>, pressed: Pressed<'_>, page: u32) -> 
     if !rights::administers(&turn.world, pressed.sender.id) {
         return Line::AdministratorsOnly;
     }
-    let log = turn.world.archive.log::<LedgerEvent>().unwrap_or_default();
-    let readings = log.into_iter().rev().filter_map(|entry| {
-        let What::Read { what } = entry.event.what else {
-            return None;
-        };
-        Some(ReadBy {
-            at: entry.at,
-            by: entry.by,
-            dispute: entry.event.dispute,
-            what,
-        })
-    });
-    let readings: Vec<ReadBy> = readings.collect();
-    let pages = u32::try_from(readings.len().div_ceil(LIST_LINES)).unwrap_or(u32::MAX);
-    let page = page.min(pages.saturating_sub(1));
-    let skipped = usize::try_from(page).unwrap_or(0) * LIST_LINES;
-    let list = readings
-        .into_iter()
-        .skip(skipped)
-        .take(LIST_LINES)
-        .collect();
-    let said = LedgerSaid::Readings { list, page, pages };
+    let skipped = usize::try_from(page)
+        .unwrap_or(0)
+        .saturating_mul(LIST_LINES);
+    let mut list = latest(turn, skipped.saturating_add(LIST_LINES + 1));
+    list.drain(..skipped.min(list.len()));
+    let more = list.len() > LIST_LINES;
+    list.truncate(LIST_LINES);
+    let said = LedgerSaid::Readings { list, page, more };
     rewrite(turn, pressed, said, Line::Comes)
+}
+
+/// The last readings, the newest first, and no more than so many. The log is read from its end: it grows
+/// with each of them.
+fn latest(turn: &Turn<'_>, count: usize) -> Vec<ReadBy> {
+    /// Entries that are read at once.
+    const CHUNK: u32 = 200;
+    let mut found = Vec::new();
+    let mut end = turn.world.desk.log_end(Log::Ledger).seq + 1;
+    while end > 1 && found.len() < count {
+        let from = end.saturating_sub(CHUNK).max(1);
+        let chunk = turn.world.archive.logged(Log::Ledger, from..end);
+        let chunk = chunk.iter().rev();
+        // Only a list is made of it, so an entry that can't be read keeps nobody from the rest.
+        let entries = chunk.filter_map(|bytes| codec::decode::<LedgerEntry>(bytes).ok());
+        found.extend(entries.filter_map(|entry| {
+            let What::Read { what } = entry.event.what else {
+                return None;
+            };
+            Some(ReadBy {
+                at: entry.at,
+                by: entry.by,
+                dispute: entry.event.dispute,
+                what,
+            })
+        }));
+        end = from;
+    }
+    found.truncate(count);
+    found
 }

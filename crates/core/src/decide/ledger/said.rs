@@ -131,8 +131,8 @@ pub enum LedgerSaid {
         list: Vec<ReadBy>,
         /// From 0.
         page: u32,
-        /// How many there are.
-        pages: u32,
+        /// Whether there are older ones.
+        more: bool,
     },
 }
 
