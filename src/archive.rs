@@ -69,7 +69,7 @@ pub(crate) struct LedgerChecked {
 
 /// Checks the ledger: its log holds, tells the disputes as they are stored, and knows every text by its
 /// digest. No word of a text is in what this fails with.
-pub(crate) fn ledger<E>(store: &dyn Store) -> Result<LedgerChecked, E>
+pub(crate) fn ledger<E>(store: &dyn Reads) -> Result<LedgerChecked, E>
 where
     E: From<StoreError> + From<log::Broken> + From<invariants::Violation>,
 {

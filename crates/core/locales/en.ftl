@@ -1345,6 +1345,7 @@ prompt-unreached = Not reached: { $who }
 prompt-call = { $name }: { $call }
 prompt-complete = 📋 { $title }: complete { $n }/{ $n }
 prompt-complete-new = { $n } new
+prompt-complete-mediating = { $n } in mediation
 prompt-complete-problems = { $n ->
     [one] 1 problem
    *[other] { $n } problems
@@ -1385,7 +1386,6 @@ line-prompt-something-found = You have registered { $n ->
    *[other] { $n } disputes
 }: press That is all.
 line-prompt-nothing-registered = Nothing is registered yet. Is there nothing? Press Nothing found.
-line-prompt-register-how = Send /dispute in the private chat with me to register it.
 line-prompt-asked-again = Asked again ({ $n }).
 line-prompt-asked-again-already = They were asked at { $time }. Give them a moment.
 line-prompt-again-of = Only { $who }, those who are asked and administrators have it asked again.

@@ -28,7 +28,6 @@ use crate::time::At;
 
 pub(in crate::decide) use checklist::remark;
 pub(in crate::decide) use mine::command;
-#[expect(unused_imports, reason = "the ledger calls it")]
 pub(in crate::decide) use register::dispute_registered;
 pub use said::{
     Answered, Problem, PromptSaid, PromptTold, Question, RoundTitle, SeenTo, Silent, Why,

@@ -122,7 +122,6 @@ impl View<'_> {
                         | PromptTold::OfOthers(_)
                         | PromptTold::AgainOf(_)
                         | PromptTold::SomethingFound(_)
-                        | PromptTold::RegisterHow
                 )
                 | Line::PresenceOfOthers(_)
                 | Line::OldButton

@@ -58,6 +58,7 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             title: of,
             units,
             disputes,
+            mediating,
             problems,
             in_time,
         } => {
@@ -69,6 +70,7 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             )];
             if of.kind == PromptKind::Screening {
                 parts.push(counted("prompt-complete-new", *disputes));
+                parts.push(counted("prompt-complete-mediating", *mediating));
             }
             if *problems > 0 {
                 parts.push(counted("prompt-complete-problems", *problems));

@@ -54,7 +54,6 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
             counted("line-prompt-something-found", disputes.len())
         }
         PromptTold::NothingRegistered => plain("line-prompt-nothing-registered"),
-        PromptTold::RegisterHow => plain("line-prompt-register-how"),
         PromptTold::AskedAgain(n) => counted("line-prompt-asked-again", *n),
         PromptTold::AskedAgainAlready(at) => {
             let time = view.time(*at);

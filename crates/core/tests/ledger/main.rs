@@ -23,7 +23,7 @@ use dutybell_core::settings::{Ledger, Prompt, PromptKind, Settings, Target, Whom
 use dutybell_core::state::ledger::{Dispute, LedgerEntry, Stage, Text, TextKey};
 use dutybell_core::state::log::{self, Log, Logged as _};
 use dutybell_core::state::schedule::Schedule;
-use dutybell_core::store::{Space, Store as _};
+use dutybell_core::store::{Reads as _, Space, Store as _};
 use support::{Story, TOWN, private, settings};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);

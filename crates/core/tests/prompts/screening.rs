@@ -34,13 +34,55 @@ fn nothing_found_is_signed_by_a_person() {
     let signed = entries(&story).pop().unwrap();
     assert_eq!(signed.event.kind(), "nothing_found");
     assert_eq!(signed.by.export().as_deref(), Some("sun"));
-    let toast = story.press(LI, private(LI), "Register dispute");
-    assert!(toast.contains("/dispute"), "{toast}");
     story.press(LI, private(LI), "Nothing found");
     assert_eq!(
         group(&story),
-        ["📋 Screening, 1–15 December: complete 2/2 · 0 new · 100 % on time"]
+        ["📋 Screening, 1–15 December: complete 2/2 · 0 new · 0 in mediation · 100 % on time"]
     );
+}
+
+/// Through the guided form, begun under the question.
+fn registers(story: &mut Story) {
+    let chat = private(LI);
+    story.press(LI, chat, "Register dispute");
+    story.press(LI, chat, "Neighbours");
+    story.say(LI, chat, "East village");
+    story.say(LI, chat, "Ge Dafu and Wu Xiaomei");
+    story.say(LI, chat, "a fence");
+    story.press(LI, chat, "I mediate");
+    story.press(LI, chat, "Confirm");
+}
+
+#[test]
+fn as_many_are_registered_as_there_are_and_that_is_all_closes_it() {
+    let mut story = screening();
+    until(&mut story, 12, 1, 9, 0);
+    story.press(SUN, private(SUN), "Nothing found");
+    assert!(!labels(&story, LI).contains(&"That is all".to_owned()));
+    registers(&mut story);
+    let toast = story.press(LI, private(LI), "Nothing found");
+    assert!(
+        toast.starts_with("You have registered 1 dispute"),
+        "{toast}"
+    );
+    registers(&mut story);
+    assert!(group(&story).is_empty(), "not before it is closed");
+    story.restart();
+    story.press(LI, private(LI), "That is all");
+    assert_eq!(
+        group(&story),
+        ["📋 Screening, 1–15 December: complete 2/2 · 2 new · 2 in mediation · 100 % on time"]
+    );
+    let registered = entries(&story);
+    let registered = registered
+        .iter()
+        .filter(|entry| entry.event.kind() == "dispute_registered");
+    assert_eq!(registered.count(), 2);
+    let origins = story.engine.desk().disputes.values();
+    let origins: Vec<_> = origins
+        .map(|dispute| dispute.origin.as_ref().unwrap().unit)
+        .collect();
+    assert_eq!(origins, [0, 0]);
 }
 
 #[test]
@@ -87,6 +129,6 @@ fn in_chinese_it_reads_as_an_officer_writes_it() {
     story.press(LI, private(LI), "无纠纷");
     assert_eq!(
         group(&story).last().unwrap(),
-        "📋 12月上半月排查完成 2/2 · 新登记 0 · 按时 50%"
+        "📋 12月上半月排查完成 2/2 · 新登记 0 · 在调 0 · 按时 50%"
     );
 }

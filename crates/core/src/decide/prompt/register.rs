@@ -2,19 +2,22 @@
 
 use super::{keep, known, log, refresh};
 use crate::decide::form::Pressed;
-use crate::decide::{Line, PromptTold, Turn};
+use crate::decide::{Line, Place, Turn, ledger};
 use crate::ids::{DisputeNumber, PersonId};
 use crate::state::event::Actor;
 use crate::state::prompt::Origin;
 use crate::state::prompt_log::What;
 
 /// Register dispute was pressed. The ledger's guided form begins here and ends in [`dispute_registered`].
-pub(super) fn pressed(_turn: &mut Turn<'_>, _pressed: Pressed<'_>, _origin: &Origin) -> Line {
-    PromptTold::RegisterHow.into()
+pub(super) fn pressed(turn: &mut Turn<'_>, pressed: Pressed<'_>, origin: &Origin) -> Line {
+    let place = Place {
+        chat: pressed.chat,
+        message: Some(pressed.message),
+    };
+    ledger::begin_form(turn, place, pressed.sender, Some(origin.clone()))
 }
 
 /// A dispute was registered for the question of a screening. Also one that comes after the answer counts.
-#[expect(dead_code, reason = "the ledger calls it")]
 pub(in crate::decide) fn dispute_registered(
     turn: &mut Turn<'_>,
     origin: &Origin,

@@ -180,6 +180,8 @@ pub enum PromptSaid {
         units: usize,
         /// So many disputes were registered.
         disputes: usize,
+        /// So many of the ledger wait for the end of their mediation.
+        mediating: usize,
         /// So many items have something wrong.
         problems: usize,
         /// How many answered in time.
@@ -252,8 +254,6 @@ pub enum PromptTold {
     SomethingFound(Vec<DisputeNumber>),
     /// Nothing was registered yet.
     NothingRegistered,
-    /// How to register a dispute.
-    RegisterHow,
     /// So many are asked again.
     AskedAgain(usize),
     /// They were asked again just now.
