@@ -256,6 +256,12 @@ pub const LEDGER_REMIND: Duration = Duration::from_secs(5 * 24 * 3600);
 /// what was reported.
 pub const STATS_PEOPLE: usize = 20;
 
+/// In thousandths: so many screenings are to be done. Source: DOMAIN, "Disputes" (98 %).
+pub const SCREENING_TARGET: u16 = 980;
+
+/// In thousandths: so many mediations are to succeed. Source: DOMAIN, "Disputes" (95 %).
+pub const MEDIATION_TARGET: u16 = 950;
+
 /// So many categories have a line in the figures of a month; the rest is one.
 pub const STATS_ROWS: usize = 12;
 

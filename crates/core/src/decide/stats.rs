@@ -4,7 +4,9 @@ use crate::decide::{Effect, Place, Speech, Turn, World};
 use crate::ids::{IncidentNumber, PersonId};
 use crate::state::attendance::{Counts, attendance};
 use crate::state::duty_log::DutyEvent;
-use crate::state::figures::Incidents;
+use crate::state::figures::{Incidents, Mediations, Prompts};
+use crate::state::ledger::{LedgerEvent, Stage};
+use crate::state::prompt_log::PromptEvent;
 use crate::state::roster::Month;
 
 /// What a month was like.
@@ -16,6 +18,12 @@ pub struct Stats {
     pub over: bool,
     /// What was reported.
     pub incidents: Incidents,
+    /// What became of questions; `None` where the prompt log can't be read whole.
+    pub prompts: Option<Prompts>,
+    /// What became of disputes; `None` where the ledger's log can't be read whole.
+    pub mediations: Option<Mediations>,
+    /// How many wait for the end of their mediation now, and how many for a body's answer.
+    pub waiting: (usize, usize),
     /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
     /// `None` where the duty log can't be read whole.
     pub attendance: Option<Vec<(PersonId, Counts)>>,
@@ -30,6 +38,9 @@ fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
         month,
         over: month < running,
         incidents: incidents(world, month),
+        prompts: prompts(world, month),
+        mediations: mediations(world, month, running),
+        waiting: waiting(world),
         attendance: attended(world, month),
     })
 }
@@ -61,6 +72,27 @@ fn incidents(world: &World<'_>, month: Month) -> Incidents {
         None => world.archive.folder(number).map(|folder| folder.incident),
     });
     Incidents::of(world.settings, month, all)
+}
+
+fn prompts(world: &World<'_>, month: Month) -> Option<Prompts> {
+    // What is asked at the end of a month is answered, or told as missing, in the next ones.
+    let end = month.after()?.after()?;
+    let log = world.archive.log::<PromptEvent>(month, end, world.desk)?;
+    Some(Prompts::of(world.settings, month, &log))
+}
+
+fn mediations(world: &World<'_>, month: Month, running: Month) -> Option<Mediations> {
+    // What was agreed may have broken out again at any time since.
+    let end = running.max(month);
+    let log = world.archive.log::<LedgerEvent>(month, end, world.desk)?;
+    Some(Mediations::of(world.settings.timezone, month, &log))
+}
+
+fn waiting(world: &World<'_>) -> (usize, usize) {
+    let stages = || world.desk.disputes.values().map(|dispute| dispute.stage);
+    let mediated = stages().filter(|stage| matches!(stage, Stage::Registered | Stage::Mediating));
+    let offered = stages().filter(|stage| *stage == Stage::Offered);
+    (mediated.count(), offered.count())
 }
 
 fn attended(world: &World<'_>, month: Month) -> Option<Vec<(PersonId, Counts)>> {

@@ -44,6 +44,7 @@ pub mod setup;
 pub mod sheets;
 mod speech;
 mod stats;
+mod stats_rates;
 mod swap;
 mod talk;
 mod timeline;

@@ -8,7 +8,7 @@ use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::render::compose::{plain, typed};
 use crate::render::roster::day_of;
-use crate::render::{View, message};
+use crate::render::{View, message, stats_rates};
 use crate::state::attendance::Tally;
 use crate::state::figures::Incidents;
 use crate::state::roster::Month;
@@ -88,7 +88,16 @@ fn chart(view: &View<'_>, stats: &Stats) -> Chart {
     );
     Chart {
         title,
-        sections: vec![incidents(view, &stats.incidents), attendance(view, stats)],
+        sections: [
+            Some(incidents(view, &stats.incidents)),
+            stats_rates::screening(view, stats),
+            stats_rates::mediation(view, stats),
+            stats_rates::others(view, stats),
+            Some(attendance(view, stats)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         lacking: view.say("roster-lacking", &[]),
         foot,
     }

@@ -1,4 +1,7 @@
-//! Figures of a month's incidents. Drills are kept out (SPEC section 3, `/drill`).
+//! Figures of a month. Of incidents, drills are kept out (SPEC section 3, `/drill`).
+
+mod mediations;
+mod prompts;
 
 use std::time::Duration;
 
@@ -8,6 +11,9 @@ use crate::ids::{CategoryId, IncidentNumber, SeverityId};
 use crate::settings::Settings;
 use crate::state::incident::{Ending, Incident, Phase};
 use crate::state::roster::Month;
+
+pub use mediations::Mediations;
+pub use prompts::{Answers, Prompts};
 
 /// What a month's incidents were like. Each figure can be counted by hand in `export incidents`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

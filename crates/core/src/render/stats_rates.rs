@@ -1,0 +1,213 @@
+//! Rates in the figures of a month, each with the cases that it lacks.
+
+use crate::chart::{Bar, Section, thousandths};
+use crate::decide::Stats;
+use crate::ids::DisputeNumber;
+use crate::limits::{MEDIATION_TARGET, SCREENING_TARGET, STATS_NUMBERS, STATS_ROWS};
+use crate::render::View;
+use crate::render::compose::plain;
+use crate::render::ledger::dispute;
+use crate::render::prompt_title::unit;
+use crate::settings::Target;
+use crate::state::figures::Answers;
+
+/// How many screenings were done.
+pub(super) fn screening(view: &View<'_>, stats: &Stats) -> Option<Section> {
+    let Some(prompts) = &stats.prompts else {
+        return Some(alone(view, "stats-prompts-unread"));
+    };
+    let answers = &prompts.screening;
+    if answers.is_empty() {
+        return None;
+    }
+    let mut section = alone(view, "stats-screening");
+    let done = answers.in_time + answers.late;
+    if answers.over() > 0 {
+        let label = view.say("stats-screened", &[]);
+        section
+            .bars
+            .push(rate(view, label, (done, answers.over()), SCREENING_TARGET));
+        let in_time = view.say("stats-screened-in-time", &[]);
+        let value = part(view, answers.in_time, answers.over());
+        section.bars.push(Bar::plain(in_time, value));
+    }
+    notes(view, &mut section, answers);
+    Some(section)
+}
+
+/// How many mediations succeeded.
+pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
+    let Some(figures) = &stats.mediations else {
+        return Some(alone(view, "stats-mediation-unread"));
+    };
+    let (mediated, offered) = stats.waiting;
+    // What waits now is no figure of a month that is over.
+    let waiting = !stats.over && mediated + offered > 0;
+    if figures.is_empty() && !waiting {
+        return None;
+    }
+    let count = |list: &[DisputeNumber]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+    let mut section = alone(view, "stats-mediation");
+    if figures.ended() > 0 {
+        let label = view.say("stats-mediated", &[]);
+        let ended = u32::try_from(figures.ended()).unwrap_or(u32::MAX);
+        let of = (count(&figures.agreed), ended);
+        section.bars.push(rate(view, label, of, MEDIATION_TARGET));
+    }
+    for (id, list) in [
+        ("stats-dispute-registered", &figures.registered),
+        ("stats-dispute-transferred", &figures.transferred),
+    ] {
+        if !list.is_empty() {
+            let label = view.say(id, &[]);
+            section.bars.push(Bar::plain(label, list.len().to_string()));
+        }
+    }
+    for (id, list) in [
+        ("stats-dispute-failed", &figures.failed),
+        ("stats-dispute-broken", &figures.broken),
+    ] {
+        if !list.is_empty() {
+            let numbers = numbers(view, list);
+            let arguments = [("n", list.len().into()), ("numbers", (&numbers).into())];
+            section.notes.push(plain(&view.say(id, &arguments)));
+        }
+    }
+    if waiting {
+        let arguments = [("n", mediated.into()), ("offered", offered.into())];
+        section
+            .notes
+            .push(view.say("stats-dispute-waiting", &arguments));
+    }
+    Some(section)
+}
+
+/// Check-ins and checklists, a line each.
+pub(super) fn others(view: &View<'_>, stats: &Stats) -> Option<Section> {
+    let others = &stats.prompts.as_ref()?.others;
+    if others.is_empty() {
+        return None;
+    }
+    let mut section = alone(view, "stats-prompts");
+    for (id, answers) in others.iter().take(STATS_ROWS) {
+        let row = view.settings.prompt(id);
+        let name = row
+            .and_then(|row| row.name.as_deref())
+            .unwrap_or(id.as_str());
+        let missing = answers.missing.len();
+        let value = format!("{}/{}/{missing}", answers.in_time, answers.late);
+        section
+            .bars
+            .push(Bar::plain(plain(&view.name(name)), value));
+    }
+    let more = others.len().saturating_sub(STATS_ROWS);
+    if more > 0 {
+        section
+            .notes
+            .push(view.say("stats-prompts-more", &[("n", more.into())]));
+    }
+    Some(section)
+}
+
+fn alone(view: &View<'_>, id: &str) -> Section {
+    Section {
+        head: view.say(id, &[]),
+        bars: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// A part of a whole beside what it should be, and whether it falls short.
+fn rate(view: &View<'_>, label: String, (part, whole): (u32, u32), target: u16) -> Bar {
+    let length = thousandths(part, whole);
+    let (percent, wanted) = (percent(length), percent(target));
+    let id = if length < target {
+        "stats-rate-short"
+    } else {
+        "stats-rate"
+    };
+    let value = view.say(
+        id,
+        &[
+            ("part", part.into()),
+            ("whole", whole.into()),
+            ("percent", (&percent).into()),
+            ("wanted", (&wanted).into()),
+        ],
+    );
+    Bar {
+        length: Some(length),
+        target: Some(target),
+        ..Bar::plain(label, value)
+    }
+}
+
+fn part(view: &View<'_>, part: u32, whole: u32) -> String {
+    let percent = percent(thousandths(part, whole));
+    view.say(
+        "stats-part",
+        &[
+            ("part", part.into()),
+            ("whole", whole.into()),
+            ("percent", (&percent).into()),
+        ],
+    )
+}
+
+/// `97.9`, and `98` where nothing follows.
+fn percent(thousandths: u16) -> String {
+    match (thousandths / 10, thousandths % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
+fn notes(view: &View<'_>, section: &mut Section, answers: &Answers) {
+    if !answers.missing.is_empty() {
+        let mut counted: Vec<(&Option<Target>, usize)> = Vec::new();
+        for who in &answers.missing {
+            match counted.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((who, 1)),
+            }
+        }
+        let shown = counted.iter().take(STATS_NUMBERS).map(|(who, count)| {
+            let name = match who {
+                Some(who) => plain(&unit(view, who)),
+                None => view.say("stats-not-asked", &[]),
+            };
+            if *count > 1 {
+                format!("{name} ×{count}")
+            } else {
+                name
+            }
+        });
+        let mut names = view.listed(shown.collect());
+        if counted.len() > STATS_NUMBERS {
+            names.push_str(" …");
+        }
+        let arguments = [
+            ("n", answers.missing.len().into()),
+            ("names", (&names).into()),
+        ];
+        section
+            .notes
+            .push(plain(&view.say("stats-missing", &arguments)));
+    }
+    if answers.open > 0 {
+        section
+            .notes
+            .push(view.say("stats-open", &[("n", answers.open.into())]));
+    }
+}
+
+fn numbers(view: &View<'_>, list: &[DisputeNumber]) -> String {
+    let shown = list.iter().take(STATS_NUMBERS);
+    let shown: Vec<String> = shown.map(|number| dispute(view, *number)).collect();
+    let more = if list.len() > STATS_NUMBERS {
+        " …"
+    } else {
+        ""
+    };
+    shown.join(" ") + more
+}

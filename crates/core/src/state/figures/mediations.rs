@@ -1,0 +1,81 @@
+//! Figures of a month's mediations: a fold of the ledger's log.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use crate::ids::DisputeNumber;
+use crate::state::ledger::{LedgerEntry, What};
+use crate::state::roster::Month;
+
+/// What became of disputes in a month. A dispute may be mediated more than once, and counts each time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mediations {
+    /// Entered in the register.
+    pub registered: Vec<DisputeNumber>,
+    /// The parties agreed, and it has not broken out again up to now.
+    pub agreed: Vec<DisputeNumber>,
+    /// The parties agreed, and it has broken out again since: no success.
+    pub broken: Vec<DisputeNumber>,
+    /// The parties did not agree.
+    pub failed: Vec<DisputeNumber>,
+    /// Another body has taken them.
+    pub transferred: Vec<DisputeNumber>,
+}
+
+impl Mediations {
+    /// Counts what the entries tell from the month on up to now, in their order.
+    pub fn of<'a>(
+        zone: Tz,
+        month: Month,
+        entries: impl IntoIterator<Item = &'a LedgerEntry>,
+    ) -> Self {
+        let mut figures = Self::default();
+        // Agreements of the month that stand, by dispute.
+        let mut standing: BTreeMap<DisputeNumber, usize> = BTreeMap::new();
+        let mut agreements: Vec<(DisputeNumber, bool)> = Vec::new();
+        for entry in entries {
+            let Some(number) = entry.event.dispute else {
+                continue;
+            };
+            let within = Month::at(zone, entry.at) == Some(month);
+            match &entry.event.what {
+                What::Registered { .. } if within => figures.registered.push(number),
+                What::Failed if within => figures.failed.push(number),
+                What::TransferAccepted if within => figures.transferred.push(number),
+                What::Agreed { .. } => {
+                    standing.remove(&number);
+                    if within {
+                        standing.insert(number, agreements.len());
+                        agreements.push((number, true));
+                    }
+                }
+                What::Reopened { .. } | What::Revisited { kept: false } => {
+                    let place = standing.remove(&number);
+                    if let Some(agreement) = place.and_then(|place| agreements.get_mut(place)) {
+                        agreement.1 = false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (number, stands) in agreements {
+            if stands {
+                figures.agreed.push(number);
+            } else {
+                figures.broken.push(number);
+            }
+        }
+        figures
+    }
+
+    /// Mediations that ended: the whole of the rate, of which those agreed are the part.
+    pub fn ended(&self) -> usize {
+        self.agreed.len() + self.broken.len() + self.failed.len()
+    }
+
+    /// Whether nothing happened.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,164 @@
+//! Rates of screenings and mediations, compared with those counted by hand, each with what it lacks.
+
+mod support;
+
+use std::time::Duration;
+
+use dutybell_core::settings::{Ledger, Prompt, PromptKind, Settings, Target, Whom};
+use dutybell_core::state::schedule::Schedule;
+use support::{Story, private, settings};
+
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const ZHAO: i64 = 11;
+const SUN: i64 = 12;
+const LI: i64 = 14;
+
+/// Li and the deputies screen twice a month and have two days.
+fn village() -> Settings {
+    let mut settings = settings();
+    let screening = Prompt {
+        id: "screening".into(),
+        name: None,
+        kind: PromptKind::Screening,
+        schedule: Schedule::on("1,16 09:00").unwrap(),
+        ask: vec![Target::Person("li".into()), Target::Role("deputy".into())],
+        each_person: false,
+        within: DAY * 2,
+        remind: Vec::new(),
+        escalate: vec![Whom::Person("zhao".into())],
+        report_to: None,
+        onward: None,
+    };
+    settings.prompts = vec![
+        Prompt {
+            id: "inspection".into(),
+            name: Some("Safety inspection".into()),
+            kind: PromptKind::Acknowledge,
+            schedule: Schedule::on("wed 09:00").unwrap(),
+            ask: vec![Target::Person("sun".into())],
+            within: HOUR * 8,
+            ..screening.clone()
+        },
+        screening,
+    ];
+    settings.ledger = Ledger {
+        places: vec!["East village".into()],
+        bodies: vec!["Judicial office".into()],
+        ..Ledger::default()
+    };
+    settings
+}
+
+/// Until this local hour of a day of December.
+fn until(story: &mut Story, day: u32, hour: u32) {
+    let to = chrono::NaiveDate::from_ymd_opt(2026, 12, day)
+        .and_then(|day| day.and_hms_opt(hour, 0, 0))
+        .unwrap()
+        .and_local_timezone(chrono_tz::Asia::Shanghai)
+        .unwrap();
+    let to = dutybell_core::time::At::from(to.with_timezone(&chrono::Utc));
+    story.pass(to.since(story.now));
+}
+
+/// Registers a dispute.
+fn registers(story: &mut Story) {
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, "Ge Dafu and Wu Xiaomei");
+    story.say(LI, chat, "a fence");
+    story.press(LI, chat, "I mediate");
+    story.press(LI, chat, "Confirm");
+}
+
+fn section<'a>(chart: &'a [String], head: &str) -> Vec<&'a str> {
+    let lines = chart.iter().map(String::as_str);
+    let mut lines = lines.skip_while(|line| *line != format!("[{head}]"));
+    assert!(lines.next().is_some(), "no {head} in {chart:?}");
+    lines.take_while(|line| !line.starts_with('[')).collect()
+}
+
+#[test]
+fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
+    let mut story = Story::with(village());
+    // First half: Li in time, nobody of the deputies.
+    until(&mut story, 1, 9);
+    story.press(LI, private(LI), "Nothing found");
+    for _ in 0..4 {
+        registers(&mut story);
+    }
+    until(&mut story, 2, 10);
+    story.press(SUN, private(SUN), "Done");
+    for (number, result) in [
+        (1, "agreed they share it"),
+        (2, "agreed they share it"),
+        (3, "failed no way"),
+        (4, "agreed they share it"),
+    ] {
+        story.say(LI, private(LI), &format!("/mediated {number} {result}"));
+    }
+    until(&mut story, 5, 12);
+    story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+    let chart = story.chart(ZHAO);
+    assert_eq!(
+        section(&chart, "Dispute screening"),
+        [
+            "Done | 1/2 · 50% ⚠ below 98% | 500",
+            "On time | 1/2 · 50%",
+            "Not answered: 1 (Deputy)",
+        ]
+    );
+    assert_eq!(
+        section(&chart, "Mediation"),
+        [
+            "Agreed, of all that ended | 3/4 · 75% ⚠ below 95% | 750",
+            "Registered | 4",
+            "Failed: 1 (D3)",
+        ]
+    );
+    // Sun answers late, and what was agreed breaks out again.
+    story.press(SUN, private(SUN), "Nothing found");
+    story.say(LI, private(LI), "/dispute 1");
+    story.press(LI, private(LI), "Broke out again");
+    story.say(LI, private(LI), "the fence again");
+    // Second half: both in time; nobody inspects any more.
+    until(&mut story, 16, 9);
+    story.press(LI, private(LI), "Nothing found");
+    story.press(SUN, private(SUN), "Nothing found");
+    until(&mut story, 17, 12);
+    story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+    let chart = story.chart(ZHAO);
+    assert_eq!(
+        section(&chart, "Dispute screening"),
+        [
+            "Done | 4/4 · 100% ✓ (target 98%) | 1000",
+            "On time | 3/4 · 75%"
+        ]
+    );
+    assert_eq!(
+        section(&chart, "Mediation"),
+        [
+            "Agreed, of all that ended | 2/4 · 50% ⚠ below 95% | 500",
+            "Registered | 4",
+            "Failed: 1 (D3)",
+            "Agreed, broke out again: 1 (D1)",
+            "Now in mediation: 1; offered to a body, not accepted yet: 0",
+        ]
+    );
+    assert_eq!(
+        section(&chart, "Check-ins: on time/late/missing"),
+        ["Safety inspection | 1/0/2"]
+    );
+    // No name of a party is in what goes to a group.
+    let all = format!("{chart:?}");
+    assert!(!all.contains("Ge Dafu") && !all.contains("fence"));
+    // In November nothing of it.
+    story.say(ZHAO, private(ZHAO), "/stats 2026-11");
+    let chart = story.chart(ZHAO);
+    assert!(
+        chart.iter().all(|line| !line.contains("Mediation")),
+        "{chart:?}"
+    );
+}
