@@ -9,7 +9,7 @@ use dutybell_core::ids::IncidentNumber;
 use dutybell_core::invariants;
 use dutybell_core::state::change::{self, ChangeEntry, Head};
 use dutybell_core::state::incident::Incident;
-use dutybell_core::state::ledger::{LedgerEvent, Text, TextKey};
+use dutybell_core::state::ledger::{Dispute, LedgerEntry, LedgerEvent, Text, TextKey};
 use dutybell_core::state::log::{self, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Reads, Space, StoreError};
@@ -89,6 +89,13 @@ where
         entries: entries.len(),
         texts: texts.len(),
     })
+}
+
+/// The disputes in order of number, and the ledger's log.
+pub(crate) fn disputes(store: &dyn Reads) -> Result<(Vec<Dispute>, Vec<LedgerEntry>), StoreError> {
+    let (_, log) = self::log::<LedgerEvent>(store)?;
+    let disputes = engine::desk(store)?.disputes.into_values();
+    Ok((disputes.collect(), log))
 }
 
 /// The number of the last incident; numbers have no gap.

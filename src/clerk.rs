@@ -62,6 +62,9 @@ fn made(
         Exported::Duty => {
             export::duty::write(shelf, settings, Format::Xlsx, &mut bytes)?;
         }
+        Exported::Disputes => {
+            export::disputes::write(shelf, settings, Format::Xlsx, &mut bytes)?;
+        }
         Exported::Prompts => {
             export::prompts::write(shelf, settings, Format::Xlsx, &mut bytes)?;
         }

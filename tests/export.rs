@@ -490,3 +490,92 @@ async fn incidents_come_as_a_workbook_with_their_records_beside_them() {
         .map(|line| line["timeline"].as_array().unwrap().len());
     assert_eq!(entries.len(), all.sum::<usize>());
 }
+
+/// Li keeps a ledger.
+const LEDGER: &str = r#"
+[[prompts]]
+id = "screening"
+kind = "screening"
+on = "1,16 09:00"
+ask = ["li"]
+within = "2d"
+
+[ledger]
+places = ["东村"]
+bodies = ["司法所"]
+"#;
+
+#[tokio::test]
+async fn the_ledger_comes_out_with_its_record_and_without_a_name() {
+    let mut town = Town::with(Plan::calm().also(LEDGER)).await;
+    town.says("li", "li", "/dispute");
+    town.sees("li", "What is it about?").await;
+    town.presses("li", "Labour, wages").await;
+    town.presses("li", "东村").await;
+    town.says("li", "li", "Ge Dafu and Wu Xiaomei");
+    town.sees("li", "What happened?").await;
+    town.says("li", "li", "three months of wages");
+    town.sees("li", "Who mediates?").await;
+    town.presses("li", "I mediate").await;
+    town.presses("li", "Confirm").await;
+    town.says("li", "li", "/mediated 1 failed he pays nothing");
+    town.sees("li", "D1").await;
+    town.says("li", "li", "/export disputes");
+    town.sees("li", "Dispute ledger without names").await;
+    let sent = sent_workbook(&town, "disputes-");
+    let (_, rows) = sheet(&sent, "Disputes");
+    assert_eq!(rows.len(), 1);
+    town.stop().await;
+    let mut texts: Vec<String> = Vec::new();
+    for format in ["jsonl", "csv"] {
+        let path = exported(&mut town, "disputes", format).await;
+        texts.push(std::fs::read_to_string(path).unwrap());
+    }
+    let line: Value = serde_json::from_str(&texts[0]).unwrap();
+    assert_eq!(
+        [
+            &line["number"],
+            &line["state"],
+            &line["kind"],
+            &line["place"],
+            &line["mediator"]
+        ],
+        [
+            &Value::from(1),
+            &"failed".into(),
+            &"labour".into(),
+            &"东村".into(),
+            &"li".into()
+        ]
+    );
+    let kinds = line["timeline"].as_array().unwrap().iter();
+    let kinds: Vec<&str> = kinds.map(|entry| entry["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.first(), Some(&"ledger_registered"));
+    assert!(kinds.contains(&"ledger_failed"), "{kinds:?}");
+    let mut csv = csv::Reader::from_reader(texts[1].as_bytes());
+    assert_eq!(&csv.headers().unwrap()[3], "place");
+    let row = csv.records().next().unwrap().unwrap();
+    assert_eq!((&row[1], &row[3]), ("failed", "东村"));
+    let path = exported(&mut town, "disputes", "xlsx").await;
+    let (headings, rows) = sheet(&path, "Disputes");
+    assert_eq!(
+        headings[..5],
+        ["No.", "State", "About", "Place", "Mediator"]
+    );
+    let words = [1, 2, 3, 4].map(|column| rows[0][column].get_string().unwrap());
+    assert_eq!(words, ["not agreed", "Labour, wages", "东村", "Li Qiang"]);
+    assert!(matches!(rows[0][5], Data::DateTime(_)), "{:?}", rows[0][5]);
+    let (_, entries) = sheet(&path, "Records");
+    texts.push(format!("{rows:?}{entries:?}"));
+    for text in texts {
+        for name in [
+            "Dafu",
+            "Xiaomei",
+            "wages he",
+            "three months",
+            "pays nothing",
+        ] {
+            assert!(!text.contains(name), "{name} in {text}");
+        }
+    }
+}

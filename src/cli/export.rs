@@ -10,7 +10,7 @@ use dutybell_core::engine;
 use dutybell_core::store::StoreError;
 
 use super::failure;
-use crate::export::{Format, Out, duty, incidents, prompts};
+use crate::export::{Format, Out, disputes, duty, incidents, prompts};
 use crate::{config, store::SledStore};
 
 /// What to export, how and where to.
@@ -40,6 +40,8 @@ enum Kind {
     Duty,
     /// The prompt log: who was asked, and who answered; as a workbook with a row for each question.
     Prompts,
+    /// Every dispute with its record, without names of parties.
+    Disputes,
 }
 
 impl Kind {
@@ -50,6 +52,8 @@ impl Kind {
             (Self::Incidents, _) => "incidents",
             (Self::Duty, 1) => "entry of the duty log",
             (Self::Duty, _) => "entries of the duty log",
+            (Self::Disputes, 1) => "dispute",
+            (Self::Disputes, _) => "disputes",
             (Self::Prompts, 1) => "entry of the prompt log",
             (Self::Prompts, _) => "entries of the prompt log",
         }
@@ -100,6 +104,7 @@ pub(crate) fn run(export: &Export) -> ExitCode {
             duty::write_attendance(&store, &settings, export.format, out)
         }
         Kind::Duty => duty::write(&store, &settings, export.format, out),
+        Kind::Disputes => disputes::write(&store, &settings, export.format, out),
         Kind::Prompts => prompts::write(&store, &settings, export.format, out),
     });
     match written {

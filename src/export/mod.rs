@@ -1,5 +1,6 @@
 //! Exports: a file a kind.
 
+pub(crate) mod disputes;
 pub(crate) mod duty;
 pub(crate) mod incidents;
 pub(crate) mod prompts;

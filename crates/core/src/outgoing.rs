@@ -207,11 +207,13 @@ pub enum Exported {
     Duty,
     /// The prompt log, and who answered what.
     Prompts,
+    /// The dispute ledger, without names of parties.
+    Disputes,
 }
 
 impl Exported {
     /// Each of them.
-    pub const ALL: [Self; 3] = [Self::Incidents, Self::Duty, Self::Prompts];
+    pub const ALL: [Self; 4] = [Self::Incidents, Self::Duty, Self::Prompts, Self::Disputes];
 
     /// As `dutybell export` and `/export` call it (SPEC section 1).
     pub fn word(self) -> &'static str {
@@ -219,6 +221,7 @@ impl Exported {
             Self::Incidents => "incidents",
             Self::Duty => "duty",
             Self::Prompts => "prompts",
+            Self::Disputes => "disputes",
         }
     }
 }

@@ -1,11 +1,19 @@
 //! Workbooks in chat: who gets them, and where.
-
 mod support;
 
+use std::time::Duration;
+
+use dutybell_core::codec;
 use dutybell_core::outgoing::{Exported, Outcome, Outgoing};
-use support::{Story, TOWN, private};
+use dutybell_core::settings::{Prompt, PromptKind, Target};
+use dutybell_core::state::ledger::LedgerEntry;
+use dutybell_core::state::log::{Log, Logged as _};
+use dutybell_core::state::schedule::Schedule;
+use dutybell_core::store::Reads as _;
+use support::{Story, TOWN, private, settings};
 
 const ZHAO: i64 = 11;
+const LI: i64 = 14;
 const OFFICE: i64 = 15;
 
 /// The workbooks that a chat was sent.
@@ -47,6 +55,44 @@ fn without_a_kind_or_with_a_wrong_one_buttons_name_them() {
     story.say(ZHAO, TOWN, "/help");
     let toast = story.press(ZHAO, TOWN, "Export");
     assert_eq!(toast, "Only administrators may do this. Ask: Town office.");
+}
+
+#[test]
+fn the_ledger_is_for_those_who_keep_it_and_reading_it_is_logged() {
+    let mut settings = settings();
+    settings.prompts = vec![Prompt {
+        id: "screening".into(),
+        name: None,
+        kind: PromptKind::Screening,
+        schedule: Schedule::on("1,16 09:00").unwrap(),
+        ask: vec![Target::Person("li".into())],
+        each_person: false,
+        within: Duration::from_secs(3600),
+        remind: Vec::new(),
+        escalate: Vec::new(),
+        report_to: None,
+        onward: None,
+    }];
+    let mut story = Story::with(settings);
+    story.say(OFFICE, private(OFFICE), "/export disputes");
+    assert!(
+        workbooks(&story, OFFICE).is_empty(),
+        "an administrator keeps no ledger"
+    );
+    story.say(LI, private(LI), "/export");
+    let (_, which) = story.shown(private(LI)).pop().unwrap();
+    let labels = which
+        .rows
+        .iter()
+        .flatten()
+        .map(|button| button.label.as_str());
+    assert_eq!(labels.collect::<Vec<_>>(), ["Disputes"]);
+    story.press(LI, private(LI), "Disputes");
+    assert_eq!(workbooks(&story, LI), [Exported::Disputes]);
+    let log = story.store.events(Log::Ledger.stream()).unwrap();
+    let last: LedgerEntry = codec::decode(log.last().unwrap()).unwrap();
+    assert_eq!(last.event.text(), "export");
+    assert_eq!(last.by.export().as_deref(), Some("li"));
 }
 
 #[test]

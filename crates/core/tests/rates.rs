@@ -1,4 +1,8 @@
 //! Rates of screenings and mediations, compared with those counted by hand, each with what it lacks.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed, and says where"
+)]
 
 mod support;
 

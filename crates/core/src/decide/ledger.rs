@@ -344,3 +344,15 @@ fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
         life: LEDGER_LATE_AGAIN,
     });
 }
+
+/// Who may, for whoever may not.
+pub(in crate::decide) fn not_yours(world: &World<'_>) -> Line {
+    LedgerTold::NotYours(rights::keepers(world.settings)).into()
+}
+
+/// A workbook of all disputes is a reading too, though no name of a party is in it.
+pub(in crate::decide) fn exported(turn: &mut Turn<'_>, sender: &Sender) {
+    if let Some(person) = rights::person_id(&turn.world, sender.id) {
+        read(turn, Actor::Person(person), None, Reading::Export);
+    }
+}

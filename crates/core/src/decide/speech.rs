@@ -107,8 +107,13 @@ pub enum Speech {
     Ledger(Box<LedgerSaid>),
     /// The figures of a month.
     Stats(Box<Stats>),
-    /// Which workbooks there are; with what was asked for and is none of them.
-    Exports(String),
+    /// Which workbooks there are.
+    Exports {
+        /// What was asked for and is none of them; or nothing.
+        asked: String,
+        /// Those that the asker may have.
+        kinds: Vec<Exported>,
+    },
     /// What a workbook holds.
     Exported(Exported),
     /// A workbook could not be made or sent.

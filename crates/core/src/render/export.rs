@@ -5,7 +5,7 @@ use crate::parse::button::Press;
 use crate::render::{View, message};
 
 /// Which there are.
-pub(super) fn kinds(view: &View<'_>, asked: &str) -> Message {
+pub(super) fn kinds(view: &View<'_>, asked: &str, kinds: &[Exported]) -> Message {
     let text = if asked.is_empty() {
         view.say("export-which", &[])
     } else {
@@ -13,11 +13,11 @@ pub(super) fn kinds(view: &View<'_>, asked: &str) -> Message {
         view.say("export-unknown", &[("asked", (&asked).into())])
     };
     let mut all = message(&text);
-    let button = |kind: Exported| {
+    let button = |kind: &Exported| {
         let label = format!("label-export-{}", kind.word());
-        vec![view.button(&label, &Press::Export(kind))]
+        vec![view.button(&label, &Press::Export(*kind))]
     };
-    all.rows = Exported::ALL.into_iter().map(button).collect();
+    all.rows = kinds.iter().map(button).collect();
     all
 }
 

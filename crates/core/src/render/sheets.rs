@@ -3,6 +3,7 @@
 use crate::render::words::Words;
 use crate::settings::Language;
 use crate::state::duty_log::DutyEvent;
+use crate::state::ledger::{DisputeKind, Stage};
 use crate::state::log::Logged as _;
 use crate::state::prompt_answers::Outcome;
 
@@ -16,7 +17,7 @@ pub struct SheetWords<'a> {
 }
 
 impl SheetWords<'_> {
-    /// The name of a sheet: `duty`, `attendance`, `incidents`, `timeline`, `prompts`, `answers`.
+    /// The name of a sheet: `duty`, `attendance`, `incidents`, `timeline`, `prompts`, `answers`, `disputes`.
     pub fn sheet(&self, id: &str) -> String {
         self.say(&format!("sheet-{id}"))
     }
@@ -34,6 +35,21 @@ impl SheetWords<'_> {
     /// What an entry of the prompt log tells, by its kind.
     pub fn prompt_event(&self, kind: &str) -> String {
         self.say(&format!("promptlog-{kind}"))
+    }
+
+    /// What an entry of the ledger tells, by its kind.
+    pub fn ledger_event(&self, kind: &str) -> String {
+        self.say(&format!("ledgerlog-{kind}"))
+    }
+
+    /// What a dispute is about.
+    pub fn dispute_kind(&self, kind: DisputeKind) -> String {
+        self.say(&format!("dispute-kind-{}", kind.word()))
+    }
+
+    /// How far a dispute has come.
+    pub fn stage(&self, stage: Stage) -> String {
+        self.say(&format!("dispute-stage-{}", stage.word()))
     }
 
     /// What came of a question of a prompt.

@@ -43,7 +43,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
         Speech::Prompt(said) => prompt::said(view, said),
         Speech::Duty(said) => duty::said(view, said),
         Speech::Stats(figures) => stats::text(view, figures),
-        Speech::Exports(asked) => export::kinds(view, asked),
+        Speech::Exports { asked, kinds } => export::kinds(view, asked, kinds),
         Speech::Exported(kind) => export::caption(view, *kind),
         Speech::ExportFailed(kind) => export::failed(view, *kind),
         Speech::Ledger(said) => return ledger::said(view, said),
