@@ -14,12 +14,34 @@ use dutybell_core::state::log::{self, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Reads, Space, StoreError};
 
-/// Visits every incident with its record. Whatever `each` fails with ends the visit.
+/// Visits every incident with its record, and looks whether there are more than are counted. Whatever `each`
+/// fails with ends the visit.
 pub(crate) fn visit<E: From<StoreError>>(
     store: &dyn Reads,
+    each: impl FnMut(&Incident, &[Entry]) -> Result<(), E>,
+) -> Result<(), E> {
+    visit_until(store, last_number(store)?, each)?;
+    Ok(nothing_beyond(store)?)
+}
+
+/// Looks whether there are more incidents than are counted: a count that was set back would hide them.
+pub(crate) fn nothing_beyond(store: &dyn Reads) -> Result<(), StoreError> {
+    let last = last_number(store)?;
+    for space in [Space::Open, Space::Archive] {
+        if store.state(&Key::numbered(space, last + 1))?.is_some() {
+            let fault = format!("the count of incidents ends at {last}, and there are more");
+            return Err(StoreError::Fatal(fault));
+        }
+    }
+    Ok(())
+}
+
+/// Visits the incidents up to a number: while the bot runs, more may come.
+pub(crate) fn visit_until<E: From<StoreError>>(
+    store: &dyn Reads,
+    last: u64,
     mut each: impl FnMut(&Incident, &[Entry]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let last = last_number(store)?;
     for number in 1..=last {
         let folder = folder(store, number)?
             .ok_or_else(|| StoreError::Fatal(format!("incident {number} is missing")))?;
@@ -29,13 +51,6 @@ pub(crate) fn visit<E: From<StoreError>>(
             .map(|bytes| decode(bytes))
             .collect::<Result<_, StoreError>>()?;
         each(&folder.incident, &entries)?;
-    }
-    // A count that was set back would hide what comes after it.
-    for space in [Space::Open, Space::Archive] {
-        if store.state(&Key::numbered(space, last + 1))?.is_some() {
-            let fault = format!("the count of incidents ends at {last}, and there are more");
-            return Err(StoreError::Fatal(fault).into());
-        }
     }
     Ok(())
 }
@@ -53,10 +68,16 @@ pub(crate) fn log<E>(store: &dyn Reads) -> Result<(Head, Vec<LogEntry<E>>), Stor
 where
     E: Logged + serde::de::DeserializeOwned,
 {
+    Ok((engine::desk(store)?.log_end(E::LOG), entries(store)?))
+}
+
+/// The entries of a log.
+pub(crate) fn entries<E>(store: &dyn Reads) -> Result<Vec<LogEntry<E>>, StoreError>
+where
+    E: Logged + serde::de::DeserializeOwned,
+{
     let entries = store.events(E::LOG.stream())?;
-    let entries = entries.iter().map(|bytes| decode(bytes));
-    let entries = entries.collect::<Result<_, StoreError>>()?;
-    Ok((engine::desk(store)?.log_end(E::LOG), entries))
+    entries.iter().map(|bytes| decode(bytes)).collect()
 }
 
 /// How much of the ledger was checked.
@@ -93,13 +114,12 @@ where
 
 /// The disputes in order of number, and the ledger's log.
 pub(crate) fn disputes(store: &dyn Reads) -> Result<(Vec<Dispute>, Vec<LedgerEntry>), StoreError> {
-    let (_, log) = self::log::<LedgerEvent>(store)?;
     let disputes = engine::desk(store)?.disputes.into_values();
-    Ok((disputes.collect(), log))
+    Ok((disputes.collect(), entries::<LedgerEvent>(store)?))
 }
 
 /// The number of the last incident; numbers have no gap.
-fn last_number(store: &dyn Reads) -> Result<u64, StoreError> {
+pub(crate) fn last_number(store: &dyn Reads) -> Result<u64, StoreError> {
     match store.state(&engine::last_incident_key())? {
         Some(bytes) => decode::<IncidentNumber>(&bytes).map(|number| number.0),
         None => Ok(0),

@@ -11,7 +11,7 @@ use dutybell_core::store::StoreError;
 
 use super::failure;
 use crate::export::{Format, Out, disputes, duty, incidents, prompts};
-use crate::{config, store::SledStore};
+use crate::{archive, config, store::SledStore};
 
 /// What to export, how and where to.
 #[derive(Args)]
@@ -99,7 +99,10 @@ pub(crate) fn run(export: &Export) -> ExitCode {
         Err(error) => return failure(1, &error),
     };
     let written = whole(&export.out, |out| match export.kind {
-        Kind::Incidents => incidents::write(&store, &settings, export.format, out),
+        Kind::Incidents => {
+            archive::nothing_beyond(&store)?;
+            incidents::write(&store, &settings, export.format, out)
+        }
         Kind::Duty if export.attendance => {
             duty::write_attendance(&store, &settings, export.format, out)
         }

@@ -67,7 +67,7 @@ pub(crate) fn write(
     format: Format,
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
-    let (_, log) = archive::log(store)?;
+    let log = archive::entries(store)?;
     match format {
         Format::Jsonl => {
             for entry in &log {
@@ -110,7 +110,7 @@ pub(crate) fn write_attendance(
     format: Format,
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
-    let (_, log) = archive::log(store)?;
+    let log = archive::entries(store)?;
     let months = attendance(&log, settings);
     let lines = months.iter().flat_map(|(month, people)| {
         let people = people.iter();

@@ -51,8 +51,10 @@ pub(crate) fn write(
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
     let mut count = 0;
+    // While the bot runs, more may come.
+    let last = archive::last_number(store)?;
     match format {
-        Format::Jsonl => archive::visit(store, |incident, entries| {
+        Format::Jsonl => archive::visit_until(store, last, |incident, entries| {
             count += 1;
             serde_json::to_writer(&mut out, &line(incident, entries))?;
             out.write_all(b"\n")?;
@@ -61,7 +63,7 @@ pub(crate) fn write(
         Format::Csv => {
             let mut csv = csv::Writer::from_writer(&mut out);
             csv.write_record(COLUMNS)?;
-            archive::visit(store, |incident, entries| {
+            archive::visit_until(store, last, |incident, entries| {
                 count += 1;
                 csv.write_record(row(line(incident, entries))?)?;
                 Ok::<_, ExportError>(())
@@ -69,7 +71,7 @@ pub(crate) fn write(
             csv.flush()?;
         }
         Format::Xlsx => {
-            let book = workbook(store, settings, &mut count)?;
+            let book = workbook(store, settings, last, &mut count)?;
             book.write(out)?;
         }
     }
@@ -77,7 +79,12 @@ pub(crate) fn write(
 }
 
 /// The incidents, and beside them the entries of all records: a cell can't hold a long one.
-fn workbook(store: &dyn Reads, settings: &Settings, count: &mut u64) -> Result<Book, ExportError> {
+fn workbook(
+    store: &dyn Reads,
+    settings: &Settings,
+    last: u64,
+    count: &mut u64,
+) -> Result<Book, ExportError> {
     let words = Words::new();
     let words = SheetWords {
         words: &words,
@@ -89,14 +96,14 @@ fn workbook(store: &dyn Reads, settings: &Settings, count: &mut u64) -> Result<B
     let mut book = Book::new();
     let columns = &COLUMNS[..COLUMNS.len() - 1];
     let mut sheet = book.sheet(&words.sheet("incidents"), &headings(columns))?;
-    archive::visit(store, |incident, _| {
+    archive::visit_until(store, last, |incident, _| {
         *count += 1;
         sheet.row(&cells(incident, settings, &words))?;
         Ok::<_, ExportError>(())
     })?;
     sheet.end()?;
     let mut sheet = book.sheet(&words.sheet("timeline"), &headings(&TIMELINE))?;
-    archive::visit(store, |incident, entries| {
+    archive::visit_until(store, last, |incident, entries| {
         for entry in entries {
             sheet.row(&[
                 number(incident),

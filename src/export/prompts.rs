@@ -57,7 +57,7 @@ pub(crate) fn write(
     format: Format,
     mut out: &mut Out<'_>,
 ) -> Result<u64, ExportError> {
-    let (_, log) = archive::log(store)?;
+    let log = archive::entries(store)?;
     match format {
         Format::Jsonl => {
             for entry in &log {

@@ -165,7 +165,11 @@ fn piece(text: &str, weight: Weight) -> Piece {
 }
 
 fn lacks_any(chart: &Chart) -> bool {
-    let bars = chart.sections.iter().flat_map(|section| &section.bars);
-    bars.flat_map(|bar| [&bar.label, &bar.value])
-        .any(|text| lacks(text))
+    let sections = chart.sections.iter();
+    let heads = sections.clone().map(|section| &section.head);
+    let notes = sections.clone().flat_map(|section| &section.notes);
+    let bars = sections.flat_map(|section| &section.bars);
+    let bars = bars.flat_map(|bar| [&bar.label, &bar.value]);
+    let mut all = heads.chain(notes).chain(bars);
+    all.any(|text| lacks(text))
 }

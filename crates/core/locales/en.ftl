@@ -839,29 +839,32 @@ stats-screened = Done
 stats-screened-in-time = On time
 stats-rate = { $part }/{ $whole } · { $percent }% ✓ (target { $wanted }%)
 stats-rate-short = { $part }/{ $whole } · { $percent }% ⚠ below { $wanted }%
+stats-rate-open = { $part }/{ $whole } · { $percent }% (target { $wanted }%)
 stats-part = { $part }/{ $whole } · { $percent }%
 stats-missing = Not answered: { $n } ({ $names })
 stats-not-asked = not asked, the bot was down
 stats-open = Still to be answered: { $n }
 stats-prompts = Check-ins: on time/late/missing
-stats-prompts-more = …and { $n } more: dutybell export prompts
-stats-prompts-unread = Screening and check-ins: no figures, the prompt log can't be read whole. Run: dutybell verify
+stats-prompts-more = …and { $n } more: /export prompts
+stats-prompts-unread = Screening and check-ins: no figures, the prompt log can't be read whole. Tell an administrator.
 stats-mediation = Mediation
 stats-mediated = Agreed, of all that ended
-stats-mediation-unread = Mediation: no figures, the ledger can't be read whole. Run: dutybell verify
+stats-mediation-unread = Mediation: no figures, the ledger can't be read whole. Tell an administrator.
 stats-dispute-registered = Registered
 stats-dispute-transferred = Transferred and accepted
 stats-dispute-failed = Failed: { $n } ({ $numbers })
 stats-dispute-broken = Agreed, broke out again: { $n } ({ $numbers })
-stats-dispute-waiting = Now in mediation: { $n }; offered to a body, not accepted yet: { $offered }
+stats-dispute-overdue = Of these past their limit: { $n } ({ $numbers })
+stats-dispute-pending = In mediation: { $n } ({ $numbers })
+stats-dispute-offered = Offered to a body, not accepted yet: { $n }
 stats-attendance = Attendance: on time/late/missed
 stats-attendance-none = Attendance: no shift and no presence check in the duty log.
-stats-attendance-unread = Attendance: no figures, the duty log can't be read whole. Run: dutybell verify
+stats-attendance-unread = Attendance: no figures, the duty log can't be read whole. Tell an administrator.
 stats-person = { $name } · { $counts }
 stats-shifts = shifts { $tally }
 stats-patrols = patrols { $tally }
 stats-presence = checks { $tally }
-stats-more = …and { $n } more: dutybell export duty
+stats-more = …and { $n } more: /export duty
 
 ## Workbooks
 
@@ -1259,9 +1262,9 @@ label-export-duty = Duty log, attendance
 label-export-prompts = Prompts and answers
 export-which = 📁 Which workbook?
 export-unknown = There is no workbook “{ $asked }”. There are:
-export-incidents = 📁 Incidents with their records, as of { $time }
-export-duty = 📁 Duty log and attendance, as of { $time }
-export-prompts = 📁 Prompts and who answered what, as of { $time }
+export-incidents = 📁 Incidents with their records, asked for at { $time }
+export-duty = 📁 Duty log and attendance, asked for at { $time }
+export-prompts = 📁 Prompts and who answered what, asked for at { $time }
 export-failed = 📁 The workbook could not be made or sent. With the bot stopped: dutybell export { $kind } --format xlsx --out FILE
 
 # Prompts
@@ -1488,4 +1491,4 @@ ledgerlog-ledger_read = Read
 ledgerlog-ledger_names_removed = Names removed
 ledgerlog-ledger_corrected = Corrected
 label-export-disputes = Disputes
-export-disputes = 📁 Dispute ledger without names of parties, as of { $time }
+export-disputes = 📁 Dispute ledger without names of parties, asked for at { $time }

@@ -148,7 +148,7 @@ fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
             "Registered | 4",
             "Failed: 1 (D3)",
             "Agreed, broke out again: 1 (D1)",
-            "Now in mediation: 1; offered to a body, not accepted yet: 0",
+            "In mediation: 1 (D1)",
         ]
     );
     assert_eq!(

@@ -1,5 +1,7 @@
 //! `/stats`: the figures of a month.
 
+use chrono::NaiveTime;
+
 use crate::decide::{Effect, Place, Speech, Turn, World};
 use crate::ids::{IncidentNumber, PersonId};
 use crate::state::attendance::{Counts, attendance};
@@ -7,7 +9,8 @@ use crate::state::duty_log::DutyEvent;
 use crate::state::figures::{Incidents, Mediations, Prompts};
 use crate::state::ledger::{LedgerEvent, Stage};
 use crate::state::prompt_log::PromptEvent;
-use crate::state::roster::Month;
+use crate::state::roster::{Month, instant};
+use crate::time::At;
 
 /// What a month was like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +25,8 @@ pub struct Stats {
     pub prompts: Option<Prompts>,
     /// What became of disputes; `None` where the ledger's log can't be read whole.
     pub mediations: Option<Mediations>,
-    /// How many wait for the end of their mediation now, and how many for a body's answer.
-    pub waiting: (usize, usize),
+    /// How many wait for a body's answer now.
+    pub offered: usize,
     /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
     /// `None` where the duty log can't be read whole.
     pub attendance: Option<Vec<(PersonId, Counts)>>,
@@ -39,8 +42,8 @@ fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
         over: month < running,
         incidents: incidents(world, month),
         prompts: prompts(world, month),
-        mediations: mediations(world, month, running),
-        waiting: waiting(world),
+        mediations: mediations(world, month, running, turn.now),
+        offered: offered(world),
         attendance: attended(world, month),
     })
 }
@@ -81,18 +84,21 @@ fn prompts(world: &World<'_>, month: Month) -> Option<Prompts> {
     Some(Prompts::of(world.settings, month, &log))
 }
 
-fn mediations(world: &World<'_>, month: Month, running: Month) -> Option<Mediations> {
+fn mediations(world: &World<'_>, month: Month, running: Month, now: At) -> Option<Mediations> {
+    let next = month.after()?.day(1)?;
+    let until = instant(world.settings.timezone, next, NaiveTime::MIN).min(now);
     // What was agreed may have broken out again at any time since.
     let end = running.max(month);
     let log = world.archive.log::<LedgerEvent>(month, end, world.desk)?;
-    Some(Mediations::of(world.settings.timezone, month, &log))
+    let figures = Mediations::of(world.settings.timezone, month, &log);
+    Some(figures.with_pending(world.desk.disputes.values(), until))
 }
 
-fn waiting(world: &World<'_>) -> (usize, usize) {
-    let stages = || world.desk.disputes.values().map(|dispute| dispute.stage);
-    let mediated = stages().filter(|stage| matches!(stage, Stage::Registered | Stage::Mediating));
-    let offered = stages().filter(|stage| *stage == Stage::Offered);
-    (mediated.count(), offered.count())
+fn offered(world: &World<'_>) -> usize {
+    let disputes = world.desk.disputes.values();
+    disputes
+        .filter(|dispute| dispute.stage == Stage::Offered)
+        .count()
 }
 
 fn attended(world: &World<'_>, month: Month) -> Option<Vec<(PersonId, Counts)>> {

@@ -21,16 +21,29 @@ impl Engine {
         self.month = begins(month)
             .zip(month.after().and_then(begins))
             .map(|(from, to)| from..to);
+        // What was stored before there were marks belongs to the first of them.
+        let first = self.desk.marks.is_empty();
+        let ends = Log::ALL.map(|log| (log, self.desk.log_end(log).seq + 1));
+        let fresh = Mark {
+            incident: IncidentNumber(if first {
+                1
+            } else {
+                self.desk.last_incident + 1
+            }),
+            logs: ends
+                .map(|(log, end)| (log, if first { 1 } else { end }))
+                .into(),
+        };
+        let known = self.desk.marks.get(month).cloned();
+        let mut mark = known.clone().unwrap_or(fresh);
         let ahead: Vec<Month> = self.desk.marks.after(month).collect();
-        for month in ahead {
-            self.note(&DeskChange::Mark(month, None));
+        for later in ahead {
+            if let Some(wrong) = self.desk.marks.get(later) {
+                mark = mark.least(wrong);
+            }
+            self.note(&DeskChange::Mark(later, None));
         }
-        if !self.desk.marks.has(month) {
-            let ends = Log::ALL.map(|log| (log, self.desk.log_end(log).seq + 1));
-            let mark = Mark {
-                incident: IncidentNumber(self.desk.last_incident + 1),
-                logs: BTreeMap::from(ends),
-            };
+        if known.as_ref() != Some(&mark) {
             self.note(&DeskChange::Mark(month, Some(mark)));
         }
     }

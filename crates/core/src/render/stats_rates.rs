@@ -24,9 +24,13 @@ pub(super) fn screening(view: &View<'_>, stats: &Stats) -> Option<Section> {
     let done = answers.in_time + answers.late;
     if answers.over() > 0 {
         let label = view.say("stats-screened", &[]);
-        section
-            .bars
-            .push(rate(view, label, (done, answers.over()), SCREENING_TARGET));
+        section.bars.push(rate(
+            view,
+            label,
+            (done, answers.over()),
+            SCREENING_TARGET,
+            answers.open == 0,
+        ));
         let in_time = view.say("stats-screened-in-time", &[]);
         let value = part(view, answers.in_time, answers.over());
         section.bars.push(Bar::plain(in_time, value));
@@ -40,10 +44,7 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
     let Some(figures) = &stats.mediations else {
         return Some(alone(view, "stats-mediation-unread"));
     };
-    let (mediated, offered) = stats.waiting;
-    // What waits now is no figure of a month that is over.
-    let waiting = !stats.over && mediated + offered > 0;
-    if figures.is_empty() && !waiting {
+    if figures.is_empty() {
         return None;
     }
     let count = |list: &[DisputeNumber]| u32::try_from(list.len()).unwrap_or(u32::MAX);
@@ -52,6 +53,7 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
         let label = view.say("stats-mediated", &[]);
         let ended = u32::try_from(figures.ended()).unwrap_or(u32::MAX);
         let of = (count(&figures.agreed), ended);
+        let settled = figures.overdue.is_empty();
         section.bars.push(rate(view, label, of, MEDIATION_TARGET));
     }
     for (id, list) in [
@@ -66,6 +68,8 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
     for (id, list) in [
         ("stats-dispute-failed", &figures.failed),
         ("stats-dispute-broken", &figures.broken),
+        ("stats-dispute-pending", &figures.pending),
+        ("stats-dispute-overdue", &figures.overdue),
     ] {
         if !list.is_empty() {
             let numbers = numbers(view, list);
@@ -73,11 +77,10 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
             section.notes.push(plain(&view.say(id, &arguments)));
         }
     }
-    if waiting {
-        let arguments = [("n", mediated.into()), ("offered", offered.into())];
-        section
-            .notes
-            .push(view.say("stats-dispute-waiting", &arguments));
+    // A transfer that waits now is no figure of a month that is over.
+    if stats.offered > 0 && !stats.over {
+        let note = view.say("stats-dispute-offered", &[("n", stats.offered.into())]);
+        section.notes.push(note);
     }
     Some(section)
 }
@@ -117,14 +120,21 @@ fn alone(view: &View<'_>, id: &str) -> Section {
     }
 }
 
-/// A part of a whole beside what it should be, and whether it falls short.
-fn rate(view: &View<'_>, label: String, (part, whole): (u32, u32), target: u16) -> Bar {
+/// A part of a whole beside what it should be, and whether it falls short. It is not called good before all
+/// is settled.
+fn rate(
+    view: &View<'_>,
+    label: String,
+    (part, whole): (u32, u32),
+    target: u16,
+    settled: bool,
+) -> Bar {
     let length = thousandths(part, whole);
     let (percent, wanted) = (percent(length), percent(target));
-    let id = if length < target {
-        "stats-rate-short"
-    } else {
-        "stats-rate"
+    let id = match (length < target, settled) {
+        (true, _) => "stats-rate-short",
+        (false, true) => "stats-rate",
+        (false, false) => "stats-rate-open",
     };
     let value = view.say(
         id,

@@ -1,10 +1,12 @@
 //! Where each month begins in the records, so that the figures of a month read a month and not all history.
 //!
-//! A mark is set by the first input of a month. What was stored before there were marks lies before the
-//! first of them; a mark of a month that a clock has not reached yet goes when the clock is right again.
+//! A mark is set by the first input of a month, and is a lower bound: a clock may have been wrong around it, and
+//! a zone corrected since. So whoever reads begins at the mark of the month before, ends at that of the month
+//! after the next, and looks at each date. A mark of a month that a clock has not reached yet goes when the
+//! clock is right again, and leaves its numbers to the one that stays, if they are the lesser ones.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,20 @@ pub struct Mark {
     pub logs: BTreeMap<Log, u32>,
 }
 
+impl Mark {
+    /// The lesser numbers of both.
+    pub fn least(&self, other: &Self) -> Self {
+        let logs = self.logs.iter().map(|(log, seq)| {
+            let other = other.logs.get(log).copied().unwrap_or(1);
+            (*log, other.min(*seq))
+        });
+        Self {
+            incident: self.incident.min(other.incident),
+            logs: logs.collect(),
+        }
+    }
+}
+
 /// The marks, by month.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks(BTreeMap<Month, Mark>);
@@ -34,41 +50,48 @@ impl Marks {
         };
     }
 
-    /// Whether a month has one.
-    pub fn has(&self, month: Month) -> bool {
-        self.0.contains_key(&month)
+    /// The mark of a month.
+    pub fn get(&self, month: Month) -> Option<&Mark> {
+        self.0.get(&month)
     }
 
-    /// Months after this one that have one: the clock was ahead.
+    /// Whether there is none at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Months after this one that have one, ascending.
     pub fn after(&self, month: Month) -> impl Iterator<Item = Month> {
-        let later = self
-            .0
-            .range((std::ops::Bound::Excluded(month), std::ops::Bound::Unbounded));
+        let later = self.0.range((Bound::Excluded(month), Bound::Unbounded));
         later.map(|(month, _)| *month)
     }
 
     /// Incidents that may have been reported in a month: the end is `None` where it is still open.
     pub fn incidents(&self, month: Month) -> (IncidentNumber, Option<IncidentNumber>) {
-        let first = self.at_or_before(month).map(|mark| mark.incident);
-        let end = self.after_all(month).map(|mark| mark.incident);
+        let first = self.beginning(month).map(|mark| mark.incident);
+        let end = self.ending(month).map(|mark| mark.incident);
         (first.unwrap_or(IncidentNumber(1)), end)
     }
 
     /// Entries of a log that may have been made from the beginning of one month to the end of another.
     pub fn entries(&self, log: Log, from: Month, to: Month) -> Range<u32> {
-        let of = |mark: &Mark| mark.logs.get(&log).copied();
-        let first = self.at_or_before(from).and_then(of);
-        let end = self.after_all(to).map(|mark| of(mark).unwrap_or(1));
-        first.unwrap_or(1)..end.unwrap_or(u32::MAX)
+        let of = |mark: &Mark| mark.logs.get(&log).copied().unwrap_or(1);
+        let first = self.beginning(from).map_or(1, of);
+        first..self.ending(to).map_or(u32::MAX, of)
     }
 
-    fn at_or_before(&self, month: Month) -> Option<&Mark> {
-        self.0.range(..=month).next_back().map(|(_, mark)| mark)
+    fn beginning(&self, month: Month) -> Option<&Mark> {
+        let before = month.before()?;
+        self.0.range(..=before).next_back().map(|(_, mark)| mark)
     }
 
-    fn after_all(&self, month: Month) -> Option<&Mark> {
-        let month = self.after(month).next()?;
-        self.0.get(&month)
+    fn ending(&self, month: Month) -> Option<&Mark> {
+        let next = month.after()?;
+        let (_, mark) = self
+            .0
+            .range((Bound::Excluded(next), Bound::Unbounded))
+            .next()?;
+        Some(mark)
     }
 }
 
@@ -80,51 +103,46 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn marks(list: &[(&str, u64, u32)]) -> Marks {
-        let mut marks = Marks::default();
-        for (text, incident, duty) in list {
-            let mark = Mark {
-                incident: IncidentNumber(*incident),
-                logs: BTreeMap::from([(Log::Duty, *duty)]),
-            };
-            marks.put(month(text), Some(mark));
+    fn mark(incident: u64, duty: u32) -> Mark {
+        Mark {
+            incident: IncidentNumber(incident),
+            logs: BTreeMap::from([(Log::Duty, duty)]),
         }
-        marks
     }
 
     #[test]
-    fn a_month_lies_between_its_mark_and_the_next() {
-        let marks = marks(&[("2026-10", 5, 40), ("2026-11", 9, 90), ("2027-01", 20, 200)]);
+    fn a_month_lies_within_the_marks_around_it() {
+        let mut marks = Marks::default();
+        for (text, incident, duty) in [
+            ("2026-10", 5, 40),
+            ("2026-11", 9, 90),
+            ("2027-01", 20, 200),
+            ("2027-02", 30, 300),
+        ] {
+            marks.put(month(text), Some(mark(incident, duty)));
+        }
         let numbers = |text: &str| {
             let (first, end) = marks.incidents(month(text));
             (first.0, end.map(|end| end.0))
         };
-        assert_eq!(numbers("2026-09"), (1, Some(5)));
-        assert_eq!(numbers("2026-10"), (5, Some(9)));
-        assert_eq!(numbers("2026-11"), (9, Some(20)));
-        // Nothing came in December: it is within what November's mark begins.
-        assert_eq!(numbers("2026-12"), (9, Some(20)));
-        assert_eq!(numbers("2027-01"), (20, None));
+        assert_eq!(numbers("2026-08"), (1, Some(5)));
+        assert_eq!(numbers("2026-10"), (1, Some(20)));
+        assert_eq!(numbers("2026-11"), (5, Some(20)));
+        // Nothing came in December: it lies within what November's mark begins.
+        assert_eq!(numbers("2026-12"), (9, Some(30)));
+        assert_eq!(numbers("2027-01"), (9, None));
+        assert_eq!(numbers("2027-03"), (30, None));
         let entries = |from: &str, to: &str| marks.entries(Log::Duty, month(from), month(to));
-        assert_eq!(entries("2026-10", "2026-11"), 40..200);
-        assert_eq!(entries("2026-08", "2026-09"), 1..40);
-        assert_eq!(entries("2026-12", "2027-02"), 90..u32::MAX);
-        assert_eq!(
-            marks.entries(Log::Ledger, month("2026-10"), month("2026-10")),
-            1..1
-        );
-        assert_eq!(
-            Marks::default().entries(Log::Duty, month("2026-10"), month("2026-10")),
-            1..u32::MAX
-        );
+        assert_eq!(entries("2026-11", "2026-12"), 40..300);
+        assert_eq!(entries("2026-08", "2026-08"), 1..40);
+        assert_eq!(entries("2027-02", "2027-02"), 200..u32::MAX);
+        let none = Marks::default();
+        let all = none.entries(Log::Duty, month("2026-10"), month("2026-10"));
+        assert_eq!(all, 1..u32::MAX);
     }
 
     #[test]
-    fn a_clock_that_was_ahead_leaves_none() {
-        let mut marks = marks(&[("2026-11", 9, 90), ("2031-01", 20, 200)]);
-        let ahead: Vec<Month> = marks.after(month("2026-12")).collect();
-        assert_eq!(ahead, [month("2031-01")]);
-        marks.put(ahead[0], None);
-        assert_eq!(marks.incidents(month("2026-12")), (IncidentNumber(9), None));
+    fn of_two_marks_the_lesser_numbers_stay() {
+        assert_eq!(mark(9, 40).least(&mark(5, 90)), mark(5, 40));
     }
 }

@@ -290,7 +290,7 @@ fn of_a_log_that_cannot_be_read_whole_there_are_no_figures_and_the_bot_goes_on()
     story.say(ZHAO, private(ZHAO), "/stats 2026-11");
     assert_eq!(
         story.chart(ZHAO).pop().unwrap(),
-        "[Attendance: no figures, the duty log can't be read whole. Run: dutybell verify]"
+        "[Attendance: no figures, the duty log can't be read whole. Tell an administrator.]"
     );
 }
 
@@ -316,7 +316,7 @@ fn a_long_list_fits_a_message() {
     let (_, shown) = story.shown(private(LI)).pop().unwrap();
     dutybell_core::invariants::message(&shown).unwrap();
     assert!(
-        shown.text.ends_with("…and 40 more: dutybell export duty"),
+        shown.text.ends_with("…and 40 more: /export duty"),
         "{}",
         shown.text
     );

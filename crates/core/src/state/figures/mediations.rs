@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use crate::ids::DisputeNumber;
-use crate::state::ledger::{LedgerEntry, What};
+use crate::state::ledger::{Dispute, LedgerEntry, What};
 use crate::state::roster::Month;
+use crate::time::At;
 
 /// What became of disputes in a month. A dispute may be mediated more than once, and counts each time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +22,10 @@ pub struct Mediations {
     pub failed: Vec<DisputeNumber>,
     /// Another body has taken them.
     pub transferred: Vec<DisputeNumber>,
+    /// At the month's end, or now, their mediation has not ended.
+    pub pending: Vec<DisputeNumber>,
+    /// Of those, past their limit.
+    pub overdue: Vec<DisputeNumber>,
 }
 
 impl Mediations {
@@ -69,6 +74,24 @@ impl Mediations {
         figures
     }
 
+    /// Looks at what had not ended at an instant.
+    pub fn with_pending<'a>(
+        mut self,
+        disputes: impl IntoIterator<Item = &'a Dispute>,
+        at: At,
+    ) -> Self {
+        for dispute in disputes {
+            let Some(limit) = mediated_until(dispute, at) else {
+                continue;
+            };
+            self.pending.push(dispute.number);
+            if limit < at {
+                self.overdue.push(dispute.number);
+            }
+        }
+        self
+    }
+
     /// Mediations that ended: the whole of the rate, of which those agreed are the part.
     pub fn ended(&self) -> usize {
         self.agreed.len() + self.broken.len() + self.failed.len()
@@ -78,4 +101,15 @@ impl Mediations {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Until when a dispute was to be mediated, where its mediation had begun and not ended at an instant.
+fn mediated_until(dispute: &Dispute, at: At) -> Option<At> {
+    let steps = dispute.way.iter().take_while(|step| step.at <= at);
+    steps.fold(None, |limit, step| match &step.what {
+        What::Registered { mediate_by, .. } | What::Reopened { mediate_by } => Some(*mediate_by),
+        What::MediationBegan => limit.or(Some(dispute.mediate_by)),
+        What::Agreed { .. } | What::Failed | What::TransferAccepted | What::Closed => None,
+        _ => limit,
+    })
 }

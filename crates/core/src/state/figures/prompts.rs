@@ -55,7 +55,9 @@ impl Prompts {
                 continue;
             }
             let row = settings.prompt(&one.prompt);
-            let answers = if row.is_some_and(|row| row.kind == PromptKind::Screening) {
+            // A row that the file does not name any more is known by what was answered.
+            let screening = row.map_or(is_screening(&one), |row| row.kind == PromptKind::Screening);
+            let answers = if screening {
                 &mut figures.screening
             } else {
                 figures.other(&one.prompt)
@@ -76,6 +78,10 @@ impl Prompts {
         });
         &mut self.others[place].1
     }
+}
+
+fn is_screening(one: &Answering) -> bool {
+    one.said == Some("nothing_found") || !one.disputes.is_empty()
 }
 
 fn count(answers: &mut Answers, one: &Answering, asked: usize) {
