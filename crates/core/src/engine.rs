@@ -232,6 +232,8 @@ impl Engine {
     /// Decides by other settings from now on. What runs keeps the policy that it carries, and a live
     /// message is worded anew when its incident changes.
     pub fn reconfigure(&mut self, settings: Arc<Settings>, now: At) {
+        // Until now the old ones were in force.
+        self.plan_prompts(now);
         self.recogniser = Recogniser::new(&settings);
         self.settings = Arc::new(self.desk.overlay.over(&settings));
         self.file = settings;

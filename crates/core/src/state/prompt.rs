@@ -32,10 +32,14 @@ pub struct Origin {
 /// What is under way of a row of `[[prompts]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prompting {
-    /// Up to when everything is asked: at first when the row became known. What fired before is not owed.
+    /// Up to when everything that fired is dealt with: at first when the row became known. What fired before
+    /// is not owed.
     pub since: At,
     /// When it fires next.
     pub next: Option<At>,
+    /// What had fired by an older setting, and is still to be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<At>,
     /// Rounds of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
@@ -175,32 +179,41 @@ impl Prompting {
         Self {
             since: now,
             next: row.schedule.next_after(zone, now),
+            owed: None,
             rounds: Vec::new(),
         }
     }
 
-    /// Looks at when it fires next by the row as it is now. Of another setting, or after a clock that was
-    /// far ahead, nothing is owed from before. Returns rounds that end by that: asked by a clock far ahead.
+    /// Looks at when it fires next by the row as it is now. What had fired by an older setting stays owed, and
+    /// so is what the new one fires since it was last looked at. After a clock that was far ahead nothing is
+    /// owed from before. Returns rounds that end by that: asked by a clock far ahead.
     pub fn plan(&mut self, row: &Prompt, zone: Tz, now: At) -> Vec<Round> {
-        let next = row.schedule.next_after(zone, self.since);
-        let ahead = self.since.since(now) > SHIFT_KEPT;
-        if next == self.next && !ahead {
-            return Vec::new();
+        if self.since.since(now) > SHIFT_KEPT {
+            let rounds = std::mem::take(&mut self.rounds);
+            let (dropped, rounds) = rounds.into_iter().partition(|round| round.at > now);
+            *self = Self {
+                rounds,
+                ..Self::begin(row, zone, now)
+            };
+            return dropped;
         }
-        let rounds = std::mem::take(&mut self.rounds);
-        let (dropped, rounds) = rounds
-            .into_iter()
-            .partition(|round| ahead && round.at > now);
-        *self = Self {
-            rounds,
-            ..Self::begin(row, zone, now)
-        };
-        dropped
+        let next = row.schedule.next_after(zone, self.since);
+        if next != self.next {
+            let due = self.next.filter(|next| *next <= now);
+            self.owed = self.owed.or(due);
+            self.next = next;
+        }
+        if self.owed.is_none() && self.next.is_none_or(|next| next > now) {
+            self.since = self.since.max(now);
+        }
+        Vec::new()
     }
 
     /// What fired until now, which is dealt with by that.
     pub fn fire(&mut self, row: &Prompt, zone: Tz, now: At) -> Option<Fired> {
-        self.next.filter(|next| *next <= now)?;
+        let due = self.next.filter(|next| *next <= now);
+        let owed = self.owed.take();
+        due.or(owed)?;
         let fired = |from: At| {
             let fires = row.schedule.fires_after(zone, from);
             fires.take_while(move |at| *at <= now)
@@ -209,15 +222,21 @@ impl Prompting {
         let hour = std::time::Duration::from_secs(3600);
         let near = [hour, hour * 24, hour * 24 * 32, hour * 24 * 370];
         let near = near.into_iter().map(|span| self.since.max(now.minus(span)));
-        let ask = near
+        let last = near
             .chain([self.since])
-            .find_map(|from| fired(from).last())?;
-        let missed = fired(self.since)
-            .take_while(|at| *at < ask)
-            .take(PROMPTS_COUNTED);
+            .find_map(|from| fired(from).last());
+        let ask = last.max(owed)?;
+        let missed = fired(self.since).take_while(|at| *at < ask);
+        let missed = missed.take(PROMPTS_COUNTED);
+        let just_before = std::time::Duration::from_millis(1);
+        let of_older = owed.filter(|owed| {
+            let too = row.schedule.next_after(zone, owed.minus(just_before));
+            *owed < ask && too != Some(*owed)
+        });
+        let missed = missed.chain(of_older);
         let missed = missed.fold(None, |counted: Option<(u32, At, At)>, at| {
-            let (count, first, _) = counted.unwrap_or((0, at, at));
-            Some((count + 1, first, at))
+            let (count, first, last) = counted.unwrap_or((0, at, at));
+            Some((count + 1, first.min(at), last.max(at)))
         });
         self.since = now;
         self.next = row.schedule.next_after(zone, now);
@@ -227,7 +246,10 @@ impl Prompting {
     /// When the next thing is to be done.
     pub fn due(&self) -> Option<At> {
         let rounds = (0..self.rounds.len()).filter_map(|index| self.due_of(index));
-        rounds.chain(self.next).min()
+        // While the bot runs nothing is owed from before another setting: so it is looked at each day.
+        let look = self.since.plus(PROMPT_DAY);
+        let fires = self.next.into_iter().chain(self.owed);
+        rounds.chain(fires).chain([look]).min()
     }
 
     fn due_of(&self, index: usize) -> Option<At> {

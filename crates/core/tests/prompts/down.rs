@@ -173,3 +173,60 @@ fn what_became_of_each_question_is_counted_from_the_log() {
         }
     }
 }
+
+fn each(cron: &str) -> Settings {
+    let mut settings = asking(PromptKind::Acknowledge);
+    settings.prompts[0].schedule = Schedule::cron(cron).unwrap();
+    settings
+}
+
+/// The bot is down until then, and its file is edited meanwhile.
+fn sleeps_and_wakes_by(story: &mut Story, settings: Settings, (month, day): (u32, u32)) {
+    story.settings = settings;
+    sleeps_until(story, month, day, 10, 0);
+}
+
+#[test]
+fn what_is_owed_survives_an_edited_schedule() {
+    // Down over the firing, and edited meanwhile to one that fires later.
+    let mut story = Story::with(each("0 0 9 1 * *"));
+    until(&mut story, 11, 30, 12, 0);
+    sleeps_and_wakes_by(&mut story, each("0 0 9 15 * *"), (12, 2));
+    assert_eq!(kinds(&story), ["asked_late", "asked_late"]);
+    assert!(story.newest(LI).contains("1 December"));
+    story.restart();
+    story.pass(Duration::ZERO);
+    until(&mut story, 12, 3, 9, 0);
+    let asked = |story: &Story| {
+        let kinds = kinds(story).into_iter();
+        kinds.filter(|kind| kind.starts_with("asked")).count()
+    };
+    assert_eq!(asked(&story), 2, "once");
+    until(&mut story, 12, 15, 9, 0);
+    assert_eq!(asked(&story), 4);
+}
+
+#[test]
+fn of_what_both_settings_fired_while_the_bot_was_down_the_last_is_asked() {
+    let mut story = Story::with(each("0 0 9 1 * *"));
+    until(&mut story, 11, 30, 12, 0);
+    sleeps_and_wakes_by(&mut story, each("0 0 9 2 * *"), (12, 4));
+    assert_eq!(kinds(&story), ["not_asked", "asked_late", "asked_late"]);
+    assert!(story.newest(LI).contains("2 December"));
+    assert_eq!(entries(&story)[0].event.at, local(12, 1, 9, 0));
+}
+
+#[test]
+fn what_another_setting_fires_before_it_was_in_force_is_not_owed() {
+    let mut story = Story::with(each("0 0 9 1 * *"));
+    until(&mut story, 11, 29, 12, 0);
+    // Edited while the bot runs, and by a restart.
+    story.reconfigure(each("0 0 9 28 * *"));
+    story.pass(Duration::ZERO);
+    assert!(kinds(&story).is_empty());
+    until(&mut story, 11, 30, 12, 0);
+    sleeps_and_wakes_by(&mut story, each("0 0 9 * * Wed"), (12, 1));
+    assert!(kinds(&story).is_empty());
+    until(&mut story, 12, 2, 9, 0);
+    assert_eq!(kinds(&story), ["asked", "asked"]);
+}
