@@ -42,7 +42,6 @@ async fn a_checklist_survives_a_death_is_told_when_late_and_comes_out_in_every_f
     ○ Radios
     ❬○ Duty phone❭
     ❬○ Radios❭
-    ❬Remind tomorrow❭
     ");
     town.presses("li", "○ Duty phone").await;
     town.becomes(&asked, "✓ Duty phone").await;

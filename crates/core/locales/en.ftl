@@ -1395,6 +1395,7 @@ line-prompt-answered-by = { $who } answered at { $time }. Nothing to do.
 line-prompt-over = The one of { $time } is over and can't be answered any more. What is open: /prompts
 line-prompt-of-others = This is for { $who }: only they answer here.
 line-prompt-later = You are reminded { $time }.
+line-prompt-no-later = Tomorrow is too late: answer by { $time }.
 line-prompt-marked = ✓ Good. A problem? Tap once more.
 line-prompt-remark-wanted = ✗ A problem. A line or a photo, please.
 line-prompt-remark-noted = Noted: { $item }

@@ -1241,6 +1241,7 @@ line-prompt-answered-by = { $who } { $time } 已回复，无需再点。
 line-prompt-over = { $time } 的这一次已结束，不能再回复。最新的：/prompts
 line-prompt-of-others = 这一项问的是 { $who }，只有他们可以回复。
 line-prompt-later = 好的，{ $time } 再提醒您。
+line-prompt-no-later = 明天就来不及了：应于 { $time } 前回复。
 line-prompt-marked = ✓ 正常。有问题请再点一次。
 line-prompt-remark-wanted = ✗ 有问题。请写一句，或发照片。
 line-prompt-remark-noted = 已记下：{ $item }

@@ -284,6 +284,9 @@ pub const PROMPT_ROUNDS: usize = 40;
 /// So many firings are counted that were missed while the bot was down; more are counted as these.
 pub const PROMPTS_COUNTED: usize = 10_000;
 
+/// Whoever wants to be reminded of a prompt tomorrow still has so long until its limit then.
+pub const PROMPT_LATER: Duration = Duration::from_secs(3600);
+
 /// Those who have not answered are asked again by hand no sooner than this: a second tap is a slip.
 pub const PROMPT_AGAIN: Duration = Duration::from_secs(10 * 60);
 

@@ -10,7 +10,7 @@ use crate::render::compose::{fit, plain, typed};
 use crate::render::prompt_title::{short_title, title, unit};
 use crate::render::{View, message, prompt_missing};
 use crate::settings::{PromptKind, Target};
-use crate::state::prompt::{Answer, Found, Item};
+use crate::state::prompt::{Answer, Found, Item, later};
 use crate::time::At;
 
 /// What is said about prompts.
@@ -180,12 +180,10 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
         })
     };
     let labelled = |label: &str, button| view.button(label, &press(button));
-    let later = || vec![labelled("label-prompt-later", QuestionButton::Later)];
-    match &asked.title.kind {
-        PromptKind::Acknowledge => vec![
-            vec![labelled("label-prompt-done", QuestionButton::Done)],
-            later(),
-        ],
+    let mut rows = match &asked.title.kind {
+        PromptKind::Acknowledge => {
+            vec![vec![labelled("label-prompt-done", QuestionButton::Done)]]
+        }
         PromptKind::Screening => {
             let register = labelled("label-register-dispute", QuestionButton::Register);
             let usual = if asked.unit.disputes.is_empty() {
@@ -193,7 +191,7 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
             } else {
                 labelled("label-all-registered", QuestionButton::All)
             };
-            vec![vec![usual], vec![register], later()]
+            vec![vec![usual], vec![register]]
         }
         PromptKind::Checklist(names) => {
             let items = (0..).zip(names.iter().zip(&asked.unit.items));
@@ -208,10 +206,14 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
             if asked.unit.is_checked() {
                 rows.insert(0, vec![labelled("label-submit", QuestionButton::Submit)]);
             }
-            rows.push(later());
             rows
         }
+    };
+    let times = (asked.title.at, asked.until);
+    if later(view.settings.timezone, view.now, times).is_some() {
+        rows.push(vec![labelled("label-prompt-later", QuestionButton::Later)]);
     }
+    rows
 }
 
 fn mark(found: Option<Found>) -> &'static str {

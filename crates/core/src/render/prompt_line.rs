@@ -38,6 +38,10 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
             let time = view.time(*at);
             view.say("line-prompt-later", &[("time", (&time).into())])
         }
+        PromptTold::NoLater(until) => {
+            let time = view.time(*until);
+            view.say("line-prompt-no-later", &[("time", (&time).into())])
+        }
         PromptTold::Marked => plain("line-prompt-marked"),
         PromptTold::RemarkWanted => plain("line-prompt-remark-wanted"),
         PromptTold::RemarkNoted(item) => {

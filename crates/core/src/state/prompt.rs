@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{DisputeNumber, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
-use crate::limits::{PROMPT_DAY, PROMPT_KEPT, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT};
+use crate::limits::{PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT};
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::roster::instant;
 use crate::state::selftest::Stands;
@@ -352,12 +352,19 @@ impl Unit {
 }
 
 /// Tomorrow, at the hour of the day of another instant.
-pub fn tomorrow(zone: Tz, now: At, hour: At) -> At {
+fn tomorrow(zone: Tz, now: At, hour: At) -> At {
     let local = |at: At| at.utc().with_timezone(&zone).naive_local();
     let day = local(now).date().checked_add_days(Days::new(1));
     day.map_or(now.plus(PROMPT_DAY), |day| {
         instant(zone, day, local(hour).time())
     })
+}
+
+/// When somebody who wants to be reminded tomorrow would be: at the hour of the question. `None` where hardly
+/// any time would be left then.
+pub fn later(zone: Tz, now: At, (asked, until): (At, At)) -> Option<At> {
+    let at = tomorrow(zone, now, asked);
+    (at < until.minus(PROMPT_LATER)).then_some(at)
 }
 
 /// Whether a row fires each half month, seen from one of its firings.

@@ -17,7 +17,7 @@ fn each_answers_alone_and_the_group_hears_that_all_have() {
         ["📋 Safety inspection · 25 November · Deputy\nPress Done when it is, by 26 Nov 09:00."]
     );
     assert_eq!(rings(&story, LI), [false]);
-    assert_eq!(labels(&story, LI), ["Done", "Remind tomorrow"]);
+    assert_eq!(labels(&story, LI), ["Done"]);
     assert!(story.shown(TOWN).is_empty());
     until(&mut story, 11, 25, 10, 5);
     assert_eq!(story.press(LI, private(LI), "Done"), "Noted: done.");
@@ -91,7 +91,7 @@ fn a_press_of_others_and_of_bystanders_answers_nothing() {
         let toast = story.press_data(user, private(user), message, &data);
         assert_eq!(toast, "This is for Li Qiang: only they answer here.");
     }
-    assert_eq!(labels(&story, LI).len(), 2);
+    assert_eq!(labels(&story, LI).len(), 1);
     story.press(LI, private(LI), "Done");
     let toast = story.press_data(LI, private(LI), message, &data);
     assert_eq!(toast, "Li Qiang answered at 09:00. Nothing to do.");

@@ -23,7 +23,7 @@ fn a_reminder_is_silent_until_an_hour_before_the_limit_and_what_is_late_rings() 
     assert_eq!(rings(&story, LI), [false, false, true, true]);
     assert_eq!(
         labels(&story, LI),
-        ["Done", "Remind tomorrow"],
+        ["Done"],
         "one copy has them"
     );
     assert_eq!(
@@ -117,7 +117,7 @@ fn those_who_are_missing_are_asked_again_by_one_tap() {
             .starts_with("❗ Please answer: Safety inspection · 25 November")
     );
     assert_eq!(rings(&story, LI).last(), Some(&true));
-    assert_eq!(labels(&story, LI), ["Done", "Remind tomorrow"]);
+    assert_eq!(labels(&story, LI), ["Done"]);
     let toast = story.press(OFFICE, TOWN, "Ask again");
     assert_eq!(toast, "They were asked at 09:20. Give them a moment.");
     until(&mut story, 11, 26, 9, 31);
@@ -147,9 +147,9 @@ fn a_day_later_the_group_hears_it_once_more() {
     assert_eq!(story.shown(TOWN).len(), before);
     // The next round comes; until its limit the last can be answered.
     until(&mut story, 12, 2, 9, 0);
-    assert_eq!(labels(&story, SUN).len(), 4);
-    until(&mut story, 12, 3, 9, 0);
     assert_eq!(labels(&story, SUN).len(), 2);
+    until(&mut story, 12, 3, 9, 0);
+    assert_eq!(labels(&story, SUN).len(), 1);
     let ended = entries(&story).into_iter();
     let ended: Vec<_> = ended
         .filter(|entry| entry.event.kind() == "ended")
@@ -192,7 +192,7 @@ fn whoever_wants_to_be_reminded_tomorrow_is_at_the_hour_of_the_question() {
     assert_eq!(texts(&story, SUN).len(), 2);
     until(&mut story, 11, 26, 9, 0);
     assert_eq!(texts(&story, LI).len(), 2);
-    assert_eq!(rings(&story, LI), [false, true]);
+    assert_eq!(rings(&story, LI), [false, false], "a day is left");
     assert_eq!(rings(&story, SUN), [false, false]);
     story.press(LI, private(LI), "Done");
     story.press(SUN, private(SUN), "Done");
@@ -218,4 +218,31 @@ fn without_group_and_people_to_tell_the_administrators_hear_it() {
         story.press(OFFICE, private(OFFICE), "Ask again"),
         "Asked again (2)."
     );
+}
+
+#[test]
+fn remind_tomorrow_is_there_only_while_tomorrow_leaves_time() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    settings.prompts[0].within = DAY + HOUR;
+    settings.prompts[0].remind.clear();
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 11, 25, 9, 0);
+    assert_eq!(labels(&story, LI), ["Done"]);
+    settings.prompts[0].within = DAY * 2;
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 9, 0);
+    assert_eq!(labels(&story, LI), ["Done", "Remind tomorrow"]);
+    story.press(LI, private(LI), "Remind tomorrow");
+    let (message, data) = story.button(private(LI), "Remind tomorrow").unwrap();
+    // The message was on the phone since the day before.
+    until(&mut story, 11, 26, 8, 0);
+    let toast = story.press_data(LI, private(LI), message, &data);
+    assert_eq!(toast, "Tomorrow is too late: answer by 27 Nov 09:00.");
+    assert_eq!(labels(&story, LI), ["Done"], "it goes");
+    sleeps_until(&mut story, 11, 27, 9, 30);
+    assert!(
+        !kinds(&story).contains(&"reminded"),
+        "what the limit brings is enough"
+    );
+    assert_eq!(labels(&story, LI), ["Done"]);
 }

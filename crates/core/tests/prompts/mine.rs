@@ -17,7 +17,7 @@ fn whoever_asks_gets_his_questions_anew_and_the_older_copy_loses_its_buttons() {
         )
     );
     assert!(story.shown(TOWN).is_empty());
-    assert_eq!(labels(&story, LI), ["Done", "Remind tomorrow"]);
+    assert_eq!(labels(&story, LI), ["Done"]);
     story.press(LI, private(LI), "Done");
     assert!(labels(&story, LI).is_empty());
 }

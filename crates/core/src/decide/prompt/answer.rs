@@ -13,7 +13,7 @@ use crate::outgoing::Subject;
 use crate::parse::prompt::QuestionButton;
 use crate::settings::PromptKind;
 use crate::state::event::Actor;
-use crate::state::prompt::{Answer, Origin, Round, Unit, tomorrow};
+use crate::state::prompt::{Answer, Origin, Round, Unit, later};
 use crate::state::prompt_log::What;
 use crate::time::At;
 
@@ -104,7 +104,14 @@ pub(super) fn press(
             What::Checked { found, late }
         }
         (QuestionButton::Later, _) => {
-            let tomorrow = tomorrow(world.settings.timezone, turn.now, round.at);
+            let times = (round.at, round.until);
+            let Some(tomorrow) = later(world.settings.timezone, turn.now, times) else {
+                let here = Some((pressed, &person));
+                refresh(&mut turn.decision, id, round, place, here);
+                let until = round.until;
+                keep(&mut turn.decision, id, prompting);
+                return PromptTold::NoLater(until).into();
+            };
             if let Some(unit) = round.unit_mut(place) {
                 unit.snoozed.insert(person.clone(), tomorrow);
             }

@@ -107,8 +107,14 @@ pub(super) fn remind(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
     let due = round.reminders.iter().rev().find(|due| **due <= now);
     let due = due.copied();
     round.reminders.retain(|reminder| *reminder > now);
-    // What the limit brings is said then, and one message is enough.
-    let due = due.filter(|_| now < round.until);
+    if now >= round.until {
+        // What the limit brings is said then, and one message is enough.
+        for unit in &mut round.units {
+            unit.snoozed.clear();
+        }
+        return;
+    }
+    let rings = round.until.since(now) <= REMINDER_RINGS;
     for place in places(round) {
         let until = round.until;
         let Some(unit) = round.unit_mut(place) else {
@@ -124,14 +130,11 @@ pub(super) fn remind(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
         let waits = |person: &PersonId| unit.snoozed.get(person).is_some_and(|at| *at < until);
         let by_row = unit.people.iter().filter(|person| !waits(person));
         let by_row = by_row.filter_map(|person| Some((person.clone(), due?)));
-        // An hour that somebody has named himself has come.
-        let rings = until.since(now) <= REMINDER_RINGS;
-        let all = by_row.map(|(person, at)| (person, (at, rings)));
-        let mut all: BTreeMap<PersonId, (At, bool)> = all.collect();
-        all.extend(wished.into_iter().map(|(person, at)| (person, (at, true))));
+        let mut all: BTreeMap<PersonId, At> = by_row.collect();
+        all.extend(wished);
         let who = unit.who.clone();
         let mut people: Vec<PersonId> = Vec::new();
-        for (person, (at, rings)) in all {
+        for (person, at) in all {
             let late = (now.since(at) > LATE_AFTER).then_some(at);
             let why = Why::Reminded { rings };
             if put(turn, &row.id, round, place, &person, why, late) {

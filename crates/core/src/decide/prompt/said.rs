@@ -238,6 +238,8 @@ pub enum PromptTold {
     OfOthers(Target),
     /// A reminder comes then.
     Later(At),
+    /// Tomorrow would be too late: it is to be answered until then.
+    NoLater(At),
     /// An item is marked.
     Marked,
     /// An item has something wrong, and what is asked for.
