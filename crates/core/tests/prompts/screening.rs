@@ -59,8 +59,9 @@ fn as_many_are_registered_as_there_are_and_that_is_all_closes_it() {
     until(&mut story, 12, 1, 9, 0);
     story.press(SUN, private(SUN), "Nothing found");
     assert!(!labels(&story, LI).contains(&"That is all".to_owned()));
+    let (message, nothing) = story.button(private(LI), "Nothing found").unwrap();
     registers(&mut story);
-    let toast = story.press(LI, private(LI), "Nothing found");
+    let toast = story.press_data(LI, private(LI), message, &nothing);
     assert!(
         toast.starts_with("You have registered 1 dispute"),
         "{toast}"
