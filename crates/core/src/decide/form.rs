@@ -92,7 +92,7 @@ pub(super) fn end(
     let speech = match form.kind {
         FormKind::Report { .. } | FormKind::Update { .. } => Speech::FormOver(stored),
         FormKind::Colleague { .. } | FormKind::Phone { .. } => Said::Over.into(),
-        FormKind::Remark { .. } => PromptSaid::RemarkOver.into(),
+        FormKind::Remark(_) => PromptSaid::RemarkOver.into(),
         FormKind::Ledger(_) => LedgerSaid::Over(None).into(),
     };
     close(turn, chat, form.questions, Some(&speech));
@@ -288,6 +288,9 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     if text.is_empty() && message.attachments.is_empty() {
         return false;
     }
+    if let FormKind::Remark(waits) = &form.kind {
+        return prompt::remark(turn, message, sender, (&form, waits));
+    }
     let place = Place {
         chat,
         message: Some(message.id),
@@ -321,15 +324,11 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
             colleague::answered(turn, message, sender);
             return true;
         }
-        FormKind::Remark { origin, item } => {
-            prompt::remark(turn, message, sender, (&origin, item));
-            return true;
-        }
         FormKind::Phone { person } => {
             colleague::phone_given(turn, message, sender, &person);
             return true;
         }
-        FormKind::Ledger(_) => return true,
+        FormKind::Remark(_) | FormKind::Ledger(_) => return true,
     };
     end(turn, chat, sender.id, stored);
     true

@@ -1,17 +1,20 @@
 //! ```text
-//! data = "m" | "a:" round | verb ":" unit ":" round | "i:" unit ":" item ":" round
+//! data = "m" | "a:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
 //! verb = "d" | "l" | "n" | "r" | "e" | "s"
+//! mark = "g" | "w"
 //! round = instant ":" prompt
 //! ```
 //! What stands behind `1:pr:` in the data of the buttons of prompts. `instant` is when the round was due, in
-//! decimal milliseconds; `unit` and `item` are places in it, from 0.
+//! decimal milliseconds; `unit` and `item` are places in it, from 0. A mark is the one that is wanted (good or
+//! wrong), so that a tap that comes twice changes nothing.
 
 use crate::ids::PromptId;
 use crate::limits::{BUTTON_DATA_BYTES, ID_BYTES};
+use crate::state::prompt::Found;
 use crate::time::At;
 
 // Instants have so many digits until the year 2286.
-const _: () = assert!("1:pr:i:65535:255:9999999999999:".len() + ID_BYTES <= BUTTON_DATA_BYTES);
+const _: () = assert!("1:pr:g:65535:255:9999999999999:".len() + ID_BYTES <= BUTTON_DATA_BYTES);
 
 /// A button of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +54,8 @@ pub enum QuestionButton {
     Register,
     /// That is all.
     All,
-    /// The next mark of an item.
-    Item(u8),
+    /// An item is to have this mark.
+    Item(u8, Found),
     /// Submit.
     Submit,
 }
@@ -76,8 +79,12 @@ impl PromptPress {
                     QuestionButton::Register => "r",
                     QuestionButton::All => "e",
                     QuestionButton::Submit => "s",
-                    QuestionButton::Item(item) => {
-                        return format!("i:{unit}:{item}:{}:{prompt}", at.0);
+                    QuestionButton::Item(item, found) => {
+                        let mark = match found {
+                            Found::Good => "g",
+                            Found::Problem => "w",
+                        };
+                        return format!("{mark}:{unit}:{item}:{}:{prompt}", at.0);
                     }
                 };
                 format!("{verb}:{unit}:{}:{prompt}", at.0)
@@ -103,9 +110,14 @@ impl PromptPress {
             "r" => (QuestionButton::Register, rest),
             "e" => (QuestionButton::All, rest),
             "s" => (QuestionButton::Submit, rest),
-            "i" => {
+            "g" | "w" => {
                 let (item, rest) = rest.split_once(':')?;
-                (QuestionButton::Item(item.parse().ok()?), rest)
+                let found = if verb == "g" {
+                    Found::Good
+                } else {
+                    Found::Problem
+                };
+                (QuestionButton::Item(item.parse().ok()?, found), rest)
             }
             _ => return None,
         };
@@ -151,14 +163,24 @@ mod tests {
             question(QuestionButton::Register),
             question(QuestionButton::All),
             question(QuestionButton::Submit),
-            question(QuestionButton::Item(u8::MAX)),
+            question(QuestionButton::Item(u8::MAX, Found::Good)),
+            question(QuestionButton::Item(u8::MAX, Found::Problem)),
         ];
         for press in presses {
             let data = press.encode();
             assert!("1:pr:".len() + data.len() <= BUTTON_DATA_BYTES, "{data}");
             assert_eq!(PromptPress::decode(&data), Some(press));
         }
-        for foreign in ["", "x", "a", "a:1:", "d:1:2", "i:1:2:3", "d:70000:1:p"] {
+        for foreign in [
+            "",
+            "x",
+            "a",
+            "a:1:",
+            "d:1:2",
+            "g:1:2:3",
+            "i:1:2:3:p",
+            "d:70000:1:p",
+        ] {
             assert_eq!(PromptPress::decode(foreign), None, "{foreign}");
         }
     }

@@ -197,9 +197,13 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
             let items = (0..).zip(names.iter().zip(&asked.unit.items));
             let items = items.map(|(place, (name, item))| {
                 let name = fit(&plain(&view.name(name)), LABEL_COLUMNS);
+                let wanted = match item.found {
+                    Some(Found::Good) => Found::Problem,
+                    Some(Found::Problem) | None => Found::Good,
+                };
                 vec![Button {
                     label: format!("{} {name}", mark(item.found)),
-                    data: press(QuestionButton::Item(place)).encode(),
+                    data: press(QuestionButton::Item(place, wanted)).encode(),
                 }]
             });
             let mut rows: Vec<Vec<Button>> = items.collect();
@@ -226,6 +230,9 @@ fn mark(found: Option<Found>) -> &'static str {
 
 fn item_line(view: &View<'_>, name: &str, item: &Item) -> String {
     let line = format!("{} {}", mark(item.found), view.name(name));
+    if item.found != Some(Found::Problem) {
+        return line;
+    }
     with_remark(view, line, &item.remark, item.files.len())
 }
 

@@ -44,6 +44,13 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
         }
         PromptTold::Marked => plain("line-prompt-marked"),
         PromptTold::RemarkWanted => plain("line-prompt-remark-wanted"),
+        PromptTold::RemarkStands => plain("line-prompt-remark-stands"),
+        PromptTold::RemarkNext => plain("line-prompt-remark-next"),
+        PromptTold::RemarkAfterForm => plain("line-prompt-remark-after-form"),
+        PromptTold::RemarkOfGood(item) => {
+            let item = view.name(item);
+            view.say("line-prompt-remark-of-good", &[("item", (&item).into())])
+        }
         PromptTold::RemarkNoted(item) => {
             let item = view.name(item);
             view.say("line-prompt-remark-noted", &[("item", (&item).into())])

@@ -7,7 +7,7 @@ use crate::ids::{
 };
 use crate::parse::tag::Tag;
 use crate::state::ledger::LedgerForm;
-use crate::state::prompt::Origin;
+use crate::state::prompt::RemarkForm;
 use crate::time::At;
 
 /// What a person in a chat is being asked.
@@ -93,12 +93,7 @@ pub enum FormKind {
         person: PersonId,
     },
     /// What is wrong with an item of a checklist.
-    Remark {
-        /// Whose checklist.
-        origin: Origin,
-        /// Which item, from 0.
-        item: u8,
-    },
+    Remark(RemarkForm),
     /// The text of an update.
     Update {
         /// Of which incident.

@@ -10,9 +10,11 @@ use chrono::Days;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DisputeNumber, PersonId, PromptId, TelegramChat};
+use crate::ids::{DisputeNumber, MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
-use crate::limits::{PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT};
+use crate::limits::{
+    PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT,
+};
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::roster::instant;
 use crate::state::selftest::Stands;
@@ -134,6 +136,29 @@ pub struct Item {
     pub files: Vec<Attachment>,
 }
 
+impl Item {
+    /// Whether it was said what is wrong.
+    pub fn is_said(&self) -> bool {
+        !self.remark.is_empty() || !self.files.is_empty()
+    }
+}
+
+/// What is wrong with the items of a checklist is asked for, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarkForm {
+    /// Whose checklist.
+    pub origin: Origin,
+    /// Which item is asked for, from 0; `None`: only the rest of an album is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<u8>,
+    /// Messages that have asked for other items before: a reply to one of them is about that item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<(MessageId, u8)>,
+    /// The album of which a picture came, and the item that it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<(String, u8)>,
+}
+
 /// What was found of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -222,9 +247,7 @@ impl Prompting {
         let hour = std::time::Duration::from_secs(3600);
         let near = [hour, hour * 24, hour * 24 * 32, hour * 24 * 370];
         let near = near.into_iter().map(|span| self.since.max(now.minus(span)));
-        let last = near
-            .chain([self.since])
-            .find_map(|from| fired(from).last());
+        let last = near.chain([self.since]).find_map(|from| fired(from).last());
         let ask = last.max(owed)?;
         let missed = fired(self.since).take_while(|at| *at < ask);
         let missed = missed.take(PROMPTS_COUNTED);
@@ -337,6 +360,13 @@ impl Unit {
     /// Whether every item was looked at.
     pub fn is_checked(&self) -> bool {
         self.items.iter().all(|item| item.found.is_some())
+    }
+
+    /// The first item with something wrong of which nothing was said yet.
+    pub fn unsaid(&self) -> Option<u8> {
+        let mut problems = self.problems();
+        let first = problems.find(|(_, item)| !item.is_said());
+        first.map(|(place, _)| place)
     }
 
     /// Items with something wrong, with their places.

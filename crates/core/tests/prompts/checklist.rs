@@ -26,11 +26,7 @@ fn each_item_is_tapped_and_handed_in_as_a_whole() {
     );
     assert_eq!(
         labels(&story, SUN),
-        [
-            "○ Duty phone",
-            "○ Fire engine 2",
-            "○ Radios"
-        ]
+        ["○ Duty phone", "○ Fire engine 2", "○ Radios"]
     );
     let toast = story.press(SUN, private(SUN), "○ Duty phone");
     assert_eq!(toast, "✓ Good. A problem? Tap once more.");
@@ -117,9 +113,7 @@ fn a_problem_is_said_in_words_and_pictures_and_told() {
 #[test]
 fn a_problem_that_was_none_is_taken_back_with_its_question() {
     let mut story = checking();
-    story.press(SUN, private(SUN), "○ Radios");
-    story.press(SUN, private(SUN), "✓ Radios");
-    story.press(SUN, private(SUN), "✗ Radios");
+    marks(&mut story, &["○ Radios", "✓ Radios", "✗ Radios"]);
     assert_eq!(
         story.newest(SUN),
         "✗ Radios: what is wrong? A line or a photo, please."
@@ -130,15 +124,125 @@ fn a_problem_that_was_none_is_taken_back_with_its_question() {
 }
 
 #[test]
-fn a_remark_that_comes_after_the_handing_in_is_told_too() {
+fn after_the_handing_in_nothing_is_waited_for() {
     let mut story = checking();
-    story.press(SUN, private(SUN), "○ Duty phone");
-    story.press(SUN, private(SUN), "○ Fire engine 2");
-    story.press(SUN, private(SUN), "○ Radios");
-    story.press(SUN, private(SUN), "✓ Radios");
+    marks(
+        &mut story,
+        &["○ Duty phone", "○ Fire engine 2", "○ Radios", "✓ Radios"],
+    );
     story.press(SUN, private(SUN), "Submit");
     assert!(story.newest(ZHAO).ends_with("✗ Radios"));
-    story.say(SUN, private(SUN), "one is missing");
-    assert!(story.newest(ZHAO).ends_with("✗ Radios: «one is missing»"));
-    assert!(texts(&story, SUN)[0].contains("«one is missing»"));
+    assert!(story.engine.desk().forms.is_empty());
+    story.say(SUN, private(SUN), "my daughter is ill");
+    assert!(!kinds(&story).contains(&"remarked"));
+    assert!(group(&story).iter().all(|text| !text.contains("daughter")));
+}
+
+fn marks(story: &mut Story, labels: &[&str]) {
+    for label in labels {
+        story.press(SUN, private(SUN), label);
+    }
+}
+
+/// The message that asks what is wrong with an item.
+fn asked(story: &Story, item: &str) -> dutybell_core::ids::MessageId {
+    let asks = |body: &Outgoing| match body {
+        Outgoing::Send { message, .. } => message.text.starts_with(&format!("✗ {item}: what")),
+        _ => false,
+    };
+    let found = story.sent.iter().find(|(_, body)| asks(body));
+    found.unwrap().0
+}
+
+#[test]
+fn items_are_asked_for_in_turn_and_a_reply_is_about_the_item_that_it_answers() {
+    let mut story = checking();
+    marks(&mut story, &["○ Duty phone", "✓ Duty phone", "○ Radios"]);
+    let toast = story.press(SUN, private(SUN), "✓ Radios");
+    assert_eq!(
+        toast,
+        "✗ A problem. You are asked for it after the last one."
+    );
+    story.say(SUN, private(SUN), "no tone");
+    assert_eq!(
+        story.newest(SUN),
+        "✗ Radios: what is wrong? A line or a photo, please."
+    );
+    let phone = asked(&story, "Duty phone");
+    story.reply(SUN, private(SUN), (phone, ""), "since Monday");
+    story.say(SUN, private(SUN), "flat");
+    let shown = texts(&story, SUN);
+    let lines: Vec<&str> = shown[0].lines().skip(2).collect();
+    assert_eq!(
+        lines,
+        [
+            "✗ Duty phone: «no tone since Monday»",
+            "○ Fire engine 2",
+            "✗ Radios: «flat»"
+        ]
+    );
+    assert!(story.engine.desk().forms.is_empty());
+}
+
+#[test]
+fn every_picture_of_an_album_is_of_its_item_and_other_words_are_not() {
+    let mut story = checking();
+    marks(&mut story, &["○ Radios", "✓ Radios"]);
+    for (nth, unique) in ["one", "two"].into_iter().enumerate() {
+        let mut said = story.written(SUN, private(SUN), if nth == 0 { "broken" } else { "" });
+        if let Incoming::Message(message) = &mut said {
+            message.album = Some("album".into());
+            message.attachments.push(Attachment {
+                kind: AttachmentKind::Photo,
+                file_id: unique.into(),
+                unique_id: unique.into(),
+                size: None,
+                name: None,
+                position: None,
+            });
+        }
+        story.update(said);
+    }
+    assert!(texts(&story, SUN)[0].contains("✗ Radios: «broken» 📷2"));
+    story.say(SUN, private(SUN), "hello");
+    assert!(story.engine.desk().forms.is_empty());
+    assert!(texts(&story, SUN)[0].contains("✗ Radios: «broken» 📷2"));
+}
+
+#[test]
+fn a_tap_that_comes_twice_changes_nothing_and_what_was_said_is_kept() {
+    let mut story = checking();
+    let (message, data) = story.button(private(SUN), "○ Radios").unwrap();
+    for _ in 0..2 {
+        let toast = story.press_data(SUN, private(SUN), message, &data);
+        assert_eq!(toast, "✓ Good. A problem? Tap once more.");
+    }
+    assert!(texts(&story, SUN)[0].contains("✓ Radios"));
+    marks(&mut story, &["✓ Radios"]);
+    story.say(SUN, private(SUN), "flat");
+    marks(&mut story, &["✗ Radios"]);
+    assert!(
+        texts(&story, SUN)[0].ends_with("✓ Radios"),
+        "good needs no words"
+    );
+    let toast = story.press(SUN, private(SUN), "✓ Radios");
+    assert_eq!(toast, "✗ A problem; what you said of it stands.");
+    assert!(texts(&story, SUN)[0].ends_with("✗ Radios: «flat»"));
+    assert!(story.engine.desk().forms.is_empty());
+}
+
+#[test]
+fn a_report_that_is_being_written_goes_on() {
+    let mut story = checking();
+    story.say(SUN, private(SUN), "/report");
+    marks(&mut story, &["○ Radios"]);
+    let toast = story.press(SUN, private(SUN), "✓ Radios");
+    assert!(
+        toast.starts_with("✗ A problem. You are writing something else"),
+        "{toast}"
+    );
+    story.say(SUN, private(SUN), "smoke at the mill");
+    assert_eq!(story.engine.open().count(), 1);
+    marks(&mut story, &["✗ Radios", "✓ Radios"]);
+    assert!(story.newest(SUN).starts_with("✗ Radios: what is wrong?"));
 }

@@ -21,11 +21,7 @@ fn a_reminder_is_silent_until_an_hour_before_the_limit_and_what_is_late_rings() 
     until(&mut story, 11, 26, 8, 30);
     until(&mut story, 11, 26, 9, 0);
     assert_eq!(rings(&story, LI), [false, false, true, true]);
-    assert_eq!(
-        labels(&story, LI),
-        ["Done"],
-        "one copy has them"
-    );
+    assert_eq!(labels(&story, LI), ["Done"], "one copy has them");
     assert_eq!(
         story.newest(LI),
         "⚠️ Late: Safety inspection · 25 November\n\

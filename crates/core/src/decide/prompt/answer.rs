@@ -78,11 +78,8 @@ pub(super) fn press(
             };
             return register::pressed(turn, pressed, &origin);
         }
-        (QuestionButton::Item(item), PromptKind::Checklist(items)) => {
-            let Some(name) = items.get(usize::from(item)).cloned() else {
-                return Line::OldButton;
-            };
-            let line = checklist::mark(turn, pressed, (id, round, place), (item, name));
+        (QuestionButton::Item(item, found), PromptKind::Checklist(_)) => {
+            let line = checklist::mark(turn, pressed, (id, round, place), (item, found));
             refresh(
                 &mut turn.decision,
                 id,
@@ -161,6 +158,15 @@ fn take(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round, place: u16, answe
     };
     unit.answer = Some(answer.clone());
     unit.snoozed.clear();
+    let origin = Origin {
+        prompt: id.clone(),
+        at: round.at,
+        unit: place,
+    };
+    checklist::ask_no_more(turn, &origin);
+    let Some(unit) = round.unit(place) else {
+        return;
+    };
     let (who, missed) = (unit.who.clone(), unit.missed);
     let title = RoundTitle::of(round);
     let problems = problems_of(round, place);

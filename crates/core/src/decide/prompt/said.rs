@@ -244,6 +244,14 @@ pub enum PromptTold {
     Marked,
     /// An item has something wrong, and what is asked for.
     RemarkWanted,
+    /// An item has something wrong, and what was said of it stands.
+    RemarkStands,
+    /// An item has something wrong, and what is asked for once the other remark is there.
+    RemarkNext,
+    /// An item has something wrong; what can be said once a form about something else is done.
+    RemarkAfterForm,
+    /// An item is marked good, so nothing is said of it.
+    RemarkOfGood(String),
     /// The remark is kept.
     RemarkNoted(String),
     /// The remark is too long.
