@@ -73,6 +73,9 @@ pub struct Round {
     /// When it was told who had not answered in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<At>,
+    /// Who heard of it in private: who answers after all is told to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<PersonId>,
     /// Whether that was told once more a day later.
     #[serde(default)]
     pub told_again: bool,

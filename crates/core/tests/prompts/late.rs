@@ -242,3 +242,19 @@ fn remind_tomorrow_is_there_only_while_tomorrow_leaves_time() {
     );
     assert_eq!(labels(&story, LI), ["Done"]);
 }
+
+#[test]
+fn a_late_answer_is_told_to_whom_the_lateness_was_told_and_to_who_sees_to_it_now() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 26, 9, 0);
+    let mut changed = story.settings.clone();
+    changed.prompts[0].escalate = vec![Whom::Person("office".into())];
+    story.reconfigure(changed);
+    story.press(SUN, private(SUN), "Done");
+    for user in [ZHAO, OFFICE] {
+        assert!(
+            story.newest(user).starts_with("📋 Deputy has answered: done"),
+            "{user}"
+        );
+    }
+}

@@ -35,6 +35,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         reminders,
         units: units(turn, row),
         told: None,
+        heard: Vec::new(),
         told_again: false,
         again: None,
         completed: None,

@@ -77,6 +77,11 @@ pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
 /// The group hears it too, and the log says who was told.
 fn told(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, to: Vec<PersonId>, due: Option<At>) {
     let days = u8::from(round.told_again);
+    for person in &to {
+        if !round.heard.contains(person) {
+            round.heard.push(person.clone());
+        }
+    }
     let chat = group(&turn.world, row);
     if let Some(chat) = chat {
         summary(turn, row, round, (chat, false), due, days);
