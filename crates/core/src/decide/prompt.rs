@@ -160,12 +160,29 @@ pub(in crate::decide) fn ended(
         };
         log(&mut turn.decision, (id, at), who.as_ref(), Actor::Bot, what);
     }
+    let mut extended = false;
+    if let (Some((unit, person)), Stands::At(_)) = (&copy.question, &copy.stands)
+        // On a phone that is not his any more it has reached nobody.
+        && private(&turn.world, person) == Some(chat)
+        && let Some(unit) = round.unit_mut(*unit)
+        && unit.arrived.is_none()
+    {
+        unit.arrived = Some(turn.now);
+        extended = unit.answer.is_none() && nth <= round.asking && round.extend(turn.now);
+    }
     show(&mut turn.decision, id, round, &copy);
     copy.stale = false;
     if copy.superseded {
         round.copies.remove(place);
     } else if let Some(there) = round.copies.get_mut(place) {
         *there = copy;
+    }
+    if extended {
+        let what = What::Extended { until: round.until };
+        log(&mut turn.decision, (id, at), None, Actor::Bot, what);
+        for place in ask::places(round) {
+            refresh(&mut turn.decision, id, round, place, None);
+        }
     }
     keep(&mut turn.decision, id, known);
 }

@@ -150,6 +150,7 @@ fn limit(view: &View<'_>, asked: &PromptQuestion, over: bool) -> String {
     let time = view.time(asked.until);
     let time = ("time", (&time).into());
     let id = match asked.title.kind {
+        _ if asked.unit.undelivered => "prompt-undelivered-until",
         _ if over || asked.why == Why::Late => "prompt-missed-until",
         PromptKind::Acknowledge => "prompt-until-acknowledge",
         PromptKind::Checklist(_) => "prompt-until-checklist",

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{DisputeNumber, MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
-use crate::limits::{
+use crate::limits::{LATE_AFTER, 
     PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT,
 };
 use crate::settings::{Prompt, PromptKind, Target};
@@ -65,6 +65,12 @@ pub struct Round {
     pub asked: At,
     /// Until when it is to be answered.
     pub until: At,
+    /// The number of the last message of the asking.
+    #[serde(default)]
+    pub asking: u32,
+    /// Whether there is more time, since the question arrived late.
+    #[serde(default)]
+    pub extended: bool,
     /// Reminders that are still to come, the next first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<At>,
@@ -100,9 +106,15 @@ pub struct Unit {
     /// The answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// When a question first arrived at one of its people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<At>,
     /// Whether it was told that there was none in time.
     #[serde(default)]
     pub missed: bool,
+    /// Whether none had arrived by then, by no doing of those who are asked.
+    #[serde(default)]
+    pub undelivered: bool,
     /// Who wants to be reminded when.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub snoozed: BTreeMap<PersonId, At>,
@@ -315,6 +327,29 @@ impl Round {
     pub fn missing(&self) -> impl Iterator<Item = (u16, &Unit)> {
         let units = (0..).zip(&self.units);
         units.filter(|(_, unit)| unit.answer.is_none())
+    }
+
+    /// Whether an answer is late now. Where no question had arrived in time, the time runs from its arrival.
+    pub fn is_late(&self, unit: &Unit, now: At) -> bool {
+        if unit.undelivered {
+            let whole = self.until.since(self.asked);
+            return unit.arrived.is_some_and(|at| now > at.plus(whole));
+        }
+        now > self.until || unit.missed
+    }
+
+    /// A question has arrived long after the asking: all have the whole time from now, once.
+    pub fn extend(&mut self, now: At) -> bool {
+        let by = now.since(self.asked);
+        if self.extended || self.told.is_some() || by <= LATE_AFTER {
+            return false;
+        }
+        self.extended = true;
+        self.until = self.until.plus(by);
+        for reminder in &mut self.reminders {
+            *reminder = reminder.plus(by);
+        }
+        true
     }
 
     /// How many have answered, of how many.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::ids::{DisputeNumber, PromptId};
 use crate::settings::Target;
 use crate::state::event::Actor;
+use crate::state::log::Logged as _;
 use crate::state::prompt::Found;
 use crate::state::prompt_log::{PromptEntry, What, id};
 use crate::time::At;
@@ -27,7 +28,7 @@ pub struct Answering {
     pub answer: Option<(Actor, At)>,
     /// What came of it.
     pub outcome: Outcome,
-    /// What was answered, in the log's word.
+    /// What was answered, in the log's word; of what is missing, that it was never delivered.
     pub said: Option<&'static str>,
     /// Items with something wrong.
     pub problems: usize,
@@ -102,6 +103,12 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                 });
                 continue;
             }
+            What::Extended { until } => {
+                let of_it = |one: &&mut Answering| one.prompt == event.prompt && one.at == event.at;
+                for one in all.iter_mut().rev().filter(of_it) {
+                    one.until = Some(*until);
+                }
+            }
             What::NotAsked { rounds, .. } => all.push(begin(Outcome::NotAsked, *rounds)),
             What::Withdrawn { missing } | What::Ended { missing } => {
                 let ends = match &event.what {
@@ -123,14 +130,14 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
             continue;
         };
         if let Some(late) = event.answers() {
-            use crate::state::log::Logged as _;
             there.answer = Some((entry.by.clone(), entry.at));
             there.said = Some(event.kind());
             there.outcome = if late { Outcome::Late } else { Outcome::InTime };
         }
         match &event.what {
-            What::NotAnswered if there.outcome == Outcome::Open => {
+            What::NotAnswered { undelivered } if there.outcome == Outcome::Open => {
                 there.outcome = Outcome::Missing;
+                there.said = undelivered.then(|| event.kind());
             }
             What::Checked { found, .. } => {
                 let wrong = found.iter().filter(|found| **found == Found::Problem);

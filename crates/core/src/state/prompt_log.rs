@@ -86,8 +86,17 @@ pub enum What {
         /// Whether that was late.
         late: bool,
     },
+    /// There is more time, since a question arrived long after it was asked.
+    Extended {
+        /// Until when it is to be answered now.
+        until: At,
+    },
     /// There was no answer in time.
-    NotAnswered,
+    NotAnswered {
+        /// Whether no question had arrived, by no doing of those who are asked.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undelivered: bool,
+    },
     /// It was told who has not answered.
     Told {
         /// To whom, in private.
@@ -163,7 +172,9 @@ impl Logged for PromptEvent {
             What::Registered { .. } => "dispute_registered",
             What::AllRegistered { late: false, .. } => "all_registered",
             What::AllRegistered { late: true, .. } => "all_registered_late",
-            What::NotAnswered => "not_answered",
+            What::Extended { .. } => "extended",
+            What::NotAnswered { undelivered: false } => "not_answered",
+            What::NotAnswered { undelivered: true } => "not_answered_undelivered",
             What::Told { .. } => "told",
             What::AskedAgain { .. } => "asked_again",
             What::Completed { .. } => "completed",
@@ -196,7 +207,8 @@ impl Logged for PromptEvent {
             } => format!("{} until {}", people(asked), until.rfc3339()),
             What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
             What::Snoozed { to } => to.rfc3339(),
-            What::Done { .. } | What::NothingFound { .. } | What::NotAnswered => {
+            What::Extended { until } => until.rfc3339(),
+            What::Done { .. } | What::NothingFound { .. } | What::NotAnswered { .. } => {
                 return round;
             }
             What::Checked { found, .. } => {

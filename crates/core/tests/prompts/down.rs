@@ -230,3 +230,81 @@ fn what_another_setting_fires_before_it_was_in_force_is_not_owed() {
     until(&mut story, 12, 2, 9, 0);
     assert_eq!(kinds(&story), ["asked", "asked"]);
 }
+
+/// Telegram is down until then: the bot goes on, nothing leaves.
+fn telegram_is_down_until(story: &mut Story, month: u32, day: u32, hour: u32, minute: u32) {
+    story.offline = true;
+    until(story, month, day, hour, minute);
+    story.offline = false;
+    story.pass(Duration::ZERO);
+}
+
+#[test]
+fn whoever_gets_the_question_late_has_the_whole_time_from_then() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 8, 59);
+    telegram_is_down_until(&mut story, 11, 25, 12, 0);
+    assert!(texts(&story, LI)[0].ends_with("by 26 Nov 12:00."), "{:?}", texts(&story, LI));
+    assert!(texts(&story, SUN)[0].ends_with("by 26 Nov 12:00."));
+    assert_eq!(kinds(&story), ["asked", "asked", "extended"]);
+    until(&mut story, 11, 26, 11, 0);
+    story.press(LI, private(LI), "Done");
+    until(&mut story, 11, 26, 12, 0);
+    assert_eq!(
+        kinds(&story)[3..],
+        ["reminded", "reminded", "done", "reminded", "not_answered", "told"]
+    );
+    let counted = answerings(&entries(&story));
+    assert_eq!(counted[0].outcome, Outcome::InTime);
+    assert_eq!(counted[1].until, Some(local(11, 26, 12, 0)));
+}
+
+#[test]
+fn a_question_that_did_not_arrive_in_time_is_told_as_that_and_answered_in_time_later() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 8, 59);
+    telegram_is_down_until(&mut story, 11, 26, 12, 0);
+    let undelivered = "not_answered_undelivered";
+    assert_eq!(kinds(&story).iter().filter(|kind| **kind == undelivered).count(), 2);
+    assert!(
+        texts(&story, ZHAO)[0].contains("Not reached: Li Qiang, Deputy"),
+        "{:?}",
+        texts(&story, ZHAO)
+    );
+    assert!(story.newest(LI).contains(
+        "Was due by 09:00, but did not reach you then. Please answer now."
+    ), "{}", story.newest(LI));
+    let counted = answerings(&entries(&story));
+    assert_eq!(counted[0].outcome, Outcome::Missing);
+    assert_eq!(counted[0].said, Some(undelivered));
+    until(&mut story, 11, 26, 13, 0);
+    assert_eq!(story.press(LI, private(LI), "Done"), "Noted: done.");
+    assert!(story.newest(ZHAO).starts_with("📋 Li Qiang has answered: done"));
+    until(&mut story, 11, 27, 13, 0);
+    assert_eq!(
+        story.press(SUN, private(SUN), "Done"),
+        "Noted: done, and that it is late."
+    );
+}
+
+#[test]
+fn whoever_blocked_the_bot_has_missed_it_and_whoever_has_no_account_was_not_reached() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    settings.prompts[0].ask = vec![Target::Person("li".into()), Target::Person("wang".into())];
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 8, 59);
+    story.broken = vec![(
+        private(LI),
+        dutybell_core::outgoing::Outcome::Unreachable(
+            dutybell_core::outgoing::Unreachable::Blocked,
+        ),
+    )];
+    until(&mut story, 11, 26, 9, 0);
+    let entries = entries(&story);
+    let missing = entries.iter().filter_map(|entry| {
+        let kind = entry.event.kind();
+        kind.starts_with("not_answered").then_some(kind)
+    });
+    let missing: Vec<_> = missing.collect();
+    assert_eq!(missing, ["not_answered", "not_answered_undelivered"]);
+}

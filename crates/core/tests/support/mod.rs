@@ -54,6 +54,8 @@ pub(crate) struct Story {
     pub(crate) fetches: Vec<Fetch>,
     /// How the next sends to a chat end, instead of well.
     pub(crate) broken: Vec<(TelegramChat, Outcome)>,
+    /// Whether nothing can be sent: it waits.
+    pub(crate) offline: bool,
 }
 
 impl Story {
@@ -91,6 +93,7 @@ impl Story {
             sent: Vec::new(),
             fetches: Vec::new(),
             broken: Vec::new(),
+            offline: false,
         };
         // As the writer does at its start.
         story.commit();
@@ -242,7 +245,7 @@ impl Story {
     }
 
     fn send_all(&mut self) {
-        loop {
+        while !self.offline {
             let row = match self.deliver.next(self.now) {
                 Next::Send(row) => row,
                 Next::Expired(row) => {

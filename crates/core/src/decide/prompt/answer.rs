@@ -46,7 +46,7 @@ pub(super) fn press(
         keep(&mut turn.decision, id, prompting);
         return PromptTold::AnsweredBy(answer).into();
     }
-    let late = turn.now > round.until;
+    let late = round.is_late(&unit, turn.now);
     let what = match (button, &round.kind) {
         (QuestionButton::Done, PromptKind::Acknowledge) => What::Done { late },
         (QuestionButton::Nothing, PromptKind::Screening) => {

@@ -32,6 +32,8 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         kind: row.kind.clone(),
         asked: now,
         until,
+        asking: 0,
+        extended: false,
         reminders,
         units: units(turn, row),
         told: None,
@@ -57,6 +59,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
             what,
         );
     }
+    round.asking = next(&round) - 1;
     round
 }
 
@@ -85,7 +88,9 @@ fn units(turn: &Turn<'_>, row: &Prompt) -> Vec<Unit> {
                     who,
                     people,
                     answer: None,
+                    arrived: None,
                     missed: false,
+                    undelivered: false,
                     snoozed: BTreeMap::new(),
                     items: vec![Item::default(); items],
                     disputes: Vec::new(),
@@ -98,7 +103,7 @@ fn units(turn: &Turn<'_>, row: &Prompt) -> Vec<Unit> {
     units
 }
 
-fn places(round: &Round) -> Vec<u16> {
+pub(super) fn places(round: &Round) -> Vec<u16> {
     round.missing().map(|(place, _)| place).collect()
 }
 
@@ -230,6 +235,15 @@ pub(super) fn put(
         stale: false,
     });
     true
+}
+
+/// Whether a question has arrived, or did not since all who could have got it are out of reach by their own
+/// doing.
+pub(super) fn is_reached(turn: &Turn<'_>, unit: &Unit) -> bool {
+    let blocked = |person: &PersonId| {
+        private(&turn.world, person).is_some() && turn.note_of(person).unreachable.is_some()
+    };
+    unit.arrived.is_some() || unit.people.iter().any(blocked)
 }
 
 /// The number of a round's next message.

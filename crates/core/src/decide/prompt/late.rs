@@ -1,7 +1,7 @@
 //! What is not answered in time is told, asked again, and told once more a day later; and what is whole.
 
 use super::answer::problems_of;
-use super::ask::{next, put_all, strip};
+use super::ask::{is_reached, next, put_all, strip};
 use super::{
     PromptSaid, PromptTold, RoundTitle, SeenTo, Silent, Why, group, keep, known, leaders, log,
     private, renew, say, strip_summaries,
@@ -33,13 +33,15 @@ pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
             continue;
         };
         unit.missed = true;
+        unit.undelivered = !is_reached(turn, unit);
+        let undelivered = unit.undelivered;
         let who = unit.who.clone();
         log(
             &mut turn.decision,
             (&row.id, round.at),
             Some(&who),
             Actor::Bot,
-            What::NotAnswered,
+            What::NotAnswered { undelivered },
         );
         put_all(turn, &row.id, round, place, Why::Late, None);
     }
@@ -144,7 +146,7 @@ pub(super) fn seen_to(turn: &Turn<'_>, id: &PromptId, round: &Round) -> SeenTo {
     let missing = round.missing().map(|(_, unit)| Silent {
         who: unit.who.clone(),
         people: unit.people.clone(),
-        reached: unit.people.iter().any(reached),
+        reached: unit.arrived.is_some() && unit.people.iter().any(reached),
     });
     SeenTo {
         prompt: id.clone(),
