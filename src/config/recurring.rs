@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDateTime};
 use dutybell_core::ids::{ChatId, PromptId};
+use dutybell_core::limits::PROMPT_ROUNDS;
 use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
 use dutybell_core::state::schedule::holidays::Holidays;
 
@@ -10,14 +12,19 @@ use super::draft::Draft;
 use super::names::Names;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
-use super::{duration, duty, policies, schedule};
+use super::{duration, duty, holidays, policies, schedule};
 
 /// Fewest members of a mediation committee (People's Mediation Law, article 8; DOMAIN "Disputes").
 const FEWEST_MEMBERS: usize = 3;
 
+/// So many times show how often a row asks: a year of days, and then some.
+const COMPARED: usize = 500;
+
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
+    let holidays = holidays::read(draft.root);
     for prompt in draft.root.rows("prompts") {
         check_prompt(prompt, findings);
+        check_rounds(prompt, &holidays, findings);
     }
     for committee in draft.root.rows("committees") {
         check_committee(committee, findings);
@@ -66,6 +73,32 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
                 "write kind = \"checklist\", or leave `items` out",
             ),
         );
+    }
+}
+
+/// Nobody has an overview of questions that pile up, and a round must not end before its limit.
+fn check_rounds(prompt: &Table, holidays: &Arc<Holidays>, findings: &mut Findings) {
+    let schedule = schedule::of(prompt, holidays);
+    let (Some(schedule), Some(within)) = (schedule, prompt.span("within")) else {
+        return;
+    };
+    let times: Vec<NaiveDateTime> = schedule
+        .after(DateTime::UNIX_EPOCH.naive_utc())
+        .take(COMPARED)
+        .collect();
+    let full = times.windows(PROMPT_ROUNDS + 1).any(|times| {
+        let (first, last) = (times.first(), times.last());
+        let span = first.zip(last).map(|(first, last)| *last - *first);
+        span.and_then(|span| span.to_std().ok())
+            .is_some_and(|span| span < within)
+    });
+    if full {
+        let reason = format!("more than {PROMPT_ROUNDS} questions of it are open at once");
+        let mend = format!(
+            "make `within` shorter, or let `{}` ask more seldom",
+            schedule::key(prompt)
+        );
+        findings.add(prompt.place("within"), Flaw::new(reason, mend));
     }
 }
 

@@ -278,7 +278,8 @@ pub const PROMPT_DAY: Duration = Duration::from_secs(24 * 3600);
 /// the month after are made.
 pub const PROMPT_KEPT: Duration = Duration::from_secs(35 * 24 * 3600);
 
-/// So many rounds of a prompt are open at once at most: of a month's limit and a firing each day.
+/// So many rounds of a prompt are open at once at most: of a month's limit and a firing each day. `check` refuses
+/// rows that fire more often within their limit; of later ones those that wait for late answers end.
 pub const PROMPT_ROUNDS: usize = 40;
 
 /// So many firings are counted that were missed while the bot was down; more are counted as these.

@@ -85,8 +85,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         }
         if prompting.round(fired.ask).is_none() {
             let round = ask::ask(&mut turn, row, fired.ask);
-            prompting.rounds.push(round);
-            prompting.rounds.sort_by_key(|round| round.at);
+            prompting.add(round);
         }
     }
     let over: Vec<At> = (0..prompting.rounds.len())

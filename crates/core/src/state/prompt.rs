@@ -88,6 +88,9 @@ pub struct Round {
     /// When somebody last had those asked again who had not answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<At>,
+    /// The limit of the next round: until then it can be answered late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<At>,
     /// When the last answer came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed: Option<At>,
@@ -230,11 +233,13 @@ impl Prompting {
     pub fn plan(&mut self, row: &Prompt, zone: Tz, now: At) -> Vec<Round> {
         if self.since.since(now) > SHIFT_KEPT {
             let rounds = std::mem::take(&mut self.rounds);
-            let (dropped, rounds) = rounds.into_iter().partition(|round| round.at > now);
-            *self = Self {
-                rounds,
-                ..Self::begin(row, zone, now)
-            };
+            let (dropped, rounds): (Vec<_>, Vec<Round>) =
+                rounds.into_iter().partition(|round| round.at > now);
+            *self = Self::begin(row, zone, now);
+            for mut round in rounds {
+                round.closes = None;
+                self.add(round);
+            }
             return dropped;
         }
         let next = row.schedule.next_after(zone, self.since);
@@ -297,18 +302,27 @@ impl Prompting {
     }
 
     /// When nothing of a round follows any more: a day after the last answer; where one is missing, once the
-    /// limit of the next round has passed too.
+    /// limit of the next round has passed too, and never before its own.
     pub fn ends(&self, index: usize) -> Option<At> {
         let round = self.rounds.get(index)?;
         if let Some(completed) = round.completed {
             return Some(completed.plus(PROMPT_DAY));
         }
         if self.rounds.len() - index > PROMPT_ROUNDS {
-            return Some(round.asked);
+            return Some(round.until);
         }
-        let next = self.rounds.get(index + 1).map(|next| next.until);
         let kept = round.until.plus(PROMPT_KEPT);
-        Some(next.map_or(kept, |next| next.max(round.until)))
+        Some(round.closes.unwrap_or(kept).max(round.until))
+    }
+
+    /// A round begins: those before it can be answered until its limit.
+    pub fn add(&mut self, round: Round) {
+        let before = self.rounds.iter_mut().filter(|one| one.at < round.at);
+        for one in before.filter(|one| one.closes.is_none()) {
+            one.closes = Some(round.until);
+        }
+        self.rounds.push(round);
+        self.rounds.sort_by_key(|round| round.at);
     }
 
     /// The round that was due then.

@@ -49,6 +49,12 @@ fn the_other_tables() {
         ),
         (
             "",
+            "[[prompts]]\nid = \"p\"\nkind = \"acknowledge\"\nask = [\"li\"]\nwithin = §\"2d\"\ncron = \"0 0 * * * *\"",
+            "more than 40 questions of it are open at once",
+            "let `cron` ask more seldom",
+        ),
+        (
+            "",
             &prompt("on = \"last day 09:00\"\n§items = [\"a\"]"),
             "only a checklist has `items`",
             "checklist",

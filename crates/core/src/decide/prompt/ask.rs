@@ -40,6 +40,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         heard: Vec::new(),
         told_again: false,
         again: None,
+        closes: None,
         completed: None,
         copies: Vec::new(),
     };
