@@ -70,12 +70,14 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     for round in prompting.plan(row, zone, now) {
         withdraw(&mut turn.decision, id, &round);
     }
-    for round in &mut prompting.rounds {
+    let ends = (0..prompting.rounds.len()).map(|index| prompting.ends(index));
+    let ends: Vec<Option<At>> = ends.collect();
+    for (round, ends) in prompting.rounds.iter_mut().zip(ends) {
         ask::remind(&mut turn, row, round);
         if round.told.is_none() && round.until <= now {
             late::tell(&mut turn, row, round);
         } else {
-            late::tell_again(&mut turn, row, round);
+            late::tell_again(&mut turn, row, round, ends);
         }
     }
     if let Some(fired) = prompting.fire(row, zone, now) {

@@ -18,14 +18,14 @@ pub(super) fn missing(
     view: &View<'_>,
     round: &SeenTo,
     due: Option<At>,
-    days: u8,
+    days: u32,
     private: bool,
 ) -> Message {
     let who = units(view, &round.missing);
     let head = if days == 0 {
         view.say("prompt-missing", &[("who", (&who).into())])
     } else {
-        let days = ("n", u32::from(days).into());
+        let days = ("n", days.into());
         view.say("prompt-missing-days", &[("who", (&who).into()), days])
     };
     let mut lines = vec![head];

@@ -43,9 +43,9 @@ fn what_the_limit_was_to_bring_comes_after_the_start_and_says_when_it_was_due() 
           Wang Fang: Call: +86 138 0000 0000"]
     );
     assert_eq!(texts(&story, LI).len(), 2, "no reminder after the limit");
-    // Dead for days, the day after is over too.
+    // Dead for days: the day after is over too, and it says how many have passed.
     sleeps_until(&mut story, 11, 29, 11, 0);
-    assert!(group(&story).last().unwrap().contains("1 day late"));
+    assert!(group(&story).last().unwrap().contains("3 days late"));
 }
 
 #[test]
@@ -307,4 +307,16 @@ fn whoever_blocked_the_bot_has_missed_it_and_whoever_has_no_account_was_not_reac
     });
     let missing: Vec<_> = missing.collect();
     assert_eq!(missing, ["not_answered", "not_answered_undelivered"]);
+}
+
+#[test]
+fn after_days_of_silence_one_message_says_how_late_it_is() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    sleeps_until(&mut story, 11, 28, 9, 0);
+    until(&mut story, 11, 30, 9, 0);
+    let told = group(&story);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("📋 Not answered, 2 days late: Li Qiang, Deputy\nDue 26 Nov 09:00, delayed"), "{told:?}");
+    assert_eq!(texts(&story, ZHAO).len(), 1);
 }

@@ -258,3 +258,32 @@ fn a_late_answer_is_told_to_whom_the_lateness_was_told_and_to_who_sees_to_it_now
         );
     }
 }
+
+#[test]
+fn of_a_daily_row_nothing_is_told_of_a_round_that_ends() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    settings.prompts[0].schedule = Schedule::cron("0 0 9 * * *").unwrap();
+    settings.prompts[0].within = HOUR;
+    settings.prompts[0].remind.clear();
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 27, 11, 0);
+    let late = group(&story).into_iter().filter(|text| text.contains("day late"));
+    assert_eq!(late.count(), 0);
+    assert_eq!(labels(&story, LI), ["Done"], "of the last one");
+}
+
+#[test]
+fn no_round_ends_before_its_limit_and_its_end_outlives_the_next_round() {
+    let mut story = acknowledging();
+    until(&mut story, 12, 2, 9, 0);
+    story.press(LI, private(LI), "Done");
+    story.press(SUN, private(SUN), "Done");
+    let first = |story: &Story| {
+        let prompting = &story.engine.desk().prompts[&"weekly".into()];
+        prompting.rounds[0].clone()
+    };
+    assert_eq!(first(&story).at, local(11, 25, 9, 0));
+    assert_eq!(first(&story).closes, Some(local(12, 3, 9, 0)));
+    until(&mut story, 12, 3, 9, 0);
+    assert!(kinds(&story).contains(&"ended"));
+}

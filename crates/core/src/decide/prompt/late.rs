@@ -23,6 +23,8 @@ use crate::time::At;
 pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
     let now = turn.now;
     round.told = Some(now);
+    // After a long pause one message is enough.
+    round.told_again = days_late(round, now) > 0;
     let places: Vec<u16> = round.missing().map(|(place, _)| place).collect();
     if places.is_empty() {
         return;
@@ -48,28 +50,37 @@ pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
     let to = leaders(&turn.world, row, now);
     for leader in &to {
         if let Some(chat) = private(&turn.world, leader) {
-            summary(turn, row, round, (chat, true), due, 0);
+            summary(turn, row, round, (chat, true), due);
         }
     }
     told(turn, row, round, to, due);
 }
 
+/// Whole days since the limit.
+fn days_late(round: &Round, now: At) -> u32 {
+    let days = now.since(round.until).as_secs() / PROMPT_DAY.as_secs();
+    u32::try_from(days).unwrap_or(u32::MAX)
+}
+
 /// A day after the limit the group hears once more who has not answered; those who see to it, where there is
-/// no group.
-pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
+/// no group. Nobody does of a round that ends by then: of a daily one the next is told already.
+pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, ends: Option<At>) {
     let now = turn.now;
     let due = round.until.plus(PROMPT_DAY);
     if round.told.is_none() || round.told_again || due > now || round.completed.is_some() {
         return;
     }
     round.told_again = true;
+    if ends.is_some_and(|ends| ends <= due) {
+        return;
+    }
     let due = (now.since(due) > LATE_AFTER).then_some(due);
     let mut to = Vec::new();
     if group(&turn.world, row).is_none() {
         to = leaders(&turn.world, row, now);
         for leader in &to {
             if let Some(chat) = private(&turn.world, leader) {
-                summary(turn, row, round, (chat, true), due, 1);
+                summary(turn, row, round, (chat, true), due);
             }
         }
     }
@@ -78,7 +89,6 @@ pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
 
 /// The group hears it too, and the log says who was told.
 fn told(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, to: Vec<PersonId>, due: Option<At>) {
-    let days = u8::from(round.told_again);
     for person in &to {
         if !round.heard.contains(person) {
             round.heard.push(person.clone());
@@ -86,7 +96,7 @@ fn told(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, to: Vec<PersonId>,
     }
     let chat = group(&turn.world, row);
     if let Some(chat) = chat {
-        summary(turn, row, round, (chat, false), due, days);
+        summary(turn, row, round, (chat, false), due);
     }
     let what = What::Told {
         to,
@@ -109,12 +119,11 @@ fn summary(
     round: &mut Round,
     (chat, private): (TelegramChat, bool),
     due: Option<At>,
-    days: u8,
 ) {
     let said = PromptSaid::Missing {
         round: seen_to(turn, &row.id, round),
         due,
-        days,
+        days: days_late(round, turn.now),
         private,
     };
     let nth = next(round);

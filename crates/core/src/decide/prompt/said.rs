@@ -155,7 +155,7 @@ pub enum PromptSaid {
         /// When it was due to be told, where that was long before.
         due: Option<At>,
         /// Days after the limit.
-        days: u8,
+        days: u32,
         /// Whether one reads it alone.
         private: bool,
     },
