@@ -35,7 +35,7 @@ const COLUMNS: [&str; 10] = [
     "seq", "at", "kind", "prompt", "due", "unit", "by", "people", "text", "hash",
 ];
 
-const ANSWERS: [&str; 12] = [
+const ANSWERS: [&str; 14] = [
     "prompt",
     "due",
     "unit",
@@ -48,6 +48,8 @@ const ANSWERS: [&str; 12] = [
     "problems",
     "remarks",
     "disputes",
+    "rounds",
+    "to",
 ];
 
 /// Writes every entry and returns how many there are.
@@ -149,7 +151,7 @@ fn workbook(log: &[PromptEntry], settings: &Settings) -> Result<Book, ExportErro
     Ok(book)
 }
 
-fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> [Cell; 12] {
+fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> [Cell; 14] {
     let moment = |at: At| local(settings.timezone, at);
     let optional = |at: Option<At>| at.map_or(Cell::Empty, moment);
     let unit = answering.unit.as_ref().map(|unit| called(settings, unit));
@@ -173,6 +175,8 @@ fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> 
         problems.into(),
         answering.remarks.join("\n").into(),
         disputes.join(", ").into(),
+        answering.rounds.into(),
+        moment(answering.to),
     ]
 }
 

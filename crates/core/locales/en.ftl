@@ -1367,6 +1367,12 @@ prompt-missing-days = 📋 Not answered, { $n ->
 prompt-missing-of = { $title } · due by { $time } · { $n } of { $all } have answered
 prompt-unreached = Not reached: { $who }
 prompt-call = { $name }: { $call }
+prompt-not-asked = ⚠️ { $name }: { $n ->
+    [one] 1 question was not asked
+   *[other] { $n } questions were not asked
+  }
+prompt-not-asked-one = The bot was down, due { $time }. It counts as not answered.
+prompt-not-asked-span = The bot was down, due { $from } to { $to }. They count as not answered.
 prompt-complete = 📋 { $title }: complete { $n }/{ $n }
 prompt-complete-new = { $n } new
 prompt-complete-mediating = { $n } in mediation
@@ -1432,6 +1438,8 @@ column-answer = Answer
 column-answered_by = Answered by
 column-answered_at = Answered
 column-problems = Problems
+column-rounds = Rounds
+column-to = To
 column-remarks = Remarks
 column-disputes = Disputes
 outcome-open = Open

@@ -82,8 +82,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     }
     if let Some(fired) = prompting.fire(row, zone, now) {
         if let Some((rounds, first, to)) = fired.missed {
-            let what = What::NotAsked { rounds, to };
-            log(&mut turn.decision, (id, first), None, Actor::Bot, what);
+            ask::not_asked(&mut turn, row, (rounds, first, to));
         }
         if prompting.round(fired.ask).is_none() {
             let round = ask::ask(&mut turn, row, fired.ask);

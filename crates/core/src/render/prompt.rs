@@ -8,7 +8,7 @@ use crate::parse::one_line;
 use crate::parse::prompt::{PromptPress, QuestionButton};
 use crate::render::compose::{fit, plain, typed};
 use crate::render::prompt_title::{short_title, title, unit};
-use crate::render::{View, message, prompt_missing};
+use crate::render::{View, message, prompt_missing, prompt_title};
 use crate::settings::{PromptKind, Target};
 use crate::state::prompt::{Answer, Found, Item, later};
 use crate::time::At;
@@ -53,6 +53,25 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             days,
             private,
         } => prompt_missing::missing(view, round, *due, *days, *private),
+        PromptSaid::NotAsked {
+            kind,
+            name,
+            rounds,
+            first,
+            last,
+        } => {
+            let name = prompt_title::name(view, kind, name.as_deref());
+            let (first, last) = (view.time(*first), view.time(*last));
+            let head = [("name", (&name).into()), ("n", (*rounds).into())];
+            let mut lines = vec![view.say("prompt-not-asked", &head)];
+            lines.push(if first == last {
+                view.say("prompt-not-asked-one", &[("time", (&first).into())])
+            } else {
+                let span = [("from", (&first).into()), ("to", (&last).into())];
+                view.say("prompt-not-asked-span", &span)
+            });
+            message(&lines.join("\n"))
+        }
         PromptSaid::Mine { questions, rounds } => prompt_missing::mine(view, *questions, rounds),
         PromptSaid::Complete {
             title: of,

@@ -19,6 +19,12 @@ pub(super) fn unit(view: &View<'_>, who: &Target) -> String {
     }
 }
 
+/// A row's name, else its kind's.
+pub(super) fn name(view: &View<'_>, kind: &PromptKind, name: Option<&str>) -> String {
+    let word = || view.say(&format!("prompt-kind-{}", word(kind)), &[]);
+    name.map_or_else(word, |name| view.name(name))
+}
+
 /// "12月上半月矛盾纠纷排查" of a screening each half month, else the row's name and the day.
 pub(super) fn title(view: &View<'_>, of: &RoundTitle) -> String {
     let named = of.name.as_deref().map(|name| view.name(name));

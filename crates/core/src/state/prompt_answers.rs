@@ -18,7 +18,7 @@ pub struct Answering {
     pub prompt: PromptId,
     /// When the round was due.
     pub at: At,
-    /// Who was asked; `None`: nobody was.
+    /// Who was asked, or would have been; `None`: there was nobody.
     pub unit: Option<Target>,
     /// When.
     pub asked: Option<At>,
@@ -38,6 +38,8 @@ pub struct Answering {
     pub disputes: Vec<DisputeNumber>,
     /// How many rounds it stands for: more than one only of those that were missed.
     pub rounds: u32,
+    /// When the last of them was due.
+    pub to: At,
 }
 
 /// What came of a question.
@@ -92,6 +94,7 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
             remarks: Vec::new(),
             disputes: Vec::new(),
             rounds,
+            to: event.at,
         };
         match &event.what {
             What::Asked { until, .. } => {
@@ -109,7 +112,16 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                     one.until = Some(*until);
                 }
             }
-            What::NotAsked { rounds, .. } => all.push(begin(Outcome::NotAsked, *rounds)),
+            What::NotAsked { rounds, to, units } => {
+                let nobody = units.is_empty().then_some(None);
+                for unit in units.iter().cloned().map(Some).chain(nobody) {
+                    all.push(Answering {
+                        unit,
+                        to: *to,
+                        ..begin(Outcome::NotAsked, *rounds)
+                    });
+                }
+            }
             What::Withdrawn { missing } | What::Ended { missing } => {
                 let ends = match &event.what {
                     What::Withdrawn { .. } => Outcome::Withdrawn,

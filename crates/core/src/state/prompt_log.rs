@@ -132,6 +132,8 @@ pub enum What {
         rounds: u32,
         /// When the last of them was due.
         to: At,
+        /// Who would have been asked.
+        units: Vec<Target>,
     },
     /// It can't be answered any more.
     Ended {
@@ -232,7 +234,10 @@ impl Logged for PromptEvent {
             }
             What::Completed { answers, in_time } => format!("{answers}, {in_time} in time"),
             What::NotDelivered { person } => person.to_string(),
-            What::NotAsked { rounds, to } => format!("{rounds} until {}", to.rfc3339()),
+            What::NotAsked { rounds, to, units } => {
+                let units = joined(units.iter().map(id));
+                format!("{rounds} until {}: {units}", to.rfc3339())
+            }
             What::Ended { missing } | What::Withdrawn { missing } => joined(missing.iter().map(id)),
         };
         format!("{round}: {more}")

@@ -16,8 +16,13 @@ fn after_a_pause_over_two_firings_the_last_is_asked_once_with_its_whole_time() {
     );
     assert_eq!(kinds(&story), ["not_asked", "asked_late", "asked_late"]);
     assert_eq!(
+        group(&story),
+        ["⚠️ Safety inspection: 1 question was not asked\n\
+          The bot was down, due 25 Nov 09:00. It counts as not answered."]
+    );
+    assert_eq!(
         entries(&story)[0].event.text(),
-        "weekly 2026-11-25T01:00:00.000Z: 1 until 2026-11-25T01:00:00.000Z"
+        "weekly 2026-11-25T01:00:00.000Z: 1 until 2026-11-25T01:00:00.000Z: li, deputy"
     );
     story.restart();
     story.pass(Duration::ZERO);
@@ -153,12 +158,15 @@ fn what_became_of_each_question_is_counted_from_the_log() {
             Outcome::InTime,
             Outcome::Missing,
             Outcome::NotAsked,
+            Outcome::NotAsked,
             Outcome::Open,
             Outcome::Open
         ]
     );
     assert_eq!(counted[4].rounds, 1);
     assert_eq!(counted[4].at, local(12, 9, 9, 0));
+    assert_eq!(counted[4].unit, Some(Target::Person("li".into())));
+    assert_eq!(counted[5].unit, Some(Target::Role("deputy".into())));
     let (by, at) = counted[1].answer.clone().unwrap();
     assert_eq!(by.export().as_deref(), Some("sun"));
     assert_eq!(at, local(11, 27, 9, 0));

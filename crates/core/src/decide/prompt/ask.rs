@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{PromptSaid, Question, RoundTitle, Why, log, people_of, private, renew, say};
+use super::{
+    PromptSaid, Question, RoundTitle, Why, group, leaders, log, people_of, private, renew, say,
+};
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
-use crate::limits::{LATE_AFTER, PROMPT_DAY, REMINDER_RINGS};
+use crate::limits::{LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, REMINDER_RINGS};
 use crate::outgoing::Subject;
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::event::Actor;
@@ -62,6 +64,35 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     }
     round.asking = next(&round) - 1;
     round
+}
+
+/// These were missed while the bot was down: nobody is asked, which is an entry, and said once.
+pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, (rounds, first, last): (u32, At, At)) {
+    let (world, now) = (turn.world, turn.now);
+    let units = units(turn, row).into_iter().map(|unit| unit.who);
+    let what = What::NotAsked {
+        rounds,
+        to: last,
+        units: units.collect(),
+    };
+    log(&mut turn.decision, (&row.id, first), None, Actor::Bot, what);
+    let said = PromptSaid::NotAsked {
+        kind: row.kind.clone(),
+        name: row.name.clone(),
+        rounds,
+        first,
+        last,
+    };
+    let chats: Vec<_> = match group(&world, row) {
+        Some(chat) => vec![chat],
+        None => {
+            let leaders = leaders(&world, row, now).into_iter();
+            leaders.filter_map(|leader| private(&world, &leader)).collect()
+        }
+    };
+    for chat in chats {
+        say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
+    }
 }
 
 /// Those who answer, each once.

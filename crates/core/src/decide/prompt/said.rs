@@ -159,6 +159,19 @@ pub enum PromptSaid {
         /// Whether one reads it alone.
         private: bool,
     },
+    /// The bot was down when these were due, and nobody is asked any more.
+    NotAsked {
+        /// What would have been asked.
+        kind: PromptKind,
+        /// As the row is called.
+        name: Option<String>,
+        /// So many.
+        rounds: u32,
+        /// When the first was due.
+        first: At,
+        /// When the last was due.
+        last: At,
+    },
     /// An answer came after it was told that there was none.
     LateAnswer {
         /// Of which round.
