@@ -161,6 +161,10 @@ fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> 
         .iter()
         .map(|dispute| format!("D{dispute}"));
     let disputes: Vec<String> = disputes.collect();
+    let remarks = answering.remarks.iter();
+    let remarks: Vec<String> = remarks
+        .map(|(item, said)| format!("{item}: {said}"))
+        .collect();
     let problems = u32::try_from(answering.problems).unwrap_or(u32::MAX);
     [
         prompt(settings, &answering.prompt).into(),
@@ -173,7 +177,7 @@ fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> 
         Cell::of(by.and_then(|(by, _)| actor(settings, by))),
         optional(by.map(|(_, at)| *at)),
         problems.into(),
-        answering.remarks.join("\n").into(),
+        remarks.join("\n").into(),
         disputes.join(", ").into(),
         answering.rounds.into(),
         moment(answering.to),

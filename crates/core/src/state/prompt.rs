@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{DisputeNumber, MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
-use crate::limits::{LATE_AFTER, 
-    PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT,
+use crate::limits::{
+    LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT,
 };
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::roster::instant;

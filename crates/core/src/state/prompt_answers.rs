@@ -32,8 +32,8 @@ pub struct Answering {
     pub said: Option<&'static str>,
     /// Items with something wrong.
     pub problems: usize,
-    /// What was said of them.
-    pub remarks: Vec<String>,
+    /// What was said of them, with the places of the items, from 1.
+    pub remarks: Vec<(u8, String)>,
     /// What was registered.
     pub disputes: Vec<DisputeNumber>,
     /// How many rounds it stands for: more than one only of those that were missed.
@@ -154,6 +154,12 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
             What::Checked { found, .. } => {
                 let wrong = found.iter().filter(|found| **found == Found::Problem);
                 there.problems = wrong.count();
+                // What turned out to be good is no problem.
+                let is_wrong = |item: u8| {
+                    let place = usize::from(item).checked_sub(1);
+                    place.and_then(|place| found.get(place)) == Some(&Found::Problem)
+                };
+                there.remarks.retain(|(item, _)| is_wrong(*item));
             }
             What::Remarked { item, text, files } => {
                 let files = if files.is_empty() {
@@ -161,7 +167,7 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                 } else {
                     format!(" 📷{}", files.len())
                 };
-                there.remarks.push(format!("{item}: {text}{files}"));
+                there.remarks.push((*item, format!("{text}{files}")));
             }
             What::Registered { dispute } => there.disputes.push(*dispute),
             _ => {}

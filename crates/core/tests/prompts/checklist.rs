@@ -246,3 +246,16 @@ fn a_report_that_is_being_written_goes_on() {
     marks(&mut story, &["✗ Radios", "✓ Radios"]);
     assert!(story.newest(SUN).starts_with("✗ Radios: what is wrong?"));
 }
+
+#[test]
+fn what_was_good_in_the_end_has_no_remark_in_the_figures() {
+    let mut story = checking();
+    marks(&mut story, &["○ Duty phone", "✓ Duty phone"]);
+    story.say(SUN, private(SUN), "no tone");
+    marks(&mut story, &["○ Fire engine 2", "✓ Fire engine 2"]);
+    story.say(SUN, private(SUN), "flat tyre");
+    marks(&mut story, &["✗ Duty phone", "○ Radios", "Submit"]);
+    let counted = dutybell_core::state::prompt_answers::answerings(&entries(&story));
+    assert_eq!(counted[0].remarks, [(2, "flat tyre".to_owned())]);
+    assert_eq!(counted[0].problems, 1);
+}

@@ -252,7 +252,11 @@ fn whoever_gets_the_question_late_has_the_whole_time_from_then() {
     let mut story = acknowledging();
     until(&mut story, 11, 25, 8, 59);
     telegram_is_down_until(&mut story, 11, 25, 12, 0);
-    assert!(texts(&story, LI)[0].ends_with("by 26 Nov 12:00."), "{:?}", texts(&story, LI));
+    assert!(
+        texts(&story, LI)[0].ends_with("by 26 Nov 12:00."),
+        "{:?}",
+        texts(&story, LI)
+    );
     assert!(texts(&story, SUN)[0].ends_with("by 26 Nov 12:00."));
     assert_eq!(kinds(&story), ["asked", "asked", "extended"]);
     until(&mut story, 11, 26, 11, 0);
@@ -260,7 +264,14 @@ fn whoever_gets_the_question_late_has_the_whole_time_from_then() {
     until(&mut story, 11, 26, 12, 0);
     assert_eq!(
         kinds(&story)[3..],
-        ["reminded", "reminded", "done", "reminded", "not_answered", "told"]
+        [
+            "reminded",
+            "reminded",
+            "done",
+            "reminded",
+            "not_answered",
+            "told"
+        ]
     );
     let counted = answerings(&entries(&story));
     assert_eq!(counted[0].outcome, Outcome::InTime);
@@ -273,21 +284,35 @@ fn a_question_that_did_not_arrive_in_time_is_told_as_that_and_answered_in_time_l
     until(&mut story, 11, 25, 8, 59);
     telegram_is_down_until(&mut story, 11, 26, 12, 0);
     let undelivered = "not_answered_undelivered";
-    assert_eq!(kinds(&story).iter().filter(|kind| **kind == undelivered).count(), 2);
+    assert_eq!(
+        kinds(&story)
+            .iter()
+            .filter(|kind| **kind == undelivered)
+            .count(),
+        2
+    );
     assert!(
         texts(&story, ZHAO)[0].contains("Not reached: Li Qiang, Deputy"),
         "{:?}",
         texts(&story, ZHAO)
     );
-    assert!(story.newest(LI).contains(
-        "Was due by 09:00, but did not reach you then. Please answer now."
-    ), "{}", story.newest(LI));
+    assert!(
+        story
+            .newest(LI)
+            .contains("Was due by 09:00, but did not reach you then. Please answer now."),
+        "{}",
+        story.newest(LI)
+    );
     let counted = answerings(&entries(&story));
     assert_eq!(counted[0].outcome, Outcome::Missing);
     assert_eq!(counted[0].said, Some(undelivered));
     until(&mut story, 11, 26, 13, 0);
     assert_eq!(story.press(LI, private(LI), "Done"), "Noted: done.");
-    assert!(story.newest(ZHAO).starts_with("📋 Li Qiang has answered: done"));
+    assert!(
+        story
+            .newest(ZHAO)
+            .starts_with("📋 Li Qiang has answered: done")
+    );
     until(&mut story, 11, 27, 13, 0);
     assert_eq!(
         story.press(SUN, private(SUN), "Done"),
@@ -325,6 +350,11 @@ fn after_days_of_silence_one_message_says_how_late_it_is() {
     until(&mut story, 11, 30, 9, 0);
     let told = group(&story);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("📋 Not answered, 2 days late: Li Qiang, Deputy\nDue 26 Nov 09:00, delayed"), "{told:?}");
+    assert!(
+        told[0].starts_with(
+            "📋 Not answered, 2 days late: Li Qiang, Deputy\nDue 26 Nov 09:00, delayed"
+        ),
+        "{told:?}"
+    );
     assert_eq!(texts(&story, ZHAO).len(), 1);
 }

@@ -253,7 +253,9 @@ fn a_late_answer_is_told_to_whom_the_lateness_was_told_and_to_who_sees_to_it_now
     story.press(SUN, private(SUN), "Done");
     for user in [ZHAO, OFFICE] {
         assert!(
-            story.newest(user).starts_with("📋 Deputy has answered: done"),
+            story
+                .newest(user)
+                .starts_with("📋 Deputy has answered: done"),
             "{user}"
         );
     }
@@ -267,7 +269,9 @@ fn of_a_daily_row_nothing_is_told_of_a_round_that_ends() {
     settings.prompts[0].remind.clear();
     let mut story = Story::with(settings);
     until(&mut story, 11, 27, 11, 0);
-    let late = group(&story).into_iter().filter(|text| text.contains("day late"));
+    let late = group(&story)
+        .into_iter()
+        .filter(|text| text.contains("day late"));
     assert_eq!(late.count(), 0);
     assert_eq!(labels(&story, LI), ["Done"], "of the last one");
 }

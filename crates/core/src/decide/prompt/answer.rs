@@ -183,7 +183,9 @@ fn take(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round, place: u16, answe
             until: round.until,
         };
         let leaders = leaders(&turn.world, row, turn.now);
-        let now = leaders.iter().filter(|leader| !round.heard.contains(leader));
+        let now = leaders
+            .iter()
+            .filter(|leader| !round.heard.contains(leader));
         let all = round.heard.iter().chain(now);
         let others = all.filter(|leader| **leader != answer.by);
         let chats: Vec<_> = others

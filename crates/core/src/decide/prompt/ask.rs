@@ -87,7 +87,9 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, (rounds, first, last)
         Some(chat) => vec![chat],
         None => {
             let leaders = leaders(&world, row, now).into_iter();
-            leaders.filter_map(|leader| private(&world, &leader)).collect()
+            leaders
+                .filter_map(|leader| private(&world, &leader))
+                .collect()
         }
     };
     for chat in chats {
