@@ -112,7 +112,13 @@ pub(in crate::decide) fn press(
 ) -> Line {
     match button {
         PromptPress::Mine => mine::press(turn, pressed),
-        PromptPress::Again { prompt, at } => late::again(turn, pressed, &prompt, at),
+        PromptPress::Again { prompt, at, listed } => {
+            let line = late::again(turn, pressed, &prompt, at);
+            if listed {
+                mine::show_anew(turn, pressed);
+            }
+            line
+        }
         PromptPress::Question {
             prompt,
             at,
@@ -138,6 +144,9 @@ pub(in crate::decide) fn ended(
     let mut known = known(turn, id);
     let round = known.as_mut().and_then(|known| known.round_mut(at));
     let found = round.and_then(|round| {
+        // A press was quicker than this news.
+        let adopted = |copy: &Copied| copy.nth == 0 && copy.chat == chat && copy.stands == stands;
+        round.copies.retain(|copy| !adopted(copy));
         let place = round.copies.iter().position(|copy| copy.nth == nth)?;
         Some((round, place))
     });
@@ -235,7 +244,7 @@ fn refresh(
     }
     // A press can be quicker than the news that its message has arrived.
     if let Some((pressed, person)) = pressed.filter(|_| !is_known).zip(person) {
-        let copy = Copied {
+        let mut copy = Copied {
             nth: 0,
             question: Some((unit, person.clone())),
             chat: pressed.chat,
@@ -244,6 +253,9 @@ fn refresh(
             stale: true,
         };
         show(decision, id, round, &copy);
+        copy.stale = false;
+        // From now on it says what is so, as the others do.
+        copies.insert(0, copy);
     }
     round.copies = copies;
 }

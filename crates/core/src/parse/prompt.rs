@@ -1,5 +1,5 @@
 //! ```text
-//! data = "m" | "a:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
+//! data = "m" | "a:" round | "b:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
 //! verb = "d" | "l" | "n" | "r" | "e" | "s"
 //! mark = "g" | "w"
 //! round = instant ":" prompt
@@ -27,6 +27,8 @@ pub enum PromptPress {
         prompt: PromptId,
         /// Which round.
         at: At,
+        /// Whether it stands in a list of what is open, which is shown anew then.
+        listed: bool,
     },
     /// A button under somebody's question.
     Question {
@@ -65,7 +67,10 @@ impl PromptPress {
     pub fn encode(&self) -> String {
         match self {
             Self::Mine => "m".to_owned(),
-            Self::Again { prompt, at } => format!("a:{}:{prompt}", at.0),
+            Self::Again { prompt, at, listed } => {
+                let verb = if *listed { "b" } else { "a" };
+                format!("{verb}:{}:{prompt}", at.0)
+            }
             Self::Question {
                 prompt,
                 at,
@@ -98,9 +103,10 @@ impl PromptPress {
             return Some(Self::Mine);
         }
         let (verb, rest) = data.split_once(':')?;
-        if verb == "a" {
+        if verb == "a" || verb == "b" {
             let (at, prompt) = round(rest)?;
-            return Some(Self::Again { prompt, at });
+            let listed = verb == "b";
+            return Some(Self::Again { prompt, at, listed });
         }
         let (unit, rest) = rest.split_once(':')?;
         let (button, rest) = match verb {
@@ -156,6 +162,12 @@ mod tests {
             PromptPress::Again {
                 prompt: prompt(),
                 at: At(4_102_444_799_999),
+                listed: false,
+            },
+            PromptPress::Again {
+                prompt: prompt(),
+                at: At(4_102_444_799_999),
+                listed: true,
             },
             question(QuestionButton::Done),
             question(QuestionButton::Later),

@@ -50,7 +50,7 @@ pub(super) fn missing(
         }
     }
     let mut told = message(&lines.join("\n"));
-    told.rows = vec![vec![view.button("label-ask-again", &again(round))]];
+    told.rows = vec![vec![view.button("label-ask-again", &again(round, false))]];
     told.sound = private;
     told
 }
@@ -80,7 +80,7 @@ pub(super) fn mine(view: &View<'_>, questions: usize, rounds: &[SeenTo]) -> Mess
         if round.again {
             buttons.push(Button {
                 label: view.say("label-ask-again-nth", &[("n", nth.into())]),
-                data: again(round).encode(),
+                data: again(round, true).encode(),
             });
         }
     }
@@ -108,9 +108,10 @@ fn units(view: &View<'_>, missing: &[Silent]) -> String {
     view.listed(names.collect())
 }
 
-fn again(round: &SeenTo) -> Press {
+fn again(round: &SeenTo, listed: bool) -> Press {
     Press::Prompt(PromptPress::Again {
         prompt: round.prompt.clone(),
         at: round.title.at,
+        listed,
     })
 }

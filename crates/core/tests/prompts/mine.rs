@@ -52,3 +52,38 @@ fn those_who_see_to_it_read_who_is_missing() {
     story.say(99, private(99), "/prompts");
     assert!(!story.newest(99).contains("Safety"));
 }
+
+#[test]
+fn after_a_press_the_list_shows_what_is_open_now() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 26, 9, 0);
+    story.say(OFFICE, private(OFFICE), "/prompts");
+    let list = |story: &Story| texts(story, OFFICE).pop().unwrap();
+    assert!(list(&story).contains("0 of 2 have answered"), "{}", list(&story));
+    story.press(SUN, private(SUN), "Done");
+    story.press(OFFICE, private(OFFICE), "Ask again 1");
+    assert!(list(&story).contains("1 of 2 have answered: Li Qiang"), "{}", list(&story));
+    let (message, data) = story.button(private(OFFICE), "Ask again 1").unwrap();
+    story.press(LI, private(LI), "Done");
+    let toast = story.press_data(OFFICE, private(OFFICE), message, &data);
+    assert_eq!(toast, "All have answered.");
+    assert_eq!(list(&story), "Nothing waits for your answer.");
+    assert!(labels(&story, OFFICE).is_empty());
+}
+
+#[test]
+fn a_copy_that_nobody_knew_of_is_kept_up_to_date_once_it_was_pressed() {
+    let items = vec!["Cars".to_owned(), "Radios".to_owned()];
+    let mut story = Story::with(asking(PromptKind::Checklist(items)));
+    until(&mut story, 11, 25, 9, 0);
+    let (known, data) = story.button(private(LI), "○ Cars").unwrap();
+    let copy = dutybell_core::ids::MessageId(9_000);
+    story.press_data(LI, private(LI), copy, &data);
+    let prompting = &story.engine.desk().prompts[&"weekly".into()];
+    let copies = prompting.rounds[0].copies.iter();
+    let of_li: Vec<_> = copies.filter(|copy| copy.chat == private(LI)).collect();
+    let at = |id| dutybell_core::state::selftest::Stands::At(id);
+    assert_eq!(of_li.len(), 2);
+    assert_eq!(of_li[0].stands, at(copy));
+    assert_eq!(of_li[1].stands, at(known));
+}

@@ -3,7 +3,7 @@
 use super::answer::answers_for;
 use super::ask::put;
 use super::late::{seen_to, sees_to};
-use super::{PromptSaid, PromptTold, SeenTo, Why, keep, known};
+use super::{PromptSaid, PromptTold, SeenTo, Why, keep, known, renew};
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Place, Turn, rights};
 use crate::incoming::Sender;
@@ -44,6 +44,30 @@ pub(in crate::decide) fn command(
     let said = PromptSaid::Mine { questions, rounds };
     turn.answer_in_private(place, sender.id, said.into());
     None
+}
+
+/// A list of what is open, after a press under it.
+pub(super) fn show_anew(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
+    let Some(person) = rights::person_id(&turn.world, pressed.sender.id) else {
+        return;
+    };
+    let (mut questions, mut rounds): (usize, Vec<SeenTo>) = (0, Vec::new());
+    for row in &turn.world.settings.prompts {
+        let Some(prompting) = known(turn, &row.id) else {
+            continue;
+        };
+        let sees = sees_to(turn, row, &person);
+        for round in &prompting.rounds {
+            let own = round.missing();
+            questions += own.filter(|(_, unit)| answers_for(turn, unit, &person)).count();
+            if sees && round.completed.is_none() {
+                rounds.push(seen_to(turn, &row.id, round));
+            }
+        }
+    }
+    let here = (pressed.chat, pressed.message);
+    let said = PromptSaid::Mine { questions, rounds };
+    renew(&mut turn.decision, here, Some(said));
 }
 
 /// The same by button.
