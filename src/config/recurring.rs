@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 use dutybell_core::ids::{ChatId, PromptId};
-use dutybell_core::limits::PROMPT_ROUNDS;
+use dutybell_core::limits::{PROMPT_ITEMS, PROMPT_ROUNDS};
 use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
 use dutybell_core::state::schedule::holidays::Holidays;
 
@@ -46,6 +46,12 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
         let mend = "write what is to be checked: items = [\"…\", \"…\"]";
         let flaw = Flaw::new("a checklist has nothing to check", mend);
         findings.add(prompt.place("kind"), flaw);
+    }
+    let items = prompt.list("items").len();
+    if items > PROMPT_ITEMS {
+        let reason = format!("a checklist has at most {PROMPT_ITEMS} items, this one has {items}");
+        let mend = "make two rows of it: all items stand in one message";
+        findings.add(prompt.place("items"), Flaw::new(reason, mend));
     }
     for (key, other) in [
         ("onward_to", "onward_within"),

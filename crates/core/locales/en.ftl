@@ -1374,6 +1374,7 @@ prompt-not-asked = ⚠️ { $name }: { $n ->
 prompt-not-asked-one = The bot was down, due { $time }. It counts as not answered.
 prompt-not-asked-span = The bot was down, due { $from } to { $to }. They count as not answered.
 prompt-complete = 📋 { $title }: complete { $n }/{ $n }
+prompt-complete-of-day = 📋 { $title }: complete { $n }/{ $n }
 prompt-complete-new = { $n } new
 prompt-complete-mediating = { $n } in mediation
 prompt-complete-problems = { $n ->

@@ -294,6 +294,10 @@ pub const PROMPT_AGAIN: Duration = Duration::from_secs(10 * 60);
 /// Characters of a remark on an item of a checklist: of ten items all stand whole in one message.
 pub const REMARK_CHARS: usize = 300;
 
+/// Items of a checklist: each has a line and a button of its own, and a message holds 100 buttons and 4096
+/// characters, so that so many names and some remarks fit.
+pub const PROMPT_ITEMS: usize = 40;
+
 /// Photos or files on an item of a checklist: an album.
 pub const REMARK_FILES: usize = 10;
 

@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::one_line;
 use crate::parse::prompt::{PromptPress, QuestionButton};
 use crate::render::compose::{fit, plain, typed};
-use crate::render::prompt_title::{short_title, title, unit};
+use crate::render::prompt_title::{is_span, short_title, title, unit};
 use crate::render::{View, message, prompt_missing, prompt_title};
 use crate::settings::{PromptKind, Target};
 use crate::state::prompt::{Answer, Found, Item, later};
@@ -83,8 +83,13 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
         } => {
             let name = short_title(view, of);
             let counted = |id: &str, n: usize| view.say(id, &[("n", n.into())]);
+            let id = if is_span(of) {
+                "prompt-complete"
+            } else {
+                "prompt-complete-of-day"
+            };
             let mut parts = vec![view.say(
-                "prompt-complete",
+                id,
                 &[("title", (&name).into()), ("n", (*units).into())],
             )];
             if of.kind == PromptKind::Screening {

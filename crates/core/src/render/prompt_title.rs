@@ -8,9 +8,6 @@ use crate::render::people::role_name;
 use crate::settings::{PromptKind, Target};
 use crate::time::At;
 
-/// A half month may begin so many days late, where the row steps aside for holidays.
-const LATE_DAYS: u32 = 9;
-
 /// Whoever answers.
 pub(super) fn unit(view: &View<'_>, who: &Target) -> String {
     match who {
@@ -29,7 +26,7 @@ pub(super) fn name(view: &View<'_>, kind: &PromptKind, name: Option<&str>) -> St
 pub(super) fn title(view: &View<'_>, of: &RoundTitle) -> String {
     let named = of.name.as_deref().map(|name| view.name(name));
     let word = || view.say(&format!("prompt-kind-{}", word(&of.kind)), &[]);
-    if of.halves && of.kind == PromptKind::Screening {
+    if is_span(of) {
         // Where there are several, the names tell them apart.
         let prompts = view.settings.prompts.iter();
         let screenings = prompts.filter(|prompt| prompt.kind == PromptKind::Screening);
@@ -50,23 +47,22 @@ pub(super) fn title(view: &View<'_>, of: &RoundTitle) -> String {
 
 /// The same in fewer words, where the name says nothing new.
 pub(super) fn short_title(view: &View<'_>, of: &RoundTitle) -> String {
-    if of.halves && of.kind == PromptKind::Screening {
+    if is_span(of) {
         return half(view, of, &view.say("prompt-screening-short", &[]));
     }
     title(view, of)
 }
 
+/// The month's halves begin on the 1st and the 16th; what begins on other days is a span.
 fn half(view: &View<'_>, of: &RoundTitle, name: &str) -> String {
-    let from = local(view, of.at);
+    let from = of.from.unwrap_or_else(|| local(view, of.at));
+    let next = of.next_day.or_else(|| of.to.map(|to| local(view, to)));
     let month_and_name = [("month", from.month().into()), ("name", name.into())];
-    match from.day() {
-        day if day <= 1 + LATE_DAYS => view.say("prompt-half-first", &month_and_name),
-        day if (16..=16 + LATE_DAYS).contains(&day) => {
-            view.say("prompt-half-second", &month_and_name)
-        }
+    match (from.day(), next.map(|next| next.day())) {
+        (1, Some(16)) => view.say("prompt-half-first", &month_and_name),
+        (16, Some(1)) => view.say("prompt-half-second", &month_and_name),
         _ => {
-            let to = of.to.map(|to| local(view, to));
-            let to = to.and_then(|to| to.pred_opt()).unwrap_or(from);
+            let to = next.and_then(|next| next.pred_opt()).unwrap_or(from);
             let (from, to) = (date(view, from), date(view, to));
             view.say(
                 "prompt-span",
@@ -78,6 +74,11 @@ fn half(view: &View<'_>, of: &RoundTitle, name: &str) -> String {
             )
         }
     }
+}
+
+/// Whether it is called by the time that it is about.
+pub(super) fn is_span(of: &RoundTitle) -> bool {
+    of.halves && of.kind == PromptKind::Screening
 }
 
 fn local(view: &View<'_>, at: At) -> NaiveDate {

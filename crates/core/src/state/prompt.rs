@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,13 @@ pub struct Round {
     pub at: At,
     /// When the row was to fire next: the end of the time that it is about.
     pub to: Option<At>,
-    /// Whether the row fires each half month.
+    /// The days of the calendar for which it fires, where some were moved to a working day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<NaiveDate>,
+    /// The first day of the next round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_day: Option<NaiveDate>,
+    /// Whether the row fires twice a month.
     #[serde(default)]
     pub halves: bool,
     /// As the row was called.
@@ -449,7 +455,7 @@ pub fn later(zone: Tz, now: At, (asked, until): (At, At)) -> Option<At> {
     (at < until.minus(PROMPT_LATER)).then_some(at)
 }
 
-/// Whether a row fires each half month, seen from one of its firings.
+/// Whether a row fires twice a month, seen from one of its firings.
 pub fn fires_by_halves(row: &Prompt, zone: Tz, at: At) -> bool {
     let year = at.plus(std::time::Duration::from_secs(365 * 24 * 3600));
     let fires = row.schedule.fires_after(zone, at);

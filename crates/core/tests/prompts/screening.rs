@@ -133,3 +133,60 @@ fn in_chinese_it_reads_as_an_officer_writes_it() {
         "📋 12月上半月排查完成 2/2 · 新登记 0 · 在调 0 · 按时 50%"
     );
 }
+
+fn screening_on(schedule: Schedule) -> Story {
+    let mut settings = screening().settings;
+    settings.prompts[0].schedule = schedule;
+    Story::with(settings)
+}
+
+#[test]
+fn halves_that_begin_on_other_days_are_called_by_their_days() {
+    let mut story = screening_on(Schedule::cron("0 0 9 8,23 * *").unwrap());
+    until(&mut story, 12, 8, 9, 0);
+    let title = |story: &Story| texts(story, LI).pop().unwrap().lines().next().map(str::to_owned);
+    assert_eq!(
+        title(&story).unwrap(),
+        "📋 Dispute screening, 8 December to 22 December"
+    );
+    until(&mut story, 12, 23, 9, 0);
+    assert_eq!(
+        title(&story).unwrap(),
+        "📋 Dispute screening, 23 December to 7 January"
+    );
+}
+
+#[test]
+fn a_half_that_waits_for_a_working_day_is_called_by_its_own_days() {
+    // 16 January 2027 is a Saturday.
+    let schedule = Schedule::on("1,16 09:00").unwrap();
+    let mut story = screening_on(schedule.moved(std::sync::Arc::default()));
+    until(&mut story, 12, 31, 9, 0);
+    story.pass(DAY * 18);
+    assert_eq!(
+        texts(&story, LI).pop().unwrap().lines().next(),
+        Some("📋 Dispute screening, 16–31 January")
+    );
+}
+
+#[test]
+fn in_chinese_what_is_done_each_day_is_said_so() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    settings.language = dutybell_core::settings::Language::Zh;
+    settings.prompts[0].name = Some("值班电话检查".into());
+    for person in &mut settings.people {
+        person.language = None;
+    }
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 9, 0);
+    assert_eq!(
+        texts(&story, LI),
+        ["📋 值班电话检查 · 11月25日\n请于 11月26日 09:00 前完成，并点“已完成”。"]
+    );
+    story.press(LI, private(LI), "已完成");
+    story.press(SUN, private(SUN), "已完成");
+    assert_eq!(
+        group(&story),
+        ["📋 值班电话检查 · 11月25日：完成 2/2 · 按时 100%"]
+    );
+}

@@ -16,7 +16,17 @@ fn the_other_tables() {
             "[[committees]]\nid = \"c\"\nmembers = {members}\nwomen = {women}\n[[people]]\nid = \"a\"\nname = \"A\"\n[[people]]\nid = \"b\"\nname = \"B\""
         )
     };
+    let items = vec!["\"a\""; 41].join(", ");
+    let checklist = format!(
+        "[[prompts]]\nid = \"p\"\nkind = \"checklist\"\nask = [\"li\"]\nwithin = \"2d\"\non = \"1 09:00\"\nitems = §[{items}]"
+    );
     told(&[
+        (
+            "",
+            &checklist,
+            "a checklist has at most 40 items, this one has 41",
+            "two rows",
+        ),
         (
             "",
             &prompt("cron = §\"0 0 9 * * 3\""),

@@ -26,9 +26,17 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     let mut reminders: Vec<At> = reminders.filter(|reminder| *reminder > now).collect();
     reminders.sort_unstable();
     reminders.dedup();
+    let before = at.minus(std::time::Duration::from_millis(1));
+    let fire = row.schedule.told_after(zone, before).next();
+    let days = fire.filter(|fire| fire.at == at).map(|fire| fire.days);
+    let days = days.unwrap_or_else(|| vec![at.utc().with_timezone(&zone).date_naive()]);
+    let next_day = row.schedule.told_after(zone, at).next();
+    let next_day = next_day.and_then(|next| next.days.first().copied());
     let mut round = Round {
         at,
         to: row.schedule.next_after(zone, at),
+        days,
+        next_day,
         halves: fires_by_halves(row, zone, at),
         name: row.name.clone(),
         kind: row.kind.clone(),

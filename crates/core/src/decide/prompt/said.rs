@@ -1,5 +1,7 @@
 //! What is said about prompts, as meaning.
 
+use chrono::NaiveDate;
+
 use crate::decide::{Line, Speech};
 use crate::ids::{DisputeNumber, PersonId, PromptId};
 use crate::settings::{PromptKind, Target};
@@ -13,7 +15,11 @@ pub struct RoundTitle {
     pub at: At,
     /// When the row fires next.
     pub to: Option<At>,
-    /// Whether the row fires each half month.
+    /// The first day for which it was due.
+    pub from: Option<NaiveDate>,
+    /// The first day of the next round.
+    pub next_day: Option<NaiveDate>,
+    /// Whether the row fires twice a month.
     pub halves: bool,
     /// The row's name.
     pub name: Option<String>,
@@ -27,6 +33,8 @@ impl RoundTitle {
         Self {
             at: round.at,
             to: round.to,
+            from: round.days.first().copied(),
+            next_day: round.next_day,
             halves: round.halves,
             name: round.name.clone(),
             kind: round.kind.clone(),
