@@ -25,6 +25,15 @@ pub struct PromptEvent {
     pub what: What,
 }
 
+/// A photo or file, which stays with Telegram.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentFile {
+    /// Telegram's name of it, the same for every bot.
+    pub unique_id: String,
+    /// Telegram's handle, by which this bot gets it.
+    pub file_id: String,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,8 +75,8 @@ pub enum What {
         item: u8,
         /// In words.
         text: String,
-        /// Telegram's names of photos and files.
-        files: Vec<String>,
+        /// Photos and files.
+        files: Vec<SentFile>,
     },
     /// Whoever did this signs that there is no dispute.
     NothingFound {
@@ -221,7 +230,9 @@ impl Logged for PromptEvent {
                 joined(found)
             }
             What::Remarked { item, text, files } => {
-                let files = joined(files.iter().map(String::as_str));
+                let files = files.iter();
+                let files = files.map(|file| format!("{} ({})", file.unique_id, file.file_id));
+                let files = files.collect::<Vec<String>>().join(", ");
                 format!("{item} «{text}» {files}").trim_end().to_owned()
             }
             What::Registered { dispute } => format!("D{dispute}"),

@@ -106,7 +106,7 @@ fn a_problem_is_said_in_words_and_pictures_and_told() {
     assert_eq!(copies.count(), 2);
     assert_eq!(
         entries(&story)[1].event.text(),
-        "weekly 2026-11-25T01:00:00.000Z deputy: 2 «flat tyre» unique"
+        "weekly 2026-11-25T01:00:00.000Z deputy: 2 «flat tyre» unique (handle)"
     );
 }
 

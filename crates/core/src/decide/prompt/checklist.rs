@@ -15,7 +15,7 @@ use crate::state::desk::DeskChange;
 use crate::state::event::Actor;
 use crate::state::form::{Form, FormKind};
 use crate::state::prompt::{Found, Origin, RemarkForm, Round, Unit};
-use crate::state::prompt_log::What;
+use crate::state::prompt_log::{SentFile, What};
 
 /// An item gets a mark. What is wrong is asked for.
 pub(super) fn mark(
@@ -233,11 +233,14 @@ pub(in crate::decide) fn remark(
     said.clone_into(&mut there.remark);
     there.files.extend(files.iter().cloned());
     there.files.truncate(REMARK_FILES);
-    let names = files.iter().map(|file| file.unique_id.clone());
+    let sent = files.iter().map(|file| SentFile {
+        unique_id: file.unique_id.clone(),
+        file_id: file.file_id.clone(),
+    });
     let what = What::Remarked {
         item: item + 1,
         text: text.to_owned(),
-        files: names.collect(),
+        files: sent.collect(),
     };
     let by = Actor::Person(person);
     log(&mut turn.decision, (id, at), Some(&who), by, what);
