@@ -1,10 +1,11 @@
 //! `[[prompts]]`, `[ledger]` and `[[committees]]`: the recurring work of the villages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 use dutybell_core::ids::{ChatId, PromptId};
-use dutybell_core::limits::{PROMPT_ITEMS, PROMPT_ROUNDS};
+use dutybell_core::limits::{PROMPT_ITEMS, PROMPT_ROUNDS, PROMPT_UNITS};
 use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
 use dutybell_core::state::schedule::holidays::Holidays;
 
@@ -25,6 +26,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     for prompt in draft.root.rows("prompts") {
         check_prompt(prompt, findings);
         check_rounds(prompt, &holidays, findings);
+        check_units(prompt, draft, findings);
     }
     for committee in draft.root.rows("committees") {
         check_committee(committee, findings);
@@ -106,6 +108,40 @@ fn check_rounds(prompt: &Table, holidays: &Arc<Holidays>, findings: &mut Finding
         );
         findings.add(prompt.place("within"), Flaw::new(reason, mend));
     }
+}
+
+/// A round with all its answers is one value in the store.
+fn check_units(prompt: &Table, draft: &Draft<'_>, findings: &mut Findings) {
+    let asked = prompt.texts("ask").map(|(id, _)| id);
+    let units: BTreeSet<&str> = if prompt.flag("each_person") {
+        asked.flat_map(|id| people_of(id, draft)).collect()
+    } else {
+        asked.collect()
+    };
+    if units.len() > PROMPT_UNITS {
+        let reason = format!(
+            "a row asks {PROMPT_UNITS} people or roles at most, this one asks {}",
+            units.len()
+        );
+        let mend = "make two rows of it, or let roles answer as one";
+        findings.add(prompt.place("ask"), Flaw::new(reason, mend));
+    }
+}
+
+/// The people of a role, else the person himself.
+fn people_of<'a>(id: &'a str, draft: &Draft<'a>) -> Vec<&'a str> {
+    let row = |table: &str, id: &str| {
+        let mut rows = draft.root.rows(table);
+        rows.find(|row| row.text("id") == Some(id))
+    };
+    let Some(role) = row("roles", id) else {
+        return vec![id];
+    };
+    let roster = role
+        .text("roster")
+        .and_then(|roster| row("rosters", roster));
+    let people = roster.unwrap_or(role).texts("people");
+    people.map(|(id, _)| id).collect()
 }
 
 /// `None` where the row has a mistake.

@@ -282,6 +282,10 @@ pub const PROMPT_KEPT: Duration = Duration::from_secs(35 * 24 * 3600);
 /// rows that fire more often within their limit; of later ones those that wait for late answers end.
 pub const PROMPT_ROUNDS: usize = 40;
 
+/// Those who are asked by one row of prompts: rounds with their answers are one value in the store, written anew
+/// with each tap.
+pub const PROMPT_UNITS: usize = 60;
+
 /// So many firings are counted that were missed while the bot was down; more are counted as these.
 pub const PROMPTS_COUNTED: usize = 10_000;
 

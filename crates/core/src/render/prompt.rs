@@ -88,10 +88,8 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             } else {
                 "prompt-complete-of-day"
             };
-            let mut parts = vec![view.say(
-                id,
-                &[("title", (&name).into()), ("n", (*units).into())],
-            )];
+            let mut parts =
+                vec![view.say(id, &[("title", (&name).into()), ("n", (*units).into())])];
             if of.kind == PromptKind::Screening {
                 parts.push(counted("prompt-complete-new", *disputes));
                 parts.push(counted("prompt-complete-mediating", *mediating));

@@ -59,10 +59,18 @@ fn after_a_press_the_list_shows_what_is_open_now() {
     until(&mut story, 11, 26, 9, 0);
     story.say(OFFICE, private(OFFICE), "/prompts");
     let list = |story: &Story| texts(story, OFFICE).pop().unwrap();
-    assert!(list(&story).contains("0 of 2 have answered"), "{}", list(&story));
+    assert!(
+        list(&story).contains("0 of 2 have answered"),
+        "{}",
+        list(&story)
+    );
     story.press(SUN, private(SUN), "Done");
     story.press(OFFICE, private(OFFICE), "Ask again 1");
-    assert!(list(&story).contains("1 of 2 have answered: Li Qiang"), "{}", list(&story));
+    assert!(
+        list(&story).contains("1 of 2 have answered: Li Qiang"),
+        "{}",
+        list(&story)
+    );
     let (message, data) = story.button(private(OFFICE), "Ask again 1").unwrap();
     story.press(LI, private(LI), "Done");
     let toast = story.press_data(OFFICE, private(OFFICE), message, &data);

@@ -144,7 +144,14 @@ fn screening_on(schedule: Schedule) -> Story {
 fn halves_that_begin_on_other_days_are_called_by_their_days() {
     let mut story = screening_on(Schedule::cron("0 0 9 8,23 * *").unwrap());
     until(&mut story, 12, 8, 9, 0);
-    let title = |story: &Story| texts(story, LI).pop().unwrap().lines().next().map(str::to_owned);
+    let title = |story: &Story| {
+        texts(story, LI)
+            .pop()
+            .unwrap()
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
     assert_eq!(
         title(&story).unwrap(),
         "📋 Dispute screening, 8 December to 22 December"

@@ -20,7 +20,22 @@ fn the_other_tables() {
     let checklist = format!(
         "[[prompts]]\nid = \"p\"\nkind = \"checklist\"\nask = [\"li\"]\nwithin = \"2d\"\non = \"1 09:00\"\nitems = §[{items}]"
     );
+    let members: Vec<String> = (0..61).map(|n| format!("\"p{n}\"")).collect();
+    let people: Vec<String> = (0..61)
+        .map(|n| format!("[[people]]\nid = \"p{n}\"\nname = \"P{n}\"\n"))
+        .collect();
+    let crowd = format!(
+        "{}[[roles]]\nid = \"crowd\"\nname = \"Crowd\"\npeople = [{}]\n[[prompts]]\nid = \"p\"\nkind = \"acknowledge\"\nask = §[\"crowd\"]\neach_person = true\nwithin = \"2d\"\non = \"1 09:00\"",
+        people.concat(),
+        members.join(", ")
+    );
     told(&[
+        (
+            "",
+            &crowd,
+            "a row asks 60 people or roles at most, this one asks 61",
+            "two rows",
+        ),
         (
             "",
             &checklist,

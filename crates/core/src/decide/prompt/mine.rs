@@ -59,7 +59,9 @@ pub(super) fn show_anew(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
         let sees = sees_to(turn, row, &person);
         for round in &prompting.rounds {
             let own = round.missing();
-            questions += own.filter(|(_, unit)| answers_for(turn, unit, &person)).count();
+            questions += own
+                .filter(|(_, unit)| answers_for(turn, unit, &person))
+                .count();
             if sees && round.completed.is_none() {
                 rounds.push(seen_to(turn, &row.id, round));
             }
