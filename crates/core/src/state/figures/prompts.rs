@@ -62,9 +62,7 @@ impl Prompts {
             } else {
                 figures.other(&one.prompt)
             };
-            // Nobody was asked: it stands for everybody who would have been.
-            let asked = row.map_or(1, |row| row.ask.len());
-            count(answers, &one, asked);
+            count(answers, &one);
         }
         figures.others.retain(|(_, answers)| !answers.is_empty());
         figures
@@ -84,7 +82,7 @@ fn is_screening(one: &Answering) -> bool {
     one.said == Some("nothing_found") || !one.disputes.is_empty()
 }
 
-fn count(answers: &mut Answers, one: &Answering, asked: usize) {
+fn count(answers: &mut Answers, one: &Answering) {
     match one.outcome {
         Outcome::Open => answers.open += 1,
         Outcome::InTime => answers.in_time += 1,
@@ -92,8 +90,8 @@ fn count(answers: &mut Answers, one: &Answering, asked: usize) {
         Outcome::Missing => answers.missing.push(one.unit.clone()),
         Outcome::NotAsked => {
             let rounds = usize::try_from(one.rounds).unwrap_or(usize::MAX);
-            let all = rounds.saturating_mul(asked);
-            answers.missing.extend(std::iter::repeat_n(None, all));
+            let missing = std::iter::repeat_n(one.unit.clone(), rounds);
+            answers.missing.extend(missing);
         }
         Outcome::Withdrawn => {}
     }
