@@ -215,7 +215,7 @@ async fn commands_of_other_bots_and_misspelt_ones() {
         town.message(&Raw::message("li", GROUP).with("text", json!(text)));
     }
     town.says("li", GROUP, "/reprot smoke");
-    town.sees(GROUP, "There is no command /reprot. Did you mean /report?")
+    town.sees(GROUP, "There is no such command. Did you mean /report?")
         .await;
     town.says("li", "li", "/weather");
     town.sees("li", "There is no command /weather. All commands: /help")

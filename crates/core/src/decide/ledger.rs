@@ -12,10 +12,11 @@ mod said;
 
 use crate::decide::form::{self as forms, Pressed};
 use crate::decide::{Effect, Line, Place, Sending, Speech, Turn, World, rights};
-use crate::ids::{DisputeNumber, MessageId, PersonId};
-use crate::incoming::{ChatMessage, Sender};
+use crate::ids::{DisputeNumber, MessageId, PersonId, TelegramChat};
+use crate::incoming::{ChatMessage, Quoted, Sender};
 use crate::limits::LEDGER_LATE_AGAIN;
 use crate::outgoing::{Priority, Subject};
+use crate::parse::command::{self, Command, Parsed};
 use crate::parse::ledger::{LedgerCommand, LedgerPress, number_and_rest};
 use crate::state::event::Actor;
 use crate::state::ledger::{
@@ -200,6 +201,30 @@ fn forget_question(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
         running.is_some_and(|form| matches!(form.kind, crate::state::form::FormKind::Ledger(_)));
     if ledger {
         forms::end(turn, pressed.chat, pressed.sender.id, None);
+    }
+}
+
+/// Whether a message is something that whoever keeps the ledger wrote to the bot in private, and no report:
+/// it may name parties, and goes into none.
+pub(in crate::decide) fn may_name_parties(
+    world: &World<'_>,
+    chat: TelegramChat,
+    quoted: &Quoted,
+) -> bool {
+    let keeper = quoted
+        .from
+        .as_ref()
+        .is_some_and(|from| keeper(world, from).is_some());
+    let parsed = command::parse(&quoted.text, &world.bot.username);
+    let report = matches!(parsed, Parsed::Command(Command::Report { .. }));
+    chat.is_private() && keeper && !quoted.text.trim().is_empty() && !report
+}
+
+/// What is said where nothing waits for what was written in private.
+pub(in crate::decide) fn not_understood(world: &World<'_>, sender: &Sender) -> Line {
+    match keeper(world, sender) {
+        Some(_) => LedgerTold::NotUnderstood.into(),
+        None => Line::NotUnderstood,
     }
 }
 

@@ -130,7 +130,7 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
     let line = if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
         Line::StrangerUser(sender.id)
     } else if message.attachments.is_empty() {
-        Line::NotUnderstood
+        ledger::not_understood(&turn.world, sender)
     } else {
         Line::EvidenceLoose
     };
@@ -148,6 +148,14 @@ fn wrong(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, mistake: M
         };
         let stranger = !rights::belongs(&turn.world, message.chat.id, Some(sender.id));
         if !(stranger && unknown && !message.chat.private) {
+            let mistake = match mistake {
+                // What was typed may be a name, and others read here.
+                Mistake::Unknown { near, .. } if !message.chat.private => Mistake::Unknown {
+                    given: String::new(),
+                    near,
+                },
+                mistake => mistake,
+            };
             turn.answer(place, Line::Mistake(mistake));
         }
     }

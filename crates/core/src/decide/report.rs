@@ -1,7 +1,9 @@
 //! A report becomes an incident: stored, shown, paged, in one decision.
 
 use crate::decide::evidence::{self, Came};
-use crate::decide::{Draft, Line, Place, Speech, Turn, escalation, likeness, offer, rights};
+use crate::decide::{
+    Draft, LedgerTold, Line, Place, Speech, Turn, escalation, ledger, likeness, offer, rights,
+};
 use crate::ids::{CategoryId, IncidentNumber, SeverityId, TelegramUser};
 use crate::incoming::{Attachment, ChatMessage, Quoted, Sender};
 use crate::parse::command::{self, Command, Parsed};
@@ -47,6 +49,11 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
         return;
     }
     if text.is_empty() && evidence.is_empty() {
+        let answered = message.reply_to.as_deref();
+        if answered.is_some_and(|it| ledger::may_name_parties(&turn.world, message.chat.id, it)) {
+            turn.answer(place, LedgerTold::NotQuoted);
+            return;
+        }
         if sender.id == TelegramUser::ANONYMOUS {
             // Buttons are pressed under one's own name, so the form would know nobody who presses.
             turn.answer(place, Line::AnonymousForm);
@@ -77,6 +84,7 @@ fn quoted<'a>(turn: &Turn<'_>, message: &'a ChatMessage) -> Option<&'a Quoted> {
             .from
             .as_ref()
             .is_none_or(|from| from.id != turn.world.bot.id)
+            && !ledger::may_name_parties(&turn.world, message.chat.id, quoted)
     })
 }
 

@@ -1,8 +1,9 @@
 //! ```text
-//! message  = command | talk
+//! message  = command | glued | talk
 //! command  = "/" name [ "@" bot ] [ blanks argument ]
 //! name     = one of CATALOGUE, case does not matter
 //! number   = [ "#" ] digits
+//! glued    = "/" word of the ledger [ "@" bot ] argument that begins with no letter of A to Z
 //! ```
 //! A command for another bot is not for us. A leading `／` counts as `/`.
 
@@ -130,7 +131,7 @@ pub enum Parsed {
 pub enum Mistake {
     /// There is no such command; perhaps this one was meant.
     Unknown {
-        /// Without the slash.
+        /// Without the slash; empty where it is not to be repeated.
         given: String,
         /// Without the slash.
         near: Option<&'static str>,
@@ -205,6 +206,9 @@ pub const CATALOGUE: [&str; 30] = [
     "start",
 ];
 
+/// Those of the ledger.
+const LEDGER: [&str; 5] = ["dispute", "disputes", "mediated", "transfer", "revisit"];
+
 /// Reads a text. `bot` is this bot's user name without `@`.
 pub fn parse(text: &str, bot: &str) -> Parsed {
     let text = text.trim();
@@ -215,6 +219,9 @@ pub fn parse(text: &str, bot: &str) -> Parsed {
         Some(at) => (&rest[..at], rest[at..].trim()),
         None => (rest, ""),
     };
+    if let Some(command) = of_ledger(rest, bot) {
+        return command;
+    }
     let (name, target) = match head.split_once('@') {
         Some((name, target)) => (name, Some(target)),
         None => (head, None),
@@ -236,6 +243,29 @@ pub fn parse(text: &str, bot: &str) -> Parsed {
             given: name,
         }),
     }
+}
+
+/// A word of the ledger with something else than a letter right after it, as in `/dispute张三`: what follows
+/// may name somebody, so it is read as what follows a command and never as the name of one.
+fn of_ledger(rest: &str, bot: &str) -> Option<Parsed> {
+    let split = |text: &str, of: fn(char) -> bool| text.find(|c| !of(c)).unwrap_or(text.len());
+    let (word, after) = rest.split_at(split(rest, |c| c.is_ascii_alphabetic()));
+    let known = LEDGER
+        .into_iter()
+        .find(|known| word.eq_ignore_ascii_case(known))?;
+    let argument = match after.strip_prefix('@') {
+        Some(after) => {
+            let of_names = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let (target, argument) = after.split_at(split(after, of_names));
+            if !target.eq_ignore_ascii_case(bot) {
+                return Some(Parsed::NotForUs);
+            }
+            argument
+        }
+        None => after,
+    };
+    let command = command(known, argument.trim());
+    Some(command.map_or_else(Parsed::Wrong, Parsed::Command))
 }
 
 fn near(name: &str) -> Option<&'static str> {
@@ -457,6 +487,22 @@ mod tests {
             });
             assert_eq!(parse(&format!("/roster {given}"), "duty_bot"), wrong);
         }
+    }
+
+    #[test]
+    fn what_follows_a_word_of_the_ledger_is_no_part_of_its_name() {
+        let dispute = |text: &str| Command::Ledger(LedgerCommand::Dispute(Private::new(text)));
+        assert_eq!(cmd("/dispute张三"), dispute("张三"));
+        assert_eq!(cmd("/Dispute张三 和李四"), dispute("张三 和李四"));
+        assert_eq!(cmd("/dispute@duty_bot张三"), dispute("张三"));
+        assert_eq!(cmd("/dispute@duty_bot 3"), dispute("3"));
+        assert_eq!(cmd("/dispute3"), dispute("3"));
+        let mediated = LedgerCommand::Mediated(Private::new("3达成"));
+        assert_eq!(cmd("/mediated3达成"), Command::Ledger(mediated));
+        assert_eq!(cmd("/disputes"), Command::Ledger(LedgerCommand::Disputes));
+        assert_eq!(parse("/dispute@other_bot 3", "duty_bot"), Parsed::NotForUs);
+        let unknown = |text| matches!(parse(text, "duty_bot"), Parsed::Wrong(_));
+        assert!(unknown("/disputed"));
     }
 
     #[test]

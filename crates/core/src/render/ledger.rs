@@ -429,6 +429,9 @@ pub(super) fn told(view: &View<'_>, told: &LedgerTold) -> String {
             view.say("dispute-no-keeper", &[("name", (&name).into())])
         }
         LedgerTold::Dropped => view.say("dispute-form-over", &[]),
+        LedgerTold::Gone => view.say("dispute-form-gone", &[]),
+        LedgerTold::NotUnderstood => view.say("dispute-not-understood", &[]),
+        LedgerTold::NotQuoted => view.say("dispute-not-quoted", &[]),
     }
 }
 

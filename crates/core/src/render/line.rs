@@ -392,6 +392,10 @@ fn mistake_text(view: &View<'_>, mistake: &Mistake) -> String {
         Mistake::Unknown {
             given,
             near: Some(near),
+        } if given.is_empty() => view.say("line-command-near", &[("near", (*near).into())]),
+        Mistake::Unknown {
+            given,
+            near: Some(near),
         } => view.say(
             "line-unknown-command-near",
             &[

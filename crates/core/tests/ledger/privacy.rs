@@ -1,6 +1,8 @@
 //! No party's name leaves the private chats of those who keep the ledger.
 
 use super::*;
+use dutybell_core::ids::MessageId;
+use dutybell_core::incoming::{Incoming, Quoted};
 use dutybell_core::outgoing::Outgoing;
 
 const NAMES: [&str; 5] = ["Dafu", "Wu Xiaomei", "fence", "Feng", "tea"];
@@ -76,4 +78,46 @@ fn rows_to_others_the_log_and_debug_output_name_nobody() {
     assert!(!holds_a_name(&desk), "{desk}");
     let kept = format!("{:?}", texts(&story));
     assert!(!kept.is_empty() && !holds_a_name(&kept), "{kept}");
+}
+
+/// Li answers his own words in private.
+fn answers_himself(story: &mut Story, text: &str) {
+    let Incoming::Message(mut message) = story.written(LI, private(LI), text) else {
+        panic!("it was written");
+    };
+    message.reply_to = Some(Box::new(Quoted {
+        id: MessageId(50),
+        from: message.from.clone(),
+        text: PARTIES.into(),
+        attachments: Vec::new(),
+    }));
+    story.update(Incoming::Message(message));
+}
+
+#[test]
+fn what_a_keeper_wrote_in_private_goes_into_no_report() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    let (old, kind) = story.button(chat, "Neighbours").unwrap();
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    story.say(LI, chat, PARTIES);
+    story.say(LI, chat, "/cancel");
+    // The words that he typed there, answered later.
+    answers_himself(&mut story, "/report");
+    assert!(story.engine.open().next().is_none());
+    assert!(story.engine.desk().forms.is_empty());
+    assert!(newest(&story, LI).contains("no report takes it over"));
+    answers_himself(&mut story, "/report a brawl");
+    let incident = story.engine.open().next().unwrap().incident.clone();
+    assert_eq!(incident.text, "a brawl");
+    // What waits for nothing is answered by what the ledger knows.
+    story.say(LI, chat, PARTIES);
+    assert!(newest(&story, LI).contains("/dispute"));
+    let told = story.press_data(LI, chat, old, &kind);
+    assert_eq!(
+        told,
+        "That question is over. A new dispute: /dispute; all of them: /disputes"
+    );
 }

@@ -58,6 +58,8 @@ fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
     let mut story = begin();
     for said in [
         "/dispute Ge Dafu against Wu Xiaomei",
+        "/dispute葛大富",
+        "/transfer3葛大富",
         "/mediated 1 agreed Ge Dafu pays",
         "/mediated Ge Dafu",
         "/transfer Ge Dafu",
@@ -73,6 +75,13 @@ fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
             "{said}"
         );
     }
+    // A word that is nearly one of the ledger's, with a name at its end.
+    story.say(LI, TOWN, "/disput葛");
+    let shown = story.shown(TOWN);
+    assert_eq!(
+        shown.last().unwrap().1.text,
+        "There is no such command. Did you mean /dispute?"
+    );
     story.say(LI, TOWN, "/disputes");
     let shown = story.shown(TOWN);
     assert_eq!(
@@ -81,7 +90,11 @@ fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
     );
     assert!(story.engine.desk().forms.is_empty());
     assert!(entries(&story).is_empty());
-    assert!(!stored(&story).contains("Dafu"));
+    let stored = stored(&story);
+    assert!(
+        !stored.contains("Dafu") && !stored.contains('葛'),
+        "{stored}"
+    );
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn gone(turn: &mut Turn<'_>, pressed: Pressed<'_>) -> Line {
         chat: pressed.chat,
         id: pressed.message,
     });
-    Line::FormGone
+    LedgerTold::Gone.into()
 }
 
 /// The form, as it was shown, is confirmed: the dispute is in the register.

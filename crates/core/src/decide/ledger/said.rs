@@ -188,6 +188,12 @@ pub enum LedgerTold {
     NoKeeper(PersonId),
     /// The question was dropped.
     Dropped,
+    /// The question under which a button was pressed is over.
+    Gone,
+    /// To somebody who keeps the ledger: nothing waits for what he wrote.
+    NotUnderstood,
+    /// What he wrote in private may have been told to the ledger, so no report takes it over.
+    NotQuoted,
 }
 
 impl LedgerTold {
