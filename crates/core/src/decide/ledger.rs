@@ -81,11 +81,10 @@ pub(in crate::decide) fn command(
         return turn.answer(place, told);
     }
     let Some(person) = keeper(&turn.world, sender) else {
-        let said = LedgerSaid::NotYours {
-            who: rights::keepers(turn.world.settings),
-            readings: rights::administers(&turn.world, sender.id),
-        };
-        return turn.answer(place, said);
+        if let Some(said) = refusal(turn, sender) {
+            turn.answer(place, said);
+        }
+        return;
     };
     let keeper = Keeper {
         place,
@@ -98,8 +97,8 @@ pub(in crate::decide) fn command(
             form::begin(turn, place, sender, None);
             None
         }
-        LedgerCommand::Dispute(asked) => match number_and_rest(asked.words()) {
-            Some((number, _)) => list::card(turn, keeper, number).err(),
+        LedgerCommand::Dispute(asked) => match one_meant(asked) {
+            Some(number) => list::card(turn, keeper, number).err(),
             // Nothing is stored half: it is asked step by step.
             None => {
                 form::begin(turn, place, sender, None);
@@ -117,6 +116,12 @@ pub(in crate::decide) fn command(
     if let Some(told) = told {
         turn.answer(place, told);
     }
+}
+
+/// The dispute that `/dispute` names. What is glued to a number, as in `3号楼`, makes another word of it.
+fn one_meant(asked: &Private) -> Option<DisputeNumber> {
+    let (number, rest) = number_and_rest(asked.words().split_whitespace().next()?)?;
+    rest.is_empty().then_some(number)
 }
 
 /// A dispute is registered step by step, in private; `origin` is the screening's question that it answers.
@@ -137,6 +142,16 @@ pub(in crate::decide) fn begin_form(
     Line::FormGoesOn
 }
 
+/// That the ledger is for others, to somebody who does not keep it.
+fn refusal(turn: &Turn<'_>, sender: &Sender) -> Option<LedgerSaid> {
+    keeper(&turn.world, sender)
+        .is_none()
+        .then(|| LedgerSaid::NotYours {
+            who: rights::keepers(turn.world.settings),
+            readings: rights::administers(&turn.world, sender.id),
+        })
+}
+
 /// A button of the ledger.
 pub(in crate::decide) fn press(
     turn: &mut Turn<'_>,
@@ -148,6 +163,14 @@ pub(in crate::decide) fn press(
     }
     if let LedgerPress::Readings(page) = press {
         return list::readings(turn, pressed, page);
+    }
+    if let (LedgerPress::Open, Some(said)) = (&press, refusal(turn, pressed.sender)) {
+        let place = Place {
+            chat: pressed.chat,
+            message: Some(pressed.message),
+        };
+        turn.answer(place, said);
+        return Line::Comes;
     }
     let Some(person) = keeper(&turn.world, pressed.sender) else {
         forget_question(turn, pressed);
@@ -171,6 +194,10 @@ pub(in crate::decide) fn press(
         | LedgerPress::Drop
         | LedgerPress::Confirm(_)
         | LedgerPress::Choice(_) => form::press(turn, keeper, pressed, press),
+        LedgerPress::Open => {
+            list::open(turn, keeper);
+            Ok(Line::Comes)
+        }
         LedgerPress::List(filter, page) => Ok(list::turn_to(turn, keeper, pressed, filter, page)),
         LedgerPress::Stages => Ok(rewrite(turn, pressed, LedgerSaid::Stages, Line::Comes)),
         LedgerPress::Kinds => Ok(rewrite(turn, pressed, LedgerSaid::Kinds, Line::Comes)),

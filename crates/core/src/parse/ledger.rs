@@ -1,7 +1,7 @@
 //! ```text
 //! number = [ "D" | "d" | "纠纷" | "#" ] digits
-//! asked  = number [ blanks rest ]
-//! result = ( agreed | failed ) [ blanks or mark ] text
+//! asked  = number [ ( blanks | mark ) rest | rest that begins with no sign of ASCII ]
+//! result = agreed ( end | mark text | { "协议" | "了" } text ) | failed text
 //! agreed = "agreed" | "达成" | "成功"        failed = "failed" | "未达成" | "失败"
 //! ```
 //! What stands behind `/dispute`, `/mediated`, `/transfer` and `/revisit`. What was typed there may name the
@@ -9,9 +9,9 @@
 //!
 //! ```text
 //! data   = "new" | "k:" kind | "p:" tag | "m:" person | "b" | "x" | "ok:" tag
-//!        | "l:" filter ":" page | "fs" | "fk" | "s:" n | "c:" n | "w:" n
+//!        | "ls" | "l:" filter ":" page | "fs" | "fk" | "s:" n | "c:" n | "w:" n
 //!        | "a:" n ":" act | "t:" n ":" tag | "r:" n ":" person | "v:" yes | "rd:" page
-//! filter = "o" | "m" | "l" | "a" | "s:" stage | "k:" kind
+//! filter = "o" | "m" | "l" | "a" | "s-" stage | "k-" kind
 //! ```
 //! What stands behind `1:d:` in the data of the buttons.
 
@@ -102,6 +102,8 @@ pub enum LedgerPress {
     Drop,
     /// The form, as it was shown, is right.
     Confirm(Tag),
+    /// All that are open, as a new message.
+    Open,
     /// A list, in the place of the one under which it stands.
     List(Filter, u32),
     /// By which stage?
@@ -201,6 +203,7 @@ impl LedgerPress {
             Self::Back => "b".to_owned(),
             Self::Drop => "x".to_owned(),
             Self::Confirm(draft) => format!("ok:{draft}"),
+            Self::Open => "ls".to_owned(),
             Self::List(filter, page) => format!("l:{}:{page}", filter.word()),
             Self::Stages => "fs".to_owned(),
             Self::Kinds => "fk".to_owned(),
@@ -235,6 +238,7 @@ impl LedgerPress {
                 let (filter, page) = rest.split_once(':')?;
                 Self::List(Filter::read(filter)?, page.parse().ok()?)
             }
+            "ls" => Self::Open,
             "fs" => Self::Stages,
             "fk" => Self::Kinds,
             "s" => Self::Show(number(rest)?),
@@ -263,49 +267,95 @@ impl LedgerPress {
     }
 }
 
-/// The dispute that is meant, and what stands after it. A number may be written before its rest with or
-/// without a blank in Chinese: `纠纷3`, `D3`, `3`.
+/// The dispute that is meant, and what stands after it: `纠纷3`, `D3`, `3`; a rest in Chinese needs no blank
+/// before it (`3达成`).
 pub fn number_and_rest(asked: &str) -> Option<(DisputeNumber, String)> {
     let asked = asked.trim();
-    let (word, rest) = match asked.find(char::is_whitespace) {
-        Some(at) => (&asked[..at], asked[at..].trim()),
-        None => (asked, ""),
-    };
-    let word = fold(word).to_lowercase();
-    let digits = ["纠纷", "d", "#"]
-        .into_iter()
-        .find_map(|mark| word.strip_prefix(mark))
-        .unwrap_or(&word);
-    let digits_only = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let number = digits_only.then(|| digits.parse().ok())??;
-    Some((DisputeNumber(number), rest.to_owned()))
+    let marks = ["纠纷", "D", "d", "Ｄ", "ｄ", "#", "＃"];
+    let digits = marks.into_iter().find_map(|mark| asked.strip_prefix(mark));
+    let digits = digits.unwrap_or(asked);
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let end = digits.find(|c| !is_digit(c)).unwrap_or(digits.len());
+    let (digits, rest) = digits.split_at(end);
+    let number = fold(digits).parse().ok()?;
+    let apart = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',' | '，' | '、');
+    let glued = rest
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_ascii() && !apart(c));
+    let rest = rest.trim_start_matches(apart);
+    (!glued).then(|| (DisputeNumber(number), rest.to_owned()))
 }
 
-/// Whether the parties agreed, where a result begins with that, and what stands after it.
+/// Whether the parties agreed, where a result begins with that beyond doubt, and what is told of it: the whole
+/// text, or nothing where it holds that word alone.
+///
+/// 达成不了协议 is no agreement, and 未达成，后又达成协议 no failure: what is doubtful is asked for by buttons.
 pub fn result(text: &str) -> (Option<bool>, String) {
-    const WORDS: [(&str, bool); 6] = [
-        ("未达成", false),
-        ("失败", false),
-        ("failed", false),
-        ("达成", true),
-        ("成功", true),
-        ("agreed", true),
-    ];
     let text = text.trim();
-    let mark =
-        |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',' | '，' | '.' | '。' | '-');
-    for (word, agreed) in WORDS {
-        let Some(head) = text.get(..word.len()) else {
-            continue;
-        };
-        let rest = &text[word.len()..];
-        // A Latin word ends where it ends; a Chinese one needs no blank after it.
-        let ends = !word.is_ascii() || rest.chars().next().is_none_or(mark);
-        if head.eq_ignore_ascii_case(word) && ends {
-            return (Some(agreed), rest.trim_start_matches(mark).to_owned());
-        }
+    let after = |word: &str| {
+        let head = text.get(..word.len())?;
+        head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
+    };
+    let agreed = ["达成", "成功", "agreed"];
+    let failed = ["未达成", "失败", "failed"];
+    if let Some(rest) = failed.into_iter().find_map(after) {
+        let failed = is_failure(rest).then_some(false);
+        return (failed, told(text, rest, failed));
+    }
+    if let Some(rest) = agreed.into_iter().find_map(after) {
+        let agreed = is_agreement(rest).then_some(true);
+        return (agreed, told(text, rest, agreed));
     }
     (None, text.to_owned())
+}
+
+fn is_mark(c: char) -> bool {
+    let marks = [
+        ':', '：', ',', '，', '.', '。', '-', ';', '；', '!', '！', '、',
+    ];
+    c.is_whitespace() || marks.contains(&c)
+}
+
+fn told(text: &str, rest: &str, outcome: Option<bool>) -> String {
+    let bare = outcome.is_some() && rest.trim_start_matches(is_mark).is_empty();
+    if bare { "" } else { text }.to_owned()
+}
+
+/// What stands behind 未达成, 失败 or `failed`, where they failed.
+fn is_failure(rest: &str) -> bool {
+    let rest = rest.trim_start_matches("协议");
+    let latin = rest
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_alphanumeric());
+    !latin && !["达成", "成功"].into_iter().any(|word| rest.contains(word))
+}
+
+/// What stands behind 达成, 成功 or `agreed`, where they agreed: the end, a mark, a blank, 协议 or 了, and no
+/// word that turns it round.
+fn is_agreement(rest: &str) -> bool {
+    let mut tail = rest;
+    while let Some(next) = tail
+        .strip_prefix("协议")
+        .or_else(|| tail.strip_prefix("了"))
+    {
+        tail = next;
+    }
+    let glued = tail.chars().next().is_some_and(|c| !is_mark(c));
+    if glued && tail.len() == rest.len() {
+        return false;
+    }
+    let chunk = tail.split(is_mark).next().unwrap_or_default();
+    let turns = [
+        "未", "不", "没", "无", "否", "吗", "？", "?", "失败", "破裂",
+    ];
+    let behind = tail.trim_start_matches(is_mark);
+    let begins = ["未", "不", "没", "无", "否", "但", "not ", "no ", "but "];
+    !turns.into_iter().any(|word| chunk.contains(word))
+        && !begins
+            .into_iter()
+            .any(|word| behind.to_lowercase().starts_with(word))
 }
 
 #[cfg(test)]
@@ -332,6 +382,7 @@ mod tests {
         ];
         prop_oneof![
             Just(LedgerPress::New),
+            Just(LedgerPress::Open),
             kind.prop_map(LedgerPress::Kind),
             tag.clone().prop_map(LedgerPress::Place),
             person.clone().prop_map(LedgerPress::Mediator),
@@ -363,7 +414,17 @@ mod tests {
             meant(" D3  to the court "),
             Some((3, "to the court".into()))
         );
-        for text in ["", "three", "D", "3x", "纠纷", "99999999999999999999"] {
+        assert_eq!(meant("3达成"), Some((3, "达成".into())));
+        assert_eq!(meant("纠纷３：达成"), Some((3, "达成".into())));
+        for text in [
+            "",
+            "three",
+            "D",
+            "3x",
+            "3.5",
+            "纠纷",
+            "99999999999999999999",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }
@@ -374,16 +435,48 @@ mod tests {
             let (agreed, rest) = result(text);
             (agreed, rest.as_str().to_owned())
         };
-        assert_eq!(
-            read("agreed: fence moved"),
-            (Some(true), "fence moved".into())
-        );
-        assert_eq!(read("FAILED"), (Some(false), String::new()));
-        assert_eq!(read("达成，各让一尺"), (Some(true), "各让一尺".into()));
-        assert_eq!(read("未达成 一方未到"), (Some(false), "一方未到".into()));
-        assert_eq!(read("成功各让一尺"), (Some(true), "各让一尺".into()));
-        assert_eq!(read("agreedly"), (None, "agreedly".into()));
-        assert_eq!(read("they shook hands"), (None, "they shook hands".into()));
+        for text in [
+            "agreed: fence moved",
+            "达成，各让一尺",
+            "达成协议，双方不再争吵",
+            "达成了协议。各让一尺",
+            "成功了 各让一尺",
+            "达成协议各让一尺",
+        ] {
+            assert_eq!(read(text), (Some(true), text.into()));
+        }
+        for text in ["达成", "成功了。", "AGREED", "达成协议"] {
+            assert_eq!(read(text), (Some(true), String::new()), "{text}");
+        }
+        for text in [
+            "未达成 一方未到",
+            "失败：不来",
+            "failed no",
+            "未达成协议，一方未到",
+        ] {
+            assert_eq!(read(text), (Some(false), text.into()));
+        }
+        for text in ["FAILED", "未达成"] {
+            assert_eq!(read(text), (Some(false), String::new()), "{text}");
+        }
+        for text in [
+            "达成不了协议，一方未到",
+            "达成协议不了",
+            "达成协议失败",
+            "达成，没有",
+            "达成？",
+            "达成了吗",
+            "成功各让一尺",
+            "成功率不高",
+            "未达成，后来达成协议",
+            "agreed, but not in writing",
+            "agreed? no",
+            "agreedly",
+            "failedly",
+            "they shook hands",
+        ] {
+            assert_eq!(read(text), (None, text.into()));
+        }
     }
 
     #[test]

@@ -42,13 +42,25 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Sure { number, act } => vec![ledger_form::sure(view, *number, *act)],
         LedgerSaid::Over(None) => vec![message(&view.say("dispute-form-over", &[]))],
         LedgerSaid::Over(Some(number)) => vec![message(&numbered(view, "dispute-noted", *number))],
-        LedgerSaid::Reminder => vec![message(&view.say("dispute-form-reminder", &[]))],
-        LedgerSaid::Expired => vec![message(&view.say("dispute-form-expired", &[]))],
+        LedgerSaid::NotNoted(number) => vec![of_one(view, "dispute-not-noted", *number)],
+        LedgerSaid::Reminder(None) => vec![message(&view.say("dispute-form-reminder", &[]))],
+        LedgerSaid::Reminder(Some(number)) => {
+            vec![message(&numbered(view, "dispute-tell-reminder", *number))]
+        }
+        LedgerSaid::Expired(None) => vec![message(&view.say("dispute-form-expired", &[]))],
+        LedgerSaid::Expired(Some(number)) => vec![of_one(view, "dispute-tell-expired", *number)],
         LedgerSaid::Registered(dispute) => vec![registered(view, dispute)],
         LedgerSaid::Yours(dispute) => vec![yours(view, dispute)],
         LedgerSaid::Card(card) => vec![self::card(view, card)],
-        LedgerSaid::List { list, filter, page } => {
-            vec![ledger_list::list(view, list, *filter, *page)]
+        LedgerSaid::List {
+            list,
+            filter,
+            page,
+            readings,
+        } => {
+            let mut list = ledger_list::list(view, list, *filter, *page);
+            list.rows.extend(readings.then(|| vec![to_readings(view)]));
+            vec![list]
         }
         LedgerSaid::Stages => vec![ledger_list::stages(view)],
         LedgerSaid::Kinds => vec![ledger_list::kinds(view)],
@@ -70,6 +82,13 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         message.protect = true;
     }
     messages
+}
+
+/// A sentence about one dispute, with the way to its card.
+fn of_one(view: &View<'_>, id: &str, number: DisputeNumber) -> Message {
+    let mut one = message(&numbered(view, id, number));
+    one.rows = vec![show(view, number)];
+    one
 }
 
 /// A sentence about one dispute.
@@ -112,10 +131,13 @@ pub(super) fn called(view: &View<'_>, dispute: &Dispute) -> String {
 fn not_yours(view: &View<'_>, who: &[PersonId], readings: bool) -> Message {
     let mut refusal = message(&whose(view, who));
     if readings {
-        let press = press(LedgerPress::Readings(0));
-        refusal.rows = vec![vec![view.button("label-dispute-readings", &press)]];
+        refusal.rows = vec![vec![to_readings(view)]];
     }
     refusal
+}
+
+fn to_readings(view: &View<'_>) -> Button {
+    view.button("label-dispute-readings", &press(LedgerPress::Readings(0)))
 }
 
 fn whose(view: &View<'_>, who: &[PersonId]) -> String {
@@ -441,7 +463,8 @@ pub(super) fn on_incident(view: &View<'_>, number: Option<DisputeNumber>) -> Opt
 }
 
 /// The report of an incident for a dispute that may turn violent, in the language of the installation:
-/// number, kind, place and whom to ask, and no party's name.
+/// number, kind, place and whom to ask, and no party's name. The mediator's number does not stand in it: groups
+/// read it, and the record keeps it.
 pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dispute) -> String {
     let language = settings.language;
     let say = |id: &str| words.say(language, id, &[]);
@@ -453,10 +476,6 @@ pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dis
     let kind = say(&format!("dispute-kind-{}", dispute.kind.word()));
     let known = settings.person(&dispute.mediator);
     let name = known.map_or(dispute.mediator.as_str(), |person| person.name.as_str());
-    let phone = known
-        .and_then(|person| person.phone.as_deref())
-        .unwrap_or_default();
-    let name = [name, phone].join(" ");
     let place = match &dispute.place {
         Some(place) => place.clone(),
         None => say("dispute-place-other"),
@@ -468,7 +487,7 @@ pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dis
             ("d", (&number).into()),
             ("kind", (&kind).into()),
             ("place", (&place).into()),
-            ("name", name.trim_end().into()),
+            ("name", name.into()),
         ],
     )
 }

@@ -4,7 +4,7 @@ use crate::ids::{PersonId, TelegramChat, TelegramUser};
 use crate::outgoing::{Keyboard, Message};
 use crate::parse::button::Press;
 use crate::parse::command::{CATALOGUE, Command};
-use crate::parse::ledger::{Filter, LedgerPress};
+use crate::parse::ledger::LedgerPress;
 use crate::parse::people::PeoplePress;
 use crate::parse::prompt::PromptPress;
 use crate::parse::roster::MonthPress;
@@ -18,9 +18,6 @@ const THIS_MONTH: MonthPress = MonthPress {
     roster: None,
     as_text: false,
 };
-
-/// All disputes that are open.
-const DISPUTES: LedgerPress = LedgerPress::List(Filter::Open, 0);
 
 /// After Start.
 pub(super) fn welcome(view: &View<'_>, person: Option<&PersonId>) -> Message {
@@ -106,7 +103,7 @@ pub(super) fn help(view: &View<'_>) -> Message {
         ],
         vec![view.button("label-prompts", &Press::Prompt(PromptPress::Mine))],
         vec![
-            view.button("label-disputes", &Press::Ledger(DISPUTES)),
+            view.button("label-disputes", &Press::Ledger(LedgerPress::Open)),
             view.button("label-dispute-new", &Press::Ledger(LedgerPress::New)),
         ],
         vec![

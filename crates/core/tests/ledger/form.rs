@@ -109,6 +109,47 @@ fn a_form_that_nobody_finishes_takes_its_words_along() {
 }
 
 #[test]
+fn a_result_that_nobody_tells_names_its_dispute() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "Agreed");
+    story.pass(Duration::from_secs(40 * 60));
+    assert!(story.engine.desk().forms.is_empty());
+    let told = newest(&story, LI);
+    assert!(told.contains("nothing was noted in D1"), "{told}");
+    assert!(!told.contains("/dispute"), "{told}");
+}
+
+#[test]
+fn what_came_too_late_is_not_called_noted() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "Agreed");
+    let question = |story: &Story| {
+        let shown = story.shown(chat);
+        let asked = shown.iter().rev();
+        let mut asked = asked.filter(|(_, it)| it.text.contains("what did they agree"));
+        asked.next().map(|(id, _)| *id)
+    };
+    let asked = question(&story).unwrap();
+    // Another is quicker.
+    story.say(SUN, private(SUN), "/mediated 1 failed nobody came");
+    story.say(LI, chat, "The fence moves");
+    let shown = story.shown(chat);
+    let (_, closed) = shown.iter().find(|(id, _)| *id == asked).unwrap();
+    assert!(
+        closed.text.starts_with("Not noted in D1"),
+        "{}",
+        closed.text
+    );
+    assert_eq!(stage(&story), Stage::Failed);
+    assert_eq!(
+        newest(&story, LI),
+        "D1 is not agreed now, so that can't be done."
+    );
+}
+
+#[test]
 fn the_button_of_another_draft_confirms_nothing() {
     let mut story = begin();
     let chat = private(LI);

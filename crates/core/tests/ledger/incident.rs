@@ -17,7 +17,7 @@ fn one_tap_and_confirm_raise_an_incident_without_names() {
     assert_eq!(
         incident.text,
         "Dispute D1 (Neighbours, East village) may turn violent. \
-         Ask the mediator Li Qiang +86 138 0000 0014 for names."
+         Ask the mediator Li Qiang for names."
     );
     assert!(story.kinds(1).contains(&"from_dispute"));
     story.replays(1);

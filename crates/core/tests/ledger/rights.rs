@@ -54,6 +54,20 @@ fn an_administrator_sees_who_read_what_and_no_name() {
 }
 
 #[test]
+fn an_administrator_who_keeps_the_ledger_too_sees_who_read_what() {
+    let mut settings = village();
+    settings.prompts[0]
+        .ask
+        .push(Target::Person("office".into()));
+    let mut story = Story::with(settings);
+    story.say(OFFICE, private(OFFICE), "/disputes");
+    story.press(OFFICE, private(OFFICE), "Who read what");
+    assert!(newest(&story, OFFICE).contains("list (no names)"));
+    story.say(LI, private(LI), "/disputes");
+    assert!(!labels(&story, LI).contains(&"Who read what".to_owned()));
+}
+
+#[test]
 fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
     let mut story = begin();
     for said in [
@@ -95,6 +109,27 @@ fn in_a_group_the_bot_answers_by_one_line_and_keeps_nothing() {
         !stored.contains("Dafu") && !stored.contains('葛'),
         "{stored}"
     );
+}
+
+#[test]
+fn the_button_under_help_sends_the_list_and_leaves_the_help() {
+    let mut story = begin();
+    story.say(LI, private(LI), "/help");
+    let (help, _) = story.button(private(LI), "Disputes").unwrap();
+    story.press(LI, private(LI), "Disputes");
+    assert!(newest(&story, LI).starts_with("📒 Open disputes (0)"));
+    let shown = story.shown(private(LI));
+    let (_, help) = shown.iter().find(|(id, _)| *id == help).unwrap();
+    assert!(help.text.contains("/report"), "{}", help.text);
+    // An administrator who does not keep it finds who read what.
+    story.say(OFFICE, private(OFFICE), "/help");
+    story.press(OFFICE, private(OFFICE), "Disputes");
+    assert_eq!(labels(&story, OFFICE), ["Who read what"]);
+    // A stranger learns his number, and not who keeps the ledger.
+    for data in ["1:d:ls", "1:d:new", "1:d:s:1", "1:d:rd:0"] {
+        let told = story.press_data(99, private(99), story.last_said(), data);
+        assert!(!told.contains("Li Qiang"), "{told}");
+    }
 }
 
 #[test]

@@ -238,9 +238,26 @@ fn told_of(
         ask_on(turn, keeper, form, LedgerSaid::AskKept(number), None);
         return Ok(());
     }
-    finish(turn, keeper, form, None, LedgerSaid::Over(Some(number)));
-    course::told(turn, keeper, number, &asked, words)?;
+    let done = course::told(turn, keeper, number, &asked, words);
+    finish_as(turn, keeper, form, None, number, done)?;
     show_anew(turn, keeper, number)
+}
+
+/// The form is over, and its question says whether what was told is noted.
+fn finish_as(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    form: Form,
+    pressed: Option<Pressed<'_>>,
+    number: DisputeNumber,
+    done: Result<(), LedgerTold>,
+) -> Result<(), LedgerTold> {
+    let said = match &done {
+        Ok(()) => LedgerSaid::Over(Some(number)),
+        Err(_) => LedgerSaid::NotNoted(number),
+    };
+    finish(turn, keeper, form, pressed, said);
+    done
 }
 
 /// The card as it stands now, below what was told; the one from which it was asked loses its buttons.
@@ -403,14 +420,9 @@ fn choice(
 ) -> Result<Line, LedgerTold> {
     match (asked, told) {
         (Asked::Result(None), Some(words)) => {
-            finish(
-                turn,
-                keeper,
-                form,
-                Some(pressed),
-                LedgerSaid::Over(Some(number)),
-            );
-            course::told(turn, keeper, number, &Asked::Result(Some(yes)), words)?;
+            let asked = Asked::Result(Some(yes));
+            let done = course::told(turn, keeper, number, &asked, words);
+            finish_as(turn, keeper, form, Some(pressed), number, done)?;
         }
         (Asked::Result(None), None) => {
             let asked = Asked::Result(Some(yes));
@@ -425,14 +437,8 @@ fn choice(
             return Ok(Line::FormGoesOn);
         }
         (Asked::Revisit, Some(words)) => {
-            finish(
-                turn,
-                keeper,
-                form,
-                Some(pressed),
-                LedgerSaid::Over(Some(number)),
-            );
-            course::revisited(turn, keeper, number, yes, words)?;
+            let done = course::revisited(turn, keeper, number, yes, words);
+            finish_as(turn, keeper, form, Some(pressed), number, done)?;
         }
         _ => return Ok(gone(turn, pressed)),
     }
@@ -447,10 +453,14 @@ pub(in crate::decide) fn fell_due(
     form: &Form,
 ) {
     let over = turn.now >= form.began.plus(FORM_LIFE);
+    let dispute = match &form.kind {
+        FormKind::Ledger(LedgerForm::Tell { dispute, .. }) => Some(*dispute),
+        _ => None,
+    };
     let said = if over {
-        LedgerSaid::Expired
+        LedgerSaid::Expired(dispute)
     } else {
-        LedgerSaid::Reminder
+        LedgerSaid::Reminder(dispute)
     };
     if over {
         form::end(turn, chat, user, None);

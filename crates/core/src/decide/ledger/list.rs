@@ -46,7 +46,13 @@ fn list(turn: &mut Turn<'_>, keeper: Keeper<'_>, filter: Filter, page: u32) -> L
         (limit.is_none(), limit, dispute.number)
     });
     read(turn, keeper.actor(), None, Reading::List);
-    LedgerSaid::List { list, filter, page }
+    let readings = rights::administers(&turn.world, keeper.sender.id);
+    LedgerSaid::List {
+        list,
+        filter,
+        page,
+        readings,
+    }
 }
 
 /// One card, as a new message.

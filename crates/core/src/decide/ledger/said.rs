@@ -80,10 +80,12 @@ pub enum LedgerSaid {
     },
     /// A question that waits for nothing any more; what came of it.
     Over(Option<DisputeNumber>),
-    /// Nothing is stored yet.
-    Reminder,
-    /// The form was dropped after its time.
-    Expired,
+    /// The question is over, and what was told could not be noted any more.
+    NotNoted(DisputeNumber),
+    /// Nothing is stored yet; of which dispute something was to be told.
+    Reminder(Option<DisputeNumber>),
+    /// The form was dropped after its time; of which dispute something was to be told.
+    Expired(Option<DisputeNumber>),
     /// It is registered.
     Registered(Box<Dispute>),
     /// To a mediator: a dispute is his from now on.
@@ -102,6 +104,8 @@ pub enum LedgerSaid {
         filter: Filter,
         /// From 0.
         page: u32,
+        /// Whether the reader also administers the bot, and may see who read what.
+        readings: bool,
     },
     /// By which stage?
     Stages,
