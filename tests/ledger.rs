@@ -34,6 +34,7 @@ async fn a_dispute_survives_a_death_and_names_nobody_to_others() {
     town.sees("li", "What happened?").await;
     town.settles().await;
     // In the middle of the form.
+    let before = town.bot().whole_log();
     town.restart().await;
     town.says("li", "li", "the fence stands on her ground");
     town.sees("li", "Who mediates?").await;
@@ -81,7 +82,8 @@ async fn a_dispute_survives_a_death_and_names_nobody_to_others() {
         assert!(!named || message.from.is_some(), "{}", message.text);
     }
     let (_, metrics) = town.get("/metrics").await;
-    let log = town.bot().log();
+    let log = [before, town.bot().whole_log()].join("\n");
+    assert!(log.lines().count() > 10, "{log}");
     for name in NAMES {
         assert!(
             !metrics.contains(name) && !log.contains(name),

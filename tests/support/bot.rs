@@ -99,6 +99,12 @@ impl Bot {
         said[said.len().saturating_sub(LAST_WORDS)..].join("\n")
     }
 
+    /// All that it wrote there.
+    pub(crate) fn whole_log(&self) -> String {
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.join("\n")
+    }
+
     /// Waits for its end, which nobody ordered.
     pub(crate) async fn ended(&mut self) -> ExitStatus {
         self.child.wait().await.unwrap()
