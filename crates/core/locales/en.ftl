@@ -84,6 +84,20 @@ span-seconds = { $s } s
 span-minutes = { $m } min
 span-hours = { $h } h { $m } min
 span-days = { $d } d { $h } h
+full-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+} { $year }
 month-day = { $day } { $month ->
     [1] Jan
     [2] Feb
@@ -1109,6 +1123,7 @@ label-dispute-failed = Not agreed
 label-dispute-transfer = Transfer
 label-dispute-accepted = Accepted
 label-dispute-refused = Refused
+label-dispute-letter = Letter
 label-dispute-revisit = Revisit
 label-dispute-kept = They keep it
 label-dispute-close = Close
@@ -1152,6 +1167,13 @@ dispute-mediate-by = Mediate by { $time }
 dispute-mediate-late = Mediation is late (due { $time })
 dispute-revisit-by = Revisit by { $time }
 dispute-revisit-late = Revisit is late (due { $time })
+dispute-next-by = Mediate again, transfer or close by { $time }
+dispute-next-late = Nothing has followed the failure (due { $time })
+dispute-answer-by = The body is to answer by { $time }
+dispute-answer-late = The body has not answered (due { $time })
+dispute-closing-by = Close by { $time }
+dispute-closing-late = Closing is late (due { $time })
+dispute-waits = Waits for { $body } since { $time }
 dispute-outcome-agreed = Outcome: agreed
 dispute-outcome-failed = Outcome: not agreed
 dispute-outcome-transferred = Outcome: transferred
@@ -1212,8 +1234,16 @@ dispute-form-reminder = 📒 Nothing is registered yet: answer the question abov
 dispute-form-expired = 📒 No answer for too long: nothing was registered, what you typed is deleted. /dispute begins anew.
 dispute-soon-mediation = ⏳ { $what }: mediate by { $time }
 dispute-soon-revisit = ⏳ { $what }: revisit by { $time }
+dispute-soon-next = ⏳ { $what }: mediate again, transfer or close by { $time }
+dispute-soon-answer = ⏳ { $what }: get the body's answer by { $time }
+dispute-soon-closing = ⏳ { $what }: close by { $time }
 dispute-late-mediation = 🟥 { $what }: mediation late by { $span } (due { $time })
 dispute-late-revisit = 🟥 { $what }: revisit late by { $span } (due { $time })
+dispute-late-next = 🟥 { $what }: not agreed, and nothing followed: late by { $span } (due { $time })
+dispute-late-answer = 🟥 { $what }: the body's answer is late by { $span } (due { $time })
+dispute-late-closing = 🟥 { $what }: closing late by { $span } (due { $time })
+dispute-late-all = 🟥 { $n } disputes are late
+dispute-late-more = and { $n } more: /disputes
 dispute-in-private = The ledger is kept in private only: https://t.me/{ $bot }
 dispute-exposed = If you typed names here, delete that message; the bot kept nothing of it.
 dispute-not-yours = The ledger is kept by { $who } alone.
@@ -1223,6 +1253,7 @@ dispute-none-yet = No dispute is registered yet. /dispute registers one.
 dispute-none = There is no { $d }, the last one is { $last }.
 dispute-stands = { $d } is { $stage } now, so that can't be done.
 dispute-words = Please answer in words: the ledger keeps no photos, voice or files.
+dispute-no-files = The ledger keeps words only: the photo, voice or file is not kept.
 dispute-choose = Please press one of the buttons above.
 dispute-too-long = Too long: at most { $most } characters.
 dispute-no-body = No such body. There are: { $bodies }

@@ -14,6 +14,7 @@ use crate::limits::{
     OVERDUE_REMINDER, OVERDUE_TIMER,
 };
 use crate::outgoing::{Priority, Row, Subject};
+use crate::settings::Ledger;
 use crate::state::desk::Desk;
 use crate::state::incident::Phase;
 use crate::state::presence::Checks;
@@ -119,6 +120,8 @@ pub struct Books<'a> {
     pub open: &'a BTreeMap<IncidentNumber, Folder>,
     /// Forms, offers and tests.
     pub desk: &'a Desk,
+    /// From which the ledger's reminders follow.
+    pub ledger: &'a Ledger,
     /// What a busy machine may take: added to every limit.
     pub slack: Duration,
 }
@@ -239,12 +242,16 @@ fn timers(books: &Books<'_>, now: At, found: &mut Findings) {
     let presence = presence.filter_map(Checks::due);
     let prompts = books.desk.prompts.values();
     let prompts = prompts.filter_map(Prompting::due);
+    let disputes = books.desk.disputes.values();
+    let disputes = disputes.filter_map(|dispute| dispute.next_due(books.ledger));
+    let disputes = disputes.map(|(due, _)| due).min();
     for due in forms
         .chain(offers)
         .chain(tests)
         .chain(duties)
         .chain(presence)
         .chain(prompts)
+        .chain(disputes)
     {
         if now.since(due) > OVERDUE_TIMER + books.slack {
             found.add(Late::Timers, due, None);

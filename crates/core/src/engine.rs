@@ -406,9 +406,7 @@ impl Engine {
         for (by, event) in decision.prompts {
             self.log(by, event, now);
         }
-        for entered in decision.ledger {
-            self.enter(entered, now);
-        }
+        self.enter_all(decision.ledger, now);
         for (number, draft) in decision.drafts {
             let changed = !draft.entries.is_empty()
                 || self

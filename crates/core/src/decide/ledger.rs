@@ -116,6 +116,9 @@ pub(in crate::decide) fn command(
     if let Some(told) = told {
         turn.answer(place, told);
     }
+    if !message.attachments.is_empty() {
+        turn.answer(place, LedgerTold::NoFiles);
+    }
 }
 
 /// The dispute that `/dispute` names. What is glued to a number, as in `3号楼`, makes another word of it.

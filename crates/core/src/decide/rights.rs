@@ -96,18 +96,13 @@ pub(super) fn keepers(settings: &Settings) -> Vec<PersonId> {
     keepers.cloned().collect()
 }
 
-/// Who hears now that a limit of the ledger has passed: whom a screening's `escalate` names, the
-/// administrators where nobody of those is there. They hear no names.
-pub(super) fn told_of_ledger(world: &World<'_>, now: At) -> Vec<PersonId> {
+/// Who leads the ledger now: whom a screening's `escalate` names, as far as they can be written to.
+pub(super) fn leads_now(world: &World<'_>, now: At) -> Vec<PersonId> {
     let settings = world.settings;
     let rows = screenings(settings);
     let whom: Vec<Whom> = rows.flat_map(|row| row.escalate.clone()).collect();
     let mut people = told(settings, &world.desk.duties, &whom, now);
     people.retain(|person| is_here(settings, person));
-    if people.is_empty() {
-        let administrators = settings.administrators().map(|person| &person.id);
-        people.extend(administrators.filter(|id| is_here(settings, id)).cloned());
-    }
     people
 }
 

@@ -6,8 +6,20 @@ use crate::decide::Entered;
 use crate::state::ledger::{Dispute, TextKey, What};
 
 impl Engine {
-    /// Writes an entry and makes the dispute what it says.
-    pub(super) fn enter(&mut self, entered: Entered, now: At) {
+    /// Writes the entries of a decision; the timer that follows from them is set once.
+    pub(super) fn enter_all(&mut self, entries: Vec<Entered>, now: At) {
+        let mut changed = false;
+        for entered in entries {
+            changed |= self.enter(entered, now);
+        }
+        if changed {
+            self.refresh_ledger_timer();
+        }
+    }
+
+    /// Writes an entry and makes the dispute what it says; whether that changed it.
+    fn enter(&mut self, entered: Entered, now: At) -> bool {
+        let mut changed = false;
         let Entered { by, event, texts } = entered;
         for (key, text) in &texts {
             self.pending.keep_text(*key, Some(text));
@@ -35,10 +47,11 @@ impl Engine {
                     }
                 }
                 self.note(&DeskChange::Dispute(Box::new(dispute)));
-                self.refresh_ledger_timer();
+                changed = true;
             }
         }
         self.log(by, event, now);
+        changed
     }
 
     /// The ledger's one timer follows from its disputes.

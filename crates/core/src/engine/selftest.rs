@@ -73,6 +73,7 @@ impl Engine {
                 rows: &rows,
                 open: &self.open,
                 desk: &self.desk,
+                ledger: &self.settings.ledger,
                 slack,
             },
             now,

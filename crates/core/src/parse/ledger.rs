@@ -67,6 +67,8 @@ pub enum Act {
     Accepted,
     /// The body refused: asks why.
     Refused,
+    /// The letter to the body once more.
+    Letter,
     /// Asks what the revisit found.
     Revisit,
     /// Asks why, or for Confirm.
@@ -156,13 +158,14 @@ impl Filter {
 }
 
 impl Act {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Begin,
         Self::Agreed,
         Self::Failed,
         Self::Transfer,
         Self::Accepted,
         Self::Refused,
+        Self::Letter,
         Self::Revisit,
         Self::Close,
         Self::CloseSure,
@@ -181,6 +184,7 @@ impl Act {
             Self::Transfer => "to",
             Self::Accepted => "acc",
             Self::Refused => "ref",
+            Self::Letter => "let",
             Self::Revisit => "rev",
             Self::Close => "end",
             Self::CloseSure => "end!",
@@ -318,7 +322,7 @@ fn is_mark(c: char) -> bool {
 }
 
 fn told(text: &str, rest: &str, outcome: Option<bool>) -> String {
-    let bare = outcome.is_some() && rest.trim_start_matches(is_mark).is_empty();
+    let bare = outcome.is_some() && rest.chars().all(|c| is_mark(c) || "协议了".contains(c));
     if bare { "" } else { text }.to_owned()
 }
 

@@ -10,7 +10,9 @@ use crate::render::compose::{pages, shorten, typed};
 use crate::render::words::Words;
 use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
 use crate::settings::Settings;
-use crate::state::ledger::{Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, What};
+use crate::state::ledger::{
+    Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, Transfer, What,
+};
 use crate::time::At;
 
 /// Characters of the account on a card; all of it is one tap away.
@@ -74,6 +76,7 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
             limit,
             due,
         } => vec![late(view, dispute, *limit, *due)],
+        LedgerSaid::LateAll { list, due } => vec![ledger_list::late(view, list, *due)],
         LedgerSaid::Readings { list, page, more } => {
             vec![ledger_list::readings(view, list, *page, *more)]
         }
@@ -182,12 +185,18 @@ fn mediator(view: &View<'_>, dispute: &Dispute) -> String {
 /// The limit that runs, and whether it has passed.
 pub(super) fn limit(view: &View<'_>, dispute: &Dispute) -> Option<String> {
     let (limit, by) = dispute.limit()?;
-    let time = view.time(by);
+    let time = view.time_in_year(by);
     let id = match (limit, by <= view.now) {
         (Limit::Mediation, false) => "dispute-mediate-by",
         (Limit::Mediation, true) => "dispute-mediate-late",
         (Limit::Revisit, false) => "dispute-revisit-by",
         (Limit::Revisit, true) => "dispute-revisit-late",
+        (Limit::NextStep, false) => "dispute-next-by",
+        (Limit::NextStep, true) => "dispute-next-late",
+        (Limit::Answer, false) => "dispute-answer-by",
+        (Limit::Answer, true) => "dispute-answer-late",
+        (Limit::Closing, false) => "dispute-closing-by",
+        (Limit::Closing, true) => "dispute-closing-late",
     };
     Some(view.say(id, &[("time", (&time).into())]))
 }
@@ -197,8 +206,11 @@ fn soon(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Optio
     let id = match limit {
         Limit::Mediation => "dispute-soon-mediation",
         Limit::Revisit => "dispute-soon-revisit",
+        Limit::NextStep => "dispute-soon-next",
+        Limit::Answer => "dispute-soon-answer",
+        Limit::Closing => "dispute-soon-closing",
     };
-    let time = view.time(by);
+    let time = view.time_in_year(by);
     let arguments = [("what", (&called).into()), ("time", (&time).into())];
     let mut lines = vec![view.say(id, &arguments)];
     lines.extend(view.late(due));
@@ -214,8 +226,11 @@ fn late(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Optio
     let id = match limit {
         Limit::Mediation => "dispute-late-mediation",
         Limit::Revisit => "dispute-late-revisit",
+        Limit::NextStep => "dispute-late-next",
+        Limit::Answer => "dispute-late-answer",
+        Limit::Closing => "dispute-late-closing",
     };
-    let (time, span) = (view.time(by), view.span(view.now.since(by)));
+    let (time, span) = (view.time_in_year(by), view.span(view.now.since(by)));
     let arguments = [
         ("what", (&called).into()),
         ("time", (&time).into()),
@@ -278,10 +293,12 @@ fn about(view: &View<'_>, card: &DisputeCard, most: usize) -> Vec<String> {
         };
         lines.push(view.say(outcome, &[]));
     }
-    lines.extend(dispute.body().map(|body| {
-        let body = view.name(body);
-        view.say("dispute-body", &[("body", (&body).into())])
-    }));
+    lines.extend(
+        dispute
+            .transfers
+            .last()
+            .and_then(|it| body(view, dispute, it)),
+    );
     lines.push(mediator(view, dispute));
     for incident in &dispute.incidents {
         lines.push(view.say("dispute-incident", &[("n", incident.0.into())]));
@@ -304,6 +321,22 @@ fn about(view: &View<'_>, card: &DisputeCard, most: usize) -> Vec<String> {
         lines.push(view.say("dispute-reopened", &[("n", dispute.reopened.into())]));
     }
     lines
+}
+
+/// The body that has it or is asked to take it, and since when. One that refused has nothing to do with it.
+fn body(view: &View<'_>, dispute: &Dispute, transfer: &Transfer) -> Option<String> {
+    let body = view.name(&transfer.body);
+    let body = ("body", (&body).into());
+    match transfer.answered {
+        None => {
+            let time = view.time_in_year(transfer.offered);
+            Some(view.say("dispute-waits", &[body, ("time", (&time).into())]))
+        }
+        Some((_, true)) if dispute.outcome == Some(Outcome::Transferred) => {
+            Some(view.say("dispute-body", &[body]))
+        }
+        Some(_) => None,
+    }
 }
 
 /// A line of the way: when, who, what, and what was told with it but for what stands above.
@@ -335,7 +368,7 @@ fn step(view: &View<'_>, card: &DisputeCard, step: &Step, most: usize) -> String
         What::Corrected => view.say("dispute-step-corrected", &[]),
         What::Reminded { .. } | What::LateTold { .. } | What::Read { .. } => String::new(),
     };
-    let (time, who) = (view.time(step.at), view.actor(&step.by));
+    let (time, who) = (view.time_in_year(step.at), view.actor(&step.by));
     let line = view.say(
         "dispute-step",
         &[
@@ -369,6 +402,7 @@ fn buttons(view: &View<'_>, dispute: &Dispute) -> Vec<Vec<Button>> {
             Act::Transfer => "label-dispute-transfer",
             Act::Accepted => "label-dispute-accepted",
             Act::Refused => "label-dispute-refused",
+            Act::Letter => "label-dispute-letter",
             Act::Revisit => "label-dispute-revisit",
             Act::Close | Act::CloseSure => "label-dispute-close",
             Act::Reopen => "label-dispute-reopen",
@@ -383,7 +417,7 @@ fn buttons(view: &View<'_>, dispute: &Dispute) -> Vec<Vec<Button>> {
         Stage::Mediating => &[&[Act::Agreed], &[Act::Failed, Act::Transfer]],
         Stage::Agreed => &[&[Act::Revisit], &[Act::Reopen]],
         Stage::Failed => &[&[Act::Transfer], &[Act::Begin, Act::Close]],
-        Stage::Offered => &[&[Act::Accepted], &[Act::Refused]],
+        Stage::Offered => &[&[Act::Accepted], &[Act::Refused, Act::Letter]],
         Stage::Transferred => &[&[Act::Close], &[Act::Revisit, Act::Reopen]],
         Stage::Revisited => &[&[Act::Close], &[Act::Reopen]],
         Stage::Closed => &[&[Act::Reopen]],
@@ -429,6 +463,7 @@ pub(super) fn told(view: &View<'_>, told: &LedgerTold) -> String {
             view.say("dispute-stands", &arguments)
         }
         LedgerTold::Words => view.say("dispute-words", &[]),
+        LedgerTold::NoFiles => view.say("dispute-no-files", &[]),
         LedgerTold::Choose => view.say("dispute-choose", &[]),
         LedgerTold::TooLong(most) => view.say("dispute-too-long", &[("most", (*most).into())]),
         LedgerTold::NoBody(bodies) => {

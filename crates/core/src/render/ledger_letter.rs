@@ -45,7 +45,7 @@ fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
         kind(view, it.kind),
         place(view, it),
     );
-    let registered = view.time(it.registered_at);
+    let registered = view.full_date(it.registered_at);
     let head = view.say("dispute-letter-head", &[("d", (&number).into())]);
     let to = view.say("dispute-letter-to", &[("body", (&body).into())]);
     let about = view.say(
@@ -62,7 +62,7 @@ fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
     });
     let course = match ended {
         Some(at) => {
-            let time = view.time(at);
+            let time = view.full_date(at);
             view.say("dispute-letter-failed", &[("time", (&time).into())])
         }
         None => view.say("dispute-letter-beyond", &[]),
@@ -71,7 +71,7 @@ fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
         .transfers
         .last()
         .map_or(view.now, |transfer| transfer.offered);
-    let time = view.time(offered);
+    let time = view.full_date(offered);
     let calmed = view.say("dispute-letter-calmed", &[("time", (&time).into())]);
     let enclosed = view.say("dispute-letter-enclosed", &[]);
     let known = view.settings.person(&it.mediator);

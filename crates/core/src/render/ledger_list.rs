@@ -9,6 +9,10 @@ use crate::render::compose::{plain, shorten, typed};
 use crate::render::ledger::{called, dispute, filter, limit, press, stage};
 use crate::render::{View, message};
 use crate::state::ledger::{Dispute, DisputeKind, Stage};
+use crate::time::At;
+
+/// Late disputes that are named where nobody asked; the list has all of them.
+const LATE_SHOWN: usize = 10;
 
 /// Buttons to single cards under a list; more would bury it.
 const CARD_BUTTONS: usize = 9;
@@ -69,6 +73,24 @@ fn line(view: &View<'_>, dispute: &Dispute) -> String {
     }
 }
 
+/// Those whose limits have passed, to somebody who did not ask: the first of them, without names.
+pub(super) fn late(view: &View<'_>, all: &[Dispute], due: Option<At>) -> Message {
+    let mut lines = vec![view.say("dispute-late-all", &[("n", all.len().into())])];
+    let shown = all.iter().take(LATE_SHOWN);
+    lines.extend(shown.map(|dispute| line(view, dispute)));
+    let more = all.len().saturating_sub(LATE_SHOWN);
+    if more > 0 {
+        lines.push(view.say("dispute-late-more", &[("n", more.into())]));
+    }
+    lines.extend(view.late(due));
+    let mut late = message(&lines.join("\n"));
+    late.rows = vec![vec![
+        view.button("label-disputes", &press(LedgerPress::Open)),
+    ]];
+    late.sound = true;
+    late
+}
+
 fn filters(view: &View<'_>) -> Vec<Vec<Button>> {
     let to = |label: &str, filter| view.button(label, &press(LedgerPress::List(filter, 0)));
     vec![
@@ -119,7 +141,7 @@ pub(super) fn readings(view: &View<'_>, list: &[ReadBy], page: u32, more: bool) 
         lines.push(view.say("dispute-readings-none", &[]));
     }
     lines.extend(list.iter().map(|read| {
-        let (time, who) = (view.time(read.at), view.actor(&read.by));
+        let (time, who) = (view.time_in_year(read.at), view.actor(&read.by));
         let what = view.say(&format!("dispute-read-{}", read.what.word()), &[]);
         let of = read.dispute.map(|number| dispute(view, number));
         let parts = [Some(time), Some(who), of, Some(what)];

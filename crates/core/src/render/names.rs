@@ -42,6 +42,29 @@ impl View<'_> {
         )
     }
 
+    /// The day with its year, for what is read long after or by others.
+    pub(super) fn full_date(&self, at: At) -> String {
+        let local = at.utc().with_timezone(&self.settings.timezone);
+        self.say(
+            "full-date",
+            &[
+                ("year", (&local.year().to_string()).into()),
+                ("month", local.month().into()),
+                ("day", local.day().into()),
+            ],
+        )
+    }
+
+    /// The local time, with the date if not today and the year if not this one.
+    pub(super) fn time_in_year(&self, at: At) -> String {
+        let zone = self.settings.timezone;
+        let year = |at: At| at.utc().with_timezone(&zone).year();
+        if year(at) == year(self.now) {
+            return self.time(at);
+        }
+        format!("{} {}", self.full_date(at), nth_time(zone, at))
+    }
+
     /// That something happened long after it was due, where it did.
     pub(super) fn late(&self, due: Option<At>) -> Option<String> {
         due.map(|due| self.say("late", &[("time", (&self.time(due)).into())]))

@@ -1,10 +1,17 @@
 //! Limits: reminded before, told late and again each week, and names whose time is over.
 
 use super::*;
+use dutybell_core::outgoing::{Outcome, Unreachable};
+use dutybell_core::state::ledger::What;
 
 fn rings(story: &Story, user: i64) -> bool {
     let shown = story.shown(private(user));
     shown.last().unwrap().1.sound
+}
+
+fn heard(story: &Story, user: i64, words: &str) -> bool {
+    let shown = story.shown(private(user));
+    shown.iter().any(|(_, it)| it.text.contains(words))
 }
 
 #[test]
@@ -33,8 +40,12 @@ fn a_mediator_is_reminded_and_what_is_late_is_told_each_week_until_something_is_
     };
     assert_eq!(told(&story), 3);
     story.say(LI, private(LI), "/mediated 1 failed no");
-    story.pass(DAY * 30);
+    story.pass(DAY * 29);
     assert_eq!(told(&story), 3);
+    // Nor is a failure forgotten.
+    story.pass(DAY * 2);
+    assert_eq!(told(&story), 4);
+    assert!(newest(&story, ZHAO).contains("not agreed, and nothing followed"));
     // The groups heard nothing of it.
     assert!(story.shown(TOWN).is_empty());
 }
@@ -151,4 +162,138 @@ fn a_text_that_was_tampered_with_is_noticed() {
         .unwrap_err()
         .to_string();
     assert_eq!(told, "I7: dispute 1 is stored otherwise than the log tells");
+}
+
+#[test]
+fn whatever_is_open_has_a_limit_and_is_told_when_it_passes() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 failed no");
+    story.pass(DAY * 25);
+    assert!(newest(&story, LI).contains("mediate again, transfer or close by"));
+    story.say(LI, chat, "/transfer 1 judicial office");
+    story.say(LI, chat, "calm");
+    story.say(LI, chat, "/dispute 1");
+    assert!(newest(&story, LI).contains("Waits for Judicial office since 02:11"));
+    story.press(LI, chat, "Letter");
+    let shown = story.shown(chat);
+    let letters = shown
+        .iter()
+        .filter(|(_, it)| it.text.contains("A dispute registered 24 November 2026"));
+    assert_eq!(letters.count(), 2);
+    story.pass(DAY * 31);
+    assert!(heard(&story, ZHAO, "the body's answer is late by"));
+    story.say(LI, chat, "/dispute 1");
+    let card = newest(&story, LI);
+    assert!(
+        card.contains("24 November 2026 02:11 Li Qiang: registered it"),
+        "{card}"
+    );
+    story.press(LI, chat, "Refused");
+    story.say(LI, chat, "not theirs");
+    let card = newest(&story, LI);
+    assert!(
+        !card.contains("Body:") && !card.contains("Waits for"),
+        "{card}"
+    );
+    story.press(LI, chat, "Begin mediation");
+    // A second mediation has its own time.
+    assert_eq!(dispute(&story, 1).mediate_by, story.now.plus(DAY * 30));
+    story.say(LI, chat, "/mediated 1 agreed fine");
+    story.say(LI, chat, "/revisit 1 fine");
+    story.press(LI, chat, "They keep it");
+    story.pass(DAY * 31);
+    assert!(heard(&story, ZHAO, "closing late by"));
+}
+
+#[test]
+fn what_rests_is_forgotten_and_what_was_told_last_counts() {
+    let mut settings = village();
+    settings.ledger.retention = Some(DAY * 100);
+    let mut story = Story::with(settings);
+    registers(&mut story);
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 failed no");
+    story.pass(DAY * 60);
+    story.say(LI, chat, "/dispute 1");
+    story.press(LI, chat, "Correction");
+    story.say(LI, chat, "it is Wu Xiaohong");
+    story.pass(DAY * 60);
+    assert_eq!(texts(&story).len(), 4);
+    story.pass(DAY * 41);
+    assert!(texts(&story).is_empty());
+    // What is added after that stays for its own time.
+    story.say(LI, chat, "/dispute 1");
+    story.press(LI, chat, "Correction");
+    story.say(LI, chat, "they moved away");
+    story.pass(DAY);
+    assert_eq!(texts(&story).len(), 1);
+    story.pass(DAY * 100);
+    assert!(texts(&story).is_empty());
+    entries(&story);
+}
+
+#[test]
+fn whoever_has_several_late_ones_hears_of_all_at_once() {
+    let mut story = begin();
+    for _ in 0..12 {
+        registers(&mut story);
+    }
+    let late = |story: &Story| {
+        let shown = story.shown(private(ZHAO)).into_iter();
+        let late = shown.filter(|(_, it)| it.text.starts_with("🟥"));
+        late.map(|(_, it)| it.text.clone()).collect::<Vec<_>>()
+    };
+    story.now = story.now.plus(DAY * 31);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert_eq!(late(&story).len(), 1, "{:?}", late(&story));
+    let told = newest(&story, ZHAO);
+    assert!(
+        told.starts_with("🟥 12 disputes are late\n⚠️ D1 · "),
+        "{told}"
+    );
+    assert!(told.contains("and 2 more: /disputes"), "{told}");
+    assert!(!told.contains("Dafu"), "{told}");
+    assert!(rings(&story, ZHAO));
+}
+
+#[test]
+fn a_mediator_who_keeps_the_ledger_no_more_is_no_dead_end() {
+    let mut story = begin_with_card();
+    let mut settings = village();
+    settings.prompts[0].ask = vec![Target::Person("sun".into())];
+    story.reconfigure(settings);
+    let before = newest(&story, LI);
+    story.pass(DAY * 25);
+    assert!(newest(&story, ZHAO).starts_with("⏳ D1"));
+    assert_eq!(newest(&story, LI), before);
+    // Anybody who keeps it can see to it.
+    story.say(SUN, private(SUN), "/dispute 1");
+    story.press(SUN, private(SUN), "Other mediator");
+    story.press(SUN, private(SUN), "Sun Min");
+    assert_eq!(dispute(&story, 1).mediator.as_str(), "sun");
+}
+
+#[test]
+fn who_can_not_be_reached_is_not_told_and_the_administrators_hear_without_names() {
+    let mut story = begin_with_card();
+    let blocked = Outcome::Unreachable(Unreachable::Blocked);
+    story.broken = vec![(private(LI), blocked.clone()), (private(ZHAO), blocked)];
+    // The reminder finds that out about the mediator; the late notice about whoever leads.
+    story.pass(DAY * 26);
+    story.pass(DAY * 5);
+    story.pass(DAY * 7);
+    assert!(heard(
+        &story,
+        OFFICE,
+        "D1 · Neighbours · East village: mediation late"
+    ));
+    assert!(!heard(&story, OFFICE, "Dafu"));
+    let told = entries(&story).into_iter().rev();
+    let mut told = told.filter_map(|entry| match entry.event.what {
+        What::LateTold { to, .. } => Some(to),
+        _ => None,
+    });
+    assert_eq!(told.next().unwrap(), ["office".into()]);
 }

@@ -145,6 +145,7 @@ impl World {
                 rows: &rows,
                 open: &open.collect(),
                 desk,
+                ledger: &self.settings.ledger,
                 slack: Duration::ZERO,
             },
             self.bot_clock(),

@@ -118,10 +118,25 @@ pub(super) fn act(
     (number, act): (DisputeNumber, Act),
 ) -> Result<Line, LedgerTold> {
     let done = act_on(turn, keeper, pressed, number, act);
-    if matches!(done, Err(LedgerTold::Stands { .. })) {
+    // A second tap on Confirm finds it done: no new button comes under that finger.
+    let sure = matches!(act, Act::CloseSure | Act::ViolentSure);
+    if matches!(done, Err(LedgerTold::Stands { .. })) && !sure {
         list::card_in_place(turn, keeper, pressed, number);
     }
     done
+}
+
+/// What Confirm asked for is done: the card comes below, and nothing in the place of Confirm, where a second
+/// tap would hit it.
+fn confirmed(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    pressed: Pressed<'_>,
+    number: DisputeNumber,
+) -> Result<(), LedgerTold> {
+    let over = LedgerSaid::Over(Some(number));
+    rewrite(turn, pressed, over, Line::Comes);
+    list::card(turn, keeper, number)
 }
 
 fn act_on(
@@ -158,6 +173,11 @@ fn act_on(
             };
             ask(turn, keeper, number, asked, None);
         }
+        Act::Letter => {
+            standing(turn, number, allows(What::TransferAccepted))?;
+            letter(turn, keeper, number)?;
+            return Ok(Line::Comes);
+        }
         Act::Revisit => {
             standing(turn, number, may_revisit)?;
             ask(turn, keeper, number, Asked::Revisit, None);
@@ -177,7 +197,8 @@ fn act_on(
                 |dispute: &Dispute| dispute.allows(&What::Closed) && dispute.stage != Stage::Failed;
             standing(turn, number, closes)?;
             enter(turn, keeper.actor(), number, What::Closed, Vec::new());
-            return Ok(noted(turn, keeper, pressed, number));
+            confirmed(turn, keeper, pressed, number)?;
+            return Ok(LedgerTold::Noted(number).into());
         }
         Act::Reopen => {
             let mediate_by = turn.now;
@@ -357,7 +378,7 @@ fn raise(
     }
     let what = What::RaisedIncident { number: incident };
     enter(turn, by, number, what, Vec::new());
-    list::card_in_place(turn, keeper, pressed, number);
+    confirmed(turn, keeper, pressed, number)?;
     Ok(LedgerTold::Raised(incident).into())
 }
 
@@ -371,7 +392,11 @@ fn may_reassign(
     };
     let dispute = standing(turn, number, |dispute| dispute.allows(&what))?;
     let settings = turn.world.settings;
-    if dispute.mediator == *keeper.person || rights::leads_ledger(settings, keeper.person) {
+    // Where the mediator keeps the ledger no more, anybody who does can see to it.
+    if dispute.mediator == *keeper.person
+        || rights::leads_ledger(settings, keeper.person)
+        || !rights::keeps_ledger(settings, &dispute.mediator)
+    {
         return Ok(dispute);
     }
     let mut who = vec![dispute.mediator.clone()];
@@ -390,7 +415,11 @@ pub(super) fn reassign(
     pressed: Pressed<'_>,
     (number, mediator): (DisputeNumber, PersonId),
 ) -> Result<Line, LedgerTold> {
-    let dispute = may_reassign(turn, keeper, number)?;
+    let may = may_reassign(turn, keeper, number);
+    if may.is_err() {
+        list::card_in_place(turn, keeper, pressed, number);
+    }
+    let dispute = may?;
     if !rights::keepers(turn.world.settings).contains(&mediator) {
         return Err(LedgerTold::NoKeeper(mediator));
     }

@@ -1,5 +1,7 @@
 //! What falls due of disputes: reminders, limits that have passed, and names whose time is over.
 
+use std::collections::BTreeMap;
+
 use super::{LedgerSaid, enter, tell};
 use crate::decide::{Decision, Turn, World, rights};
 use crate::ids::PersonId;
@@ -9,13 +11,17 @@ use crate::state::ledger::{Dispute, What};
 use crate::time::At;
 
 /// The ledger's timer fell due. What was missed while the bot was down comes once, and says when it was due.
+/// Whoever has several late disputes hears of all in one message.
 pub fn ledger_due(world: World<'_>, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let ledger = &world.settings.ledger;
     let mut forgotten = 0;
+    let mut late: BTreeMap<PersonId, Vec<(Dispute, At)>> = BTreeMap::new();
     for dispute in world.desk.disputes.values() {
         if let Some(due) = dispute.late_due(now) {
-            tell_late(&mut turn, dispute, due);
+            for person in is_late(&mut turn, dispute, due) {
+                late.entry(person).or_default().push((dispute.clone(), due));
+            }
         } else if let Some(due) = dispute.reminder_due(ledger, now) {
             remind(&mut turn, dispute, due);
         }
@@ -26,11 +32,43 @@ pub fn ledger_due(world: World<'_>, now: At) -> Decision {
             enter(&mut turn, Actor::Bot, dispute.number, what, Vec::new());
         }
     }
+    for (person, late) in late {
+        tell_late(&mut turn, &person, late);
+    }
     turn.done()
 }
 
 fn long_ago(now: At, due: At) -> Option<At> {
     (now.since(due) > LATE_AFTER).then_some(due)
+}
+
+/// Who hears of a limit: the mediator while he keeps the ledger, and those who lead it where they should or he
+/// can't be reached. Where nobody of them can be, the administrators hear, who learn no name by it.
+fn hearers(turn: &Turn<'_>, dispute: &Dispute, leads_too: bool) -> Vec<PersonId> {
+    let settings = turn.world.settings;
+    let mediator = &dispute.mediator;
+    let keeps = rights::keeps_ledger(settings, mediator) && rights::is_here(settings, mediator);
+    let mut to: Vec<PersonId> = keeps.then(|| mediator.clone()).into_iter().collect();
+    let reached = |to: &[PersonId]| to.iter().any(|person| is_reached(turn, person));
+    if leads_too || !reached(&to) {
+        let leads = rights::leads_now(&turn.world, turn.now);
+        to.extend(leads.into_iter().filter(|person| person != mediator));
+    }
+    if !reached(&to) {
+        let administrators = settings.administrators().map(|person| &person.id);
+        let administrators = administrators.filter(|id| rights::is_here(settings, id));
+        let new: Vec<_> = administrators
+            .filter(|id| !to.contains(id))
+            .cloned()
+            .collect();
+        to.extend(new);
+    }
+    to
+}
+
+/// Whether somebody can be reached, as far as the last message to him told.
+fn is_reached(turn: &Turn<'_>, person: &PersonId) -> bool {
+    turn.note_of(person).unreachable.is_none()
 }
 
 fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
@@ -40,14 +78,8 @@ fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
         limit,
         due: long_ago(turn.now, due),
     };
-    // Where the mediator can't be told, those must who can name another.
-    let mediator = [dispute.mediator.clone()];
-    let to = match rights::is_here(turn.world.settings, &dispute.mediator) {
-        true => mediator.to_vec(),
-        false => rights::told_of_ledger(&turn.world, turn.now),
-    };
-    for person in &to {
-        tell(turn, person, said.clone());
+    for person in hearers(turn, dispute, false) {
+        tell(turn, &person, said.clone());
     }
     let what = What::Reminded {
         limit: limit.1,
@@ -56,25 +88,36 @@ fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
     enter(turn, Actor::Bot, dispute.number, what, Vec::new());
 }
 
-fn tell_late(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
-    let Some(limit) = dispute.limit() else { return };
-    let said = LedgerSaid::Late {
-        dispute: Box::new(dispute.clone()),
-        limit,
-        due: long_ago(turn.now, due),
+/// Writes down that a limit has passed, and who is to hear it. Who can't be reached is written to, and does
+/// not count as told.
+fn is_late(turn: &mut Turn<'_>, dispute: &Dispute, due: At) -> Vec<PersonId> {
+    let Some((_, limit)) = dispute.limit() else {
+        return Vec::new();
     };
-    let settings = turn.world.settings;
-    let mut to: Vec<PersonId> = Vec::new();
-    to.extend(rights::is_here(settings, &dispute.mediator).then(|| dispute.mediator.clone()));
-    for person in rights::told_of_ledger(&turn.world, turn.now) {
-        if !to.contains(&person) {
-            to.push(person);
-        }
-    }
-    for person in &to {
-        tell(turn, person, said.clone());
-    }
-    let limit = limit.1;
+    let hearers = hearers(turn, dispute, true);
+    let mut to = hearers.clone();
+    to.retain(|person| is_reached(turn, person));
     let what = What::LateTold { limit, due, to };
     enter(turn, Actor::Bot, dispute.number, what, Vec::new());
+    hearers
+}
+
+fn tell_late(turn: &mut Turn<'_>, person: &PersonId, mut late: Vec<(Dispute, At)>) {
+    let now = turn.now;
+    let due = late.iter().map(|(_, due)| *due).min();
+    let due = due.and_then(|due| long_ago(now, due));
+    late.sort_by_key(|(dispute, _)| (dispute.limit().map(|(_, by)| by), dispute.number));
+    let list: Vec<Dispute> = late.into_iter().map(|(dispute, _)| dispute).collect();
+    let said = match <[Dispute; 1]>::try_from(list) {
+        Ok([dispute]) => {
+            let Some(limit) = dispute.limit() else { return };
+            LedgerSaid::Late {
+                dispute: Box::new(dispute),
+                limit,
+                due,
+            }
+        }
+        Err(list) => LedgerSaid::LateAll { list, due },
+    };
+    tell(turn, person, said);
 }

@@ -129,6 +129,13 @@ pub enum LedgerSaid {
         /// When this was due, where that was long before.
         due: Option<At>,
     },
+    /// Limits of several have passed.
+    LateAll {
+        /// The longest late first.
+        list: Vec<Dispute>,
+        /// When the first of them was due, where that was long before.
+        due: Option<At>,
+    },
     /// Who read what.
     Readings {
         /// The newest first.
@@ -170,6 +177,8 @@ pub enum LedgerTold {
     },
     /// Words are wanted, and no photo or voice.
     Words,
+    /// What came with a command is not kept; its words are.
+    NoFiles,
     /// One of the buttons is wanted.
     Choose,
     /// Too long.

@@ -1,10 +1,12 @@
 //! One dispute: where it stands, what its limits are. Only [`Dispute::apply`] changes it.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DisputeKind, LedgerEntry, LedgerEvent, What};
 use crate::ids::{DisputeNumber, IncidentNumber, PersonId};
-use crate::limits::LEDGER_LATE_AGAIN;
+use crate::limits::{LEDGER_LATE_AGAIN, MEDIATE_WITHIN};
 use crate::settings::Ledger;
 use crate::state::event::Actor;
 use crate::state::prompt::Origin;
@@ -109,8 +111,14 @@ pub struct Step {
 pub enum Limit {
     /// A mediation is to end.
     Mediation,
+    /// They did not agree: another mediation, a transfer or the end is to follow.
+    NextStep,
+    /// A body that was asked after a failure is to answer.
+    Answer,
     /// The parties are to be visited again.
     Revisit,
+    /// They keep what they agreed: it is to be closed.
+    Closing,
 }
 
 /// What falls due of a dispute.
@@ -277,7 +285,7 @@ impl Dispute {
             What::Reminded { .. } | What::LateTold { .. } => self.limit().is_some(),
             What::RaisedIncident { .. } => stage != Closed,
             What::Read { .. } | What::Corrected => true,
-            What::NamesRemoved => self.over_since.is_some() && self.removed < self.texts,
+            What::NamesRemoved => self.rests_since().is_some() && self.removed < self.texts,
         }
     }
 
@@ -286,7 +294,14 @@ impl Dispute {
         self.take_step(at, by, event);
         match &event.what {
             What::Registered { .. } | What::Read { .. } | What::Corrected => {}
-            What::MediationBegan => self.stands(Stage::Mediating, at),
+            What::MediationBegan => {
+                // A second mediation has its own time.
+                if self.stage == Stage::Failed {
+                    self.mediate_by = at.plus(self.mediation_takes());
+                    self.begin_limit(at);
+                }
+                self.stands(Stage::Mediating, at);
+            }
             What::Agreed { revisit_by } => {
                 self.stands(Stage::Agreed, at);
                 self.outcome = Some(Outcome::Agreed);
@@ -297,6 +312,7 @@ impl Dispute {
             What::Failed => {
                 self.stands(Stage::Failed, at);
                 self.outcome = Some(Outcome::Failed);
+                self.begin_limit(at);
             }
             What::TransferOffered { body } => {
                 self.transfers.push(Transfer {
@@ -305,6 +321,9 @@ impl Dispute {
                     offered: at,
                     answered: None,
                 });
+                if self.stage == Stage::Failed {
+                    self.begin_limit(at);
+                }
                 self.stands(Stage::Offered, at);
             }
             What::TransferAccepted => {
@@ -316,11 +335,16 @@ impl Dispute {
             What::TransferRefused => {
                 let before = self.transfers.last().map(|transfer| transfer.from);
                 self.answered(at, false);
-                self.stands(before.unwrap_or(Stage::Failed), at);
+                let before = before.unwrap_or(Stage::Failed);
+                if before == Stage::Failed {
+                    self.begin_limit(at);
+                }
+                self.stands(before, at);
             }
             What::Revisited { kept } => {
                 if *kept {
                     self.stands(Stage::Revisited, at);
+                    self.begin_limit(at);
                 }
             }
             What::Closed => {
@@ -349,19 +373,43 @@ impl Dispute {
         self.over_since.is_none()
     }
 
-    /// The limit that runs.
+    /// The limit that runs. Whatever is open has one, so that it is not forgotten: where the law names none, as
+    /// long as a mediation may take.
     pub fn limit(&self) -> Option<(Limit, At)> {
-        let mediation = Some((Limit::Mediation, self.mediate_by));
+        let mediation = (Limit::Mediation, self.mediate_by);
+        let own = |limit: Limit| (limit, self.since.plus(self.mediation_takes()));
         match self.stage {
-            Stage::Registered | Stage::Mediating => mediation,
-            // A question to a body ends no mediation.
-            Stage::Offered => mediation.filter(|_| {
+            Stage::Registered | Stage::Mediating => Some(mediation),
+            Stage::Offered => {
                 let last = self.transfers.last();
-                last.is_some_and(|transfer| transfer.from != Stage::Failed)
-            }),
+                let failed = last.is_none_or(|transfer| transfer.from == Stage::Failed);
+                // A question to a body ends no mediation.
+                Some(if failed {
+                    own(Limit::Answer)
+                } else {
+                    mediation
+                })
+            }
             Stage::Agreed => self.revisit_by.map(|by| (Limit::Revisit, by)),
-            Stage::Failed | Stage::Transferred | Stage::Revisited | Stage::Closed => None,
+            Stage::Failed => Some(own(Limit::NextStep)),
+            Stage::Revisited => self.is_open().then(|| own(Limit::Closing)),
+            Stage::Transferred | Stage::Closed => None,
         }
+    }
+
+    /// How long a mediation of it may take: as it was when it was registered or reopened last.
+    fn mediation_takes(&self) -> Duration {
+        let takes = |step: &Step| match &step.what {
+            What::Registered { mediate_by, .. } | What::Reopened { mediate_by } => {
+                Some(mediate_by.since(step.at))
+            }
+            _ => None,
+        };
+        self.way
+            .iter()
+            .rev()
+            .find_map(takes)
+            .unwrap_or(MEDIATE_WITHIN)
     }
 
     /// Whether the limit that runs has passed.
@@ -381,9 +429,7 @@ impl Dispute {
             None => (by, Due::Late),
         });
         let remind = self.reminders(ledger).map(|at| (at, Due::Remind)).min();
-        let forget = self.over_since.zip(ledger.retention);
-        let forget = forget.filter(|_| self.removed < self.texts);
-        let forget = forget.map(|(since, kept)| (since.plus(kept), Due::Forget));
+        let forget = self.forget_due(ledger).map(|at| (at, Due::Forget));
         limit.into_iter().chain(remind).chain(forget).min()
     }
 
@@ -403,8 +449,16 @@ impl Dispute {
 
     /// When its texts are to be removed, where they are there.
     pub fn forget_due(&self, ledger: &Ledger) -> Option<At> {
-        let since = self.over_since.filter(|_| self.removed < self.texts)?;
+        let since = self.rests_since().filter(|_| self.removed < self.texts)?;
         Some(since.plus(ledger.retention?))
+    }
+
+    /// Since when nothing is done about it: over, failed or revisited, and nothing told since.
+    fn rests_since(&self) -> Option<At> {
+        let rests = matches!(self.stage, Stage::Failed | Stage::Revisited);
+        let since = self.over_since.or(rests.then_some(self.since))?;
+        let mut told = self.way.iter().rev().filter(|step| !step.texts.is_empty());
+        Some(told.next().map_or(since, |step| step.at.max(since)))
     }
 
     /// Reminders of the limit that runs which are not sent. What was due before the limit was set is not
