@@ -265,3 +265,44 @@ fn the_list_has_late_ones_first_and_no_names() {
     story.press(LI, chat, "Mine");
     assert!(newest(&story, LI).starts_with("📒 Disputes I mediate (2)"));
 }
+
+#[test]
+fn a_second_tap_on_confirm_hits_no_new_button() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 agreed fine");
+    story.say(LI, chat, "/revisit 1 fine");
+    story.press(LI, chat, "They keep it");
+    let without_buttons = |story: &Story, id| {
+        let shown = story.shown(chat);
+        let (_, message) = shown.iter().find(|(known, _)| *known == id).unwrap();
+        message.rows.is_empty()
+    };
+    for label in ["May turn violent", "Close"] {
+        story.press(LI, chat, label);
+        let (asked, confirm) = story.button(chat, "Confirm").unwrap();
+        story.press_data(LI, chat, asked, &confirm);
+        assert!(without_buttons(&story, asked), "{label}");
+        story.press_data(LI, chat, asked, &confirm);
+        assert!(without_buttons(&story, asked), "{label}");
+    }
+    assert_eq!(stage(&story), Stage::Closed);
+    assert_eq!(story.engine.open().count(), 1);
+}
+
+#[test]
+fn a_question_that_nobody_can_answer_any_more_loses_its_buttons() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "Other mediator");
+    let (asked, sun) = story.button(chat, "Sun Min").unwrap();
+    story.say(SUN, private(SUN), "/mediated 1 failed no");
+    story.say(SUN, private(SUN), "/dispute 1");
+    story.press(SUN, private(SUN), "Close");
+    story.say(SUN, private(SUN), "court");
+    let told = story.press_data(LI, chat, asked, &sun);
+    assert_eq!(told, "D1 is closed now, so that can't be done.");
+    let shown = story.shown(chat);
+    let (_, now) = shown.iter().find(|(id, _)| *id == asked).unwrap();
+    assert!(now.text.contains("· closed"), "{}", now.text);
+}

@@ -1,6 +1,8 @@
 //! Limits: reminded before, told late and again each week, and names whose time is over.
 
 use super::*;
+use dutybell_core::audit::Late;
+use dutybell_core::engine::Input;
 use dutybell_core::outgoing::{Outcome, Unreachable};
 use dutybell_core::state::ledger::What;
 
@@ -296,4 +298,27 @@ fn who_can_not_be_reached_is_not_told_and_the_administrators_hear_without_names(
         _ => None,
     });
     assert_eq!(told.next().unwrap(), ["office".into()]);
+}
+
+#[test]
+fn a_timer_of_the_ledger_that_is_lost_is_noticed() {
+    let mut story = Story::with(Settings {
+        // Nothing else has a timer then.
+        prompts: Vec::new(),
+        ..village()
+    });
+    let mut settings = village();
+    settings.selftest.morning = None;
+    story.reconfigure(settings.clone());
+    registers(&mut story);
+    settings.prompts.clear();
+    story.reconfigure(settings);
+    story.now = story.now.plus(DAY * 26);
+    story.loses_timers();
+    story.tell(Input::Audit {
+        slack: Duration::ZERO,
+    });
+    let found = story.engine.overdue();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].kind, found[0].count), (Late::Timers, 1));
 }
