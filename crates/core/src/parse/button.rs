@@ -485,7 +485,7 @@ mod tests {
                     prompt: PromptId::new(id),
                     at: At(at),
                     unit,
-                    button: QuestionButton::Item(item),
+                    button: QuestionButton::Item(item, crate::state::prompt::Found::Problem),
                 })
             ),
             (0..=4_102_444_800_000_i64, id)
