@@ -54,7 +54,9 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
         let ended = u32::try_from(figures.ended()).unwrap_or(u32::MAX);
         let of = (count(&figures.agreed), ended);
         let settled = figures.overdue.is_empty();
-        section.bars.push(rate(view, label, of, MEDIATION_TARGET));
+        section
+            .bars
+            .push(rate(view, label, of, MEDIATION_TARGET, settled));
     }
     for (id, list) in [
         ("stats-dispute-registered", &figures.registered),
