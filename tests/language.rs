@@ -123,6 +123,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     /transfer N BODY – transfer a dispute to another body
     /revisit N NOTE – note a revisit
     /stats [YYYY-MM] – the figures of a month
+    /export [KIND] – a workbook of what is stored
     /people [PERSON|export] – who is there, in which role (administrators)
     /invite PERSON – invite somebody to this bot (administrators)
     /selftest [night] – who can be reached (administrators); does my phone ring at night
@@ -137,7 +138,7 @@ async fn help_names_every_command_and_changes_the_language_by_one_tap() {
     ❬On call | My shifts | Duty roster❭
     ❬To answer❭
     ❬Disputes | Register dispute❭
-    ❬Statistics❭
+    ❬Statistics | Export❭
     ❬中文 | who I take you for❭
     ❬People | Self-test❭
     ");
@@ -188,6 +189,7 @@ async fn the_menu_of_commands_is_registered_in_both_languages() {
     transfer – transfer a dispute to another body
     revisit – note a revisit
     stats – the figures of a month
+    export – a workbook of what is stored
     people – who is there, in which role (administrators)
     invite – invite somebody to this bot (administrators)
     selftest – who can be reached (administrators); does my phone ring at night
