@@ -7,10 +7,11 @@ use dutybell_core::decide::Folder;
 use dutybell_core::engine;
 use dutybell_core::ids::IncidentNumber;
 use dutybell_core::invariants;
-use dutybell_core::state::change::{self, ChangeEntry, Head};
+use dutybell_core::state::change::{self, ChangeEntry};
+use dutybell_core::state::desk::Desk;
 use dutybell_core::state::incident::Incident;
 use dutybell_core::state::ledger::{Dispute, LedgerEntry, LedgerEvent, Text, TextKey};
-use dutybell_core::state::log::{self, LogEntry, Logged};
+use dutybell_core::state::log::{self, Log, LogEntry, Logged};
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{Key, Reads, Space, StoreError};
 
@@ -55,20 +56,10 @@ pub(crate) fn visit_until<E: From<StoreError>>(
     Ok(())
 }
 
-/// The record of changes of people, and its end as the desk knows it.
-pub(crate) fn changes(store: &dyn Reads) -> Result<(Head, Vec<ChangeEntry>), StoreError> {
+/// The record of changes of people.
+pub(crate) fn changes(store: &dyn Reads) -> Result<Vec<ChangeEntry>, StoreError> {
     let entries = store.events(change::STREAM)?;
-    let entries = entries.iter().map(|bytes| decode(bytes));
-    let entries = entries.collect::<Result<_, StoreError>>()?;
-    Ok((engine::desk(store)?.changes, entries))
-}
-
-/// A log, and its end as the desk knows it.
-pub(crate) fn log<E>(store: &dyn Reads) -> Result<(Head, Vec<LogEntry<E>>), StoreError>
-where
-    E: Logged + serde::de::DeserializeOwned,
-{
-    Ok((engine::desk(store)?.log_end(E::LOG), entries(store)?))
+    entries.iter().map(|bytes| decode(bytes)).collect()
 }
 
 /// The entries of a log.
@@ -90,12 +81,12 @@ pub(crate) struct LedgerChecked {
 
 /// Checks the ledger: its log holds, tells the disputes as they are stored, and knows every text by its
 /// digest. No word of a text is in what this fails with.
-pub(crate) fn ledger<E>(store: &dyn Reads) -> Result<LedgerChecked, E>
+pub(crate) fn ledger<E>(store: &dyn Reads, desk: &Desk) -> Result<LedgerChecked, E>
 where
     E: From<StoreError> + From<log::Broken> + From<invariants::Violation>,
 {
-    let (head, entries) = self::log::<LedgerEvent>(store)?;
-    log::verify(head, &entries)?;
+    let entries = entries::<LedgerEvent>(store)?;
+    log::verify(desk.log_end(Log::Ledger), &entries)?;
     let mut texts = BTreeMap::new();
     store.load(Space::Private, &mut |name, value| {
         let unknown = || StoreError::Fatal("a text of the ledger has an unknown name".to_owned());
@@ -103,10 +94,9 @@ where
         texts.insert(key, decode::<Text>(value)?);
         Ok(())
     })?;
-    let disputes = engine::desk(store)?.disputes;
-    invariants::ledger(&disputes, &entries, &texts)?;
+    invariants::ledger(&desk.disputes, &entries, &texts)?;
     Ok(LedgerChecked {
-        disputes: disputes.len(),
+        disputes: desk.disputes.len(),
         entries: entries.len(),
         texts: texts.len(),
     })

@@ -116,7 +116,7 @@ impl Teller {
     /// # Errors
     /// When it can't be read.
     pub(crate) fn tell_whole(&self, store: &dyn Reads) -> Result<(), StoreError> {
-        let (_, duty) = archive::log::<DutyEvent>(store)?;
+        let duty = archive::entries::<DutyEvent>(store)?;
         let mut found: Vec<(At, Told)> = duty.iter().map(|it| (it.at, it.into())).collect();
         archive::visit(store, |_, entries| {
             found.extend(entries.iter().map(|entry| (entry.at, entry.into())));

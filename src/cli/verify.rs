@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use dutybell_core::engine;
 use dutybell_core::invariants;
+use dutybell_core::state::change;
 use dutybell_core::state::duty_log::DutyEvent;
+use dutybell_core::state::log::{self, Log};
 use dutybell_core::state::prompt_log::PromptEvent;
-use dutybell_core::state::{change, log};
 use dutybell_core::store::StoreError;
 
 use super::failure;
@@ -46,13 +48,14 @@ pub(crate) fn run(path: &Path) -> ExitCode {
         Ok::<_, Broken>(())
     });
     let checked = checked.and_then(|()| {
-        let (head, changes) = archive::changes(&store)?;
-        change::verify(head, &changes)?;
-        let (head, duty) = archive::log::<DutyEvent>(&store)?;
-        log::verify(head, &duty)?;
-        let (head, prompts) = archive::log::<PromptEvent>(&store)?;
-        log::verify(head, &prompts)?;
-        let ledger = archive::ledger::<Broken>(&store)?;
+        let desk = engine::desk(&store)?;
+        let changes = archive::changes(&store)?;
+        change::verify(desk.changes, &changes)?;
+        let duty = archive::entries::<DutyEvent>(&store)?;
+        log::verify(desk.log_end(Log::Duty), &duty)?;
+        let prompts = archive::entries::<PromptEvent>(&store)?;
+        log::verify(desk.log_end(Log::Prompt), &prompts)?;
+        let ledger = archive::ledger::<Broken>(&store, &desk)?;
         Ok((changes.len(), duty.len(), prompts.len(), ledger))
     });
     match checked {

@@ -250,15 +250,20 @@ fn before(
 
 /// Who sees to it that a shift is taken over; the administrators where a roster names nobody else.
 fn leaders(world: &World<'_>, roster: &Roster, but: &PersonId, now: At) -> Vec<PersonId> {
-    leaders_of(world, &roster.asks.escalate, but, now)
+    leaders_of(world, &roster.asks.escalate, Some(but), now)
 }
 
-/// These; the administrators where nobody of them is there.
-fn leaders_of(world: &World<'_>, whom: &[Whom], but: &PersonId, now: At) -> Vec<PersonId> {
+/// These, but for somebody whom it is about; the administrators where nobody of them is there.
+pub(super) fn leaders_of(
+    world: &World<'_>,
+    whom: &[Whom],
+    but: Option<&PersonId>,
+    now: At,
+) -> Vec<PersonId> {
     let settings = world.settings;
     let here = |person: &PersonId| {
         let known = settings.person(person);
-        person != but && known.is_some_and(|known| known.telegram.is_some() && !known.gone)
+        Some(person) != but && known.is_some_and(|known| known.telegram.is_some() && !known.gone)
     };
     let mut people = told(settings, &world.desk.duties, whom, now);
     people.retain(here);

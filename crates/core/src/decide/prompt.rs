@@ -12,6 +12,7 @@ mod mine;
 mod register;
 mod said;
 
+use crate::decide::duty::leaders_of;
 use crate::decide::form::Pressed;
 use crate::decide::{Decision, Effect, Line, Sending, Speech, Turn, World};
 use crate::ids::{PersonId, PromptId, TelegramChat};
@@ -19,7 +20,7 @@ use crate::outgoing::{Outcome, Outgoing, Priority, Subject};
 use crate::parse::prompt::PromptPress;
 use crate::settings::{Prompt, Settings, Target};
 use crate::state::desk::{Desk, DeskChange};
-use crate::state::duty::{told, with_role};
+use crate::state::duty::with_role;
 use crate::state::event::Actor;
 use crate::state::prompt::{Copied, Prompting, Round};
 use crate::state::prompt_log::{PromptEvent, What};
@@ -336,18 +337,7 @@ fn people_of(world: &World<'_>, who: &Target, now: At) -> Vec<PersonId> {
 
 /// Who is told of what is missing; the administrators where nobody of those whom the row names is there.
 fn leaders(world: &World<'_>, row: &Prompt, now: At) -> Vec<PersonId> {
-    let settings = world.settings;
-    let here = |id: &PersonId| {
-        let known = settings.person(id);
-        known.is_some_and(|known| known.telegram.is_some() && !known.gone)
-    };
-    let mut people = told(settings, &world.desk.duties, &row.escalate, now);
-    people.retain(here);
-    if people.is_empty() {
-        let administrators = settings.administrators().map(|person| person.id.clone());
-        people = administrators.filter(here).collect();
-    }
-    people
+    leaders_of(world, &row.escalate, None, now)
 }
 
 /// The group in which completion and summary stand.

@@ -22,17 +22,14 @@ impl Engine {
             .zip(month.after().and_then(begins))
             .map(|(from, to)| from..to);
         // What was stored before there were marks belongs to the first of them.
-        let first = self.desk.marks.is_empty();
-        let ends = Log::ALL.map(|log| (log, self.desk.log_end(log).seq + 1));
-        let fresh = Mark {
-            incident: IncidentNumber(if first {
-                1
-            } else {
-                self.desk.last_incident + 1
-            }),
-            logs: ends
-                .map(|(log, end)| (log, if first { 1 } else { end }))
-                .into(),
+        let fresh = if self.desk.marks.is_empty() {
+            Mark::first()
+        } else {
+            let begins = Log::ALL.map(|log| (log, self.desk.log_end(log).seq + 1));
+            Mark {
+                incident: IncidentNumber(self.desk.last_incident + 1),
+                logs: begins.into(),
+            }
         };
         let known = self.desk.marks.get(month).cloned();
         let mut mark = known.clone().unwrap_or(fresh);

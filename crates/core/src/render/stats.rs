@@ -156,10 +156,8 @@ fn incidents(view: &View<'_>, figures: &Incidents) -> Section {
             .push(plain(&view.say("stats-longest", &arguments)));
     }
     if !figures.unanswered.is_empty() {
-        let shown = figures.unanswered.iter().take(STATS_NUMBERS);
-        let shown: Vec<String> = shown.map(|number| format!("#{number}")).collect();
-        let more = figures.unanswered.len() > STATS_NUMBERS;
-        let shown = shown.join(" ") + if more { " …" } else { "" };
+        let numbers = figures.unanswered.iter();
+        let shown = first_numbers(numbers.map(|number| format!("#{number}")));
         let arguments = [
             ("n", figures.unanswered.len().into()),
             ("numbers", (&shown).into()),
@@ -194,6 +192,15 @@ fn level(view: &View<'_>, id: &SeverityId) -> String {
         "stats-level",
         &[("level", (&id).into()), ("name", (&name).into())],
     )
+}
+
+/// The first of several numbers, and that there are more.
+pub(super) fn first_numbers(mut numbers: impl Iterator<Item = String>) -> String {
+    let mut shown: Vec<String> = numbers.by_ref().take(STATS_NUMBERS).collect();
+    if numbers.next().is_some() {
+        shown.push("…".to_owned());
+    }
+    shown.join(" ")
 }
 
 /// Shifts and presence checks, a line a person.

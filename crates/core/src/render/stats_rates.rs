@@ -8,6 +8,7 @@ use crate::render::View;
 use crate::render::compose::plain;
 use crate::render::ledger::dispute;
 use crate::render::prompt_title::unit;
+use crate::render::stats::first_numbers;
 use crate::settings::Target;
 use crate::state::figures::Answers;
 
@@ -74,7 +75,7 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
         ("stats-dispute-overdue", &figures.overdue),
     ] {
         if !list.is_empty() {
-            let numbers = numbers(view, list);
+            let numbers = first_numbers(list.iter().map(|number| dispute(view, *number)));
             let arguments = [("n", list.len().into()), ("numbers", (&numbers).into())];
             section.notes.push(plain(&view.say(id, &arguments)));
         }
@@ -211,15 +212,4 @@ fn notes(view: &View<'_>, section: &mut Section, answers: &Answers) {
             .notes
             .push(view.say("stats-open", &[("n", answers.open.into())]));
     }
-}
-
-fn numbers(view: &View<'_>, list: &[DisputeNumber]) -> String {
-    let shown = list.iter().take(STATS_NUMBERS);
-    let shown: Vec<String> = shown.map(|number| dispute(view, *number)).collect();
-    let more = if list.len() > STATS_NUMBERS {
-        " …"
-    } else {
-        ""
-    };
-    shown.join(" ") + more
 }

@@ -24,6 +24,14 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Of a month before which there is nothing.
+    pub fn first() -> Self {
+        Self {
+            incident: IncidentNumber(1),
+            logs: BTreeMap::new(),
+        }
+    }
+
     /// The lesser numbers of both.
     pub fn least(&self, other: &Self) -> Self {
         let logs = self.logs.iter().map(|(log, seq)| {

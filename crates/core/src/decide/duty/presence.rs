@@ -453,7 +453,7 @@ fn show_pressed(
 
 /// Who hears that somebody did not press: whom the row names, else whom its roster does.
 fn leaders(world: &World<'_>, row: &Presence, but: &PersonId, now: At) -> Vec<PersonId> {
-    leaders_of(world, world.settings.told_of(row), but, now)
+    leaders_of(world, world.settings.told_of(row), Some(but), now)
 }
 
 fn keep(decision: &mut Decision, row: &PresenceId, checks: Option<Checks>) {
