@@ -20,6 +20,10 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// are heard.
 const PATIENCE: u32 = 40_000;
 
+/// The driver takes a free port of IPv6 and wants the same one of IPv4: beside many servers of other tests
+/// somebody may have that, and it ends.
+const MOST_STARTS: u32 = 5;
+
 /// Elements that may be drawn anew just when they are clicked.
 const MOST_MISSED: u32 = 20;
 
@@ -49,6 +53,33 @@ const BARRIERS: &str = "
     );
 ";
 
+/// A driver that listens, and its port; `Err` is what it said before it ended.
+async fn driver() -> Result<(Child, String), String> {
+    let mut driver = Command::new(DRIVER)
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let listening = async {
+        let mut said = String::new();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some((_, port)) = line.split_once("successfully on port ") {
+                return Ok(port.trim_end_matches('.').to_owned());
+            }
+            said = line;
+        }
+        Err(said)
+    };
+    let port = timeout(LIMIT, listening)
+        .await
+        .expect("the driver starts")?;
+    Ok((driver, port))
+}
+
 /// A browser with one page.
 pub(crate) struct Browser {
     _driver: Child,
@@ -73,24 +104,16 @@ impl Browser {
     }
 
     pub(crate) async fn start() -> Self {
-        let mut driver = Command::new(DRIVER)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = async {
-            while let Some(line) = lines.next_line().await.unwrap() {
-                if let Some((_, port)) = line.split_once("successfully on port ") {
-                    return port.trim_end_matches('.').to_owned();
+        let mut tries = 0;
+        let (driver, port) = loop {
+            match driver().await {
+                Ok(started) => break started,
+                Err(said) => {
+                    tries += 1;
+                    assert!(tries < MOST_STARTS, "the driver does not start: {said}");
                 }
             }
-            panic!("the driver ended");
         };
-        let port = timeout(LIMIT, port).await.expect("the driver starts");
         let profile = tempfile::tempdir().unwrap();
         let mut browser = Self {
             _driver: driver,
