@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use dutybell_core::outgoing::Exported;
+use dutybell_core::outgoing::{Drawn, Exported};
 use dutybell_core::settings::Settings;
 use dutybell_core::store::{EachEntry, Key, Reads, Space, StoreError};
 use tokio::runtime::Handle;
@@ -31,16 +31,22 @@ impl Clerk {
     ///
     /// # Errors
     /// Why it can't be made, in words for a log.
-    pub(crate) async fn workbook(&self, kind: Exported) -> Result<(String, Vec<u8>), String> {
+    pub(crate) async fn workbook(&self, drawn: &Drawn) -> Result<(String, Vec<u8>), String> {
         let settings = self.writer.settings().await;
         let settings = settings.map_err(|gone| gone.to_string())?;
-        let day = clock::now().utc().with_timezone(&settings.timezone);
-        let name = format!("{}-{}.xlsx", kind.word(), day.format("%Y-%m-%d"));
+        let (word, of) = match drawn {
+            Drawn::Report(report) => ("screening", report.at),
+            Drawn::Workbook(kind) => (kind.word(), clock::now()),
+            _ => return Err("this is no workbook".to_owned()),
+        };
+        let day = of.utc().with_timezone(&settings.timezone);
+        let name = format!("{word}-{}.xlsx", day.format("%Y-%m-%d"));
+        let drawn = drawn.clone();
         let shelf = Shelf {
             writer: self.writer.clone(),
             runtime: Handle::current(),
         };
-        let made = tokio::task::spawn_blocking(move || made(&shelf, &settings, kind));
+        let made = tokio::task::spawn_blocking(move || made(&shelf, &settings, &drawn));
         match made.await {
             Ok(Ok(bytes)) => Ok((name, bytes)),
             Ok(Err(error)) => Err(error.to_string()),
@@ -52,9 +58,17 @@ impl Clerk {
 fn made(
     shelf: &Shelf,
     settings: &Arc<Settings>,
-    kind: Exported,
+    drawn: &Drawn,
 ) -> Result<Vec<u8>, crate::cli::export::ExportError> {
     let mut bytes = Vec::new();
+    let kind = match drawn {
+        Drawn::Report(report) => {
+            export::screening_report::write(report, settings, &mut bytes)?;
+            return Ok(bytes);
+        }
+        Drawn::Workbook(kind) => kind,
+        _ => return Ok(bytes),
+    };
     match kind {
         Exported::Incidents => {
             export::incidents::write(shelf, settings, Format::Xlsx, &mut bytes)?;

@@ -143,6 +143,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Handover { .. }
         | Subject::Presence { .. }
         | Subject::Prompt { .. }
+        | Subject::Report { .. }
         | Subject::Audit
         | Subject::Elsewhere { .. }
         | Subject::Other => None,

@@ -4,6 +4,7 @@ pub(crate) mod disputes;
 pub(crate) mod duty;
 pub(crate) mod incidents;
 pub(crate) mod prompts;
+pub(crate) mod screening_report;
 mod workbook;
 
 use std::io::Write;

@@ -184,12 +184,12 @@ fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> 
     ]
 }
 
-fn prompt(settings: &Settings, id: &dutybell_core::ids::PromptId) -> String {
+pub(super) fn prompt(settings: &Settings, id: &dutybell_core::ids::PromptId) -> String {
     let known = settings.prompt(id).and_then(|prompt| prompt.name.clone());
     known.unwrap_or_else(|| id.to_string())
 }
 
-fn called(settings: &Settings, unit: &Target) -> String {
+pub(super) fn called(settings: &Settings, unit: &Target) -> String {
     match unit {
         Target::Person(person) => name(settings, person),
         Target::Role(role) => {

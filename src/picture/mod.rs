@@ -54,9 +54,11 @@ pub(crate) async fn draw(drawn: Drawn) -> Result<Vec<u8>, PictureError> {
     let png = move || match &drawn {
         Drawn::Roster(sheet) => roster::png(sheet),
         Drawn::Chart(figures) => chart::png(figures),
-        Drawn::Qr(_) | Drawn::Text { .. } | Drawn::Kept(_) | Drawn::Workbook(_) => {
-            Err(PictureError::NoTable)
-        }
+        Drawn::Qr(_)
+        | Drawn::Text { .. }
+        | Drawn::Kept(_)
+        | Drawn::Workbook(_)
+        | Drawn::Report(_) => Err(PictureError::NoTable),
     };
     let drawn = tokio::task::spawn_blocking(move || caught(png));
     drawn.await.unwrap_or(Err(PictureError::Stopped))

@@ -226,8 +226,10 @@ impl BotApi {
                 Err(error) => Outcome::Refused(error.to_string()),
             };
         }
-        if let (Some(kind), Some(clerk)) = (body.workbook(), &self.clerk) {
-            return match clerk.workbook(kind).await {
+        if let (Outgoing::Upload { drawn, .. }, true, Some(clerk)) =
+            (body, body.is_workbook(), &self.clerk)
+        {
+            return match clerk.workbook(drawn).await {
                 Ok((name, bytes)) => {
                     let upload = request::workbook(body, name, bytes);
                     self.upload(body, upload, UPLOAD_OF_FILE).await

@@ -148,7 +148,11 @@ pub(super) fn upload(body: &Outgoing, stripped: u8) -> Result<Option<Upload>, Dr
             "text/plain; charset=utf-8",
             text.clone().into_bytes(),
         ),
-        Drawn::Kept(_) | Drawn::Roster(_) | Drawn::Chart(_) | Drawn::Workbook(_) => {
+        Drawn::Kept(_)
+        | Drawn::Roster(_)
+        | Drawn::Chart(_)
+        | Drawn::Workbook(_)
+        | Drawn::Report(_) => {
             return Ok(None);
         }
     };

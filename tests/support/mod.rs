@@ -41,7 +41,7 @@ pub(crate) use chat::{Place, Seen};
 pub(crate) use ending::{entries, kinds};
 pub(crate) use gate::Gate;
 pub(crate) use look::{buttons, look, without_times};
-pub(crate) use plan::{ELSEWHERE, GROUP, HALF_A_DAY, Plan, SIX_HOURS, TOKEN, user};
+pub(crate) use plan::{ELSEWHERE, GROUP, HALF_A_DAY, Plan, SIX_HOURS, TOKEN, local, user};
 pub(crate) use program::{Ran, dutybell};
 pub(crate) use raw::Raw;
 pub(crate) use town::Town;

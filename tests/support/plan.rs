@@ -342,6 +342,15 @@ pub(super) fn now() -> At {
     At::from(chrono::Utc::now())
 }
 
+/// The instant of a local time of the town.
+pub(crate) fn local(time: &str) -> At {
+    let naive = chrono::NaiveDateTime::parse_from_str(time, "%Y-%m-%d %H:%M:%S");
+    let there = naive
+        .expect("a time")
+        .and_local_timezone(chrono_tz::Asia::Shanghai);
+    At::from(there.unwrap().to_utc())
+}
+
 fn local_time(at: At) -> String {
     let local = at.utc().with_timezone(&chrono_tz::Asia::Shanghai);
     local.format("%H:%M").to_string()

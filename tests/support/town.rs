@@ -92,6 +92,17 @@ impl Town {
         });
     }
 
+    /// Starts the bot with a clock that shows this instant.
+    pub(crate) fn wake_at(&mut self, shown: At) {
+        let real = now();
+        self.pace = Some(Pace {
+            real,
+            shown,
+            factor: 1,
+        });
+        self.wake();
+    }
+
     /// Starts the bot with another token in its environment.
     pub(crate) fn wake_with_token(&mut self, token: &str) {
         assert!(self.bot.is_none(), "the bot runs already");

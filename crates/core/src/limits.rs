@@ -289,6 +289,13 @@ pub const PROMPT_UNITS: usize = 60;
 /// So many firings are counted that were missed while the bot was down; more are counted as these.
 pub const PROMPTS_COUNTED: usize = 10_000;
 
+/// A written report is drafted anew so long after an answer that came after its draft: others may follow.
+pub const REPORT_SETTLES: Duration = Duration::from_secs(10 * 60);
+
+/// So many written reports of a screening wait for somebody to say that they are made; before a further one
+/// the oldest is given up, and the log says so.
+pub const REPORTS_KEPT: usize = 6;
+
 /// Whoever wants to be reminded of a prompt tomorrow still has so long until its limit then.
 pub const PROMPT_LATER: Duration = Duration::from_secs(3600);
 

@@ -11,6 +11,7 @@ use crate::incoming::{AttachmentKind, Position};
 use crate::sheet::Sheet;
 use crate::state::evidence::KeptFile;
 use crate::state::handover::PaperKind;
+use crate::state::screening_report::ReportBook;
 use crate::state::swap::Side;
 use crate::time::At;
 
@@ -195,6 +196,8 @@ pub enum Drawn {
     Chart(Box<Chart>),
     /// A workbook of what is stored, made when it is sent.
     Workbook(Exported),
+    /// The workbook of a written report; all that it says is here.
+    Report(Box<ReportBook>),
 }
 
 /// What can be had as a workbook.
@@ -248,20 +251,17 @@ impl Outgoing {
         matches!(drawn, Drawn::Roster(_) | Drawn::Chart(_))
     }
 
-    /// The workbook that it carries.
-    pub fn workbook(&self) -> Option<Exported> {
-        match self {
-            Self::Upload {
-                drawn: Drawn::Workbook(kind),
-                ..
-            } => Some(*kind),
-            _ => None,
-        }
+    /// Whether it carries a workbook.
+    pub fn is_workbook(&self) -> bool {
+        let Self::Upload { drawn, .. } = self else {
+            return false;
+        };
+        matches!(drawn, Drawn::Workbook(_) | Drawn::Report(_))
     }
 
     /// Whether it takes its time, so that it is sent beside the rest: no page waits for it.
     pub fn is_slow(&self) -> bool {
-        self.is_copy() || self.is_picture() || self.workbook().is_some()
+        self.is_copy() || self.is_picture() || self.is_workbook()
     }
 
     /// Whether it shows a piece of evidence again.
@@ -397,6 +397,15 @@ pub enum Subject {
         /// When the round was due.
         at: At,
         /// Which message of the round it is.
+        nth: u32,
+    },
+    /// A message with buttons about the written report of a screening.
+    Report {
+        /// Of which row.
+        row: PromptId,
+        /// When the round was due.
+        at: At,
+        /// Which message of the report it is.
         nth: u32,
     },
     /// What the auditor says. It does not look at its own words.

@@ -349,11 +349,11 @@ pub enum PromptKind {
 }
 
 /// Where a written report goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Onward {
     /// As people call it: the judicial office.
     pub to: String,
-    /// How long it may take.
+    /// How long after the limit of the answers it may take.
     pub within: Duration,
 }
 

@@ -3,6 +3,7 @@
 use crate::decide::{Effect, Line, Place, Speech, Turn, World, ledger, rights};
 use crate::ids::TelegramUser;
 use crate::incoming::Sender;
+use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Drawn, Exported};
 
 /// The command.
@@ -71,5 +72,6 @@ fn make(turn: &mut Turn<'_>, asked: Place, sender: &Sender, kind: Exported) {
         drawn: Drawn::Workbook(kind),
         speech: Speech::Exported(kind),
         subject: asked.elsewhere(),
+        life: ANSWER_LIFE,
     });
 }

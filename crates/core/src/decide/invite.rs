@@ -132,6 +132,7 @@ fn invite(turn: &mut Turn<'_>, place: Place, sender: &Sender, id: &PersonId) -> 
             expires,
         },
         subject: place.elsewhere(),
+        life: ANSWER_LIFE,
     });
     Line::InviteComes(id.clone())
 }

@@ -405,6 +405,11 @@ pub(in crate::decide) fn not_yours(world: &World<'_>) -> Line {
     LedgerTold::NotYours(rights::keepers(world.settings)).into()
 }
 
+/// A written report lists disputes: who gets it reads of them, though no name of a party is in it.
+pub(in crate::decide) fn report_read(turn: &mut Turn<'_>, person: &PersonId) {
+    read(turn, Actor::Person(person.clone()), None, Reading::Report);
+}
+
 /// A workbook of all disputes is a reading too, though no name of a party is in it.
 pub(in crate::decide) fn exported(turn: &mut Turn<'_>, sender: &Sender) {
     if let Some(person) = rights::person_id(&turn.world, sender.id) {

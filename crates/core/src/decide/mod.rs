@@ -89,8 +89,8 @@ pub use overdue::audited;
 pub use people::{Parting, left, left_people};
 pub use press::press;
 pub use prompt::{
-    Answered, Problem, PromptSaid, PromptTold, Question as PromptQuestion, RoundTitle, SeenTo,
-    Silent, Why, plan_prompts, prompt_due,
+    Answered, Problem, PromptSaid, PromptTold, Question as PromptQuestion, ReportShown, ReportWhy,
+    RoundTitle, SeenTo, Silent, Why, plan_prompts, prompt_due,
 };
 pub use result::post_ended;
 pub use selftest::{plan, selftest_due, selftest_ended};
@@ -216,6 +216,8 @@ pub enum Effect {
         speech: Speech,
         /// Who is told how it ended.
         subject: Subject,
+        /// So long is it worth sending.
+        life: Duration,
     },
     /// The figures of a month, as a picture.
     ShowStats {

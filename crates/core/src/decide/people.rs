@@ -7,6 +7,7 @@ use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Place, Turn, World, duty, invite, rights};
 use crate::ids::{PersonId, PolicyId, RoleId, TelegramUser};
 use crate::incoming::Sender;
+use crate::limits::ANSWER_LIFE;
 use crate::outgoing::{Drawn, Priority};
 use crate::parse::people::PeoplePress;
 use crate::parse::tag::Tag;
@@ -140,6 +141,7 @@ fn export(turn: &mut Turn<'_>, asked: Place, sender: &Sender) {
         },
         speech: Said::Export.into(),
         subject: asked.elsewhere(),
+        life: ANSWER_LIFE,
     });
 }
 

@@ -10,6 +10,8 @@ mod checklist;
 mod late;
 mod mine;
 mod register;
+mod report;
+mod report_copies;
 mod said;
 
 use crate::decide::duty::leaders_of;
@@ -27,11 +29,14 @@ use crate::state::prompt_log::{PromptEvent, What};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
+pub use crate::state::prompt_title::RoundTitle;
 pub(in crate::decide) use checklist::remark;
 pub(in crate::decide) use mine::command;
 pub(in crate::decide) use register::dispute_registered;
+pub(in crate::decide) use report_copies::ended as report_ended;
 pub use said::{
-    Answered, Problem, PromptSaid, PromptTold, Question, RoundTitle, SeenTo, Silent, Why,
+    Answered, Problem, PromptSaid, PromptTold, Question, ReportShown, ReportWhy, SeenTo, Silent,
+    Why,
 };
 
 /// Looks at every row as it is configured now. What is due stays for its timer.
@@ -45,6 +50,7 @@ pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
         for round in prompting.plan(row, settings.timezone, now) {
             withdraw(&mut decision, &row.id, &round);
         }
+        report::plan(&mut decision, desk, row, &mut prompting, now);
         if known != Some(&prompting) {
             keep(&mut decision, &row.id, Some(prompting));
         }
@@ -53,6 +59,9 @@ pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
         if settings.prompt(id).is_none() {
             for round in &prompting.rounds {
                 withdraw(&mut decision, id, round);
+            }
+            for report in &prompting.reports {
+                report::give_up(&mut decision, id, report);
             }
             keep(&mut decision, id, None);
         }
@@ -71,6 +80,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     for round in prompting.plan(row, zone, now) {
         withdraw(&mut turn.decision, id, &round);
     }
+    report::plan(&mut turn.decision, world.desk, row, &mut prompting, now);
     let ends = (0..prompting.rounds.len()).map(|index| prompting.ends(index));
     let ends: Vec<Option<At>> = ends.collect();
     for (round, ends) in prompting.rounds.iter_mut().zip(ends) {
@@ -84,6 +94,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     if let Some(fired) = prompting.fire(row, zone, now) {
         if let Some((rounds, first, to)) = fired.missed {
             ask::not_asked(&mut turn, row, (rounds, first, to));
+            prompting.skipped = prompting.skipped.saturating_add(rounds);
         }
         if prompting.round(fired.ask).is_none() {
             let round = ask::ask(&mut turn, row, fired.ask);
@@ -94,6 +105,8 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         .filter(|index| prompting.ends(*index).is_some_and(|ends| ends <= now))
         .filter_map(|index| Some(prompting.rounds.get(index)?.at))
         .collect();
+    report::draft_due(&mut turn, row, &mut prompting, &over);
+    report::follow(&mut turn, row, &mut prompting);
     prompting.rounds.retain(|round| {
         let ends = over.contains(&round.at);
         if ends {
@@ -101,6 +114,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         }
         !ends
     });
+    report::forget(&mut prompting, now);
     keep(&mut turn.decision, id, Some(prompting));
     turn.done()
 }
@@ -119,6 +133,9 @@ pub(in crate::decide) fn press(
                 mine::show_anew(turn, pressed);
             }
             line
+        }
+        PromptPress::Report { prompt, at, button } => {
+            report_copies::press(turn, pressed, (&prompt, at), button)
         }
         PromptPress::Question {
             prompt,

@@ -120,6 +120,9 @@ pub fn selftest_ended(
         Subject::Prompt { row, at, nth } => {
             prompt::ended(&mut turn, (row, *at), *nth, body, outcome);
         }
+        Subject::Report { row, at, nth } => {
+            prompt::report_ended(&mut turn, (row, *at), *nth, body, outcome);
+        }
         _ => {}
     }
     turn.done()

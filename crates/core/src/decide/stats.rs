@@ -6,9 +6,9 @@ use crate::decide::{Effect, Place, Speech, Turn, World};
 use crate::ids::{IncidentNumber, PersonId};
 use crate::state::attendance::{Counts, attendance};
 use crate::state::duty_log::DutyEvent;
-use crate::state::figures::{Incidents, Mediations, Prompts};
+use crate::state::figures::{Incidents, Mediations, OnwardReports, Prompts};
 use crate::state::ledger::{LedgerEvent, Stage};
-use crate::state::prompt_log::PromptEvent;
+use crate::state::prompt_log::{PromptEntry, PromptEvent};
 use crate::state::roster::{Month, instant};
 use crate::time::At;
 
@@ -23,6 +23,8 @@ pub struct Stats {
     pub incidents: Incidents,
     /// What became of questions; `None` where the prompt log can't be read whole.
     pub prompts: Option<Prompts>,
+    /// What became of onward reports; `None` where the prompt log can't be read whole.
+    pub onward: Option<OnwardReports>,
     /// What became of disputes; `None` where the ledger's log can't be read whole.
     pub mediations: Option<Mediations>,
     /// How many wait for a body's answer now.
@@ -37,11 +39,16 @@ fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
     let world = &turn.world;
     let running = Month::at(world.settings.timezone, turn.now)?;
     let month = asked.unwrap_or(running);
+    let log = prompt_log(world, month);
+    let zone = world.settings.timezone;
+    let of_month = |at| Month::at(zone, at) == Some(month);
+    let log = log.as_deref();
     Some(Stats {
         month,
         over: month < running,
         incidents: incidents(world, month),
-        prompts: prompts(world, month),
+        onward: log.map(|log| OnwardReports::of(of_month, log, turn.now)),
+        prompts: log.map(|log| Prompts::of(world.settings, month, log)),
         mediations: mediations(world, month, running, turn.now),
         offered: offered(world),
         attendance: attended(world, month),
@@ -77,11 +84,10 @@ fn incidents(world: &World<'_>, month: Month) -> Incidents {
     Incidents::of(world.settings, month, all)
 }
 
-fn prompts(world: &World<'_>, month: Month) -> Option<Prompts> {
+fn prompt_log(world: &World<'_>, month: Month) -> Option<Vec<PromptEntry>> {
     // What is asked at the end of a month is answered, or told as missing, in the next ones.
     let end = month.after()?.after()?;
-    let log = world.archive.log::<PromptEvent>(month, end, world.desk)?;
-    Some(Prompts::of(world.settings, month, &log))
+    world.archive.log::<PromptEvent>(month, end, world.desk)
 }
 
 fn mediations(world: &World<'_>, month: Month, running: Month, now: At) -> Option<Mediations> {
@@ -90,7 +96,8 @@ fn mediations(world: &World<'_>, month: Month, running: Month, now: At) -> Optio
     // What was agreed may have broken out again at any time since.
     let end = running.max(month);
     let log = world.archive.log::<LedgerEvent>(month, end, world.desk)?;
-    let figures = Mediations::of(world.settings.timezone, month, &log);
+    let zone = world.settings.timezone;
+    let figures = Mediations::of(&log, |entry| Month::at(zone, entry.at) == Some(month));
     Some(figures.with_pending(world.desk.disputes.values(), until))
 }
 

@@ -43,7 +43,8 @@ impl Engine {
             | Subject::Swap { .. }
             | Subject::Handover { .. }
             | Subject::Presence { .. }
-            | Subject::Prompt { .. } => self.selftest_ended(row, outcome, now, store),
+            | Subject::Prompt { .. }
+            | Subject::Report { .. } => self.selftest_ended(row, outcome, now, store),
             Subject::Elsewhere { chat, message } => {
                 self.other_ended(row, outcome, now, store)?;
                 if matches!(outcome, Outcome::Unreachable(_)) {
@@ -226,7 +227,7 @@ impl Engine {
             }
             // A chat may take words where it takes no pictures.
             Outcome::Refused(_) | Outcome::Unreachable(Unreachable::NoRights)
-                if row.body.is_picture() || row.body.workbook().is_some() =>
+                if row.body.is_picture() || row.body.is_workbook() =>
             {
                 self.pending.row_done(row.id);
                 self.say_instead(row, now);

@@ -1,7 +1,7 @@
 //! Things to say outside an incident's live messages, as rows of the outbox.
 
 use super::*;
-use crate::decide::{Effect, Sending, Speech};
+use crate::decide::{Effect, PromptSaid, Sending, Speech};
 use crate::limits::{ANSWER_LIFE, PRESS_LIFE};
 use crate::outgoing::{Drawn, Message, Outgoing, Priority, Subject};
 
@@ -41,6 +41,7 @@ impl Engine {
                 drawn,
                 speech,
                 subject,
+                life,
             } => {
                 let messages = render::speech(&self.view(chat, now), &speech);
                 for message in messages {
@@ -51,7 +52,11 @@ impl Engine {
                         reply_to,
                     };
                     let id = self.new_row_id();
-                    self.pending.new_row(answer(id, now, subject.clone(), body));
+                    let row = answer(id, now, subject.clone(), body);
+                    self.pending.new_row(Row {
+                        expires: Some(now.plus(life)),
+                        ..row
+                    });
                 }
             }
             Effect::ShowMonth {
@@ -173,6 +178,10 @@ impl Engine {
             }
             Drawn::Workbook(kind) => {
                 let speech = Speech::ExportFailed(*kind);
+                render::speech(&self.view(*chat, now), &speech)
+            }
+            Drawn::Report(_) => {
+                let speech = Speech::from(PromptSaid::ReportBookFailed);
                 render::speech(&self.view(*chat, now), &speech)
             }
             Drawn::Qr(_) | Drawn::Text { .. } | Drawn::Kept(_) => return,

@@ -1,5 +1,5 @@
 //! ```text
-//! data = "m" | "a:" round | "b:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
+//! data = "m" | "a:" round | "b:" round | "p:" round | "t:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
 //! verb = "d" | "l" | "n" | "r" | "e" | "s"
 //! mark = "g" | "w"
 //! round = instant ":" prompt
@@ -30,6 +30,15 @@ pub enum PromptPress {
         /// Whether it stands in a list of what is open, which is shown anew then.
         listed: bool,
     },
+    /// A button of the written report of a round.
+    Report {
+        /// Which prompt.
+        prompt: PromptId,
+        /// Which round.
+        at: At,
+        /// Which button.
+        button: ReportButton,
+    },
     /// A button under somebody's question.
     Question {
         /// Which prompt.
@@ -41,6 +50,15 @@ pub enum PromptPress {
         /// Which button.
         button: QuestionButton,
     },
+}
+
+/// A button of a written report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportButton {
+    /// It is made.
+    Reported,
+    /// It is to be shown, whole.
+    Show,
 }
 
 /// A button under a question.
@@ -69,6 +87,13 @@ impl PromptPress {
             Self::Mine => "m".to_owned(),
             Self::Again { prompt, at, listed } => {
                 let verb = if *listed { "b" } else { "a" };
+                format!("{verb}:{}:{prompt}", at.0)
+            }
+            Self::Report { prompt, at, button } => {
+                let verb = match button {
+                    ReportButton::Reported => "p",
+                    ReportButton::Show => "t",
+                };
                 format!("{verb}:{}:{prompt}", at.0)
             }
             Self::Question {
@@ -107,6 +132,15 @@ impl PromptPress {
             let (at, prompt) = round(rest)?;
             let listed = verb == "b";
             return Some(Self::Again { prompt, at, listed });
+        }
+        let reports = match verb {
+            "p" => Some(ReportButton::Reported),
+            "t" => Some(ReportButton::Show),
+            _ => None,
+        };
+        if let Some(button) = reports {
+            let (at, prompt) = round(rest)?;
+            return Some(Self::Report { prompt, at, button });
         }
         let (unit, rest) = rest.split_once(':')?;
         let (button, rest) = match verb {
@@ -168,6 +202,16 @@ mod tests {
                 prompt: prompt(),
                 at: At(4_102_444_799_999),
                 listed: true,
+            },
+            PromptPress::Report {
+                prompt: prompt(),
+                at: At(4_102_444_799_999),
+                button: ReportButton::Reported,
+            },
+            PromptPress::Report {
+                prompt: prompt(),
+                at: At(4_102_444_799_999),
+                button: ReportButton::Show,
             },
             question(QuestionButton::Done),
             question(QuestionButton::Later),

@@ -39,6 +39,7 @@ mod prompt_missing;
 mod prompt_title;
 mod roster;
 mod roster_text;
+mod screening_report;
 mod selftest;
 pub mod setup;
 pub mod sheets;
@@ -123,6 +124,8 @@ impl View<'_> {
                         | PromptTold::OfOthers(_)
                         | PromptTold::AgainOf(_)
                         | PromptTold::SomethingFound(_)
+                        | PromptTold::ReportOver(_)
+                        | PromptTold::ReportOf(_)
                 )
                 | Line::PresenceOfOthers(_)
                 | Line::OldButton

@@ -8,7 +8,7 @@ use crate::parse::one_line;
 use crate::parse::prompt::{PromptPress, QuestionButton};
 use crate::render::compose::{fit, plain, typed};
 use crate::render::prompt_title::{is_span, short_title, title, unit};
-use crate::render::{View, message, prompt_missing, prompt_title};
+use crate::render::{View, message, prompt_missing, prompt_title, screening_report};
 use crate::settings::{PromptKind, Target};
 use crate::state::prompt::{Answer, Found, Item, later};
 use crate::time::At;
@@ -72,7 +72,27 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             });
             message(&lines.join("\n"))
         }
-        PromptSaid::Mine { questions, rounds } => prompt_missing::mine(view, *questions, rounds),
+        PromptSaid::Mine {
+            reports,
+            questions,
+            rounds,
+        } => prompt_missing::mine(view, (*questions, rounds), reports),
+        PromptSaid::ReportText(report) => screening_report::text(view, report),
+        PromptSaid::ReportBook(of) => screening_report::book(view, of),
+        PromptSaid::ReportBookFailed => message(&view.say("screening-report-book-failed", &[])),
+        PromptSaid::ReportDue { report, why, due } => {
+            screening_report::due(view, report, *why, *due)
+        }
+        PromptSaid::ReportMade {
+            title: of,
+            to,
+            reported,
+        } => screening_report::made(view, of, to, reported),
+        PromptSaid::ReportForNobody {
+            title: of,
+            to,
+            limit,
+        } => screening_report::for_nobody(view, of, to, *limit),
         PromptSaid::Complete {
             title: of,
             units,

@@ -79,5 +79,22 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
         }
         PromptTold::NobodyMissing => plain("line-prompt-nobody-missing"),
         PromptTold::InPrivate => plain("line-prompt-in-private"),
+        PromptTold::ReportNoted { late: false } => plain("line-report-noted"),
+        PromptTold::ReportNoted { late: true } => plain("line-report-noted-late"),
+        PromptTold::ReportedBy(reported) => {
+            let (who, time) = (view.person(&reported.by), view.time(reported.at));
+            view.say(
+                "line-reported-by",
+                &[("who", (&who).into()), ("time", (&time).into())],
+            )
+        }
+        PromptTold::ReportOver(at) => {
+            let time = view.time(*at);
+            view.say("line-report-over", &[("time", (&time).into())])
+        }
+        PromptTold::ReportOf(people) => {
+            let who = view.people(people);
+            view.say("line-report-of", &[("who", (&who).into())])
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Who has not answered, for the group and for those who see to it.
 
-use crate::decide::{SeenTo, Silent};
+use crate::decide::{ReportShown, SeenTo, Silent};
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::PromptPress;
 use crate::render::buttons::rows;
 use crate::render::duty::reach;
 use crate::render::prompt_title::{title, unit};
-use crate::render::{View, message};
+use crate::render::{View, message, screening_report};
 use crate::time::At;
 
 /// Phone numbers of so many people fit beside the rest.
@@ -56,7 +56,11 @@ pub(super) fn missing(
 }
 
 /// What is open for somebody.
-pub(super) fn mine(view: &View<'_>, questions: usize, rounds: &[SeenTo]) -> Message {
+pub(super) fn mine(
+    view: &View<'_>,
+    (questions, rounds): (usize, &[SeenTo]),
+    reports: &[ReportShown],
+) -> Message {
     let mut lines = vec![if questions == 0 {
         view.say("prompt-mine-none", &[])
     } else {
@@ -83,6 +87,13 @@ pub(super) fn mine(view: &View<'_>, questions: usize, rounds: &[SeenTo]) -> Mess
                 data: again(round, true).encode(),
             });
         }
+    }
+    if !reports.is_empty() {
+        lines.push(view.say("prompt-mine-reports", &[]));
+    }
+    for (nth, report) in (1_usize..).zip(reports) {
+        lines.push(screening_report::line(view, report));
+        buttons.push(screening_report::button_nth(view, report, nth));
     }
     let mut answer = message(&lines.join("\n"));
     answer.rows = rows(buttons);

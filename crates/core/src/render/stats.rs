@@ -92,6 +92,7 @@ fn chart(view: &View<'_>, stats: &Stats) -> Chart {
             Some(incidents(view, &stats.incidents)),
             stats_rates::screening(view, stats),
             stats_rates::mediation(view, stats),
+            stats_rates::onward(view, stats),
             stats_rates::others(view, stats),
             Some(attendance(view, stats)),
         ]

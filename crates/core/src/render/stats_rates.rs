@@ -88,6 +88,33 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
     Some(section)
 }
 
+/// How many onward reports were made in time.
+pub(super) fn onward(view: &View<'_>, stats: &Stats) -> Option<Section> {
+    let onward = stats.onward.as_ref()?;
+    if onward.over() + onward.open == 0 {
+        return None;
+    }
+    let mut section = alone(view, "stats-onward");
+    if onward.over() > 0 {
+        let label = view.say("stats-onward-in-time", &[]);
+        let length = thousandths(onward.in_time, onward.over());
+        section.bars.push(Bar {
+            length: Some(length),
+            ..Bar::plain(label, part(view, onward.in_time, onward.over()))
+        });
+    }
+    for (id, n) in [
+        ("stats-onward-late", onward.late),
+        ("stats-onward-missing", onward.missing),
+        ("stats-onward-open", onward.open),
+    ] {
+        if n > 0 {
+            section.notes.push(view.say(id, &[("n", n.into())]));
+        }
+    }
+    Some(section)
+}
+
 /// Check-ins and checklists, a line each.
 pub(super) fn others(view: &View<'_>, stats: &Stats) -> Option<Section> {
     let others = &stats.prompts.as_ref()?.others;

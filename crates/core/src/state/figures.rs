@@ -1,6 +1,7 @@
 //! Figures of a month. Of incidents, drills are kept out (SPEC section 3, `/drill`).
 
 mod mediations;
+mod onward;
 mod prompts;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::state::incident::{Ending, Incident, Phase};
 use crate::state::roster::Month;
 
 pub use mediations::Mediations;
+pub use onward::OnwardReports;
 pub use prompts::{Answers, Prompts};
 
 /// What a month's incidents were like. Each figure can be counted by hand in `export incidents`.

@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DisputeNumber, MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::Attachment;
 use crate::limits::{
-    LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, SHIFT_KEPT,
+    LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED,
+    REPORT_SETTLES, SHIFT_KEPT,
 };
-use crate::settings::{Prompt, PromptKind, Target};
+use crate::settings::{Onward, Prompt, PromptKind, Target};
 use crate::state::roster::instant;
+use crate::state::screening_report::{Counted, ScreeningReport, screened};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -45,6 +47,15 @@ pub struct Prompting {
     /// Rounds of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
+    /// Up to where written reports have counted; at first where the row became known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
+    /// So many rounds were not asked since the last report.
+    #[serde(default)]
+    pub skipped: u32,
+    /// Written reports of which something may follow, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<ScreeningReport>,
 }
 
 /// One firing, as it was asked.
@@ -67,6 +78,9 @@ pub struct Round {
     pub name: Option<String>,
     /// What is asked.
     pub kind: PromptKind,
+    /// Where its written report goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onward: Option<Onward>,
     /// When it was asked.
     pub asked: At,
     /// Until when it is to be answered.
@@ -230,6 +244,9 @@ impl Prompting {
             next: row.schedule.next_after(zone, now),
             owed: None,
             rounds: Vec::new(),
+            counted: None,
+            skipped: 0,
+            reports: Vec::new(),
         }
     }
 
@@ -241,7 +258,8 @@ impl Prompting {
             let rounds = std::mem::take(&mut self.rounds);
             let (dropped, rounds): (Vec<_>, Vec<Round>) =
                 rounds.into_iter().partition(|round| round.at > now);
-            *self = Self::begin(row, zone, now);
+            let begun = Self::begin(row, zone, now);
+            (self.since, self.next, self.owed) = (begun.since, begun.next, begun.owed);
             for mut round in rounds {
                 round.closes = None;
                 self.add(round);
@@ -298,13 +316,23 @@ impl Prompting {
         // While the bot runs nothing is owed from before another setting: so it is looked at each day.
         let look = self.since.plus(PROMPT_DAY);
         let fires = self.next.into_iter().chain(self.owed);
-        rounds.chain(fires).chain([look]).min()
+        let reports = self.reports.iter().filter_map(|report| {
+            let runs = self.round(report.title.at).is_some();
+            report.due(runs)
+        });
+        rounds.chain(fires).chain(reports).chain([look]).min()
     }
 
     fn due_of(&self, index: usize) -> Option<At> {
         let round = self.rounds.get(index)?;
         let ends = self.ends(index)?;
-        Some(round.next_step().map_or(ends, |step| step.min(ends)))
+        let draft = self.draft_due(round);
+        round
+            .next_step()
+            .into_iter()
+            .chain(draft)
+            .chain([ends])
+            .min()
     }
 
     /// When nothing of a round follows any more: a day after the last answer; where one is missing, once the
@@ -319,6 +347,32 @@ impl Prompting {
         }
         let kept = round.until.plus(PROMPT_KEPT);
         Some(round.closes.unwrap_or(kept).max(round.until))
+    }
+
+    /// When the written report of a round is to be drafted: once it is complete or its limit has passed; anew,
+    /// once there are answers that the draft does not tell.
+    pub fn draft_due(&self, round: &Round) -> Option<At> {
+        round.onward.as_ref()?;
+        let ended = round.completed.or(round.told)?;
+        let Some(report) = self.report(round.at) else {
+            return Some(ended);
+        };
+        if report.reported.is_some() || report.draft.units == screened(round) {
+            return None;
+        }
+        let answers = round.units.iter().filter_map(|unit| unit.answer.as_ref());
+        let last = answers.map(|answer| answer.at).max().unwrap_or(ended);
+        Some(round.completed.unwrap_or(last.plus(REPORT_SETTLES)))
+    }
+
+    /// The written report of the round that was due then.
+    pub fn report(&self, at: At) -> Option<&ScreeningReport> {
+        self.reports.iter().find(|report| report.title.at == at)
+    }
+
+    /// The same, to be changed.
+    pub fn report_mut(&mut self, at: At) -> Option<&mut ScreeningReport> {
+        self.reports.iter_mut().find(|report| report.title.at == at)
     }
 
     /// A round begins: those before it can be answered until its limit.

@@ -144,6 +144,45 @@ pub enum What {
         /// Who would have been asked.
         units: Vec<Target>,
     },
+    /// The written report of a screening was drafted, or drafted anew.
+    ReportDrafted {
+        /// Who has it.
+        to: Vec<PersonId>,
+        /// Where it is to go.
+        office: String,
+        /// Until when.
+        limit: At,
+        /// The entries of the ledger's log that it counts: after this one,
+        after: u32,
+        /// up to this one.
+        until: u32,
+        /// Whether there was a draft of it before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    /// A reminder that it is to be made.
+    ReportReminded {
+        /// To whom.
+        to: Vec<PersonId>,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// It was told that it is late.
+    ReportLate {
+        /// To whom.
+        to: Vec<PersonId>,
+        /// When that was due, where that was long before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<At>,
+    },
+    /// Whoever did this says that it is made.
+    Reported {
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Nobody is asked for it any more.
+    ReportGivenUp,
     /// It can't be answered any more.
     Ended {
         /// Who has not answered; none where all have.
@@ -191,6 +230,13 @@ impl Logged for PromptEvent {
             What::Completed { .. } => "completed",
             What::NotDelivered { .. } => "not_delivered",
             What::NotAsked { .. } => "not_asked",
+            What::ReportDrafted { again: false, .. } => "report_drafted",
+            What::ReportDrafted { again: true, .. } => "report_redrafted",
+            What::ReportReminded { .. } => "report_reminded",
+            What::ReportLate { .. } => "report_late",
+            What::Reported { late: false } => "reported",
+            What::Reported { late: true } => "reported_late",
+            What::ReportGivenUp => "report_given_up",
             What::Ended { .. } => "ended",
             What::Withdrawn { .. } => "withdrawn",
         }
@@ -219,8 +265,24 @@ impl Logged for PromptEvent {
             What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
             What::Snoozed { to } => to.rfc3339(),
             What::Extended { until } => until.rfc3339(),
-            What::Done { .. } | What::NothingFound { .. } | What::NotAnswered { .. } => {
-                return round;
+            What::Done { .. }
+            | What::NothingFound { .. }
+            | What::NotAnswered { .. }
+            | What::Reported { .. }
+            | What::ReportGivenUp => return round,
+            What::ReportDrafted {
+                to,
+                office,
+                limit,
+                after,
+                until,
+                ..
+            } => {
+                let (to, limit) = (people(to), limit.rfc3339());
+                format!("{to} for «{office}» by {limit}, ledger {after}–{until}")
+            }
+            What::ReportReminded { to, due } | What::ReportLate { to, due } => {
+                format!("{}{}", people(to), was_due(*due))
             }
             What::Checked { found, .. } => {
                 let found = found.iter().map(|found| match found {
@@ -239,9 +301,8 @@ impl Logged for PromptEvent {
             What::AllRegistered { disputes, .. } => numbers(disputes),
             What::Told { to, chat, due } => {
                 let chat = chat.as_ref().map(|chat| format!(" and {chat}"));
-                let due = due.map(|due| format!(" (due {})", due.rfc3339()));
-                let (chat, due) = (chat.unwrap_or_default(), due.unwrap_or_default());
-                format!("{}{chat}{due}", people(to))
+                let chat = chat.unwrap_or_default();
+                format!("{}{chat}{}", people(to), was_due(*due))
             }
             What::Completed { answers, in_time } => format!("{answers}, {in_time} in time"),
             What::NotDelivered { person } => person.to_string(),
@@ -262,7 +323,10 @@ impl PromptEvent {
             What::Asked { people, .. }
             | What::Reminded { people }
             | What::AskedAgain { people }
-            | What::Told { to: people, .. } => people.iter().collect(),
+            | What::Told { to: people, .. }
+            | What::ReportDrafted { to: people, .. }
+            | What::ReportReminded { to: people, .. }
+            | What::ReportLate { to: people, .. } => people.iter().collect(),
             What::NotDelivered { person } => vec![person],
             _ => Vec::new(),
         }
@@ -278,6 +342,12 @@ impl PromptEvent {
             _ => None,
         }
     }
+}
+
+/// ` (due …)`, where something came long after it was due.
+fn was_due(due: Option<At>) -> String {
+    due.map(|due| format!(" (due {})", due.rfc3339()))
+        .unwrap_or_default()
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -9,6 +9,7 @@ mod checklist;
 mod down;
 mod late;
 mod mine;
+mod report;
 mod screening;
 #[path = "../support/mod.rs"]
 mod support;

@@ -40,6 +40,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         halves: fires_by_halves(row, zone, at),
         name: row.name.clone(),
         kind: row.kind.clone(),
+        onward: row.onward.clone(),
         asked: now,
         until,
         asking: 0,

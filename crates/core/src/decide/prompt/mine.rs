@@ -3,7 +3,8 @@
 use super::answer::answers_for;
 use super::ask::put;
 use super::late::{seen_to, sees_to};
-use super::{PromptSaid, PromptTold, SeenTo, Why, keep, known, renew};
+use super::report_copies::waiting;
+use super::{PromptSaid, PromptTold, ReportShown, SeenTo, Why, keep, known, renew};
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Place, Turn, rights};
 use crate::incoming::Sender;
@@ -18,6 +19,7 @@ pub(in crate::decide) fn command(
         return Some(Line::MayNotRead);
     };
     let (mut questions, mut rounds): (usize, Vec<SeenTo>) = (0, Vec::new());
+    let mut reports: Vec<ReportShown> = Vec::new();
     for row in &turn.world.settings.prompts {
         let Some(mut prompting) = known(turn, &row.id) else {
             continue;
@@ -37,11 +39,18 @@ pub(in crate::decide) fn command(
                 rounds.push(seen_to(turn, &row.id, round));
             }
         }
+        if sees {
+            reports.extend(waiting(turn, &row.id, &prompting));
+        }
         if questions > before {
             keep(&mut turn.decision, &row.id, Some(prompting));
         }
     }
-    let said = PromptSaid::Mine { questions, rounds };
+    let said = PromptSaid::Mine {
+        reports,
+        questions,
+        rounds,
+    };
     turn.answer_in_private(place, sender.id, said.into());
     None
 }
@@ -52,11 +61,15 @@ pub(super) fn show_anew(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
         return;
     };
     let (mut questions, mut rounds): (usize, Vec<SeenTo>) = (0, Vec::new());
+    let mut reports: Vec<ReportShown> = Vec::new();
     for row in &turn.world.settings.prompts {
         let Some(prompting) = known(turn, &row.id) else {
             continue;
         };
         let sees = sees_to(turn, row, &person);
+        if sees {
+            reports.extend(waiting(turn, &row.id, &prompting));
+        }
         for round in &prompting.rounds {
             let own = round.missing();
             questions += own
@@ -68,7 +81,11 @@ pub(super) fn show_anew(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
         }
     }
     let here = (pressed.chat, pressed.message);
-    let said = PromptSaid::Mine { questions, rounds };
+    let said = PromptSaid::Mine {
+        reports,
+        questions,
+        rounds,
+    };
     renew(&mut turn.decision, here, Some(said));
 }
 

@@ -1,46 +1,15 @@
 //! What is said about prompts, as meaning.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 use crate::decide::{Line, Speech};
 use crate::ids::{DisputeNumber, PersonId, PromptId};
 use crate::settings::{PromptKind, Target};
-use crate::state::prompt::{Answer, Round, Unit};
+use crate::state::ledger::DisputeKind;
+use crate::state::prompt::{Answer, Unit};
+use crate::state::prompt_title::RoundTitle;
+use crate::state::screening_report::{Course, Draft, Reported};
 use crate::time::At;
-
-/// A round, as people call it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoundTitle {
-    /// When it was due.
-    pub at: At,
-    /// When the row fires next.
-    pub to: Option<At>,
-    /// The first day for which it was due.
-    pub from: Option<NaiveDate>,
-    /// The first day of the next round.
-    pub next_day: Option<NaiveDate>,
-    /// Whether the row fires twice a month.
-    pub halves: bool,
-    /// The row's name.
-    pub name: Option<String>,
-    /// What is asked.
-    pub kind: PromptKind,
-}
-
-impl RoundTitle {
-    /// Of a round.
-    pub fn of(round: &Round) -> Self {
-        Self {
-            at: round.at,
-            to: round.to,
-            from: round.days.first().copied(),
-            next_day: round.next_day,
-            halves: round.halves,
-            name: round.name.clone(),
-            kind: round.kind.clone(),
-        }
-    }
-}
 
 /// Why a question comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +107,38 @@ pub struct SeenTo {
     pub again: bool,
 }
 
+/// Why it is said that a written report waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportWhy {
+    /// It was drafted.
+    Drafted,
+    /// It was drafted anew, since an answer came.
+    Redrafted,
+    /// Time passes.
+    Reminded,
+    /// Its time is up.
+    Late,
+    /// Somebody wanted to see it.
+    Shown,
+}
+
+/// A written report, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportShown {
+    /// Of which prompt.
+    pub prompt: PromptId,
+    /// Of which round.
+    pub title: RoundTitle,
+    /// Where it is to go.
+    pub to: String,
+    /// Until when.
+    pub limit: At,
+    /// What it says.
+    pub draft: Draft,
+    /// What became of all disputes, and of those of each kind.
+    pub courses: (Course, BTreeMap<DisputeKind, Course>),
+}
+
 /// A message about prompts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PromptSaid {
@@ -226,8 +227,43 @@ pub enum PromptSaid {
     },
     /// Nothing is waited for any more.
     RemarkOver,
+    /// The written report, to be forwarded.
+    ReportText(Box<ReportShown>),
+    /// What stands in its workbook.
+    ReportBook(RoundTitle),
+    /// The workbook could not be made or sent.
+    ReportBookFailed,
+    /// The report waits to be made.
+    ReportDue {
+        /// The report.
+        report: Box<ReportShown>,
+        /// Why it is said.
+        why: ReportWhy,
+        /// When it was due to be said, where that was long before.
+        due: Option<At>,
+    },
+    /// It is made: in the place of what asked for it.
+    ReportMade {
+        /// Which.
+        title: RoundTitle,
+        /// Where it went.
+        to: String,
+        /// Who says so.
+        reported: Reported,
+    },
+    /// Nobody of those whom it is for can be written to.
+    ReportForNobody {
+        /// Which.
+        title: RoundTitle,
+        /// Where it is to go.
+        to: String,
+        /// Until when.
+        limit: At,
+    },
     /// What is open for somebody.
     Mine {
+        /// Written reports that wait to be made.
+        reports: Vec<ReportShown>,
         /// So many questions, which come as messages.
         questions: usize,
         /// Rounds that one sees to.
@@ -295,6 +331,17 @@ pub enum PromptTold {
     NobodyMissing,
     /// It comes in private.
     InPrivate,
+    /// The written report is noted as made.
+    ReportNoted {
+        /// Whether that was late.
+        late: bool,
+    },
+    /// Somebody has said so before.
+    ReportedBy(Reported),
+    /// The written report of the round that was due then waits no more.
+    ReportOver(At),
+    /// Only those may who have it, and administrators.
+    ReportOf(Vec<PersonId>),
 }
 
 impl From<PromptTold> for Line {

@@ -1,16 +1,15 @@
-//! Figures of a month's mediations: a fold of the ledger's log.
+//! Figures of the mediations of a month or of a report: a fold of the ledger's log.
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::ids::DisputeNumber;
 use crate::state::ledger::{Dispute, LedgerEntry, What};
-use crate::state::roster::Month;
 use crate::time::At;
 
-/// What became of disputes in a month. A dispute may be mediated more than once, and counts each time.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What became of disputes in a time. A dispute may be mediated more than once, and counts each time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Mediations {
     /// Entered in the register.
     pub registered: Vec<DisputeNumber>,
@@ -22,28 +21,32 @@ pub struct Mediations {
     pub failed: Vec<DisputeNumber>,
     /// Another body has taken them.
     pub transferred: Vec<DisputeNumber>,
-    /// At the month's end, or now, their mediation has not ended.
+    /// They broke out again after an end.
+    pub reopened: Vec<DisputeNumber>,
+    /// The parties were visited again, and keep what they agreed.
+    pub revisited: Vec<DisputeNumber>,
+    /// At the end of that time, or now, their mediation has not ended.
     pub pending: Vec<DisputeNumber>,
     /// Of those, past their limit.
     pub overdue: Vec<DisputeNumber>,
 }
 
 impl Mediations {
-    /// Counts what the entries tell from the month on up to now, in their order.
+    /// Counts what the entries tell, in their order: of those within the time; later ones tell whether an
+    /// agreement stands up to now.
     pub fn of<'a>(
-        zone: Tz,
-        month: Month,
         entries: impl IntoIterator<Item = &'a LedgerEntry>,
+        within: impl Fn(&LedgerEntry) -> bool,
     ) -> Self {
         let mut figures = Self::default();
-        // Agreements of the month that stand, by dispute.
+        // Agreements within the time that stand, by dispute.
         let mut standing: BTreeMap<DisputeNumber, usize> = BTreeMap::new();
         let mut agreements: Vec<(DisputeNumber, bool)> = Vec::new();
         for entry in entries {
             let Some(number) = entry.event.dispute else {
                 continue;
             };
-            let within = Month::at(zone, entry.at) == Some(month);
+            let within = within(entry);
             match &entry.event.what {
                 What::Registered { .. } if within => figures.registered.push(number),
                 What::Failed if within => figures.failed.push(number),
@@ -55,7 +58,11 @@ impl Mediations {
                         agreements.push((number, true));
                     }
                 }
+                What::Revisited { kept: true } if within => figures.revisited.push(number),
                 What::Reopened { .. } | What::Revisited { kept: false } => {
+                    if within && matches!(entry.event.what, What::Reopened { .. }) {
+                        figures.reopened.push(number);
+                    }
                     let place = standing.remove(&number);
                     if let Some(agreement) = place.and_then(|place| agreements.get_mut(place)) {
                         agreement.1 = false;
@@ -97,9 +104,17 @@ impl Mediations {
         self.agreed.len() + self.broken.len() + self.failed.len()
     }
 
-    /// Whether nothing happened.
+    /// Whether there is nothing to show of a month.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let lists = [
+            &self.registered,
+            &self.agreed,
+            &self.broken,
+            &self.failed,
+            &self.transferred,
+            &self.pending,
+        ];
+        lists.into_iter().all(Vec::is_empty)
     }
 }
 

@@ -1,0 +1,247 @@
+//! The written report of a screening: drafted for those who see to it, asked for until somebody says that it
+//! is made (`state::screening_report`).
+
+use super::report_copies::{put, tell_nobody, whole};
+use super::{ReportWhy, leaders, log, private, renew};
+use crate::codec;
+use crate::decide::{Decision, Turn};
+use crate::ids::{PersonId, PromptId};
+use crate::limits::{LATE_AFTER, REPORTS_KEPT};
+use crate::settings::Prompt;
+use crate::state::desk::Desk;
+use crate::state::event::Actor;
+use crate::state::figures::Mediations;
+use crate::state::ledger::{Dispute, LedgerEntry, Stage};
+use crate::state::log::Log;
+use crate::state::prompt::{Prompting, Round};
+use crate::state::prompt_log::What;
+use crate::state::prompt_title::RoundTitle;
+use crate::state::screening_report::{Counted, Draft, ScreeningReport, screened};
+use crate::state::selftest::Stands;
+use crate::time::At;
+
+/// Counting begins where a row is first known to have a report. What a clock far ahead had drafted is given
+/// up, and counted again.
+pub(super) fn plan(
+    decision: &mut Decision,
+    desk: &Desk,
+    row: &Prompt,
+    prompting: &mut Prompting,
+    now: At,
+) {
+    if row.onward.is_some() && prompting.counted.is_none() {
+        let seq = desk.log_end(Log::Ledger).seq;
+        prompting.counted = Some(Counted { at: now, seq });
+    }
+    let ahead = |report: &ScreeningReport| report.title.at > now;
+    let first = prompting.reports.iter().find(|report| ahead(report));
+    if let Some(from) = first.map(|report| report.draft.from) {
+        prompting.counted = Some(from);
+    }
+    prompting.reports.retain(|report| {
+        let ahead = ahead(report);
+        if ahead {
+            give_up(decision, &row.id, report);
+        }
+        !ahead
+    });
+}
+
+/// Nobody is asked for a report any more: its buttons go.
+pub(super) fn give_up(decision: &mut Decision, id: &PromptId, report: &ScreeningReport) {
+    if report.reported.is_some() {
+        return;
+    }
+    for copy in report.copies.iter().filter(|copy| !copy.superseded) {
+        if let Stands::At(message) = copy.stands {
+            renew(decision, (copy.chat, message), None);
+        }
+    }
+    let at = report.title.at;
+    log(decision, (id, at), None, Actor::Bot, What::ReportGivenUp);
+}
+
+/// Reports whose time has come are drafted. What ends now is drafted before it does.
+pub(super) fn draft_due(
+    turn: &mut Turn<'_>,
+    row: &Prompt,
+    prompting: &mut Prompting,
+    ending: &[At],
+) {
+    let now = turn.now;
+    let wanted = prompting.rounds.iter().filter(|round| {
+        let due = prompting.draft_due(round);
+        due.is_some_and(|due| due <= now || ending.contains(&round.at))
+    });
+    let wanted: Vec<Round> = wanted.cloned().collect();
+    for round in wanted {
+        draft(turn, row, prompting, &round);
+    }
+}
+
+fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &Round) {
+    let Some(onward) = &round.onward else { return };
+    let last = prompting.reports.iter().map(|report| report.title.at).max();
+    let place = prompting
+        .reports
+        .iter()
+        .position(|report| report.title.at == round.at);
+    let before = place.and_then(|place| prompting.reports.get(place));
+    let again = before.is_some();
+    let draft = match before {
+        // What came since is counted by a later report already.
+        Some(before) if last > Some(round.at) => Draft {
+            made: turn.now,
+            units: screened(round),
+            ..before.draft.clone()
+        },
+        before => {
+            let begun = before.map(|before| (before.draft.from, before.draft.skipped));
+            let (from, skipped) = begun
+                .or(prompting.counted.map(|from| (from, prompting.skipped)))
+                .unwrap_or((
+                    Counted {
+                        at: round.at,
+                        seq: 0,
+                    },
+                    0,
+                ));
+            let counted = count(turn, round, from, skipped);
+            prompting.counted = Some(counted.until);
+            prompting.skipped = 0;
+            counted
+        }
+    };
+    let place = match place {
+        Some(place) => {
+            if let Some(report) = prompting.reports.get_mut(place) {
+                report.draft = draft;
+            }
+            place
+        }
+        None => {
+            let limit = round.until.plus(onward.within);
+            let title = RoundTitle::of(round);
+            let report = ScreeningReport::begin(title, onward.to.clone(), limit, draft);
+            prompting.reports.push(report);
+            drop_oldest(turn, &row.id, prompting);
+            prompting.reports.len() - 1
+        }
+    };
+    let Some(report) = prompting.reports.get_mut(place) else {
+        return;
+    };
+    let why = if again {
+        ReportWhy::Redrafted
+    } else {
+        ReportWhy::Drafted
+    };
+    // What is late already is told so, with the buttons, in the same turn.
+    let why = (report.late_due() > turn.now).then_some(why);
+    let mut to = leaders(&turn.world, row, turn.now);
+    to.retain(|person| private(&turn.world, person).is_some());
+    for person in &to {
+        whole(turn, &row.id, report, person, why);
+    }
+    if to.is_empty() {
+        tell_nobody(turn, row, report);
+    }
+    let what = What::ReportDrafted {
+        to,
+        office: report.to.clone(),
+        limit: report.limit,
+        after: report.draft.from.seq,
+        until: report.draft.until.seq,
+        again,
+    };
+    log(
+        &mut turn.decision,
+        (&row.id, round.at),
+        None,
+        Actor::Bot,
+        what,
+    );
+}
+
+/// What the report says.
+fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
+    let (world, now) = (turn.world, turn.now);
+    let seq = world.desk.log_end(Log::Ledger).seq;
+    let entries = world.archive.logged(Log::Ledger, from.seq + 1..seq + 1);
+    let entries = entries.iter().map(|bytes| codec::decode(bytes).ok());
+    let entries: Option<Vec<LedgerEntry>> = entries.collect();
+    let mediations = entries.map(|entries| Mediations::of(&entries, |_| true));
+    let open = |dispute: &&Dispute| {
+        matches!(
+            dispute.stage,
+            Stage::Registered | Stage::Mediating | Stage::Failed | Stage::Offered
+        )
+    };
+    let open = || world.desk.disputes.values().filter(open);
+    Draft {
+        made: now,
+        from,
+        until: Counted { at: now, seq },
+        units: screened(round),
+        skipped,
+        mediations,
+        pending: open().map(|dispute| dispute.number).collect(),
+        overdue: open()
+            .filter(|dispute| dispute.is_late(now))
+            .map(|dispute| dispute.number)
+            .collect(),
+    }
+}
+
+fn drop_oldest(turn: &mut Turn<'_>, id: &PromptId, prompting: &mut Prompting) {
+    while prompting.reports.len() > REPORTS_KEPT {
+        let oldest = prompting.reports.remove(0);
+        give_up(&mut turn.decision, id, &oldest);
+    }
+}
+
+/// Time passes: reminders, and that it is late.
+pub(super) fn follow(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting) {
+    let now = turn.now;
+    let waiting = prompting.reports.iter_mut();
+    for report in waiting.filter(|report| report.reported.is_none()) {
+        let reminder = report.remind(now);
+        let late = report.late_due();
+        let (why, due) = match reminder {
+            _ if late <= now => (ReportWhy::Late, late),
+            Some(due) => (ReportWhy::Reminded, due),
+            None => continue,
+        };
+        let was_due = (now.since(due) > LATE_AFTER).then_some(due);
+        let mut to = leaders(&turn.world, row, now);
+        if why == ReportWhy::Late {
+            report.told_late = Some(now);
+            // Those who should have made it have not.
+            let administrators = turn.world.settings.administrators();
+            let others = administrators.map(|person| person.id.clone());
+            let others: Vec<PersonId> = others.filter(|id| !to.contains(id)).collect();
+            to.extend(others);
+        }
+        to.retain(|person| put(turn, &row.id, report, person, why, was_due));
+        if to.is_empty() {
+            tell_nobody(turn, row, report);
+        }
+        let what = match why {
+            ReportWhy::Late => What::ReportLate { to, due: was_due },
+            _ => What::ReportReminded { to, due: was_due },
+        };
+        let at = report.title.at;
+        log(&mut turn.decision, (&row.id, at), None, Actor::Bot, what);
+    }
+}
+
+/// What is made is forgotten a day later, once its round has ended.
+pub(super) fn forget(prompting: &mut Prompting, now: At) {
+    let Prompting {
+        reports, rounds, ..
+    } = prompting;
+    reports.retain(|report| {
+        let runs = rounds.iter().any(|round| round.at == report.title.at);
+        report.reported.is_none() || report.due(runs).is_none_or(|due| due > now)
+    });
+}
