@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use dutybell_core::outgoing::{Drawn, Exported};
 use dutybell_core::settings::Settings;
+use dutybell_core::state::screening_report::ReportBook;
 use dutybell_core::store::{EachEntry, Key, Reads, Space, StoreError};
 use tokio::runtime::Handle;
 
+use crate::cli::export::ExportError;
 use crate::clock;
 use crate::export::{self, Format};
 use crate::writer::WriterHandle;
@@ -34,19 +36,18 @@ impl Clerk {
     pub(crate) async fn workbook(&self, drawn: &Drawn) -> Result<(String, Vec<u8>), String> {
         let settings = self.writer.settings().await;
         let settings = settings.map_err(|gone| gone.to_string())?;
-        let (word, of) = match drawn {
-            Drawn::Report(report) => ("screening", report.at),
-            Drawn::Workbook(kind) => (kind.word(), clock::now()),
+        let (book, word, of) = match drawn {
+            Drawn::Report(report) => (Book::Report(report.clone()), "screening", report.at),
+            Drawn::Workbook(kind) => (Book::Stored(*kind), kind.word(), clock::now()),
             _ => return Err("this is no workbook".to_owned()),
         };
         let day = of.utc().with_timezone(&settings.timezone);
         let name = format!("{word}-{}.xlsx", day.format("%Y-%m-%d"));
-        let drawn = drawn.clone();
         let shelf = Shelf {
             writer: self.writer.clone(),
             runtime: Handle::current(),
         };
-        let made = tokio::task::spawn_blocking(move || made(&shelf, &settings, &drawn));
+        let made = tokio::task::spawn_blocking(move || made(&shelf, &settings, &book));
         match made.await {
             Ok(Ok(bytes)) => Ok((name, bytes)),
             Ok(Err(error)) => Err(error.to_string()),
@@ -55,32 +56,26 @@ impl Clerk {
     }
 }
 
-fn made(
-    shelf: &Shelf,
-    settings: &Arc<Settings>,
-    drawn: &Drawn,
-) -> Result<Vec<u8>, crate::cli::export::ExportError> {
+/// What a workbook is made of.
+enum Book {
+    /// Of what came with the message.
+    Report(Box<ReportBook>),
+    /// Of what is stored.
+    Stored(Exported),
+}
+
+fn made(shelf: &Shelf, settings: &Arc<Settings>, book: &Book) -> Result<Vec<u8>, ExportError> {
     let mut bytes = Vec::new();
-    let kind = match drawn {
-        Drawn::Report(report) => {
-            export::screening_report::write(report, settings, &mut bytes)?;
-            return Ok(bytes);
-        }
-        Drawn::Workbook(kind) => kind,
-        _ => return Ok(bytes),
-    };
-    match kind {
-        Exported::Incidents => {
-            export::incidents::write(shelf, settings, Format::Xlsx, &mut bytes)?;
-        }
-        Exported::Duty => {
-            export::duty::write(shelf, settings, Format::Xlsx, &mut bytes)?;
-        }
-        Exported::Disputes => {
-            export::disputes::write(shelf, settings, Format::Xlsx, &mut bytes)?;
-        }
-        Exported::Prompts => {
-            export::prompts::write(shelf, settings, Format::Xlsx, &mut bytes)?;
+    let (out, format) = (&mut bytes, Format::Xlsx);
+    match book {
+        Book::Report(report) => export::screening_report::write(report, settings, out)?,
+        Book::Stored(kind) => {
+            match kind {
+                Exported::Incidents => export::incidents::write(shelf, settings, format, out)?,
+                Exported::Duty => export::duty::write(shelf, settings, format, out)?,
+                Exported::Disputes => export::disputes::write(shelf, settings, format, out)?,
+                Exported::Prompts => export::prompts::write(shelf, settings, format, out)?,
+            };
         }
     }
     Ok(bytes)

@@ -6,7 +6,7 @@ use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
 use dutybell_core::state::ledger::DisputeKind;
 use dutybell_core::state::prompt_answers::Outcome;
-use dutybell_core::state::screening_report::{Course, ReportBook};
+use dutybell_core::state::screening_report::{Course, Draft, ReportBook};
 use dutybell_core::time::At;
 
 use super::prompts::{called, prompt};
@@ -15,13 +15,14 @@ use super::{Out, local, name};
 use crate::cli::export::ExportError;
 
 /// What is counted, in the order of the columns.
-const COUNTED: [&str; 9] = [
+const COUNTED: [&str; 10] = [
     "registered",
     "reopened",
     "agreed",
     "broken",
     "failed",
     "transferred",
+    "closed_failed",
     "revisited",
     "pending",
     "overdue",
@@ -54,9 +55,9 @@ pub(crate) fn write(
     let mut sheet = book.sheet(&words.sheet("kinds"), &headings)?;
     for kind in DisputeKind::ALL {
         let course = kinds.get(&kind).copied().unwrap_or_default();
-        sheet.row(&row(words.dispute_kind(kind).into(), course))?;
+        sheet.row(&row(words.dispute_kind(kind).into(), &report.draft, course))?;
     }
-    sheet.row(&row(words.heading("total").into(), all))?;
+    sheet.row(&row(words.heading("total").into(), &report.draft, all))?;
     sheet.end()?;
     disputes(&mut book, report, settings, words)?;
     let headings = self::headings(words, &UNITS, &[]);
@@ -92,7 +93,7 @@ fn summary(
     let mut sheet = book.sheet(&words.sheet("report"), &headings)?;
     let lines = [
         ("prompt", prompt(settings, &report.prompt).into()),
-        ("due", moment(report.at)),
+        ("screening_due", moment(report.at)),
         ("report_to", report.to.as_str().into()),
         ("report_limit", moment(report.limit)),
         ("counted_from", moment(draft.from.at)),
@@ -104,6 +105,10 @@ fn summary(
     ];
     for (heading, value) in lines {
         sheet.row(&[words.heading(heading).into(), value])?;
+    }
+    if draft.mediations.is_none() {
+        let unread = words.heading("ledger_unread");
+        sheet.row(&[unread.into(), Cell::Empty])?;
     }
     sheet.end()?;
     Ok(())
@@ -126,7 +131,8 @@ fn disputes(
             name(settings, &dispute.mediator).into(),
             local(settings.timezone, dispute.registered_at),
         ];
-        cells.extend(counts(report.draft.course(dispute.number)));
+        let course = report.draft.course(dispute.number);
+        cells.extend(counts(&report.draft, course));
         sheet.row(&cells)?;
     }
     sheet.end()?;
@@ -138,23 +144,33 @@ fn headings(words: SheetWords<'_>, first: &[&str], more: &[&str]) -> Vec<String>
     columns.map(|column| words.heading(column)).collect()
 }
 
-fn row(first: Cell, course: Course) -> Vec<Cell> {
-    std::iter::once(first).chain(counts(course)).collect()
+fn row(first: Cell, draft: &Draft, course: Course) -> Vec<Cell> {
+    let first = std::iter::once(first);
+    first.chain(counts(draft, course)).collect()
 }
 
-fn counts(course: Course) -> [Cell; 9] {
+/// What the ledger's log tells stays empty where that can't be read.
+fn counts(draft: &Draft, course: Course) -> [Cell; 10] {
+    let is_read = draft.mediations.is_some();
+    let told = |count: u32| {
+        if is_read {
+            Cell::from(count)
+        } else {
+            Cell::Empty
+        }
+    };
     [
-        course.registered,
-        course.reopened,
-        course.agreed,
-        course.broken,
-        course.failed,
-        course.transferred,
-        course.revisited,
-        course.pending,
-        course.overdue,
+        told(course.registered),
+        told(course.reopened),
+        told(course.agreed),
+        told(course.broken),
+        told(course.failed),
+        told(course.transferred),
+        told(course.closed),
+        told(course.revisited),
+        course.pending.into(),
+        course.overdue.into(),
     ]
-    .map(Cell::from)
 }
 
 fn number(count: usize) -> Cell {

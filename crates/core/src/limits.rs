@@ -296,6 +296,10 @@ pub const REPORT_SETTLES: Duration = Duration::from_secs(10 * 60);
 /// the oldest is given up, and the log says so.
 pub const REPORTS_KEPT: usize = 6;
 
+/// The figures of a month look at so many months after it for what came late: `REPORTS_KEPT` reports of a half
+/// month wait so long at most.
+pub const STATS_MONTHS: usize = 4;
+
 /// Whoever wants to be reminded of a prompt tomorrow still has so long until its limit then.
 pub const PROMPT_LATER: Duration = Duration::from_secs(3600);
 

@@ -24,8 +24,10 @@ use crate::settings::{Prompt, Settings, Target};
 use crate::state::desk::{Desk, DeskChange};
 use crate::state::duty::with_role;
 use crate::state::event::Actor;
+use crate::state::log::Log;
 use crate::state::prompt::{Copied, Prompting, Round};
 use crate::state::prompt_log::{PromptEvent, What};
+use crate::state::screening_report::Counted;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -42,21 +44,30 @@ pub use said::{
 /// Looks at every row as it is configured now. What is due stays for its timer.
 pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
     let mut decision = Decision::default();
+    let gone = |id: &PromptId| settings.prompt(id).is_none();
+    let ended = desk.prompts.iter().filter(|(id, _)| gone(id));
+    let ended = ended.filter_map(|(_, prompting)| report::ends(prompting));
+    let counted = Counted {
+        at: now,
+        seq: desk.log_end(Log::Ledger).seq,
+    };
+    let begin = ended.min_by_key(|ended| ended.seq).unwrap_or(counted);
     for row in &settings.prompts {
         let known = desk.prompts.get(&row.id);
         let mut prompting = known
             .cloned()
             .unwrap_or_else(|| Prompting::begin(row, settings.timezone, now));
-        for round in prompting.plan(row, settings.timezone, now) {
-            withdraw(&mut decision, &row.id, &round);
+        let dropped = prompting.plan(row, settings.timezone, now);
+        for round in &dropped {
+            withdraw(&mut decision, &row.id, round);
         }
-        report::plan(&mut decision, desk, row, &mut prompting, now);
+        report::plan(&mut decision, row, &mut prompting, (&dropped, begin), now);
         if known != Some(&prompting) {
             keep(&mut decision, &row.id, Some(prompting));
         }
     }
     for (id, prompting) in &desk.prompts {
-        if settings.prompt(id).is_none() {
+        if gone(id) {
             for round in &prompting.rounds {
                 withdraw(&mut decision, id, round);
             }
@@ -77,10 +88,21 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     };
     let zone = world.settings.timezone;
     let mut prompting = known.clone();
-    for round in prompting.plan(row, zone, now) {
-        withdraw(&mut turn.decision, id, &round);
+    let dropped = prompting.plan(row, zone, now);
+    for round in &dropped {
+        withdraw(&mut turn.decision, id, round);
     }
-    report::plan(&mut turn.decision, world.desk, row, &mut prompting, now);
+    let counted = Counted {
+        at: now,
+        seq: world.desk.log_end(Log::Ledger).seq,
+    };
+    report::plan(
+        &mut turn.decision,
+        row,
+        &mut prompting,
+        (&dropped, counted),
+        now,
+    );
     let ends = (0..prompting.rounds.len()).map(|index| prompting.ends(index));
     let ends: Vec<Option<At>> = ends.collect();
     for (round, ends) in prompting.rounds.iter_mut().zip(ends) {
@@ -94,7 +116,9 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     if let Some(fired) = prompting.fire(row, zone, now) {
         if let Some((rounds, first, to)) = fired.missed {
             ask::not_asked(&mut turn, row, (rounds, first, to));
-            prompting.skipped = prompting.skipped.saturating_add(rounds);
+            if row.onward.is_some() {
+                prompting.skipped.push((to, rounds));
+            }
         }
         if prompting.round(fired.ask).is_none() {
             let round = ask::ask(&mut turn, row, fired.ask);

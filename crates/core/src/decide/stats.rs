@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 
 use crate::decide::{Effect, Place, Speech, Turn, World};
 use crate::ids::{IncidentNumber, PersonId};
+use crate::limits::STATS_MONTHS;
 use crate::state::attendance::{Counts, attendance};
 use crate::state::duty_log::DutyEvent;
 use crate::state::figures::{Incidents, Mediations, OnwardReports, Prompts};
@@ -85,8 +86,9 @@ fn incidents(world: &World<'_>, month: Month) -> Incidents {
 }
 
 fn prompt_log(world: &World<'_>, month: Month) -> Option<Vec<PromptEntry>> {
-    // What is asked at the end of a month is answered, or told as missing, in the next ones.
-    let end = month.after()?.after()?;
+    // What is asked at the end of a month is answered, or told as missing, in the next ones; a written report
+    // may be made months later.
+    let end = (0..STATS_MONTHS).try_fold(month, |end, _| end.after())?;
     world.archive.log::<PromptEvent>(month, end, world.desk)
 }
 

@@ -1,5 +1,6 @@
 //! ```text
-//! data = "m" | "a:" round | "b:" round | "p:" round | "t:" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
+//! data = "m" | "a:" round | "b:" round | report ":" round | verb ":" unit ":" round | mark ":" unit ":" item ":" round
+//! report = "p" | "t" | "u"
 //! verb = "d" | "l" | "n" | "r" | "e" | "s"
 //! mark = "g" | "w"
 //! round = instant ":" prompt
@@ -58,7 +59,10 @@ pub enum ReportButton {
     /// It is made.
     Reported,
     /// It is to be shown, whole.
-    Show,
+    Show {
+        /// Whether the button stands in a list of what is open, which is shown anew then.
+        listed: bool,
+    },
 }
 
 /// A button under a question.
@@ -92,7 +96,8 @@ impl PromptPress {
             Self::Report { prompt, at, button } => {
                 let verb = match button {
                     ReportButton::Reported => "p",
-                    ReportButton::Show => "t",
+                    ReportButton::Show { listed: false } => "t",
+                    ReportButton::Show { listed: true } => "u",
                 };
                 format!("{verb}:{}:{prompt}", at.0)
             }
@@ -135,7 +140,8 @@ impl PromptPress {
         }
         let reports = match verb {
             "p" => Some(ReportButton::Reported),
-            "t" => Some(ReportButton::Show),
+            "t" => Some(ReportButton::Show { listed: false }),
+            "u" => Some(ReportButton::Show { listed: true }),
             _ => None,
         };
         if let Some(button) = reports {
@@ -211,7 +217,12 @@ mod tests {
             PromptPress::Report {
                 prompt: prompt(),
                 at: At(4_102_444_799_999),
-                button: ReportButton::Show,
+                button: ReportButton::Show { listed: false },
+            },
+            PromptPress::Report {
+                prompt: prompt(),
+                at: At(4_102_444_799_999),
+                button: ReportButton::Show { listed: true },
             },
             question(QuestionButton::Done),
             question(QuestionButton::Later),

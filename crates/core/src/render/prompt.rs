@@ -92,7 +92,13 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             title: of,
             to,
             limit,
-        } => screening_report::for_nobody(view, of, to, *limit),
+            of: people,
+        } => screening_report::for_nobody(view, (of, to, *limit), people),
+        PromptSaid::ReportGivenUp {
+            title: of,
+            to,
+            limit,
+        } => screening_report::given_up(view, of, to, *limit),
         PromptSaid::Complete {
             title: of,
             units,

@@ -1,7 +1,8 @@
 //! The written report of a screening: the text that goes on, and what asks for it (MESSAGES 12).
 
 use crate::decide::{ReportShown, ReportWhy, RoundTitle};
-use crate::limits::LATE_AFTER;
+use crate::ids::PersonId;
+use crate::limits::{LATE_AFTER, REMINDER_RINGS};
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::{PromptPress, ReportButton};
@@ -46,13 +47,22 @@ pub(super) fn text(view: &View<'_>, report: &ReportShown) -> Message {
     if draft.mediations.is_some() {
         lines.push(counted(view, "screening-report-new", all));
         lines.push(counted(view, "screening-report-ended", all));
-        if all.broken > 0 {
-            lines.push(counted(view, "screening-report-broken", all));
+        for (id, n) in [
+            ("screening-report-broken", all.broken),
+            ("screening-report-closed", all.closed),
+        ] {
+            if n > 0 {
+                lines.push(counted(view, id, all));
+            }
         }
     } else {
         lines.push(view.say("screening-report-unread", &[]));
     }
     lines.push(counted(view, "screening-report-pending", all));
+    let kinds: Vec<_> = kinds
+        .iter()
+        .filter(|_| draft.mediations.is_some())
+        .collect();
     if !kinds.is_empty() {
         lines.push(String::new());
         lines.push(view.say("screening-report-kinds", &[]));
@@ -118,7 +128,11 @@ pub(super) fn due(
         ("new", course.registered.into()),
         ("pending", course.pending.into()),
     ];
-    lines.push(view.say("screening-report-brief", &brief));
+    lines.push(if report.draft.mediations.is_some() {
+        view.say("screening-report-brief", &brief)
+    } else {
+        view.say("screening-report-unread", &[])
+    });
     lines.extend(missing(view, report, "screening-report-missing"));
     let mut told = message(&lines.join("\n"));
     let mut buttons = vec![button(
@@ -128,15 +142,16 @@ pub(super) fn due(
         ReportButton::Reported,
     )];
     if matches!(why, ReportWhy::Reminded | ReportWhy::Late) {
-        buttons.push(button(
-            view,
-            report,
-            "label-report-show",
-            ReportButton::Show,
-        ));
+        let show = ReportButton::Show { listed: false };
+        buttons.push(button(view, report, "label-report-show", show));
     }
     told.rows = vec![buttons];
-    told.sound = matches!(why, ReportWhy::Reminded | ReportWhy::Late);
+    // SPEC section 3, "Sound": reminders ring from one hour before the limit on.
+    told.sound = match why {
+        ReportWhy::Late => true,
+        ReportWhy::Reminded => report.limit.since(view.now) <= REMINDER_RINGS,
+        ReportWhy::Drafted | ReportWhy::Redrafted | ReportWhy::Shown => false,
+    };
     told
 }
 
@@ -158,15 +173,35 @@ pub(super) fn made(view: &View<'_>, of: &RoundTitle, to: &str, reported: &Report
 }
 
 /// That nobody could be told of it.
-pub(super) fn for_nobody(view: &View<'_>, of: &RoundTitle, to: &str, limit: At) -> Message {
-    let (of, to, time) = (title(view, of), view.name(to), view.time(limit));
+pub(super) fn for_nobody(
+    view: &View<'_>,
+    (of, to, limit): (&RoundTitle, &str, At),
+    people: &[PersonId],
+) -> Message {
+    let of = title(view, of);
     let head = view.say("screening-report-nobody", &[("title", (&of).into())]);
-    let was = view.say(
+    let was = was_due(view, to, limit);
+    let people = view.people(people);
+    let mend = view.say(
+        "screening-report-nobody-mend",
+        &[("people", (&people).into())],
+    );
+    message(&[head, was, mend, view.duty_call()].join("\n"))
+}
+
+/// That it was not made, and is no longer asked for.
+pub(super) fn given_up(view: &View<'_>, of: &RoundTitle, to: &str, limit: At) -> Message {
+    let of = title(view, of);
+    let head = view.say("screening-report-given-up", &[("title", (&of).into())]);
+    message(&[head, was_due(view, to, limit)].join("\n"))
+}
+
+fn was_due(view: &View<'_>, to: &str, limit: At) -> String {
+    let (to, time) = (view.name(to), view.time(limit));
+    view.say(
         "screening-report-nobody-until",
         &[("time", (&time).into()), ("to", (&to).into())],
-    );
-    let mend = view.say("screening-report-nobody-mend", &[]);
-    message(&[head, was, mend, view.duty_call()].join("\n"))
+    )
 }
 
 /// What stands under the workbook.
@@ -187,7 +222,7 @@ pub(super) fn line(view: &View<'_>, report: &ReportShown) -> String {
 pub(super) fn button_nth(view: &View<'_>, report: &ReportShown, nth: usize) -> Button {
     Button {
         label: view.say("label-report-show-nth", &[("nth", nth.into())]),
-        data: press(report, ReportButton::Show).encode(),
+        data: press(report, ReportButton::Show { listed: true }).encode(),
     }
 }
 
@@ -228,6 +263,7 @@ fn counted(view: &View<'_>, id: &str, course: &Course) -> String {
             ("broken", course.broken.into()),
             ("failed", course.failed.into()),
             ("transferred", course.transferred.into()),
+            ("closed", course.closed.into()),
             ("revisited", course.revisited.into()),
             ("pending", course.pending.into()),
             ("overdue", course.overdue.into()),

@@ -18,7 +18,7 @@ use crate::limits::{
 };
 use crate::settings::{Onward, Prompt, PromptKind, Target};
 use crate::state::roster::instant;
-use crate::state::screening_report::{Counted, ScreeningReport, screened};
+use crate::state::screening_report::{Counted, ScreeningReport};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -50,9 +50,9 @@ pub struct Prompting {
     /// Up to where written reports have counted; at first where the row became known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
-    /// So many rounds were not asked since the last report.
-    #[serde(default)]
-    pub skipped: u32,
+    /// Rounds that were not asked and that no report tells yet: when the last of some was due, and how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<(At, u32)>,
     /// Written reports of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<ScreeningReport>,
@@ -81,6 +81,9 @@ pub struct Round {
     /// Where its written report goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub onward: Option<Onward>,
+    /// Whether that was drafted.
+    #[serde(default)]
+    pub drafted: bool,
     /// When it was asked.
     pub asked: At,
     /// Until when it is to be answered.
@@ -245,7 +248,7 @@ impl Prompting {
             owed: None,
             rounds: Vec::new(),
             counted: None,
-            skipped: 0,
+            skipped: Vec::new(),
             reports: Vec::new(),
         }
     }
@@ -350,14 +353,15 @@ impl Prompting {
     }
 
     /// When the written report of a round is to be drafted: once it is complete or its limit has passed; anew,
-    /// once there are answers that the draft does not tell.
+    /// once there are answers that the draft does not tell. One that is made, or given up, is not drafted again.
     pub fn draft_due(&self, round: &Round) -> Option<At> {
         round.onward.as_ref()?;
         let ended = round.completed.or(round.told)?;
-        let Some(report) = self.report(round.at) else {
+        if !round.drafted {
             return Some(ended);
-        };
-        if report.reported.is_some() || report.draft.units == screened(round) {
+        }
+        let report = self.report(round.at)?;
+        if report.reported.is_some() || !report.draft.lacks_answers_of(round) {
             return None;
         }
         let answers = round.units.iter().filter_map(|unit| unit.answer.as_ref());

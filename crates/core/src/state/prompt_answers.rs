@@ -112,7 +112,9 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                     one.until = Some(*until);
                 }
             }
-            What::NotAsked { rounds, to, units } => {
+            What::NotAsked {
+                rounds, to, units, ..
+            } => {
                 let nobody = units.is_empty().then_some(None);
                 for unit in units.iter().cloned().map(Some).chain(nobody) {
                     all.push(Answering {

@@ -143,6 +143,9 @@ pub enum What {
         to: At,
         /// Who would have been asked.
         units: Vec<Target>,
+        /// Whether a written report of each would have gone on.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        onward: bool,
     },
     /// The written report of a screening was drafted, or drafted anew.
     ReportDrafted {
@@ -306,9 +309,19 @@ impl Logged for PromptEvent {
             }
             What::Completed { answers, in_time } => format!("{answers}, {in_time} in time"),
             What::NotDelivered { person } => person.to_string(),
-            What::NotAsked { rounds, to, units } => {
+            What::NotAsked {
+                rounds,
+                to,
+                units,
+                onward,
+            } => {
                 let units = joined(units.iter().map(id));
-                format!("{rounds} until {}: {units}", to.rfc3339())
+                let onward = if *onward {
+                    ", with a written report"
+                } else {
+                    ""
+                };
+                format!("{rounds} until {}{onward}: {units}", to.rfc3339())
             }
             What::Ended { missing } | What::Withdrawn { missing } => joined(missing.iter().map(id)),
         };

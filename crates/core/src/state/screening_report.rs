@@ -45,6 +45,9 @@ pub struct ScreeningReport {
     /// When it was last told that it is late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_late: Option<At>,
+    /// Who has it: whoever was sent it may say that it is made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<PersonId>,
     /// Who made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reported: Option<Reported>,
@@ -72,6 +75,8 @@ pub struct Draft {
     pub skipped: u32,
     /// What became of disputes; `None` where the ledger's log can't be read whole.
     pub mediations: Option<Mediations>,
+    /// Disputes that were closed after a failure, with no other end.
+    pub closed: Vec<DisputeNumber>,
     /// Disputes that are neither settled nor taken by another body.
     pub pending: Vec<DisputeNumber>,
     /// Of those, past the limit that runs.
@@ -161,6 +166,8 @@ pub struct Course {
     pub failed: u32,
     /// Another body has taken them.
     pub transferred: u32,
+    /// Closed after a failure, with no other end.
+    pub closed: u32,
     /// Visited again, and kept.
     pub revisited: u32,
     /// Neither settled nor taken.
@@ -172,23 +179,36 @@ pub struct Course {
 impl ScreeningReport {
     /// The first draft is there: it is to be reminded of at half of the time, and at nine tenths.
     pub fn begin(title: RoundTitle, to: String, limit: At, draft: Draft) -> Self {
-        let whole = limit.0 - draft.made.0;
-        let after = |tenths: i64| At(draft.made.0 + whole / 10 * tenths);
-        let reminders = if whole > 0 {
-            vec![after(5), after(9)]
-        } else {
-            Vec::new()
-        };
-        Self {
+        let mut report = Self {
             title,
             to,
             limit,
             draft,
-            reminders,
+            reminders: Vec::new(),
             told_late: None,
+            heard: Vec::new(),
             reported: None,
             copies: Vec::new(),
             messages: 0,
+        };
+        report.set_reminders(None);
+        report
+    }
+
+    /// Reminders at half of the time since the draft and at nine tenths, as far as they are to come.
+    fn set_reminders(&mut self, after: Option<At>) {
+        let whole = self.limit.0.saturating_sub(self.draft.made.0);
+        let tenths = |n: i64| At(self.draft.made.0 + whole / 10 * n);
+        let all = [tenths(5), tenths(9)].into_iter();
+        let to_come = all.filter(|at| whole > 0 && after.is_none_or(|after| *at > after));
+        self.reminders = to_come.collect();
+    }
+
+    /// A clock that was far ahead is right again: what it told is to be told in its time.
+    pub fn set_right(&mut self, now: At) {
+        if self.told_late.is_some_and(|told| told > now) {
+            self.told_late = None;
+            self.set_reminders(Some(now));
         }
     }
 
@@ -227,6 +247,16 @@ impl ScreeningReport {
 }
 
 impl Draft {
+    /// Whether somebody has answered of whom it says otherwise.
+    pub fn lacks_answers_of(&self, round: &Round) -> bool {
+        let told = self.units.iter().map(|unit| unit.late);
+        let is = round
+            .units
+            .iter()
+            .map(|unit| unit.answer.as_ref().map(|answer| answer.late));
+        !told.eq(is)
+    }
+
     /// How many have screened, of how many.
     pub fn screened(&self) -> (usize, usize) {
         let screened = self.units.iter().filter(|unit| unit.late.is_some());
@@ -301,7 +331,8 @@ fn lists(draft: &Draft) -> impl Iterator<Item = (&Vec<DisputeNumber>, Count)> {
         ];
         lists
     });
-    let open: [(_, Count); 2] = [
+    let open: [(_, Count); 3] = [
+        (&draft.closed, |course| &mut course.closed),
         (&draft.pending, |course| &mut course.pending),
         (&draft.overdue, |course| &mut course.overdue),
     ];

@@ -231,7 +231,8 @@ fn it_is_asked_for_at_half_at_nine_tenths_and_each_day_after_the_limit() {
           Missing: Li Qiang, Deputy"
         ]
     );
-    assert_eq!(rings(&story, ZHAO).last(), Some(&true));
+    // It rings from one hour before on.
+    assert_eq!(rings(&story, ZHAO).last(), Some(&false));
     until(&mut story, 12, 4, 6, 36);
     assert!(newest(&story, 1)[0].starts_with("⏳ 2 h 24 min left"));
     story.restart();
@@ -502,4 +503,274 @@ fn the_month_says_how_many_were_made_in_time() {
         onward(&mut story)[1..3],
         ["On time | 1/2 · 50% | 500", "1 late"]
     );
+}
+
+/// A screening each day at nine, a week to answer, ten hours after that for the report.
+fn daily() -> Settings {
+    let mut settings = village();
+    let prompt = &mut settings.prompts[0];
+    prompt.schedule = Schedule::cron("0 0 9 * * *").unwrap();
+    prompt.within = DAY * 20;
+    prompt.ask = vec![Target::Person("li".into())];
+    settings
+}
+
+#[test]
+fn each_of_many_rounds_that_run_is_drafted_once() {
+    let mut story = Story::with(daily());
+    until(&mut story, 12, 3, 10, 0);
+    for _ in 0..10 {
+        answers(&mut story, LI);
+    }
+    story.pass(HOUR);
+    assert_eq!(books(&story, ZHAO).len(), 10);
+    let kinds = report_kinds(&story);
+    let count = |kind: &str| kinds.iter().filter(|one| **one == kind).count();
+    // Six wait at most; those that are given up are told.
+    assert_eq!((count("report_drafted"), count("report_given_up")), (10, 4));
+    let given_up = group(&story).into_iter();
+    let given_up = given_up.filter(|text| text.starts_with("🟥 No longer asked for"));
+    assert_eq!(given_up.count(), 4);
+    story.say(ZHAO, private(ZHAO), "/prompts");
+    for nth in 1..=6 {
+        story.press(ZHAO, private(ZHAO), &format!("Show report {nth}"));
+    }
+    while story.button(private(ZHAO), "Reported").is_some() {
+        story.press(ZHAO, private(ZHAO), "Reported");
+    }
+    story.pass(DAY * 2);
+    let prompting = &story.engine.desk().prompts[&"weekly".into()];
+    assert!(prompting.reports.is_empty(), "{:?}", prompting.reports);
+}
+
+#[test]
+fn what_a_clock_far_ahead_told_is_told_in_its_time() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let right = story.now;
+    story.now = right.plus(DAY * 200);
+    story.pass(Duration::ZERO);
+    assert!(newest(&story, 1)[0].starts_with("🟥 197 d"));
+    story.now = right.plus(HOUR);
+    story.restart();
+    story.pass(Duration::ZERO);
+    let before = texts(&story, ZHAO).len();
+    until(&mut story, 12, 4, 9, 0);
+    let told = texts(&story, ZHAO).split_off(before);
+    let heads: Vec<&str> = told
+        .iter()
+        .map(|text| &text[..text.find(' ').unwrap()])
+        .collect();
+    assert_eq!(heads, ["⏳", "⏳", "🟥"], "{told:?}");
+}
+
+#[test]
+fn a_report_of_a_round_that_a_clock_far_ahead_asked_is_counted_again() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    registers(&mut story, "Neighbours");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(books(&story, ZHAO).len(), 2);
+    story.now = right.plus(DAY);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert!(!labels(&story, ZHAO).contains(&"Reported".to_owned()));
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let last = books(&story, ZHAO).pop().unwrap();
+    let registered = last.draft.mediations.unwrap().registered;
+    assert_eq!(registered, [DisputeNumber(1)]);
+}
+
+#[test]
+fn a_clock_that_is_set_back_a_little_undoes_nothing() {
+    let mut story = screening();
+    registers(&mut story, "Neighbours");
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.now = local(12, 1, 1, 0);
+    story.restart();
+    until(&mut story, 12, 1, 10, 0);
+    assert_eq!(books(&story, ZHAO).len(), 1);
+    assert_eq!(report_kinds(&story), ["report_drafted", "reported"]);
+}
+
+#[test]
+fn what_was_told_late_is_late_whatever_the_clock_says_then() {
+    let mut story = screening();
+    until(&mut story, 12, 4, 9, 0);
+    story.now = local(12, 4, 8, 59);
+    let toast = story.press(ZHAO, private(ZHAO), "Reported");
+    assert_eq!(toast, "Noted: reported, late.");
+}
+
+#[test]
+fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
+    let mut story = screening();
+    // One has answered: the report of the first round is drafted at its limit.
+    answers(&mut story, LI);
+    until(&mut story, 12, 3, 9, 0);
+    // Down over the second round, back for the third.
+    story.now = NaiveDate::from_ymd_opt(2027, 1, 1)
+        .and_then(|day| day.and_hms_opt(1, 30, 0))
+        .map(|local| At::from(local.and_utc()))
+        .unwrap();
+    story.restart();
+    story.pass(Duration::ZERO);
+    let drafts = |story: &Story| -> Vec<u32> {
+        books(story, ZHAO)
+            .iter()
+            .map(|book| book.draft.skipped)
+            .collect()
+    };
+    assert_eq!(drafts(&story), [0]);
+    // Both open rounds are answered, the older first.
+    for _ in 0..2 {
+        answers(&mut story, SUN);
+    }
+    answers(&mut story, LI);
+    assert_eq!(drafts(&story), [0, 0, 1]);
+    let text = newest(&story, 2).remove(0);
+    assert!(
+        text.contains("1 more not asked, the bot was down: missing"),
+        "{text}"
+    );
+    // In the figures there is no report of it.
+    story.say(OFFICE, private(OFFICE), "/stats 2026-12");
+    let chart = story.chart(OFFICE);
+    let onward = chart
+        .into_iter()
+        .skip_while(|line| line != "[Onward reports]");
+    let onward: Vec<String> = onward.skip(1).take(2).collect();
+    assert_eq!(onward, ["On time | 0/2 · 0% | 0", "2 not made"]);
+}
+
+#[test]
+fn whoever_was_sent_it_may_say_that_it_is_made() {
+    let mut settings = village();
+    let mut story = Story::with(settings.clone());
+    until(&mut story, 12, 1, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    settings.prompts[0].escalate = vec![Whom::Person("sun".into())];
+    story.reconfigure(settings);
+    let toast = story.press(ZHAO, private(ZHAO), "Reported");
+    assert_eq!(toast, "Noted: reported.");
+}
+
+#[test]
+fn a_row_of_another_name_goes_on_where_the_one_before_ended() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    registers(&mut story, "Neighbours");
+    let mut settings = village();
+    settings.prompts[0].id = "half".into();
+    story.reconfigure(settings);
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let last = books(&story, ZHAO).pop().unwrap();
+    let registered = last.draft.mediations.unwrap().registered;
+    assert_eq!(registered, [DisputeNumber(1)]);
+}
+
+#[test]
+fn a_dispute_that_is_registered_late_waits_for_its_answer() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    until(&mut story, 12, 3, 9, 0);
+    until(&mut story, 12, 3, 15, 0);
+    let chat = private(SUN);
+    for _ in 0..2 {
+        story.press(SUN, chat, "Register dispute");
+        story.press(SUN, chat, "Neighbours");
+        story.press(SUN, chat, "East village");
+        story.say(SUN, chat, "Ge Dafu and Wu Xiaomei");
+        story.say(SUN, chat, "a fence");
+        story.press(SUN, chat, "I mediate");
+        story.press(SUN, chat, "Confirm");
+        story.pass(HOUR);
+    }
+    assert_eq!(books(&story, ZHAO).len(), 1);
+    story.press(SUN, chat, "That is all");
+    story.pass(Duration::ZERO);
+    let books = books(&story, ZHAO);
+    assert_eq!(books.len(), 2);
+    assert_eq!(books[1].draft.units[1].disputes, 2);
+}
+
+#[test]
+fn a_late_answer_to_an_older_report_changes_who_answered_and_no_figure() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    until(&mut story, 12, 16, 9, 0);
+    registers(&mut story, "Neighbours");
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    // The newest question of Sun's is answered; the older round is open up to the limit of this one.
+    story.say(SUN, private(SUN), "/prompts");
+    answers(&mut story, SUN);
+    let books = books(&story, ZHAO);
+    let told: Vec<(At, usize, usize)> = books
+        .iter()
+        .map(|book| {
+            let registered = book.draft.mediations.clone().unwrap().registered;
+            (book.at, book.draft.screened().0, registered.len())
+        })
+        .collect();
+    let (first, second) = (local(12, 1, 9, 0), local(12, 16, 9, 0));
+    assert_eq!(told[0], (first, 1, 0));
+    assert!(told.contains(&(second, 2, 1)), "{told:?}");
+    let last_of_first = told.iter().rfind(|told| told.0 == first).unwrap();
+    assert_eq!(*last_of_first, (first, 2, 0));
+}
+
+#[test]
+fn what_is_closed_after_a_failure_is_told() {
+    let mut story = screening();
+    registers(&mut story, "Neighbours");
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 failed: neither gives way");
+    story.press(LI, chat, "Close");
+    story.say(LI, chat, "they went to court");
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let text = newest(&story, 2).remove(0);
+    assert!(
+        text.contains("\n1 closed without agreement\n0 pending"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_log_that_can_not_be_read_gives_no_zeros() {
+    let mut settings = village();
+    // The administrator keeps no ledger, so nothing is entered there.
+    settings.prompts[0].escalate.clear();
+    let mut story = Story::with(settings);
+    until(&mut story, 12, 1, 9, 0);
+    registers(&mut story, "Neighbours");
+    story.spoils(Log::Ledger.stream(), 2);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let told = texts(&story, OFFICE);
+    assert!(
+        told[0].contains("The ledger's log can't be read whole")
+            && told[0].ends_with("1 pending, 0 of them past the limit"),
+        "{told:?}"
+    );
+    assert!(!told[1].contains("0 new"), "{told:?}");
+    let prompting = &story.engine.desk().prompts[&"weekly".into()];
+    let draft = &prompting.reports[0].draft;
+    assert_eq!(draft.until.seq, draft.from.seq);
 }

@@ -41,6 +41,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         name: row.name.clone(),
         kind: row.kind.clone(),
         onward: row.onward.clone(),
+        drafted: false,
         asked: now,
         until,
         asking: 0,
@@ -83,6 +84,7 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, (rounds, first, last)
         rounds,
         to: last,
         units: units.collect(),
+        onward: row.onward.is_some(),
     };
     log(&mut turn.decision, (&row.id, first), None, Actor::Bot, what);
     let said = PromptSaid::NotAsked {

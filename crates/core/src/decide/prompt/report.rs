@@ -1,17 +1,16 @@
 //! The written report of a screening: drafted for those who see to it, asked for until somebody says that it
 //! is made (`state::screening_report`).
 
-use super::report_copies::{put, tell_nobody, whole};
+use super::report_copies::{put, tell_given_up, tell_nobody, whole};
 use super::{ReportWhy, leaders, log, private, renew};
 use crate::codec;
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
 use crate::limits::{LATE_AFTER, REPORTS_KEPT};
 use crate::settings::Prompt;
-use crate::state::desk::Desk;
 use crate::state::event::Actor;
 use crate::state::figures::Mediations;
-use crate::state::ledger::{Dispute, LedgerEntry, Stage};
+use crate::state::ledger::{self, Dispute, LedgerEntry, Stage};
 use crate::state::log::Log;
 use crate::state::prompt::{Prompting, Round};
 use crate::state::prompt_log::What;
@@ -20,31 +19,61 @@ use crate::state::screening_report::{Counted, Draft, ScreeningReport, screened};
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// Counting begins where a row is first known to have a report. What a clock far ahead had drafted is given
-/// up, and counted again.
+/// Counting begins where a row is first known to have a report: where a row that is gone has ended, else now.
+/// The reports of rounds that a clock far ahead had asked end with them, and what they counted is counted again,
+/// but for what was reported.
 pub(super) fn plan(
     decision: &mut Decision,
-    desk: &Desk,
     row: &Prompt,
     prompting: &mut Prompting,
+    (dropped, begin): (&[Round], Counted),
     now: At,
 ) {
-    if row.onward.is_some() && prompting.counted.is_none() {
-        let seq = desk.log_end(Log::Ledger).seq;
-        prompting.counted = Some(Counted { at: now, seq });
-    }
-    let ahead = |report: &ScreeningReport| report.title.at > now;
-    let first = prompting.reports.iter().find(|report| ahead(report));
-    if let Some(from) = first.map(|report| report.draft.from) {
-        prompting.counted = Some(from);
-    }
-    prompting.reports.retain(|report| {
-        let ahead = ahead(report);
-        if ahead {
-            give_up(decision, &row.id, report);
+    if row.onward.is_some() {
+        prompting.counted.get_or_insert(begin);
+        // A round that runs gets the report that the row has by now.
+        let rounds = prompting.rounds.iter_mut();
+        for round in rounds.filter(|round| round.told.is_none() && round.completed.is_none()) {
+            if round.onward.is_none() {
+                round.onward.clone_from(&row.onward);
+            }
         }
-        !ahead
-    });
+    }
+    for report in &mut prompting.reports {
+        report.set_right(now);
+    }
+    let is_dropped = |report: &ScreeningReport| {
+        let mut dropped = dropped.iter();
+        report.reported.is_none() && dropped.any(|round| round.at == report.title.at)
+    };
+    let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut prompting.reports)
+        .into_iter()
+        .partition(is_dropped);
+    prompting.reports = kept;
+    for report in &gone {
+        give_up(decision, &row.id, report);
+    }
+    if let Some(first) = gone
+        .iter()
+        .map(|report| report.draft.from)
+        .min_by_key(|from| from.seq)
+    {
+        let kept = prompting.reports.iter().map(|report| report.draft.until);
+        prompting.counted = kept.chain([first]).max_by_key(|counted| counted.seq);
+    }
+    if !dropped.is_empty() {
+        prompting.skipped.retain(|(at, _)| *at <= now);
+    }
+}
+
+/// Where the reports of a row that is gone have ended: whatever replaces it begins there.
+pub(super) fn ends(prompting: &Prompting) -> Option<Counted> {
+    let waiting = prompting.reports.iter();
+    let waiting = waiting.filter(|report| report.reported.is_none());
+    let waiting = waiting.map(|report| report.draft.from);
+    waiting
+        .chain(prompting.counted)
+        .min_by_key(|counted| counted.seq)
 }
 
 /// Nobody is asked for a report any more: its buttons go.
@@ -81,7 +110,6 @@ pub(super) fn draft_due(
 
 fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &Round) {
     let Some(onward) = &round.onward else { return };
-    let last = prompting.reports.iter().map(|report| report.title.at).max();
     let place = prompting
         .reports
         .iter()
@@ -90,28 +118,22 @@ fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &R
     let again = before.is_some();
     let draft = match before {
         // What came since is counted by a later report already.
-        Some(before) if last > Some(round.at) => Draft {
+        Some(before) if prompting.counted != Some(before.draft.until) => Draft {
             made: turn.now,
             units: screened(round),
             ..before.draft.clone()
         },
         before => {
             let begun = before.map(|before| (before.draft.from, before.draft.skipped));
-            let (from, skipped) = begun
-                .or(prompting.counted.map(|from| (from, prompting.skipped)))
-                .unwrap_or((
-                    Counted {
-                        at: round.at,
-                        seq: 0,
-                    },
-                    0,
-                ));
+            let (from, skipped) = begun.unwrap_or_else(|| first(prompting, round));
             let counted = count(turn, round, from, skipped);
             prompting.counted = Some(counted.until);
-            prompting.skipped = 0;
             counted
         }
     };
+    if let Some(round) = prompting.round_mut(round.at) {
+        round.drafted = true;
+    }
     let place = match place {
         Some(place) => {
             if let Some(report) = prompting.reports.get_mut(place) {
@@ -124,7 +146,7 @@ fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &R
             let title = RoundTitle::of(round);
             let report = ScreeningReport::begin(title, onward.to.clone(), limit, draft);
             prompting.reports.push(report);
-            drop_oldest(turn, &row.id, prompting);
+            drop_oldest(turn, row, prompting);
             prompting.reports.len() - 1
         }
     };
@@ -163,13 +185,37 @@ fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &R
     );
 }
 
+/// Where the first draft of a report begins, and how many rounds before it were not asked.
+fn first(prompting: &mut Prompting, round: &Round) -> (Counted, u32) {
+    let begin = Counted {
+        at: round.at,
+        seq: 0,
+    };
+    let (before, later): (Vec<_>, Vec<_>) = std::mem::take(&mut prompting.skipped)
+        .into_iter()
+        .partition(|(at, _)| *at < round.at);
+    prompting.skipped = later;
+    let skipped = before.iter().map(|(_, rounds)| *rounds);
+    let skipped = skipped.fold(0, u32::saturating_add);
+    (prompting.counted.unwrap_or(begin), skipped)
+}
+
 /// What the report says.
 fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
     let (world, now) = (turn.world, turn.now);
     let seq = world.desk.log_end(Log::Ledger).seq;
-    let entries = world.archive.logged(Log::Ledger, from.seq + 1..seq + 1);
+    let entries = world.archive.logged(Log::Ledger, from.seq + 1..u32::MAX);
     let entries = entries.iter().map(|bytes| codec::decode(bytes).ok());
     let entries: Option<Vec<LedgerEntry>> = entries.collect();
+    // What can't be read is left to a later report.
+    let seq = if entries.is_some() { seq } else { from.seq };
+    let closed = entries.iter().flatten().filter_map(|entry| {
+        let dispute = world.desk.disputes.get(&entry.event.dispute?)?;
+        let closed =
+            entry.event.what == ledger::What::Closed && is_closed_after_failure(dispute, entry.at);
+        closed.then_some(dispute.number)
+    });
+    let closed = closed.collect();
     let mediations = entries.map(|entries| Mediations::of(&entries, |_| true));
     let open = |dispute: &&Dispute| {
         matches!(
@@ -185,6 +231,7 @@ fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
         units: screened(round),
         skipped,
         mediations,
+        closed,
         pending: open().map(|dispute| dispute.number).collect(),
         overdue: open()
             .filter(|dispute| dispute.is_late(now))
@@ -193,10 +240,41 @@ fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
     }
 }
 
-fn drop_oldest(turn: &mut Turn<'_>, id: &PromptId, prompting: &mut Prompting) {
-    while prompting.reports.len() > REPORTS_KEPT {
-        let oldest = prompting.reports.remove(0);
-        give_up(&mut turn.decision, id, &oldest);
+/// Whether a dispute was closed then with nothing after its failure.
+fn is_closed_after_failure(dispute: &Dispute, at: At) -> bool {
+    let way = dispute.way.iter();
+    let closing = way
+        .clone()
+        .rposition(|step| step.what == ledger::What::Closed && step.at == at);
+    let before = closing
+        .and_then(|place| dispute.way.get(..place))
+        .unwrap_or_default();
+    let last = before.iter().rev().find_map(|step| match step.what {
+        ledger::What::Failed => Some(true),
+        ledger::What::Agreed { .. }
+        | ledger::What::TransferAccepted
+        | ledger::What::Reopened { .. } => Some(false),
+        _ => None,
+    });
+    last == Some(true)
+}
+
+/// Too many wait: the oldest is given up, which is told.
+fn drop_oldest(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting) {
+    let waits = |report: &ScreeningReport| report.reported.is_none();
+    while prompting
+        .reports
+        .iter()
+        .filter(|report| waits(report))
+        .count()
+        > REPORTS_KEPT
+    {
+        let Some(oldest) = prompting.reports.iter().position(waits) else {
+            return;
+        };
+        let oldest = prompting.reports.remove(oldest);
+        give_up(&mut turn.decision, &row.id, &oldest);
+        tell_given_up(turn, row, &oldest);
     }
 }
 
@@ -222,7 +300,7 @@ pub(super) fn follow(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Promptin
             let others: Vec<PersonId> = others.filter(|id| !to.contains(id)).collect();
             to.extend(others);
         }
-        to.retain(|person| put(turn, &row.id, report, person, why, was_due));
+        to.retain(|person| put(turn, &row.id, report, person, (why, was_due)));
         if to.is_empty() {
             tell_nobody(turn, row, report);
         }

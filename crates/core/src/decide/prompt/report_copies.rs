@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use super::late::sees_to;
+use super::mine::show_anew;
 use super::{
     PromptSaid, PromptTold, ReportShown, ReportWhy, group, keep, known, leaders, log, private,
     renew, say,
 };
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Turn, ledger, rights};
-use crate::ids::{PersonId, PromptId};
+use crate::ids::{PersonId, PromptId, TelegramChat};
 use crate::limits::{PROMPT_DAY, PROMPT_KEPT};
 use crate::outgoing::{Drawn, Outcome, Outgoing, Subject};
 use crate::parse::prompt::ReportButton;
@@ -23,17 +24,41 @@ use crate::state::screening_report::{
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// Nobody can be written to: the group hears of it.
+/// Nobody of those whom it is for can be written to: the group hears of it, where there is none the
+/// administrators.
 pub(super) fn tell_nobody(turn: &mut Turn<'_>, row: &Prompt, report: &ScreeningReport) {
-    let Some(chat) = group(&turn.world, row) else {
-        return;
-    };
     let said = PromptSaid::ReportForNobody {
         title: report.title.clone(),
         to: report.to.clone(),
         limit: report.limit,
+        of: leaders(&turn.world, row, turn.now),
     };
-    say(turn, chat, said, Subject::Other, PROMPT_KEPT);
+    tell_others(turn, row, &said);
+}
+
+/// It was not made, and is no longer asked for.
+pub(super) fn tell_given_up(turn: &mut Turn<'_>, row: &Prompt, report: &ScreeningReport) {
+    let said = PromptSaid::ReportGivenUp {
+        title: report.title.clone(),
+        to: report.to.clone(),
+        limit: report.limit,
+    };
+    tell_others(turn, row, &said);
+}
+
+fn tell_others(turn: &mut Turn<'_>, row: &Prompt, said: &PromptSaid) {
+    let world = turn.world;
+    let chats: Vec<TelegramChat> = match group(&world, row) {
+        Some(chat) => vec![chat],
+        None => {
+            let administrators = world.settings.administrators();
+            let chats = administrators.filter_map(|person| private(&world, &person.id));
+            chats.collect()
+        }
+    };
+    for chat in chats {
+        say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
+    }
 }
 
 /// The report as it is shown.
@@ -82,7 +107,7 @@ pub(super) fn whole(
         });
     }
     if let Some(why) = why {
-        put(turn, id, report, person, why, None);
+        put(turn, id, report, person, (why, None));
     }
 }
 
@@ -115,13 +140,15 @@ pub(super) fn put(
     id: &PromptId,
     report: &mut ScreeningReport,
     person: &PersonId,
-    why: ReportWhy,
-    due: Option<At>,
+    (why, due): (ReportWhy, Option<At>),
 ) -> bool {
     let Some(chat) = private(&turn.world, person) else {
         return false;
     };
     report.messages += 1;
+    if !report.heard.contains(person) {
+        report.heard.push(person.clone());
+    }
     let nth = report.messages;
     let said = PromptSaid::ReportDue {
         report: Box::new(shown(turn, id, report)),
@@ -163,22 +190,33 @@ pub(super) fn press(
     let (world, now) = (turn.world, turn.now);
     let mut prompting = known(turn, id);
     let report = prompting.as_mut().and_then(|known| known.report_mut(at));
+    let listed = matches!(button, ReportButton::Show { listed: true });
     let (Some(row), Some(report)) = (world.settings.prompt(id), report) else {
-        renew(&mut turn.decision, (pressed.chat, pressed.message), None);
+        if listed {
+            show_anew(turn, pressed);
+        } else {
+            renew(&mut turn.decision, (pressed.chat, pressed.message), None);
+        }
         return PromptTold::ReportOver(at).into();
     };
     let person = rights::person_id(&world, pressed.sender.id);
-    let person = person.filter(|person| sees_to(turn, row, person));
-    let Some(person) = person else {
+    // Whoever has it may say so, also when he leads no more.
+    let may = |person: &PersonId| report.heard.contains(person) || sees_to(turn, row, person);
+    let Some(person) = person.filter(may) else {
         return PromptTold::ReportOf(leaders(&world, row, now)).into();
     };
-    if button == ReportButton::Show {
-        if let Some(reported) = &report.reported {
-            return PromptTold::ReportedBy(reported.clone()).into();
+    if let ReportButton::Show { .. } = button {
+        let reported = report.reported.clone();
+        if reported.is_none() {
+            whole(turn, id, report, &person, Some(ReportWhy::Shown));
+            keep(&mut turn.decision, id, prompting);
         }
-        whole(turn, id, report, &person, Some(ReportWhy::Shown));
-        keep(&mut turn.decision, id, prompting);
-        return Line::Comes;
+        if listed {
+            show_anew(turn, pressed);
+        }
+        return reported.map_or(Line::Comes, |reported| {
+            PromptTold::ReportedBy(reported).into()
+        });
     }
     if let Some(reported) = report.reported.clone() {
         let made = made(report, &reported);
@@ -189,7 +227,8 @@ pub(super) fn press(
         );
         return PromptTold::ReportedBy(reported).into();
     }
-    let late = now > report.limit;
+    // A clock that was set back does not undo what was told.
+    let late = now > report.limit || report.told_late.is_some();
     let reported = Reported {
         by: person.clone(),
         at: now,

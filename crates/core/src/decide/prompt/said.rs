@@ -259,6 +259,17 @@ pub enum PromptSaid {
         to: String,
         /// Until when.
         limit: At,
+        /// Whom it is for.
+        of: Vec<PersonId>,
+    },
+    /// It was not made, and too many wait.
+    ReportGivenUp {
+        /// Which.
+        title: RoundTitle,
+        /// Where it was to go.
+        to: String,
+        /// Until when.
+        limit: At,
     },
     /// What is open for somebody.
     Mine {

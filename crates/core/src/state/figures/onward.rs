@@ -28,12 +28,23 @@ enum Stands {
 }
 
 impl OnwardReports {
-    /// Counts the written reports of a month's screenings: of those that were due to be asked in it.
+    /// Counts the written reports of a month's screenings: of those that were due to be asked in it. Where
+    /// nobody was asked, since the bot was down, there was none.
     pub fn of(of_month: impl Fn(At) -> bool, log: &[PromptEntry], now: At) -> Self {
+        let mut counts = Self::default();
         let mut reports: BTreeMap<(&PromptId, At), Stands> = BTreeMap::new();
         for entry in log {
             let event = &entry.event;
             let key = (&event.prompt, event.at);
+            if let What::NotAsked {
+                rounds,
+                onward: true,
+                ..
+            } = &event.what
+                && of_month(event.at)
+            {
+                counts.missing += rounds;
+            }
             let stands = match &event.what {
                 What::ReportDrafted { limit, .. } if *limit < now => Stands::Over,
                 What::ReportDrafted { .. } => Stands::Runs,
@@ -43,7 +54,6 @@ impl OnwardReports {
             };
             reports.insert(key, stands);
         }
-        let mut counts = Self::default();
         for ((_, at), stands) in reports {
             if !of_month(at) {
                 continue;
