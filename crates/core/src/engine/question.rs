@@ -192,11 +192,13 @@ impl Engine {
             (Outcome::Moved(to), Outgoing::Send { .. }) => {
                 let to = *to;
                 self.moved(chat, to, now, store)?;
-                if self.asked_by((to, user), row.id).is_some() {
+                let waits = self.asked_by((to, user), row.id);
+                let body = waits.and_then(|_| results::redirected(row.body.clone(), to));
+                if let Some(body) = body {
                     let row = Row {
                         due: now,
                         subject: Subject::Question { chat: to, user },
-                        body: results::redirected(row.body.clone(), to),
+                        body,
                         ..row.clone()
                     };
                     self.pending.put_row(row);

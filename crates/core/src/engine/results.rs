@@ -245,11 +245,14 @@ impl Engine {
                 if let Some(from) = row.body.chat() {
                     self.moved(from, *to, now, store)?;
                 }
-                self.pending.put_row(Row {
-                    due: now,
-                    body: redirected(row.body.clone(), *to),
-                    ..row.clone()
-                });
+                match redirected(row.body.clone(), *to) {
+                    Some(body) => self.pending.put_row(Row {
+                        due: now,
+                        body,
+                        ..row.clone()
+                    }),
+                    None => self.pending.row_done(row.id),
+                }
             }
             Outcome::Unreachable(why) => {
                 self.pending.row_done(row.id);
@@ -358,8 +361,10 @@ fn backoff(id: RowId, attempt: u32) -> Duration {
     capped - quarter + quarter.saturating_mul(u32::try_from(mixed).unwrap_or(0)) / 128
 }
 
-pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
-    match body {
+/// The same for the group that another became; `None` for a change of a message: it stayed in the old group,
+/// and its number means another one in the new group.
+pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Option<Outgoing> {
+    Some(match body {
         // The message that was answered stayed in the old group.
         Outgoing::Send { message, .. } => Outgoing::Send {
             chat: to,
@@ -389,14 +394,9 @@ pub(super) fn redirected(body: Outgoing, to: TelegramChat) -> Outgoing {
             message,
             reply_to: None,
         },
-        Outgoing::Edit { id, message, .. } => Outgoing::Edit {
-            chat: to,
-            id,
-            message,
-        },
-        Outgoing::Strip { id, .. } => Outgoing::Strip { chat: to, id },
+        Outgoing::Edit { .. } | Outgoing::Strip { .. } => return None,
         Outgoing::Knock { .. } => Outgoing::Knock { chat: to },
         Outgoing::Standing { user, .. } => Outgoing::Standing { chat: to, user },
         answer @ Outgoing::Answer { .. } => answer,
-    }
+    })
 }

@@ -291,3 +291,29 @@ fn no_round_ends_before_its_limit_and_its_end_outlives_the_next_round() {
     until(&mut story, 12, 3, 9, 0);
     assert!(kinds(&story).contains(&"ended"));
 }
+
+/// Found by the simulation: a group grew up after it was told who had not answered. The change of that
+/// message was sent on to the new group, where its number is that of another message, which lost its buttons.
+#[test]
+fn nothing_is_changed_in_a_group_that_grew_up() {
+    let grown = TelegramChat(-1_001_001);
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    until(&mut story, 11, 26, 9, 0);
+    assert_eq!(group(&story).len(), 1, "Li and the deputies are missing");
+    story.broken = vec![(TOWN, Outcome::Moved(grown))];
+    story.press(SUN, private(SUN), "Done");
+    story.press(LI, private(LI), "Done");
+    let there = story
+        .sent
+        .iter()
+        .filter(|(_, body)| body.chat() == Some(grown));
+    let there: Vec<&Outgoing> = there.map(|(_, body)| body).collect();
+    assert!(
+        there
+            .iter()
+            .all(|body| matches!(body, Outgoing::Send { .. })),
+        "{there:?}"
+    );
+    assert_eq!(there.len(), 2, "a late answer, and that all have answered");
+}

@@ -19,6 +19,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use dutybell_core::codec;
+use dutybell_core::ids::TelegramChat;
+use dutybell_core::outgoing::{Outcome, Outgoing};
 use dutybell_core::render::sheets::SheetWords;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::{Language, Prompt, PromptKind, Settings, Target, Whom};
