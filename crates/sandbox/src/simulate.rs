@@ -15,16 +15,22 @@
 //! ```
 
 mod acts;
+mod answers;
+mod asked;
 mod bot;
 mod chance;
 mod crowd;
+mod disputes;
 mod draw;
 mod lanes;
+mod mediators;
 mod plan;
 mod planted;
 mod poller;
 mod quiet;
 mod request;
+mod rounds;
+mod secrets;
 mod shrink;
 mod story;
 mod town;
@@ -90,6 +96,32 @@ pub struct Figures {
     pub doubts: u64,
     /// Groups that became supergroups.
     pub migrations: u64,
+    /// Questions of prompts asked.
+    pub questions: u64,
+    /// Answers that people were told are noted.
+    pub answers: u64,
+    /// Those of them that were late.
+    pub late_answers: u64,
+    /// Questions with no answer in time.
+    pub missed: u64,
+    /// Reminders of prompts.
+    pub reminders: u64,
+    /// Disputes that people were told are registered.
+    pub disputes: u64,
+    /// Results of mediations.
+    pub mediated: u64,
+    /// Disputes that a body has taken.
+    pub transferred: u64,
+    /// Visits after an agreement.
+    pub revisited: u64,
+    /// Disputes that broke out again.
+    pub reopened: u64,
+    /// Incidents raised from disputes.
+    pub raised: u64,
+    /// Disputes whose names were removed.
+    pub forgotten: u64,
+    /// Times that a passed limit of a dispute was told.
+    pub told_late: u64,
 }
 
 impl std::ops::AddAssign for Figures {
@@ -110,6 +142,19 @@ impl std::ops::AddAssign for Figures {
         }
         self.doubts += other.doubts;
         self.migrations += other.migrations;
+        self.questions += other.questions;
+        self.answers += other.answers;
+        self.late_answers += other.late_answers;
+        self.missed += other.missed;
+        self.reminders += other.reminders;
+        self.disputes += other.disputes;
+        self.mediated += other.mediated;
+        self.transferred += other.transferred;
+        self.revisited += other.revisited;
+        self.reopened += other.reopened;
+        self.raised += other.raised;
+        self.forgotten += other.forgotten;
+        self.told_late += other.told_late;
     }
 }
 

@@ -8,7 +8,7 @@ use dutybell_core::render::words::Words;
 use dutybell_sandbox::simulate::{Figures, Plan, Planted, Run, run_with, shrink};
 
 /// Days in an ordinary run of the tests.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 160;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -84,6 +84,26 @@ fn every_promise_is_kept_on_bad_days() {
     );
     assert!(
         figures.doubts > 200 && figures.migrations > 20,
+        "{figures:?}"
+    );
+    assert!(
+        figures.questions > 3_000 && figures.answers > 2_000 && figures.late_answers > 300,
+        "{figures:?}"
+    );
+    assert!(
+        figures.missed > 1_000 && figures.reminders > 1_000,
+        "{figures:?}"
+    );
+    assert!(
+        figures.disputes > 300 && figures.mediated > 200 && figures.transferred > 30,
+        "{figures:?}"
+    );
+    assert!(
+        figures.revisited > 50 && figures.reopened > 50 && figures.raised > 30,
+        "{figures:?}"
+    );
+    assert!(
+        figures.forgotten > 100 && figures.told_late > 300,
         "{figures:?}"
     );
 }

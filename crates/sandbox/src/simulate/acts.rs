@@ -8,8 +8,8 @@ use dutybell_core::store::model::DeathPoint;
 use dutybell_core::time::At;
 
 use super::chance::Chance;
-use super::crowd::find;
 use super::plan::{Act, Death, ReportForm, Temper};
+use super::secrets;
 use super::town::{self, Place, Who};
 use super::witness::Expected;
 use super::world::{Event, World};
@@ -60,17 +60,14 @@ impl World {
             Act::Say(who, place, text) => {
                 let chat = self.chat_of(place, who);
                 let said = self.telegram.say(who.user(), chat, &text, now);
-                self.note_said(who, chat, said.ok());
+                // What names parties is not turned into a report.
+                let said = said.ok().filter(|_| !secrets::tells(&text));
+                self.note_command(who, chat, &text);
+                self.note_said(who, chat, said);
             }
             Act::Press(who, place, wish, number) => {
                 let chat = self.chat_of(place, who);
-                let found = self.telegram.chat(chat).and_then(|chat| {
-                    chat.messages
-                        .values()
-                        .rev()
-                        .find_map(|message| Some((message.id, find(message, wish, Some(number))?)))
-                });
-                if let Some((message, data)) = found {
+                if let Some((message, data)) = self.newest(chat, wish, Some(number)) {
                     self.press(who, chat, message, &data, false);
                 }
             }
@@ -208,6 +205,7 @@ impl World {
             }
             ReportForm::Guided => {
                 self.crowd.words.insert((chat, who), words);
+                self.note_command(who, chat, "/report");
                 self.telegram.say(user, chat, "/report", now)
             }
         };
@@ -230,10 +228,12 @@ impl World {
         // With the bot alone, the text that is answered may be taken for a form's; in a group it may
         // be offered as a report, and somebody may press.
         let twice = matches!(form, ReportForm::AnswerToText | ReportForm::AnswerToPhoto);
+        // What somebody who keeps the ledger wrote to the bot alone may name parties: no report takes it over.
+        let quoted = twice && place == Place::Private && who.keeps_ledger();
         self.witness.expects(Expected {
             key,
             // A form may be left, replaced or run out.
-            least: usize::from(taken && heard && !guided),
+            least: usize::from(taken && heard && !guided && !quoted),
             most: usize::from(taken) + usize::from(taken && twice),
         });
     }

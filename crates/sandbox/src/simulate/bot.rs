@@ -17,6 +17,7 @@ use dutybell_core::parse::answer;
 use dutybell_core::state::duty::Watched;
 use dutybell_core::state::invite::Seed;
 use dutybell_core::state::presence::{Check, Checks};
+use dutybell_core::state::prompt::Prompting;
 use dutybell_core::store::{Committed, Fence, Store, StoreError};
 use dutybell_core::time::At;
 
@@ -70,6 +71,8 @@ impl World {
         }
         self.lives += 1;
         self.tell_of("the bot starts");
+        self.witness.starts.push(self.now);
+        self.forget_timers();
         if let Some(point) = self.doom.take().and_then(|doom| doom.again) {
             self.disk.die_at(1, point);
             self.figures.deaths_at_start += 1;
@@ -370,11 +373,16 @@ impl World {
 }
 
 /// Whether nothing will happen by itself but that a shift ends, and another begins, or that somebody is asked
-/// whether he is in post.
+/// anew: whether he is in post, or by a prompt; or that a limit of a dispute comes.
 fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
     let desk = engine.desk();
     let seams = desk.duties.rosters.values().filter_map(|duty| duty.due);
     let seams = seams.chain(desk.presence.values().filter_map(Checks::due));
+    let seams = seams.chain(desk.prompts.values().filter_map(Prompting::due));
+    let ledger = engine.settings();
+    let disputes = desk.disputes.values();
+    let limits = disputes.filter_map(|dispute| dispute.next_due(&ledger.ledger));
+    let seams = seams.chain(limits.map(|(due, _)| due));
     let incidents = engine
         .open()
         .any(|folder| folder.incident.next_due().is_some());
@@ -388,6 +396,10 @@ fn only_a_shift_ends(engine: &Engine, due: Option<At>) -> bool {
             && !desk.presence.values().any(|checks| {
                 let mut open = checks.check.iter();
                 open.any(Check::is_open)
+            })
+            && desk.prompts.values().all(|prompting| {
+                let mut rounds = prompting.rounds.iter();
+                rounds.all(|round| round.told.is_some() || round.completed.is_some())
             })
             && desk.duties.rosters.values().all(|duty| {
                 let owed = |watched: &Watched| {

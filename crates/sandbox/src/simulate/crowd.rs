@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser};
 use dutybell_core::parse::button::Press;
 
+use super::Breach;
+use super::asked;
 use super::chance::Chance;
+use super::mediators::Strayed;
 use super::plan::{Temper, Wish};
 use super::town::{Place, Who};
 use super::world::{Event, World};
@@ -22,6 +25,9 @@ pub(crate) struct Crowd {
     pub(crate) last_said: BTreeMap<(TelegramChat, Who), MessageId>,
     /// Whom a press was of, to go on after its answer.
     pub(crate) presses: BTreeMap<String, (Who, TelegramChat, MessageId, Press)>,
+    /// Who has something else than the ledger in mind, and since which message: names are told to nothing
+    /// but the ledger.
+    pub(super) strayed: BTreeMap<Who, Strayed>,
 }
 
 /// Something that somebody does after seeing a message.
@@ -36,6 +42,12 @@ pub(crate) struct Reaction {
 /// What is done.
 #[derive(Debug, Clone)]
 pub(crate) enum Deed {
+    /// The button with this data, also where it was gone in the meantime.
+    Tap(String),
+    /// The button, under the newest message there that has it.
+    PressNewest(Wish),
+    /// Answers a question of the ledger with a party's name.
+    Tell(String),
     /// The button, and the data that it had when it was seen.
     Press(Wish, Option<String>),
     /// Writes an answer to the message.
@@ -50,7 +62,12 @@ impl Crowd {
             words: BTreeMap::new(),
             last_said: BTreeMap::new(),
             presses: BTreeMap::new(),
+            strayed: BTreeMap::new(),
         }
+    }
+
+    pub(super) fn chance(&self, draws: &[i64]) -> Chance {
+        Chance::about(self.seed, draws)
     }
 
     pub(crate) fn becomes(&mut self, who: Who, temper: Temper) {
@@ -84,6 +101,13 @@ impl Wish {
             Self::Full => matches!(press, Press::Full(_)),
             Self::Form => matches!(press, Press::FormCategory(..) | Press::FormSeverity(..)),
             Self::OnDuty => matches!(press, Press::OnDuty(..) | Press::InPost(..)),
+            Self::Done
+            | Self::Nothing
+            | Self::Register
+            | Self::AllRegistered
+            | Self::Item(_)
+            | Self::Submit
+            | Self::AskAgain => matches!(press, Press::Prompt(press) if asked::is(self, press)),
             Self::Any(_) => true,
         }
     }
@@ -105,14 +129,24 @@ pub(crate) fn find(message: &Message, wish: Wish, number: Option<u64>) -> Option
 
 impl World {
     /// Everybody looks at what has come since the last look.
-    pub(crate) fn hear(&mut self, chat: Option<TelegramChat>, what: &Happening) {
+    pub(crate) fn hear(
+        &mut self,
+        chat: Option<TelegramChat>,
+        what: &Happening,
+    ) -> Result<(), Breach> {
         match (what, chat) {
             (Happening::Posted { message }, Some(chat)) if message.by_bot() => {
+                self.note_question(chat, message);
                 self.posted(chat, message);
+                self.mediates(chat, message);
             }
-            (Happening::Answered { press, text, .. }, Some(_)) => self.answered(press, text),
+            (Happening::Edited { message }, Some(chat)) if message.by_bot() => {
+                self.mediates(chat, message);
+            }
+            (Happening::Answered { press, text, .. }, Some(_)) => self.answered(press, text)?,
             _ => {}
         }
+        Ok(())
     }
 
     fn posted(&mut self, chat: TelegramChat, message: &MessageView) {
@@ -195,6 +229,20 @@ impl World {
                 return Vec::new();
             }
         }
+        if let Some(wishes) = self.answers(who, presses, chance) {
+            return wishes;
+        }
+        if presses
+            .iter()
+            .any(|press| matches!(press, Press::Ledger(_)))
+        {
+            // One card leads to the next: who meddled with all of them would do nothing else.
+            let meddles = temper == Temper::Meddles && chance.percent(15);
+            return meddles
+                .then(|| (chance.between(2_000, 70_000), Wish::Any(1)))
+                .into_iter()
+                .collect();
+        }
         let soon = chance.between(2_000, 70_000);
         let late = chance.between(90_000, 40 * 60_000);
         if has(Wish::StillOnIt) {
@@ -243,15 +291,16 @@ impl World {
     }
 
     /// After an answer to a press: whoever has taken it over sees it through.
-    fn answered(&mut self, press: &str, text: &str) {
+    fn answered(&mut self, press: &str, text: &str) -> Result<(), Breach> {
         let Some((who, chat, message, pressed)) = self.crowd.presses.remove(press) else {
-            return;
+            return Ok(());
         };
+        self.note_confirmed(who, &pressed, text)?;
         let Press::Ack(number) = pressed else {
-            return;
+            return Ok(());
         };
         if !self.is_acknowledged_toast(number, text) {
-            return;
+            return Ok(());
         }
         let draws = [who as i64, chat.0, message.0, 9];
         let mut chance = Chance::about(self.crowd.seed, &draws);
@@ -260,7 +309,7 @@ impl World {
         } else if chance.percent(65) {
             chance.between(60_000, 100 * 60_000)
         } else {
-            return;
+            return Ok(());
         };
         let deed = Deed::Press(Wish::StandDown, None);
         let reaction = Reaction {
@@ -270,6 +319,7 @@ impl World {
             deed,
         };
         self.after(millis, Event::React(Box::new(reaction)));
+        Ok(())
     }
 
     /// Somebody does what he had in mind.
@@ -292,6 +342,13 @@ impl World {
                     self.press(*who, *chat, *message, data, true);
                 }
             }
+            Deed::Tap(data) => self.tap(*who, *chat, *message, data),
+            Deed::PressNewest(wish) => {
+                if let Some((message, data)) = self.newest(*chat, *wish, None) {
+                    self.press(*who, *chat, message, &data, false);
+                }
+            }
+            Deed::Tell(text) => self.tell(*who, *chat, *message, text),
             Deed::Write(text) => {
                 let saying = Saying::text(text.clone()).replying(*message);
                 let now = self.telegram.send(who.user(), *chat, saying, self.now);
@@ -319,15 +376,27 @@ impl World {
             return;
         };
         self.figures.presses += 1;
-        if let Press::Update(_) = press {
-            let text = format!("news of {who} at {}", self.now.0 % 100_000);
+        if let Some(about) = asked::will_write(&press) {
+            let text = format!("{about} of {who} at {}", self.now.0 % 100_000);
             self.crowd.words.insert((chat, who), text);
         }
+        self.note_pressed(who, chat, &press);
         self.crowd
             .presses
             .insert(id.clone(), (who, chat, message, press));
         // Telegram holds a press for a quarter of a minute.
         self.after(16_000, Event::PressDue(id));
+    }
+
+    /// The newest message there with a button that somebody looks for.
+    pub(crate) fn newest(
+        &self,
+        chat: TelegramChat,
+        wish: Wish,
+        number: Option<u64>,
+    ) -> Option<(MessageId, String)> {
+        let mut messages = self.telegram.chat(chat)?.messages.values().rev();
+        messages.find_map(|message| Some((message.id, find(message, wish, number)?)))
     }
 
     /// Keeps in mind what somebody said last.

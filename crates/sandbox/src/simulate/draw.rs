@@ -1,13 +1,13 @@
 //! A seed makes a plan.
 
+mod trouble;
+
 use std::time::Duration;
 
-use dutybell_core::store::model::DeathPoint;
-
 use super::chance::Chance;
-use super::plan::{Act, Action, Death, Plan, ReportForm, Temper, Wish};
+use super::plan::{Act, Action, Plan, ReportForm, Temper, Wish};
 use super::town::{Place, Shape, Who};
-use crate::model::{Fault, Scope};
+use super::{asked, secrets};
 
 /// Seconds of a day; what is left of it is for coming to rest.
 const DAY: i64 = 20 * 3600;
@@ -51,6 +51,7 @@ impl Plan {
         draw.telegram();
         draw.machine();
         draw.checks();
+        draw.ledger(seed);
         let mut actions = draw.actions;
         actions.sort_by_key(|action| action.at);
         let last = actions.last().map_or(Duration::ZERO, |action| action.at);
@@ -327,131 +328,35 @@ impl Draw {
         }
     }
 
-    /// What goes wrong at Telegram and on the way.
-    fn telegram(&mut self) {
-        for _ in 0..self.chance.between(1, 7) {
-            let at = self.some_time();
-            let (fault, scope, span) = self.fault();
-            self.add(at, Act::Trouble { fault, scope, span });
-        }
-        if self.chance.percent(30) {
-            let at = self.some_time();
-            self.add(at, Act::Grow);
-        }
-        if self.chance.percent(15) {
-            let (at, next) = (self.some_time(), self.chance.between(1, 900_000_000));
-            self.add(at, Act::Renumber(next));
-        }
-    }
-
-    fn fault(&mut self) -> (Fault, Scope, Duration) {
-        let chat = self
-            .chance
-            .one_of([Place::Town, Place::Hall, Place::Private])
-            .configured(Who::Zhao);
-        let span = self.span(5, 900);
-        let all = Scope::everything();
-        match self.chance.between(0, 11) {
-            0 | 1 => (Fault::Down, all, span),
-            2 => {
-                let code = self.chance.one_of([500, 502, 503]);
-                (Fault::ServerError { code }, all, span)
-            }
-            3 => {
-                let retry_after = self.chance.between(1, 60).cast_unsigned();
-                let fault = Fault::TooManyRequests {
-                    chat: Some(chat),
-                    retry_after,
-                };
-                (fault, Scope::times(2), span)
-            }
-            4 => {
-                let retry_after = self.chance.between(1, 40).cast_unsigned();
-                let fault = Fault::TooManyRequests {
-                    chat: None,
-                    retry_after,
-                };
-                (fault, Scope::times(1), span)
-            }
-            5 => {
-                let times = self.chance.one_of([1, 2, 5]);
-                let scope = Scope::times(times).method("sendMessage");
-                (Fault::AnswerLost, scope, self.span(60, 3600))
-            }
-            6 => (Fault::AnswerLost, all, self.span(2, 60)),
-            7 => {
-                let millis = self.chance.between(500, 26_000).cast_unsigned();
-                (Fault::Slow { millis }, all, self.span(5, 180))
-            }
-            8 => (Fault::RepeatUpdates, all, span),
-            9 => {
-                let garbage = self.chance.one_of([
-                    Fault::lone_surrogate(chat, Who::Li.user()),
-                    Fault::nested(200),
-                    Fault::fields_missing(),
-                    Fault::id_missing(),
-                ]);
-                (garbage, all, span)
-            }
-            10 => {
-                let chat = self.chance.one_of(Place::GROUPS).configured(Who::Zhao);
-                (Fault::Kicked { chat }, all, self.span(60, 7200))
-            }
-            _ => (
-                Fault::ServerError { code: 500 },
-                Scope::everything().chat(chat),
-                span,
-            ),
-        }
-    }
-
-    /// What happens to the machine on which the bot runs.
-    fn machine(&mut self) {
-        for _ in 0..self.chance.between(1, 7) {
-            let mut at = self.some_time();
-            // Deaths matter most where something is going on.
-            if self.chance.percent(70) {
-                let index = self
-                    .chance
-                    .between(0, i64::try_from(self.actions.len()).unwrap_or(1) - 1);
-                let near = usize::try_from(index)
-                    .ok()
-                    .and_then(|index| self.actions.get(index));
-                let near = near.map_or(0, |action| {
-                    i64::try_from(action.at.as_millis()).unwrap_or(0)
-                });
-                at = near + self.chance.between(0, 3_000);
-            }
-            let death = Death {
-                commit: self.chance.one_of([0, 1, 1, 2, 3, 5]),
-                point: self.chance.one_of(DeathPoint::ALL),
-                power: self.chance.percent(60),
-                again: if self.chance.percent(30) {
-                    Some(self.chance.one_of(DeathPoint::ALL))
-                } else {
-                    None
-                },
-                down: match self.chance.between(0, 9) {
-                    0..7 => self.span(1, 20),
-                    7..9 => self.span(20, 600),
-                    _ => self.span(600, 4 * 3600),
-                },
+    /// What is written about disputes; numbers are guessed. Drawn from the seed alone, so that all else in a
+    /// day stays as it was before there were any.
+    fn ledger(&mut self, seed: u64) {
+        let mut chance = Chance::about(seed, &[23]);
+        for _ in 0..chance.between(3, 12) {
+            let at = chance.between(60_000, self.seconds * 1000);
+            let who = match chance.between(0, 9) {
+                0 => chance.one_of(Who::ALL),
+                _ => chance.one_of(Who::KEEPERS),
             };
-            self.add(at, Act::Die(death));
-        }
-        if self.chance.percent(25) {
-            let seconds = self.chance.one_of([-3600, -600, -30, -2, 2, 45, 600, 7200]);
-            let at = self.some_time();
-            self.add(at, Act::SetClock(seconds));
-        }
-        if self.chance.percent(10) {
-            let (at, span) = (self.some_time(), self.span(5, 600));
-            self.add(at, Act::DiskFull(span));
-        }
-        if self.chance.percent(20) {
-            let (at, span) = (self.some_time(), self.span(30, 1200));
-            let millis = self.chance.between(100, 3_000);
-            self.add(at, Act::DiskSlow(span, millis));
+            let group = who != Who::Stranger && chance.percent(6);
+            let place = if group { Place::Town } else { Place::Private };
+            let number = chance.between(1, 9);
+            let words = secrets::words(&mut chance);
+            let body = chance.one_of(asked::BODIES);
+            let text = match chance.between(0, 13) {
+                0..4 => "/dispute".to_owned(),
+                4 => format!("/dispute {words}"),
+                5 => format!("/dispute {number}"),
+                6 => format!("/mediated {number} agreed: {words}"),
+                7 => format!("/mediated D{number} 未达成，{words}"),
+                8 => format!("/mediated {number} {words}"),
+                9 => format!("/transfer {number} {body}"),
+                10 => format!("/transfer {number} {words}"),
+                11 => format!("/revisit {number} {words}"),
+                12 => "/prompts".to_owned(),
+                _ => "/disputes".to_owned(),
+            };
+            self.add(at, Act::Say(who, place, text));
         }
     }
 }

@@ -175,6 +175,20 @@ pub enum Wish {
     Form,
     /// On duty, or In post.
     OnDuty,
+    /// The answer to a question of `[[prompts]]` that is asked whether something is done.
+    Done,
+    /// Nothing found.
+    Nothing,
+    /// Register dispute.
+    Register,
+    /// That is all.
+    AllRegistered,
+    /// A mark for this item of a checklist.
+    Item(u8),
+    /// Submit the checklist.
+    Submit,
+    /// Ask those again who have not answered.
+    AskAgain,
     /// Whatever comes first after so many others.
     Any(u8),
 }

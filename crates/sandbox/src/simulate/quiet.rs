@@ -24,6 +24,7 @@ use dutybell_core::store::{Reads, Space, Store};
 use dutybell_core::time::At;
 
 use super::town::{Place, Who};
+use super::watch::presses_of;
 use super::world::World;
 use super::{Breach, request, town};
 use crate::model::{InlineButton, Message};
@@ -64,6 +65,8 @@ impl World {
         self.check_tests(&desk)?;
         self.check_duties(&desk)?;
         self.check_presence(&desk)?;
+        self.check_prompts(&desk)?;
+        self.check_disputes(&desk)?;
         self.check_audit(&folders, &desk)?;
         self.check_outbox()
     }
@@ -250,7 +253,7 @@ impl World {
                     chat.messages.values().any(|message| {
                         message.at >= at
                             && !message.silent
-                            && presses(message).contains(&Press::Again(number))
+                            && presses_of(message).contains(&Press::Again(number))
                     })
                 });
             if !told {
@@ -330,7 +333,7 @@ impl World {
                 if self.is_excused(chat.id, message) {
                     continue;
                 }
-                if let Some(press) = presses(message)
+                if let Some(press) = presses_of(message)
                     .into_iter()
                     .find(|press| self.is_over(press))
                 {
@@ -349,7 +352,7 @@ impl World {
         let row = self.witness.made_by.get(&(chat, message.id));
         let doubted = row.is_some_and(|row| self.witness.is_doubted(*row));
         // A copy that somebody asked for does not live.
-        let copy = presses(message)
+        let copy = presses_of(message)
             .iter()
             .any(|press| matches!(press, Press::Timeline(_)));
         doubted
@@ -377,6 +380,9 @@ impl World {
             let checks = desk.and_then(|desk| desk.presence.get(row));
             let check = checks.and_then(|checks| checks.check(*at));
             return check.is_none_or(|check| check.missing().next().is_none());
+        }
+        if let Press::Prompt(press) = press {
+            return self.is_answered(press);
         }
         let incident = press
             .incident()
@@ -414,14 +420,6 @@ impl World {
             Some(row) => Err(self.breach("L4", format!("row {} is still in the outbox", row.id))),
         }
     }
-}
-
-fn presses(message: &Message) -> Vec<Press> {
-    message
-        .markup
-        .buttons()
-        .filter_map(|button| Press::decode(button.data()?))
-        .collect()
 }
 
 fn same(shown: &Message, wanted: &Rendered) -> bool {

@@ -6,12 +6,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use dutybell_core::ids::{TelegramChat, TelegramUser};
 use dutybell_core::settings::{
-    Category, Chat, EvidenceLimits, Language, Ledger, Person, Policy, Presence, Role, RoleMembers,
-    Roster, Rotation, SelfTest, SendLimits, Settings, Severity, Step, Target,
+    Category, Chat, EvidenceLimits, Language, Person, Policy, Presence, Role, RoleMembers, Roster,
+    Rotation, SelfTest, SendLimits, Settings, Severity, Step, Target,
 };
 use dutybell_core::state::schedule::Schedule;
 use dutybell_core::time::At;
 
+use super::asked;
 use crate::model::{ChatKind, Group, Limits, Logs, Person as Phone, Telegram, Town};
 
 /// 2026-11-24 00:10 in Shanghai.
@@ -67,6 +68,9 @@ impl Who {
         Self::He,
     ];
 
+    /// Those whom the screening's `ask` or `escalate` names: they keep the ledger.
+    pub const KEEPERS: [Self; 4] = [Self::Zhao, Self::Sun, Self::Qian, Self::He];
+
     /// The Telegram user.
     pub fn user(self) -> TelegramUser {
         TelegramUser(1001 + self as i64)
@@ -90,6 +94,11 @@ impl Who {
             Self::Guest => "guest",
             Self::Stranger => "stranger",
         }
+    }
+
+    /// Whether this person keeps the ledger.
+    pub fn keeps_ledger(self) -> bool {
+        Self::KEEPERS.contains(&self)
     }
 
     /// Whether the configuration names this person.
@@ -183,6 +192,9 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             role("deputy", &["sun", "wang", "zhou"]),
             role("command_group", &["he", "chen", "zhao"]),
             role("nobody", &[]),
+            role("mediator_east", &["he", "sun"]),
+            role("mediator_west", &["qian"]),
+            role("judicial", &["zhao"]),
             Role {
                 id: "duty_officer".into(),
                 name: "Duty officer".into(),
@@ -203,13 +215,13 @@ pub(crate) fn settings(shape: Shape) -> Settings {
             .collect(),
         special_periods: Vec::new(),
         holidays: std::sync::Arc::default(),
-        presence: Schedule::cron("0 0,20,40 * * * *")
+        presence: Schedule::cron("0 0,30 * * * *")
             .into_iter()
             .map(watch)
             .collect(),
+        prompts: asked::prompts(),
+        ledger: asked::ledger(),
         // A town that rests has nothing before it: a morning would never let it.
-        prompts: Vec::new(),
-        ledger: Ledger::default(),
         selftest: SelfTest {
             morning: None,
             ..SelfTest::default()

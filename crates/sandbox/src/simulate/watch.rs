@@ -9,19 +9,18 @@ use dutybell_core::ids::{IncidentNumber, UpdateId};
 use dutybell_core::invariants::{self, Violation};
 use dutybell_core::outgoing::{Button, Outgoing, Row};
 use dutybell_core::parse::button::Press;
-use dutybell_core::render::{View, wanted};
-use dutybell_core::settings::Language;
-use dutybell_core::state::desk::Desk;
+use dutybell_core::render::wanted;
 use dutybell_core::state::event::{Actor, Event};
 use dutybell_core::state::incident::{Incident, Phase};
 use dutybell_core::state::posts::PostKind;
+use dutybell_core::state::prompt::Prompting;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::model::ModelStore;
 use dutybell_core::store::{Batch, Reads, Space, Store, StoreError};
 
 use super::Breach;
 use super::world::World;
-use crate::model::{Happening, InlineButton, Rule};
+use crate::model::{Happening, InlineButton, Message, Rule};
 
 /// What falls due happens within this, however much comes at once.
 const OVERDUE: Duration = Duration::from_secs(30);
@@ -50,13 +49,16 @@ impl World {
                 Happening::Answered { press, text, .. } => self.check_toast(press, text)?,
                 _ => {}
             }
-            self.hear(entry.chat, &entry.what);
+            self.check_said(entry.chat, &entry.what)?;
+            self.hear(entry.chat, &entry.what)?;
         }
         self.check_violations()
     }
 
     /// What a commit has made so.
     pub(crate) fn check_commit(&mut self, batch: &Batch, orders: &[Order]) -> Result<(), Breach> {
+        self.check_stored(batch)?;
+        self.check_timers(batch)?;
         for write in &batch.state {
             let Ok(number) = <[u8; 8]>::try_from(write.key.name.as_slice()) else {
                 continue;
@@ -239,10 +241,19 @@ impl World {
             let due = folder.incident.next_due();
             due.is_some_and(|due| clock.since(due) > OVERDUE)
         });
-        match overdue {
-            Some(folder) => {
-                let number = folder.incident.number;
-                Err(self.breach("P4", format!("#{number} is overdue and nothing happens")))
+        if let Some(folder) = overdue {
+            let number = folder.incident.number;
+            return Err(self.breach("P4", format!("#{number} is overdue and nothing happens")));
+        }
+        let desk = bot.engine.desk();
+        let prompts = desk.prompts.values().filter_map(Prompting::due);
+        let disputes = desk.disputes.values();
+        let disputes = disputes.filter_map(|dispute| dispute.next_due(&self.settings.ledger));
+        let next = prompts.chain(disputes.map(|(due, _)| due)).min();
+        match next.filter(|due| clock.since(*due) > OVERDUE) {
+            Some(due) => {
+                let what = format!("a prompt or a dispute is overdue since {due:?}");
+                Err(self.breach("P5", what))
             }
             None => Ok(()),
         }
@@ -267,16 +278,7 @@ impl World {
 
     /// Whether a text tells that an incident is now somebody's own.
     pub(crate) fn is_acknowledged_toast(&self, number: IncidentNumber, text: &str) -> bool {
-        [Language::En, Language::Zh].into_iter().any(|language| {
-            let view = View {
-                words: &self.words,
-                settings: &self.settings,
-                desk: &Desk::default(),
-                language,
-                now: self.now,
-            };
-            view.toast(&Line::Acknowledged(number)) == text
-        })
+        self.is_toast(&Line::Acknowledged(number), text)
     }
 
     /// What somebody was told must be so.
@@ -337,6 +339,7 @@ impl World {
             };
             self.held(invariants::record(&folder.incident, &self.record(number)?))?;
         }
+        self.check_ledger()?;
         let store = self.read_disk()?;
         let mut numbers = Vec::new();
         for space in [Space::Open, Space::Archive] {
@@ -385,6 +388,15 @@ impl World {
             .filter_map(|bytes| codec::decode(bytes).ok())
             .collect())
     }
+}
+
+/// What the buttons of a message mean.
+pub(super) fn presses_of(message: &Message) -> Vec<Press> {
+    message
+        .markup
+        .buttons()
+        .filter_map(|button| Press::decode(button.data()?))
+        .collect()
 }
 
 /// The incident that a message pages for: pages alone offer both to take it and to read it whole.

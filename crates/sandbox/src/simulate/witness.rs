@@ -7,6 +7,8 @@ use dutybell_core::outgoing::Subject;
 use dutybell_core::state::incident::Incident;
 use dutybell_core::time::At;
 
+use super::{answers, disputes};
+
 /// A report that was made, and how many incidents may come of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
@@ -44,6 +46,12 @@ pub(crate) struct Witness {
     pub(crate) pages: BTreeMap<u64, u32>,
     /// Updates that the bot can't know by their id.
     pub(crate) nameless: BTreeSet<i64>,
+    /// What was seen of prompts.
+    pub(super) prompts: answers::Seen,
+    /// What was seen of disputes.
+    pub(super) ledger: disputes::Seen,
+    /// When the bot started, each time.
+    pub(crate) starts: Vec<At>,
     pub(crate) clock_set: Option<At>,
     pub(crate) rests: Option<At>,
 }
