@@ -11,11 +11,6 @@ fn the_other_tables() {
         let roster = "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = \"2026-11-02\"\nhandover = \"08:30\"\n";
         format!("{roster}[[presence]]\nid = \"watch\"\n{keys}")
     };
-    let committee = |members: &str, women: &str| {
-        format!(
-            "[[committees]]\nid = \"c\"\nmembers = {members}\nwomen = {women}\n[[people]]\nid = \"a\"\nname = \"A\"\n[[people]]\nid = \"b\"\nname = \"B\""
-        )
-    };
     let items = vec!["\"a\""; 41].join(", ");
     let checklist = format!(
         "[[prompts]]\nid = \"p\"\nkind = \"checklist\"\nask = [\"li\"]\nwithin = \"2d\"\non = \"1 09:00\"\nitems = §[{items}]"
@@ -117,30 +112,6 @@ fn the_other_tables() {
             ),
             "there is no person or role or roster `nobody`",
             "",
-        ),
-        (
-            "",
-            &committee("§[\"zhao\", \"li\"]", "1"),
-            "a mediation committee has at least 3 members, this one has 2",
-            "add members",
-        ),
-        (
-            "",
-            &committee("§[\"zhao\", \"li\", \"a\", \"b\"]", "1"),
-            "a mediation committee has an odd number of members, this one has 4",
-            "one member",
-        ),
-        (
-            "",
-            &committee("[\"zhao\", \"li\", \"a\"]", "§0"),
-            "a mediation committee has at least one woman",
-            "a woman",
-        ),
-        (
-            "",
-            &committee("[\"zhao\", \"li\", \"a\"]", "§4"),
-            "`women` counts more people than the 3 members",
-            "how many",
         ),
         (
             "",

@@ -1,5 +1,6 @@
 //! One mistake each: `§` marks where it must be told; then the reason and a part of the mend.
 
+mod committees;
 mod holidays;
 mod keys;
 mod later_tables;
