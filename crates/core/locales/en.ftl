@@ -1630,3 +1630,4 @@ stats-onward-in-time = On time
 stats-onward-late = { $n } late
 stats-onward-missing = { $n } not made
 stats-onward-open = { $n } still to be made
+line-answers-another = The question that you answered is over: nothing is stored. Please answer the newest one, or send /cancel.

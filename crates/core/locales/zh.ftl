@@ -1454,3 +1454,4 @@ stats-onward-in-time = 按时报送
 stats-onward-late = 迟报 { $n } 份
 stats-onward-missing = 超时未报 { $n } 份
 stats-onward-open = 待报送 { $n } 份
+line-answers-another = 您回复的那条提问已结束，这句话没有记下。请回复最新的提问；不填了就发 /cancel。

@@ -8,6 +8,7 @@ use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
 use crate::decide::{
     Called, Effect, LedgerSaid, Line, Place, PromptSaid, Speech, Turn, ledger, likeness, prompt,
+    rights,
 };
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
@@ -282,6 +283,14 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         ledger::answered(turn, message, sender, form, asked);
         return true;
     }
+    if answers_another(turn, message, sender, &form) {
+        let place = Place {
+            chat,
+            message: Some(message.id),
+        };
+        turn.answer(place, Line::AnswersAnother);
+        return true;
+    }
     // Somebody's number, shared with a report or an update, is what it says.
     let shared = message.contact.as_ref().map(|contact| contact.words());
     let text = shared.as_deref().unwrap_or(message.text.trim());
@@ -332,6 +341,20 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     };
     end(turn, chat, sender.id, stored);
     true
+}
+
+/// Whether a keeper of the ledger answers a question that is none of this form: it may have been one about a
+/// dispute, and a name must not get into a report (SPEC section 4, promise 8).
+fn answers_another(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender, form: &Form) -> bool {
+    let (Some(quoted), true) = (message.reply_to.as_deref(), message.chat.private) else {
+        return false;
+    };
+    let of_bot = quoted.from.as_ref().map(|from| from.id) == Some(turn.world.bot.id);
+    let person = rights::person_id(&turn.world, sender.id);
+    let keeps = person.is_some_and(|person| rights::keeps_ledger(turn.world.settings, &person));
+    // One whose message is not known yet may be the one that is answered.
+    let mut own = form.questions.iter().map(|question| question.message);
+    of_bot && keeps && !own.any(|own| own.is_none_or(|own| own == quoted.id))
 }
 
 /// In a group a question says whose it is.

@@ -404,6 +404,8 @@ pub enum Line {
     Comes,
     /// This button has done its work.
     OldButton,
+    /// The question that is answered is over, and another one waits.
+    AnswersAnother,
     /// This button is not ours.
     ForeignButton,
     /// There is no incident of this number.

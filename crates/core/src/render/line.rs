@@ -313,6 +313,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::FullComes(n) => numbered("line-full-comes", n),
         Line::Comes => view.say("line-comes", &[]),
         Line::OldButton => view.say("line-old", &[]),
+        Line::AnswersAnother => view.say("line-answers-another", &[]),
         Line::ForeignButton => view.say("line-foreign", &[]),
         Line::NoIncident { last: 0, .. } => view.say("line-no-incident-yet", &[]),
         Line::NoIncident { number, last } => view.say(

@@ -121,3 +121,35 @@ fn what_a_keeper_wrote_in_private_goes_into_no_report() {
         "That question is over. A new dispute: /dispute; all of them: /disputes"
     );
 }
+
+#[test]
+fn an_answer_to_a_question_that_is_over_gets_into_no_report() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    let (question, asked) = story.shown(chat).pop().unwrap();
+    assert!(
+        asked.text.contains("Who are the parties?"),
+        "{}",
+        asked.text
+    );
+    story.say(LI, chat, "/cancel");
+    story.say(LI, chat, "/report");
+    let (newest_question, _) = story.shown(chat).pop().unwrap();
+    // The bot lags, and Li answers what he still sees.
+    story.reply(LI, chat, (question, &asked.text), PARTIES);
+    assert_eq!(
+        newest(&story, LI),
+        "The question that you answered is over: nothing is stored. Please answer the newest one, or send /cancel."
+    );
+    assert!(!stored(&story).contains("Dafu"));
+    story.reply(
+        LI,
+        chat,
+        (newest_question, "What happened?"),
+        "smoke in the yard",
+    );
+    assert!(story.kinds(1).contains(&"reported"), "{:?}", story.kinds(1));
+}
