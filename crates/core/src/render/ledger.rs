@@ -3,6 +3,7 @@
 
 use crate::decide::{DisputeCard, LedgerSaid, LedgerTold};
 use crate::ids::{DisputeNumber, PersonId};
+use crate::limits::LATE_AFTER;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::ledger::{Act, Filter, LedgerPress};
@@ -223,12 +224,19 @@ fn soon(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Optio
 
 fn late(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Option<At>) -> Message {
     let called = called(view, dispute);
-    let id = match limit {
-        Limit::Mediation => "dispute-late-mediation",
-        Limit::Revisit => "dispute-late-revisit",
-        Limit::NextStep => "dispute-late-next",
-        Limit::Answer => "dispute-late-answer",
-        Limit::Closing => "dispute-late-closing",
+    // What is told at the limit itself is not late by 0 s.
+    let just_now = view.now.since(by) < LATE_AFTER;
+    let id = match (limit, just_now) {
+        (Limit::Mediation, true) => "dispute-now-mediation",
+        (Limit::Mediation, false) => "dispute-late-mediation",
+        (Limit::Revisit, true) => "dispute-now-revisit",
+        (Limit::Revisit, false) => "dispute-late-revisit",
+        (Limit::NextStep, true) => "dispute-now-next",
+        (Limit::NextStep, false) => "dispute-late-next",
+        (Limit::Answer, true) => "dispute-now-answer",
+        (Limit::Answer, false) => "dispute-late-answer",
+        (Limit::Closing, true) => "dispute-now-closing",
+        (Limit::Closing, false) => "dispute-late-closing",
     };
     let (time, span) = (view.time_in_year(by), view.span(view.now.since(by)));
     let arguments = [

@@ -28,8 +28,7 @@ fn a_mediator_is_reminded_and_what_is_late_is_told_each_week_until_something_is_
     );
     assert!(!rings(&story, LI), "earlier than an hour before: silent");
     story.pass(DAY * 5);
-    let late =
-        "🟥 D1 · Neighbours · East village: mediation late by 0 s (due 02:11)\nMediator: Li Qiang";
+    let late = "🟥 D1 · Neighbours · East village: time is up for the mediation (02:11)\nMediator: Li Qiang";
     assert_eq!(newest(&story, LI), late);
     assert_eq!(newest(&story, ZHAO), late);
     assert!(rings(&story, LI) && rings(&story, ZHAO));
@@ -47,7 +46,7 @@ fn a_mediator_is_reminded_and_what_is_late_is_told_each_week_until_something_is_
     // Nor is a failure forgotten.
     story.pass(DAY * 2);
     assert_eq!(told(&story), 4);
-    assert!(newest(&story, ZHAO).contains("not agreed, and nothing followed"));
+    assert!(newest(&story, ZHAO).contains("not agreed, and time is up for what follows"));
     // The groups heard nothing of it.
     assert!(story.shown(TOWN).is_empty());
 }
@@ -79,7 +78,7 @@ fn a_revisit_has_its_limit_too() {
     story.pass(DAY * 25);
     assert!(newest(&story, LI).starts_with("⏳ D1 · Neighbours · East village: revisit by"));
     story.pass(DAY * 5);
-    assert!(newest(&story, ZHAO).contains("revisit late"));
+    assert!(newest(&story, ZHAO).contains("time is up for the revisit"));
 }
 
 #[test]
@@ -90,7 +89,7 @@ fn a_question_to_a_body_stops_no_clock() {
     story.say(LI, chat, "calm");
     assert_eq!(stage(&story), Stage::Offered);
     story.pass(DAY * 31);
-    assert!(newest(&story, ZHAO).contains("mediation late"));
+    assert!(newest(&story, ZHAO).contains("time is up for the mediation"));
 }
 
 #[test]
@@ -184,7 +183,7 @@ fn whatever_is_open_has_a_limit_and_is_told_when_it_passes() {
         .filter(|(_, it)| it.text.contains("A dispute registered 24 November 2026"));
     assert_eq!(letters.count(), 2);
     story.pass(DAY * 31);
-    assert!(heard(&story, ZHAO, "the body's answer is late by"));
+    assert!(heard(&story, ZHAO, "time is up for the body's answer"));
     story.say(LI, chat, "/dispute 1");
     let card = newest(&story, LI);
     assert!(
@@ -205,7 +204,7 @@ fn whatever_is_open_has_a_limit_and_is_told_when_it_passes() {
     story.say(LI, chat, "/revisit 1 fine");
     story.press(LI, chat, "They keep it");
     story.pass(DAY * 31);
-    assert!(heard(&story, ZHAO, "closing late by"));
+    assert!(heard(&story, ZHAO, "time is up for closing it"));
 }
 
 #[test]
