@@ -56,7 +56,7 @@ function paper(message, phone, own) {
   }
   if (message.forwarded) sheet.append(el("p", { class: "note", text: word("forwarded") }));
   if (message.reply_to) sheet.append(quote(message.reply_to, phone));
-  if (message.file) sheet.append(attachment(message.file));
+  if (message.file) sheet.append(attachment(message.file, phone));
   if (message.location) {
     sheet.append(el("p", { class: "place", text: `📍 ${word("place")} ${message.location.join(", ")}` }));
   }
@@ -99,9 +99,10 @@ function quote(answered, phone) {
   );
 }
 
-function attachment(file) {
+function attachment(file, phone) {
   if (file.kind === "photo") {
-    return el("img", { class: "photo", src: `/sandbox/file/${encodeURIComponent(file.id)}`, alt: word("photo"), loading: "lazy" });
+    // Once it is there it is as high as it is: whoever was at the end still is.
+    return el("img", { class: "photo", src: `/sandbox/file/${encodeURIComponent(file.id)}`, alt: word("photo"), loading: "lazy", onload: () => phone.grown() });
   }
   const kind = { video_note: "video", animation: "video", audio: "voice" }[file.kind] ?? file.kind;
   const signs = { video: "🎞", voice: "🎙", document: "📄" };

@@ -64,6 +64,11 @@ export function setZone(timezone) {
   zone = timezone ?? undefined;
 }
 
+// The day of the month, as the page's language writes it.
+export function day(millis) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", day: "numeric", timeZone: zone }).format(millis);
+}
+
 export function clock(millis, seconds = false) {
   const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
   if (seconds) parts.second = "2-digit";

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { count, el, face } from "./dom.js";
 import { firstLine } from "./heard.js";
 import { post } from "./net.js";
-import { chatsOf, nameOf, older, read, state, titleOf, unread } from "./store.js";
+import { chatsOf, nameOf, older, read, state, titleOf, unread, waits } from "./store.js";
 import { ring } from "./sound.js";
 import { currentLanguage, word } from "./words.js";
 
@@ -334,7 +334,13 @@ export class Phone {
 
   rebuild(id) {
     const message = this.open()?.messages.get(id);
-    if (message) this.edited(this.open(), message);
+    if (!message) return;
+    // Where the answer changes nothing the message stays as it is drawn, and its button waits no more.
+    const drawn = this.log.querySelectorAll(`[data-id="${id}"] .inline`);
+    for (const [place, { data }] of (message.buttons ?? []).flat().entries()) {
+      if (!waits(this.person, this.chat, id, data)) drawn[place]?.removeAttribute("aria-busy");
+    }
+    this.edited(this.open(), message);
   }
 
   start(code) {
@@ -422,6 +428,10 @@ export class Phone {
     this.sticks = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.jump.hidden = true;
+  }
+
+  grown() {
+    if (this.sticks) this.toEnd();
   }
 
   scrolled() {

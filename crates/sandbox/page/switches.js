@@ -1,6 +1,6 @@
 // What the visitor sets for himself: light or dark, sound, and how fast time runs.
 
-import { clock } from "./dom.js";
+import { clock, day } from "./dom.js";
 import * as sound from "./sound.js";
 import { state } from "./store.js";
 import { now, setPace } from "./time.js";
@@ -17,6 +17,7 @@ const pace = document.getElementById("pace");
 const knob = document.getElementById("knob");
 const factor = document.getElementById("factor");
 const face = document.getElementById("clock");
+const date = document.getElementById("date");
 
 let theme = THEMES.includes(localStorage.getItem(THEME)) ? localStorage.getItem(THEME) : "auto";
 
@@ -69,6 +70,8 @@ function tick() {
   if (state.started === 0) return;
   const shown = clock(now(), true);
   if (face.textContent !== shown) face.textContent = shown;
+  const today = day(now());
+  if (date.textContent !== today) date.textContent = today;
 }
 
 dress();
