@@ -12,16 +12,19 @@ use chrono::Timelike as _;
 use dutybell_core::settings::{Language, Settings};
 use dutybell_sandbox::{Hook, Keep, Sandbox};
 use serde_json::json;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::{clock, shutdown};
 
 mod bot;
 mod record;
+mod screenings;
 mod shifts;
+mod skip;
 mod table;
 mod town;
 
+use record::Record;
 use table::Table;
 
 /// The configuration of the demo's town.
@@ -114,7 +117,9 @@ pub(crate) async fn run(
             }
         },
     ));
-    sandbox.add_hook(shifts::hook(settings, sandbox.clock()));
+    let (due, dues) = watch::channel(Vec::new());
+    sandbox.add_hook(shifts::hook(settings.clone(), sandbox.clock()));
+    sandbox.add_hook(screenings::hook(settings, dues, sandbox.clock()));
     // Listened for before anybody can read that the demo stands.
     let stop = shutdown::listen()?;
     // A terminal that closes does not end it: it has no configuration to read anew.
@@ -130,7 +135,7 @@ pub(crate) async fn run(
         )?;
         out.flush()?;
     }
-    bot::keep_running(&table.config(), &sandbox, kills, stop).await?;
+    bot::keep_running(&table.config(), &sandbox, Record::new(due), kills, stop).await?;
     sandbox.shutdown().await;
     table.clear()
 }

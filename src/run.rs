@@ -136,8 +136,9 @@ pub(crate) async fn run(path: &Path, config: Config, company: Company) -> Result
     let settings = Arc::new(config.settings);
     let (orders, inbox) = mpsc::unbounded_channel();
     let (fetches, to_fetch) = mpsc::unbounded_channel();
-    let teller = company.tell_record.then(Teller::new);
-    if let Some(teller) = &teller {
+    let teller = || Teller::new(settings.ledger.clone());
+    let mut teller = company.tell_record.then(teller);
+    if let Some(teller) = &mut teller {
         teller.tell_whole(&store)?;
     }
     let setup = Setup {

@@ -1,14 +1,19 @@
 //! Tells whoever started the bot what is in its record, as soon as it is durable: the demo shows
-//! it, incidents and duty log. A line of JSON an entry on standard output; after what was found at start a line `{"whole":
-//! N}`, so that they know what outlived the bot before.
+//! it: incidents, and the logs of duty, prompts and disputes. A line of JSON an entry on standard output; after
+//! what was found at start a line `{"whole": N}`, so that they know what outlived the bot before. Where the
+//! ledger's log moves what falls due next, a line `{"due": […]}` follows.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use dutybell_core::codec;
+use dutybell_core::ids::DisputeNumber;
+use dutybell_core::settings::Ledger;
 use dutybell_core::state::change;
 use dutybell_core::state::duty_log::DutyEvent;
+use dutybell_core::state::ledger::{Dispute, LedgerEntry, LedgerEvent};
 use dutybell_core::state::log::{Log, LogEntry, Logged};
+use dutybell_core::state::prompt_log::PromptEvent;
 use dutybell_core::state::record::Entry;
 use dutybell_core::store::{EventWrite, Reads, StoreError};
 use dutybell_core::time::At;
@@ -57,6 +62,11 @@ pub(crate) enum Line {
         /// How many entries.
         whole: usize,
     },
+    /// Disputes wait for something.
+    Due {
+        /// When the next reminder or limit of each falls due, ascending.
+        due: Vec<At>,
+    },
 }
 
 impl From<&Entry> for Told {
@@ -103,21 +113,30 @@ fn in_order(entries: impl Iterator<Item = (At, Told)>) -> Vec<Told> {
 
 /// Writes to standard output.
 #[derive(Debug)]
-pub(crate) struct Teller(());
+pub(crate) struct Teller {
+    ledger: Ledger,
+    disputes: BTreeMap<DisputeNumber, Dispute>,
+    due: Vec<At>,
+}
 
 impl Teller {
-    /// There should be one.
-    pub(crate) fn new() -> Self {
-        Self(())
+    /// There should be one. Limits of disputes follow from the ledger as it is configured.
+    pub(crate) fn new(ledger: Ledger) -> Self {
+        Self {
+            ledger,
+            disputes: BTreeMap::new(),
+            due: Vec::new(),
+        }
     }
 
     /// Tells what the store holds.
     ///
     /// # Errors
     /// When it can't be read.
-    pub(crate) fn tell_whole(&self, store: &dyn Reads) -> Result<(), StoreError> {
-        let duty = archive::entries::<DutyEvent>(store)?;
-        let mut found: Vec<(At, Told)> = duty.iter().map(|it| (it.at, it.into())).collect();
+    pub(crate) fn tell_whole(&mut self, store: &dyn Reads) -> Result<(), StoreError> {
+        let mut found = log::<DutyEvent>(store)?;
+        found.extend(log::<PromptEvent>(store)?);
+        found.extend(log::<LedgerEvent>(store)?);
         archive::visit(store, |_, entries| {
             found.extend(entries.iter().map(|entry| (entry.at, entry.into())));
             Ok::<_, StoreError>(())
@@ -126,15 +145,57 @@ impl Teller {
         let mut lines: Vec<Line> = entries.map(Line::Entry).collect();
         let whole = lines.len();
         lines.push(Line::Whole { whole });
+        for entry in archive::entries::<LedgerEvent>(store)? {
+            self.follow(&entry);
+        }
+        lines.extend(self.due());
         write(&lines);
         Ok(())
     }
 
     /// Tells entries that were just made durable.
-    pub(crate) fn tell(&self, events: &[EventWrite]) {
-        let lines: Vec<Line> = events.iter().filter_map(told).map(Line::Entry).collect();
+    pub(crate) fn tell(&mut self, events: &[EventWrite]) {
+        let mut lines: Vec<Line> = events.iter().filter_map(told).map(Line::Entry).collect();
+        for event in events {
+            if Log::of(event.stream) == Some(Log::Ledger)
+                && let Ok(entry) = codec::decode::<LedgerEntry>(&event.value)
+            {
+                self.follow(&entry);
+            }
+        }
+        lines.extend(self.due());
         write(&lines);
     }
+
+    /// The disputes as the log tells them; what is no entry of one is none here.
+    fn follow(&mut self, entry: &LedgerEntry) {
+        let Some(number) = entry.event.dispute else {
+            return;
+        };
+        if let Some(dispute) = self.disputes.get_mut(&number) {
+            dispute.apply(entry.at, &entry.by, &entry.event);
+        } else if let Some(begun) = Dispute::begin(entry.at, &entry.by, &entry.event) {
+            self.disputes.insert(number, begun);
+        }
+    }
+
+    /// What falls due, where that is otherwise than it was told last.
+    fn due(&mut self) -> Option<Line> {
+        let disputes = self.disputes.values();
+        let next = disputes.filter_map(|dispute| dispute.next_due(&self.ledger));
+        let mut due: Vec<At> = next.map(|(at, _)| at).collect();
+        due.sort_unstable();
+        if due == self.due {
+            return None;
+        }
+        self.due.clone_from(&due);
+        Some(Line::Due { due })
+    }
+}
+
+fn log<E: Logged + DeserializeOwned>(store: &dyn Reads) -> Result<Vec<(At, Told)>, StoreError> {
+    let entries = archive::entries::<E>(store)?;
+    Ok(entries.iter().map(|it| (it.at, it.into())).collect())
 }
 
 /// Changes of people are in a record of their own, which is not told.
@@ -142,7 +203,8 @@ fn told(event: &EventWrite) -> Option<Told> {
     match (event.stream, Log::of(event.stream)) {
         (change::STREAM, _) => None,
         (_, Some(Log::Duty)) => logged::<DutyEvent>(event),
-        (_, Some(_)) => None,
+        (_, Some(Log::Prompt)) => logged::<PromptEvent>(event),
+        (_, Some(Log::Ledger)) => logged::<LedgerEvent>(event),
         (_, None) => {
             let entry: Entry = codec::decode(&event.value).ok()?;
             Some((&entry).into())
@@ -169,6 +231,11 @@ fn write(lines: &[Line]) {
 
 #[cfg(test)]
 mod tests {
+    use dutybell_core::ids::PersonId;
+    use dutybell_core::state::change::Head;
+    use dutybell_core::state::event::Actor;
+    use dutybell_core::state::ledger::{DisputeKind, What};
+
     use super::*;
 
     fn entry(number: Of, seq: u32, at: i64) -> (At, Told) {
@@ -186,12 +253,58 @@ mod tests {
 
     #[test]
     fn an_entry_is_told_with_the_number_that_its_hash_covers() {
-        for (number, word) in [(Of::Log(Log::Duty), "\"duty\""), (Of::Incident(7), "7")] {
+        let places = [
+            (Of::Log(Log::Duty), "\"duty\""),
+            (Of::Log(Log::Prompt), "\"prompt\""),
+            (Of::Log(Log::Ledger), "\"ledger\""),
+            (Of::Incident(7), "7"),
+        ];
+        for (number, word) in places {
             let (_, told) = entry(number, 1, 0);
             let line = serde_json::to_string(&Line::Entry(told.clone())).unwrap();
             assert!(line.contains(&format!("\"number\":{word},")), "{line}");
             let read: Line = serde_json::from_str(&line).unwrap();
             assert_eq!(read, Line::Entry(told));
+        }
+    }
+
+    #[test]
+    fn what_a_dispute_waits_for_is_told_when_it_becomes_another() {
+        let day = |days: i64| At(days * 24 * 3_600_000);
+        let registered = What::Registered {
+            kind: DisputeKind::Neighbours,
+            place: None,
+            mediator: PersonId::new("li"),
+            mediate_by: day(30),
+            origin: None,
+        };
+        let revisit_by = day(31);
+        let way = [
+            (0, registered, Some(vec![day(25)])),
+            (1, What::MediationBegan, None),
+            (1, What::Agreed { revisit_by }, Some(vec![day(26)])),
+            (2, What::Revisited { kept: true }, Some(vec![day(27)])),
+            (2, What::Closed, Some(Vec::new())),
+        ];
+        let mut teller = Teller::new(Ledger::default());
+        let mut head = Head::default();
+        assert_eq!(teller.due(), None);
+        for (at, what, due) in way {
+            let dispute = Some(DisputeNumber(1));
+            let event = LedgerEvent {
+                dispute,
+                what,
+                texts: Vec::new(),
+            };
+            let entry = LedgerEntry::chain(head, day(at), Actor::Bot, event);
+            head = entry.head();
+            teller.follow(&entry);
+            let line = teller.due();
+            assert_eq!(line, due.map(|due| Line::Due { due }));
+            if let Some(line) = line {
+                let text = serde_json::to_string(&line).unwrap();
+                assert_eq!(serde_json::from_str::<Line>(&text).unwrap(), line);
+            }
         }
     }
 

@@ -459,7 +459,7 @@ impl Writer {
         self.store.commit(&self.fence, &batch)?;
         let took = clock::instant().saturating_duration_since(begun);
         self.setup.metrics.committed(&tally, took);
-        if let Some(teller) = &self.setup.teller {
+        if let Some(teller) = &mut self.setup.teller {
             teller.tell(&batch.events);
         }
         if !orders.is_empty() {

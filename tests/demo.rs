@@ -14,7 +14,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use program::{Demo, GROUP, LI, PATIENCE, State, ZHAO, command};
+use program::{CHEN, Demo, GROUP, LI, PATIENCE, State, ZHAO, command};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use tokio::time::timeout;
@@ -237,6 +237,43 @@ async fn time_is_skipped_once_for_bot_and_telegram_and_stays_ahead_after_a_death
     let again = demo.act("hook/next_shift", json!({})).await;
     assert!(again["pace"]["shown"].as_i64().unwrap() > there, "{again}");
     demo.duty("asked", 0).await;
+    demo.dies().await;
+}
+
+#[tokio::test]
+async fn a_screening_is_skipped_to_and_can_be_answered_after_a_death() {
+    let folder = tempdir().unwrap();
+    let demo = Demo::start(folder.path()).await;
+    demo.bot().await;
+    demo.duty("counted", 0).await;
+    let pace = demo.act("hook/next_screening", json!({})).await;
+    let there = pace["pace"]["shown"].as_i64().unwrap();
+    let asked = demo.logged("prompt", "asked", 1).await;
+    let text = asked["text"].as_str().unwrap();
+    // Half past nine in the town.
+    assert!(
+        text.starts_with("screening ") && text.contains("T01:30:00.000Z west_side: chen"),
+        "{text}"
+    );
+    let at = chrono::DateTime::parse_from_rfc3339(asked["at"].as_str().unwrap()).unwrap();
+    let after = at.timestamp_millis() - there;
+    assert!((0..30_000).contains(&after), "{asked}");
+    demo.until("both questions", |state| {
+        let chats = [LI, CHEN];
+        let asked = chats
+            .iter()
+            .filter_map(|chat| state.button(*chat, "无纠纷"));
+        (asked.count() == 2).then_some(())
+    })
+    .await;
+    demo.dies().await;
+
+    let demo = Demo::start(folder.path()).await;
+    demo.bot().await;
+    demo.presses(CHEN, CHEN, "无纠纷").await;
+    let signed = demo.logged("prompt", "nothing_found", 0).await;
+    assert_eq!(signed["by"], "chen");
+    assert_eq!(signed["seq"], 3);
     demo.dies().await;
 }
 

@@ -21,11 +21,11 @@ const START_AGAIN: Duration = Duration::from_millis(500);
 pub(super) async fn keep_running(
     config: &Path,
     sandbox: &Sandbox,
+    mut record: Record,
     mut kills: mpsc::Receiver<()>,
     stop: impl Future<Output = ()>,
 ) -> Result<(), DemoError> {
     tokio::pin!(stop);
-    let mut record = Record::default();
     let mut before: Option<Killed> = None;
     loop {
         let mut bot = start(config, &sandbox.api_url(), *sandbox.pace().borrow())?;

@@ -1,10 +1,12 @@
-//! The bot's record as the page shows it, and what of it outlived a bot that was killed.
+//! The bot's record as the page shows it, what of it outlived a bot that was killed, and what it waits for.
 
 use std::collections::BTreeMap;
 
+use dutybell_core::time::At;
 use dutybell_sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+use tokio::sync::watch;
 
 use crate::teller::{Line, Of, Told};
 
@@ -12,8 +14,10 @@ use crate::teller::{Line, Of, Told};
 type Place = (Of, u32);
 
 /// What the bots of this demo have told so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Record {
+    /// When something of each dispute falls due, as it was told last.
+    due: watch::Sender<Vec<At>>,
     known: BTreeMap<Place, String>,
     /// What the present bot has found in its store; `None` once it has told all of that.
     found: Option<BTreeMap<Place, String>>,
@@ -29,6 +33,15 @@ pub(super) struct Found {
 }
 
 impl Record {
+    /// Nothing is told yet.
+    pub(super) fn new(due: watch::Sender<Vec<At>>) -> Self {
+        Self {
+            due,
+            known: BTreeMap::new(),
+            found: None,
+        }
+    }
+
     /// Another bot begins to tell.
     pub(super) fn begin(&mut self) {
         self.found = Some(BTreeMap::new());
@@ -79,6 +92,9 @@ impl Record {
                         whole(found);
                     }
                 }
+                Ok(Line::Due { due }) => {
+                    self.due.send_replace(due);
+                }
                 Err(error) => tracing::warn!(%error, line, "the bot tells what is no entry"),
             }
         }
@@ -113,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_told_again_is_not_new_and_what_is_missing_is_counted() {
-        let mut record = Record::default();
+        let mut record = Record::new(watch::Sender::default());
         record.begin();
         assert_eq!(record.whole(&BTreeMap::new()).before, 0);
         assert!(record.take(told(1, "a")).is_some());
@@ -130,16 +146,22 @@ mod tests {
     }
 
     #[test]
-    fn the_duty_log_outlives_a_kill_as_the_incidents_do() {
-        let mut record = Record::default();
+    fn the_logs_outlive_a_kill_as_the_incidents_do() {
+        let mut record = Record::new(watch::Sender::default());
         record.begin();
-        for (number, hash) in [(Of::Log(Log::Duty), "a"), (Of::Incident(1), "b")] {
+        let logs = Log::ALL.map(Of::Log);
+        for (number, hash) in [
+            (logs[0], "a"),
+            (logs[1], "b"),
+            (logs[2], "c"),
+            (Of::Incident(1), "d"),
+        ] {
             assert!(record.take(told_of(number, 1, hash)).is_some());
         }
         let before = record.known.clone();
         record.begin();
-        assert!(record.take(told_of(Of::Incident(1), 1, "b")).is_none());
-        let kept = Found { before: 2, lost: 1 };
+        assert!(record.take(told_of(Of::Incident(1), 1, "d")).is_none());
+        let kept = Found { before: 4, lost: 3 };
         assert_eq!(record.whole(&before), kept);
     }
 }

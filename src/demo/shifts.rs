@@ -4,42 +4,26 @@ use dutybell_core::settings::Settings;
 use dutybell_core::state::roster::Rosters;
 use dutybell_core::time::At;
 use dutybell_sandbox::{Clock, Hook};
-use serde_json::json;
-use std::sync::Arc;
 use std::time::Duration;
+
+use super::skip;
 
 /// The hook's name, by which the page knows it.
 const NAME: &str = "next_shift";
 
-/// So long before something comes time is let go again: one sees it come.
-const BEFORE: Duration = Duration::from_secs(3);
-
 /// The roster's shifts are shorter than this; more is never skipped at once.
 const MOST: Duration = Duration::from_secs(24 * 3_600);
 
-/// Lets the page skip the time until something happens about a shift, and no other time.
+/// Lets the page skip the time until something happens about a shift.
 pub(super) fn hook(settings: Settings, clock: Clock) -> Hook {
-    let settings = Arc::new(settings);
-    Hook::new(
+    let called = (
         NAME,
         "跳到下一次提醒或交接班",
         "Skip to the next reminder or handover",
-        move |_| {
-            let (settings, clock) = (Arc::clone(&settings), clock.clone());
-            async move {
-                let mut found = false;
-                let pace = clock.skip(|now| {
-                    let there = next(&settings, now).map(|next| next.minus(BEFORE));
-                    found = there.is_some();
-                    there
-                });
-                match pace {
-                    Some(pace) if found => Ok(json!({ "pace": pace })),
-                    _ => Err("no shift comes".to_owned()),
-                }
-            }
-        },
-    )
+    );
+    skip::hook(called, "no shift comes", clock, move |now| {
+        next(&settings, now)
+    })
 }
 
 /// When the next thing happens about a shift: its people are reminded, or it begins. Swaps are the bot's

@@ -55,17 +55,21 @@ pub(super) fn setup(
     }
 }
 
-/// Under which id somebody stands in the record and, where he has a role, who he is: for the head of
+/// Under which id somebody stands in the record and, where he has roles, who he is: for the head of
 /// his phone. The names of roles are in the town's own language; their ids are English words.
 pub(super) fn captions(settings: &Settings) -> Value {
     let caption = |person: &settings::Person| {
         let mut caption = json!({ "id": person.id });
-        let role = settings.roles.iter().find(|role| {
+        let roles = settings.roles.iter().filter(|role| {
             matches!(&role.members, RoleMembers::People(members) if members.contains(&person.id))
         });
-        if let Some(role) = role {
-            caption["zh"] = json!(role.name);
-            caption["en"] = json!(role.id);
+        let roles: Vec<_> = roles
+            .map(|role| (role.name.clone(), role.id.as_str().replace('_', " ")))
+            .collect();
+        if !roles.is_empty() {
+            let (names, words): (Vec<_>, Vec<_>) = roles.into_iter().unzip();
+            caption["zh"] = json!(names.join(" · "));
+            caption["en"] = json!(words.join(" · "));
         }
         Some((person.telegram?.to_string(), caption))
     };
@@ -74,7 +78,7 @@ pub(super) fn captions(settings: &Settings) -> Value {
 }
 
 /// What an English town is called otherwise. Keywords stay: a town understands both languages.
-const ENGLISH: [(&str, &str); 17] = [
+const ENGLISH: [(&str, &str); 23] = [
     ("language = \"zh\"", "language = \"en\""),
     ("name = \"李强\"", "name = \"Li Qiang\""),
     ("name = \"赵建国\"", "name = \"Zhao Jianguo\""),
@@ -92,6 +96,18 @@ const ENGLISH: [(&str, &str); 17] = [
     ("name = \"汛情\"", "name = \"Flood\""),
     ("name = \"交通事故\"", "name = \"Road accident\""),
     ("name = \"镇政府值班室\"", "name = \"Town office\""),
+    ("name = \"东片\"", "name = \"East side\""),
+    ("name = \"西片\"", "name = \"West side\""),
+    ("name = \"矛盾纠纷排查\"", "name = \"Dispute screening\""),
+    (
+        "onward_to = \"镇司法所\"",
+        "onward_to = \"Judicial office\"",
+    ),
+    (
+        "places = [\"东村\", \"西村\"]",
+        "places = [\"East village\", \"West village\"]",
+    ),
+    ("bodies = [\"镇司法所\"]", "bodies = [\"Judicial office\"]"),
 ];
 
 /// The town of the configuration with English names.
@@ -146,13 +162,16 @@ mod tests {
     }
 
     #[test]
-    fn everybody_has_a_name_in_the_record_with_a_role_or_without() {
+    fn everybody_has_a_name_in_the_record_and_the_names_of_his_roles() {
         let Ok(config) = crate::config::parse(TOWN, std::path::Path::new("")) else {
             panic!("the town's configuration");
         };
         let captions = captions(&config.settings);
         assert_eq!(captions.as_object().map(Map::len), Some(5));
-        assert_eq!(captions["1001"], json!({ "id": "li" }));
+        let east = json!({ "id": "li", "zh": "东片", "en": "east side" });
+        assert_eq!(captions["1001"], east);
+        let both = json!({ "id": "chen", "zh": "值班室 · 西片", "en": "office · west side" });
+        assert_eq!(captions["1004"], both);
         let deputy = json!({ "id": "sun", "zh": "副指挥", "en": "deputy" });
         assert_eq!(captions["1003"], deputy);
     }
@@ -160,7 +179,9 @@ mod tests {
     #[test]
     fn every_name_of_the_english_town_is_english() {
         let english = in_english(TOWN);
-        for line in english.lines().filter(|line| line.starts_with("name = ")) {
+        let both = ["keywords = ", "aliases = ", "#"];
+        let named = |line: &&str| both.iter().all(|begin| !line.starts_with(begin));
+        for line in english.lines().filter(named) {
             assert!(line.is_ascii(), "{line}");
         }
         assert!(english.contains("language = \"en\""));

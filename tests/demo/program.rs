@@ -22,6 +22,9 @@ pub(crate) const LI: i64 = 1001;
 /// The commander.
 pub(crate) const ZHAO: i64 = 1002;
 
+/// Of the office, and of the west side.
+pub(crate) const CHEN: i64 = 1004;
+
 /// A running demo.
 pub(crate) struct Demo {
     child: Child,
@@ -131,12 +134,17 @@ impl Demo {
 
     /// An entry of the duty log by its kind, the first being number 0, as soon as it is told.
     pub(crate) async fn duty(&self, kind: &str, number: usize) -> Value {
+        self.logged("duty", kind, number).await
+    }
+
+    /// The same of any log.
+    pub(crate) async fn logged(&self, log: &str, kind: &str, number: usize) -> Value {
         let url = format!("{}sandbox/events", self.url);
         let looking = async {
             let mut events = self.http.get(url).send().await.unwrap();
             loop {
                 let told = self.told().await;
-                let of_kind = |it: &&Value| it["number"] == "duty" && it["kind"] == kind;
+                let of_kind = |it: &&Value| it["number"] == log && it["kind"] == kind;
                 if let Some(found) = told.iter().filter(of_kind).nth(number) {
                     return found.clone();
                 }
@@ -145,12 +153,12 @@ impl Demo {
         };
         match timeout(PATIENCE, looking).await {
             Ok(found) => found,
-            Err(_) => panic!("no {kind} {number}:\n{:#?}", self.told().await),
+            Err(_) => panic!("no {log} {kind} {number}:\n{:#?}", self.told().await),
         }
     }
 
     /// All that the bot has told of its record.
-    async fn told(&self) -> Vec<Value> {
+    pub(crate) async fn told(&self) -> Vec<Value> {
         let url = format!("{}sandbox/feed", self.url);
         let getting = async { self.http.get(url).send().await?.json().await };
         let feed: Value = timeout(PATIENCE, getting).await.unwrap().unwrap();
