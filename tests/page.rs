@@ -14,6 +14,8 @@ mod heard;
 #[path = "demo/program.rs"]
 #[allow(dead_code, reason = "the demo's own tests use the rest")]
 mod program;
+#[path = "page/screenings.rs"]
+mod screenings;
 #[path = "page/shifts.rs"]
 mod shifts;
 #[path = "page/town.rs"]

@@ -29,7 +29,7 @@ async fn an_open_incident_is_closed_before_time_is_skipped() {
 async fn shifts(visit: Arc<Visit>) {
     let (browser, demo) = (&visit.browser, &visit.demo);
     visit.opens().await;
-    browser.click(&one(".chapter")).await;
+    visit.opens_chapter("duty").await;
     browser.wait(&one("[data-step=note].current")).await;
     assert_eq!(browser.value(DONE).await, json!([]), "nothing has happened");
     visit.is_sound().await;
@@ -161,7 +161,7 @@ async fn shifts(visit: Arc<Visit>) {
     browser.presses('\u{e00c}').await;
     browser.click(&one(".again")).await;
     browser.wait(&format!("{DONE}.length === 0")).await;
-    browser.click(&one(".chapter")).await;
+    visit.opens_chapter("incident").await;
     browser.wait(&one("[data-step=report].current")).await;
 }
 
@@ -175,9 +175,11 @@ async fn after_an_incident(visit: Arc<Visit>) {
         .click(&labelled(ZHAO, visit.words.acknowledge))
         .await;
     browser.wait(&ticked("acknowledgement")).await;
-    browser.click(&one(".chapter")).await;
     let says = |what: &str| format!("{}.textContent.includes('{what}')", one(".next"));
-    browser.wait(&says("“Stand down”")).await;
+    for chapter in ["screening", "duty"] {
+        visit.opens_chapter(chapter).await;
+        browser.wait(&says("“Stand down”")).await;
+    }
     assert_eq!(
         browser
             .value("document.querySelector('.help').hidden")
@@ -192,21 +194,6 @@ async fn after_an_incident(visit: Arc<Visit>) {
 }
 
 impl Visit {
-    /// Presses the tour's button that skips time.
-    async fn skips(&self) {
-        let skip = "document.querySelector('.help.here:not([hidden])')";
-        self.browser.click(skip).await;
-    }
-
-    /// Presses the button that the tour marks on somebody's phone; it has this label.
-    async fn presses_mark(&self, person: i64, label: &str) {
-        let marked = phone(person, ".inline.here");
-        let label = json!(label);
-        self.browser
-            .click(&format!("{marked}?.textContent === {label} && {marked}"))
-            .await;
-    }
-
     /// Where the tour leads, as far as that is in somebody's hands: his phone, or the way to it.
     fn marked_in(&self, person: i64) -> String {
         format!("document.querySelector('.here')?.closest('[data-person=\"{person}\"]')")

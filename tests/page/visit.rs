@@ -28,7 +28,27 @@ pub(crate) struct Words {
     pub(crate) cannot_come: &'static str,
     pub(crate) confirm: &'static str,
     pub(crate) not_there: &'static str,
+    pub(crate) screening: Screening,
     pub(crate) duty_log: &'static str,
+}
+
+/// The same of the chapter of screenings.
+#[derive(Clone, Copy)]
+pub(crate) struct Screening {
+    pub(crate) nothing_found: &'static str,
+    pub(crate) register: &'static str,
+    pub(crate) choices: [&'static str; 2],
+    pub(crate) i_mediate: &'static str,
+    pub(crate) that_is_all: &'static str,
+    pub(crate) show: &'static str,
+    pub(crate) agreed: &'static str,
+    pub(crate) revisit: &'static str,
+    pub(crate) kept: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) begins: &'static str,
+    pub(crate) counts: &'static str,
+    pub(crate) names: [&'static str; 2],
+    pub(crate) refused: &'static str,
 }
 
 pub(crate) const ZH: Words = Words {
@@ -39,6 +59,22 @@ pub(crate) const ZH: Words = Words {
     cannot_come: "去不了，换班",
     confirm: "确认",
     not_there: "仍未到岗",
+    screening: Screening {
+        nothing_found: "无纠纷",
+        register: "登记纠纷",
+        choices: ["邻里", "东村"],
+        i_mediate: "我来调解",
+        that_is_all: "全部登记完",
+        show: "查看",
+        agreed: "达成协议",
+        revisit: "回访",
+        kept: "已履行",
+        close: "结案",
+        begins: "开始调解",
+        counts: "2/2 · 新登记 1",
+        names: ["葛大富", "吴小妹"],
+        refused: "只供 李强、陈玥、王芳 使用",
+    },
     duty_log: "值班",
 };
 pub(crate) const EN: Words = Words {
@@ -49,6 +85,22 @@ pub(crate) const EN: Words = Words {
     cannot_come: "Can't come, swap",
     confirm: "Confirm",
     not_there: "not on duty",
+    screening: Screening {
+        nothing_found: "Nothing found",
+        register: "Register dispute",
+        choices: ["Neighbours", "East village"],
+        i_mediate: "I mediate",
+        that_is_all: "That is all",
+        show: "Show",
+        agreed: "Agreed",
+        revisit: "Revisit",
+        kept: "They keep it",
+        close: "Close",
+        begins: "Begin mediation",
+        counts: "2/2 · 1 new",
+        names: ["Ge Dafu", "Wu Xiaomei"],
+        refused: "kept by Li Qiang, Chen Yue, Wang Fang alone",
+    },
     duty_log: "Duty",
 };
 
@@ -98,6 +150,31 @@ impl Visit {
         }
         self.browser
             .click(&phone(person, ".tab[data-kind=private]"))
+            .await;
+    }
+
+    /// Takes another chapter of the tour from its list.
+    pub(crate) async fn opens_chapter(&self, name: &str) {
+        let list = one(".chapter:not([hidden])");
+        self.browser.wait(&list).await;
+        let chosen = format!(
+            "(() => {{ const list = {list}; list.value = '{name}'; list.dispatchEvent(new Event('change')); return list.value; }})()"
+        );
+        assert_eq!(self.browser.value(&chosen).await, name);
+    }
+
+    /// Presses the tour's button that skips time.
+    pub(crate) async fn skips(&self) {
+        let skip = "document.querySelector('.help.here:not([hidden])')";
+        self.browser.click(skip).await;
+    }
+
+    /// Presses the button that the tour marks on somebody's phone; it has this label.
+    pub(crate) async fn presses_mark(&self, person: i64, label: &str) {
+        let marked = phone(person, ".inline.here");
+        let label = json!(label);
+        self.browser
+            .click(&format!("{marked}?.textContent === {label} && {marked}"))
             .await;
     }
 

@@ -179,6 +179,7 @@ listen((kind, detail) => {
       break;
     case "edited":
       each((phone) => phone.edited(detail.chat, detail.message));
+      guide();
       break;
     case "deleted":
       each((phone) => phone.deleted(detail.chat, detail.id));

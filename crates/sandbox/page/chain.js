@@ -1,6 +1,6 @@
 // The hash chain of the record, computed anew from what is told: nobody has to be believed.
 //
-// Incidents have a number, the duty log has the word "duty" in its place. The rule: SHA-256 over the hash before (32 bytes, zeros at first), then for number, seq, at,
+// Incidents have a number, logs have a word in its place: "duty", "prompt", "ledger". The rule: SHA-256 over the hash before (32 bytes, zeros at first), then for number, seq, at,
 // kind, by, text the length of the UTF-8 text as four bytes, big-endian, and the text.
 
 const utf8 = new TextEncoder();

@@ -16,7 +16,7 @@ export const STEPS = ["report", "page", "escalation", "acknowledgement", "timeli
 export function progress(after) {
   const incidents = new Map();
   for (const entry of state.record) {
-    // The duty log has no number.
+    // Logs have no number.
     if (!Number.isInteger(entry.number) || entry.number <= after) continue;
     if (!incidents.has(entry.number)) incidents.set(entry.number, []);
     incidents.get(entry.number).push(entry);

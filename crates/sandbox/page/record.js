@@ -6,8 +6,10 @@ import { kindWord } from "./kinds.js";
 import { state } from "./store.js";
 import { word } from "./words.js";
 
-// The number under which the duty log's entries stand: the word that their hashes cover as such.
+// The numbers under which entries of logs stand: the words that their hashes cover as such.
 export const DUTY = "duty";
+export const PROMPT = "prompt";
+export const LEDGER = "ledger";
 
 const SHOWN = 300;
 const NAMED = 5;
@@ -49,7 +51,7 @@ export class Record {
 
   wanted(entry) {
     const words = this.words.trim().toLowerCase();
-    return !words || `${whose(entry.number)} ${entry.kind} ${kindWord(entry.kind)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
+    return !words || `${whose(entry.number)} ${entry.kind} ${kindWord(entry)} ${who(entry)} ${entry.text} ${entry.hash}`.toLowerCase().includes(words);
   }
 
   add(entry) {
@@ -97,9 +99,11 @@ function cut(chain) {
   return ` ${word("chainCut", { numbers: shown })}`;
 }
 
-// Whose record it is: an incident's, or the duty log.
+// Whose record it is: an incident's, or a log.
 function whose(number) {
-  return number === DUTY ? word("dutyLog") : `#${number}`;
+  if (number === DUTY) return word("dutyLog");
+  if (number === PROMPT) return word("promptLog");
+  return number === LEDGER ? word("ledgerLog") : `#${number}`;
 }
 
 function placeOf({ number, seq }) {
@@ -133,7 +137,7 @@ function line(entry) {
     {},
     el("time", { text: clock(Date.parse(entry.at), true) }),
     el("strong", { text: placeOf(entry) }),
-    el("span", { class: "what", text: kindWord(entry.kind) }),
+    el("span", { class: "what", text: kindWord(entry) }),
     el("span", { class: "where", text: entry.by ? who(entry) : "" }),
     el("code", { class: "hash", text: `${before(entry).slice(0, 6)} → ${entry.hash.slice(0, 6)}` }),
     el("span", { class: "said", text: entry.text }),

@@ -9,15 +9,18 @@ export function now() {
   return shown + Math.max(0, Date.now() + state.drift - real) * factor;
 }
 
-// The program's offer to skip the time until something happens about a shift.
-export const SKIP = "next_shift";
+// The program's offers to skip time: until something happens about a shift; until a screening asks, or
+// something of a dispute falls due.
+export const SHIFT = "next_shift";
+export const SCREENING = "next_screening";
+export const SKIPS = [SHIFT, SCREENING];
 
-export function canSkip() {
-  return state.hooks.some(({ name }) => name === SKIP);
+export function canSkip(to) {
+  return state.hooks.some(({ name }) => name === to);
 }
 
-export function skip() {
-  return post(`hook/${SKIP}`, {});
+export function skip(to) {
+  return post(`hook/${to}`, {});
 }
 
 export function setPace(factor) {

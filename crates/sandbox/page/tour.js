@@ -1,15 +1,19 @@
-// The tour: two chapters of a few steps, each step ticked off as it really happens, with what to do next
+// The tour: chapters of a few steps, each step ticked off as it really happens, with what to do next
 // and where.
 
 import { el } from "./dom.js";
-import { ofDuty } from "./shifts.js";
 import { state } from "./store.js";
-import { canSkip, setPace } from "./time.js";
+import { canSkip, SCREENING, setPace, SHIFT } from "./time.js";
 import { DutyChapter } from "./tour_duty.js";
 import { IncidentChapter } from "./tour_incident.js";
+import { ScreeningChapter } from "./tour_screening.js";
 import { word } from "./words.js";
 
 const KEY = "dutybell.tour";
+
+// In their order; some are there only where somebody can skip time.
+const CHAPTERS = ["incident", "duty", "screening"];
+const NEEDS = { duty: SHIFT, screening: SCREENING };
 
 export class Tour {
   // `around` finds things on the page: phone(person) and persona(person).
@@ -18,7 +22,7 @@ export class Tour {
     this.toggle = toggle;
     this.around = around;
     this.saved = read();
-    this.chapters = { incident: new IncidentChapter(), duty: new DutyChapter() };
+    this.chapters = { incident: new IncidentChapter(), duty: new DutyChapter(), screening: new ScreeningChapter() };
     this.steps = new Map();
     this.build();
     toggle.addEventListener("click", () => this.show(this.element.hidden));
@@ -28,8 +32,8 @@ export class Tour {
     this.list = el("ol", { class: "steps" });
     this.sentence = el("p", { class: "next", role: "status" });
     this.help = el("button", { type: "button", class: "tool help", hidden: true, onclick: () => this.proposal?.act() });
-    this.turn = el("button", { type: "button", class: "tool help turn", hidden: true, onclick: () => this.open(this.other()) });
-    this.chapter = el("button", { type: "button", class: "tool chapter", hidden: true, onclick: () => this.open(this.other()) });
+    this.turn = el("button", { type: "button", class: "tool help turn", hidden: true, onclick: () => this.open(this.after()) });
+    this.chapter = el("select", { class: "tool chapter", hidden: true, onchange: () => this.open(this.chapter.value) });
     this.again = el("button", { type: "button", class: "tool sign again", onclick: () => this.restart() }, el("span", { "aria-hidden": "true", text: "↻" }));
     this.hide = el("button", { type: "button", class: "tool sign", onclick: () => this.show(false) }, el("span", { "aria-hidden": "true", text: "✕" }));
     const tools = el("div", { class: "tourtools" }, this.help, this.turn, this.again, this.hide);
@@ -38,13 +42,21 @@ export class Tour {
     this.toggle.setAttribute("aria-expanded", String(!this.saved.hidden));
   }
 
-  // The chapter that is open; the second one is there only where somebody can skip time.
-  name() {
-    return this.saved.chapter === "duty" && canSkip() ? "duty" : "incident";
+  // The chapters that are there.
+  names() {
+    return CHAPTERS.filter((name) => !NEEDS[name] || canSkip(NEEDS[name]));
   }
 
-  other() {
-    return this.name() === "duty" ? "incident" : "duty";
+  // The one that is open.
+  name() {
+    const { chapter } = this.saved;
+    return this.names().includes(chapter) ? chapter : "incident";
+  }
+
+  // The one that follows.
+  after() {
+    const names = this.names();
+    return names[names.indexOf(this.name()) + 1] ?? null;
   }
 
   open(name) {
@@ -123,17 +135,25 @@ export class Tour {
   renderTools(name, at, current) {
     this.help.textContent = this.proposal?.label ?? "";
     this.help.hidden = !this.proposal;
-    const other = this.other();
-    // Until it is over the other chapter is a small switch; then it is what comes next.
-    const next = current === null && name === "incident" && canSkip();
-    this.turn.hidden = !next;
-    this.turn.textContent = word("chapterNext");
-    this.chapter.hidden = !canSkip();
-    this.chapter.replaceChildren(word(`chapter_${other}`), el("span", { "aria-hidden": "true", text: " ⇄" }));
-    label(this.chapter, word("chapterOther", { name: word(`chapter_${other}`) }));
+    // Until it is over the chapters are a small list; then the following one is what comes next.
+    const after = this.after();
+    this.turn.hidden = current !== null || !after;
+    this.turn.textContent = after ? word("chapterNext", { name: word(`chapter_${after}`) }) : "";
+    this.renderChapters(name);
     label(this.again, word("tourAgain"));
     label(this.hide, word("hide"));
     this.again.hidden = !Object.values(at.done).some(Boolean);
+  }
+
+  renderChapters(name) {
+    const names = this.names();
+    this.chapter.hidden = names.length < 2;
+    const texts = names.map((chapter) => word(`chapter_${chapter}`));
+    const shown = [...this.chapter.options].map(({ text }) => text);
+    // A list that somebody has open stays as it is.
+    if (texts.join() !== shown.join()) this.chapter.replaceChildren(...names.map((chapter, place) => el("option", { value: chapter, text: texts[place] })));
+    this.chapter.value = name;
+    label(this.chapter, word("chapters"));
   }
 
   refuse(why) {
@@ -174,11 +194,12 @@ function label(button, text) {
 // A table is known by the first entry of its record.
 function table() {
   const [first] = state.record;
-  return first?.seq === 1 && (ofDuty(first) || first.number === 1) ? first.hash : null;
+  const begins = (number) => number === 1 || !Number.isInteger(number);
+  return first?.seq === 1 && begins(first.number) ? first.hash : null;
 }
 
 function fresh() {
-  return { hidden: false, chapter: "incident", after: 0, duty: null, table: null };
+  return { hidden: false, chapter: "incident", after: 0, duty: null, screening: null, table: null };
 }
 
 function read() {

@@ -3,7 +3,7 @@
 import { groupOf, openIncidents } from "./progress.js";
 import { lastDuty, shifts, shown, STEPS } from "./shifts.js";
 import { nameOf, state } from "./store.js";
-import { skip } from "./time.js";
+import { SHIFT, skip } from "./time.js";
 import { button, buttonOf, label } from "./tour_button.js";
 import { word } from "./words.js";
 
@@ -73,7 +73,7 @@ export class DutyChapter {
   proposal(current, at, around, refuse) {
     const { act, person } = this.next(current, at);
     if (act === "skip") {
-      const skipping = () => skip().then(() => refuse(""), (error) => refuse(error.message));
+      const skipping = () => skip(SHIFT).then(() => refuse(""), (error) => refuse(error.message));
       return { label: word(at.coming ? "skipToHandover" : "skipToReminder"), act: skipping };
     }
     if (act !== "note" || !person) return null;

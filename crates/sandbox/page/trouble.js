@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { post } from "./net.js";
 import { nameOf, state } from "./store.js";
-import { SKIP } from "./time.js";
+import { SKIPS } from "./time.js";
 import { currentLanguage, word } from "./words.js";
 
 const sending = ["sendMessage", "editMessageText", "sendPhoto"];
@@ -28,7 +28,7 @@ export class Trouble {
     const focused = this.element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const parts = [el("p", { class: "hint", text: word("troubleHint") })];
     // Skipping time is the tour's, and no trouble.
-    const hooks = state.hooks.filter(({ name }) => name !== SKIP);
+    const hooks = state.hooks.filter(({ name }) => !SKIPS.includes(name));
     if (hooks.length > 0) parts.push(el("h3", { text: word("theBot") }), ...hooks.flatMap((hook) => this.hook(hook)), this.fate);
     parts.push(el("h3", { text: "Telegram" }), ...kinds.map((kind) => this.kind(kind)));
     parts.push(el("h3", { text: word("blocking") }), el("p", { class: "hint", text: word("blockingHint") }), ...state.phones.map((id) => this.person(id)));

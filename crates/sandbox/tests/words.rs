@@ -73,7 +73,7 @@ fn variables(said: &str) -> Vec<&str> {
 
 #[test]
 fn both_languages_have_the_same_words_and_none_twice() {
-    for module in ["words.js", "kinds.js"] {
+    for module in ["words.js", "tour_words.js", "kinds.js"] {
         let table = table(module);
         for (language, words) in &table {
             let keys = keys(words);
@@ -92,13 +92,16 @@ fn both_languages_have_the_same_words_and_none_twice() {
 #[test]
 fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
     let mut kinds = Vec::new();
+    // Entries of the prompt log are called as others are, and have words of their own.
     let files = [
-        ("event.rs", "pub fn kind"),
-        ("evidence.rs", "fn kind"),
-        ("duty_log.rs", "fn kind"),
-        ("duty_log/presence.rs", "pub fn kind"),
+        ("event.rs", "pub fn kind", ""),
+        ("evidence.rs", "fn kind", ""),
+        ("duty_log.rs", "fn kind", ""),
+        ("duty_log/presence.rs", "pub fn kind", ""),
+        ("prompt_log.rs", "fn kind", "prompt_"),
+        ("ledger/log.rs", "fn kind", ""),
     ];
-    for (file, by) in files {
+    for (file, by, before) in files {
         let text = read(&format!("../core/src/state/{file}"));
         let body = between(
             &text,
@@ -108,7 +111,8 @@ fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
         let [body] = body[..] else {
             panic!("{file}: {} functions", body.len());
         };
-        kinds.extend(between(body, "=> \"", "\"").into_iter().map(str::to_owned));
+        let found = between(body, "=> \"", "\"").into_iter();
+        kinds.extend(found.map(|kind| format!("{before}{kind}")));
     }
     kinds.sort_unstable();
     kinds.dedup();
@@ -121,6 +125,8 @@ fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
         "asked_again",
         "swap_refused",
         "presence_asked",
+        "prompt_nothing_found",
+        "ledger_revisited",
     ] {
         assert!(kinds.iter().any(|kind| kind == known), "{known}: {kinds:?}");
     }
@@ -131,8 +137,10 @@ fn every_kind_of_entry_has_a_word_and_every_word_a_kind() {
 
 #[test]
 fn every_word_that_the_page_asks_for_is_there() {
-    let table = table("words.js");
-    let there = keys(&table["zh"]);
+    let tables = [table("words.js"), table("tour_words.js")];
+    let mut there: Vec<&str> = tables.iter().flat_map(|it| keys(&it["zh"])).collect();
+    there.sort_unstable();
+    assert!(there.windows(2).all(|it| it[0] != it[1]), "one in both");
     let mut asked = 0;
     for file in fs::read_dir(folder("page")).unwrap() {
         let path = file.unwrap().path();
@@ -150,19 +158,34 @@ fn every_word_that_the_page_asks_for_is_there() {
 
 #[test]
 fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
-    let table = table("words.js");
+    let table = table("tour_words.js");
     for (word, label) in [
-        ("acknowledge", "acknowledge"),
-        ("onDuty", "on-duty"),
-        ("standDown", "stand-down"),
-        ("cannotCome", "swap-cannot"),
-        ("confirm", "confirm"),
-        ("sign", "sign"),
+        ("acknowledge", "label-acknowledge"),
+        ("onDuty", "label-on-duty"),
+        ("standDown", "label-stand-down"),
+        ("cannotCome", "label-swap-cannot"),
+        ("confirm", "label-confirm"),
+        ("sign", "label-sign"),
+        ("nothingFound", "label-nothing-found"),
+        ("registerDispute", "label-register-dispute"),
+        ("allRegistered", "label-all-registered"),
+        ("neighbours", "dispute-kind-neighbours"),
+        ("iMediate", "label-dispute-me"),
+        ("back", "label-dispute-back"),
+        ("cancelForm", "label-cancel"),
+        ("show", "label-dispute-show"),
+        ("agreed", "label-dispute-agreed"),
+        ("beginMediation", "label-dispute-begin"),
+        ("revisit", "label-dispute-revisit"),
+        ("kept", "label-dispute-kept"),
+        ("closeDispute", "label-dispute-close"),
+        ("askParties", "dispute-ask-parties"),
+        ("askAccount", "dispute-ask-account"),
     ] {
         for language in LANGUAGES {
             let texts = read(&format!("../core/locales/{language}.ftl"));
-            let [text] = between(&texts, &format!("\nlabel-{label} = "), "\n")[..] else {
-                panic!("{language}: label-{label}");
+            let [text] = between(&texts, &format!("\n{label} = "), "\n")[..] else {
+                panic!("{language}: {label}");
             };
             let said = table[language].iter().find(|(key, _)| key == word);
             // The first of those that are numbered.
@@ -173,17 +196,26 @@ fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
 }
 
 #[test]
-fn what_happens_about_shifts_is_called_as_in_the_workbook() {
+fn what_happens_is_called_as_in_the_workbook() {
     let table = table("kinds.js");
-    for language in LANGUAGES {
+    let logs = [
+        ("log-", "", 30),
+        ("promptlog-", "prompt_", 20),
+        ("ledgerlog-", "", 15),
+    ];
+    for (language, (log, before, least)) in LANGUAGES
+        .into_iter()
+        .flat_map(|language| logs.map(|log| (language, log)))
+    {
         let texts = read(&format!("../core/locales/{language}.ftl"));
         let logged: Vec<_> = texts
             .lines()
-            .filter_map(|line| line.strip_prefix("log-")?.split_once(" = "))
+            .filter_map(|line| line.strip_prefix(log)?.split_once(" = "))
             .collect();
-        assert!(logged.len() > 20, "{language}: {}", logged.len());
+        assert!(logged.len() > least, "{language} {log}: {}", logged.len());
         for (kind, text) in logged {
-            let said = table[language].iter().find(|(key, _)| key == kind);
+            let kind = format!("{before}{kind}");
+            let said = table[language].iter().find(|(key, _)| *key == kind);
             let (_, said) = said.unwrap_or_else(|| panic!("{language}: {kind}"));
             // In a line of its own a word begins with a capital letter.
             let begins = said.chars().next().unwrap().to_uppercase().to_string();
