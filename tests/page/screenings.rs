@@ -1,5 +1,6 @@
 //! The tour's third chapter: two sides are screened, one signs that there is nothing, the other registers a
-//! dispute, which is mediated, revisited and closed; its names stand nowhere but with those who keep the ledger.
+//! dispute; the written report goes on; the dispute is mediated, revisited and closed; its names stand nowhere
+//! but with those who keep the ledger.
 
 use std::sync::Arc;
 
@@ -7,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::program::{CHEN, GROUP, LI, ZHAO};
 use crate::visit::{DESK, DONE, EN, FITS, PHONE, SUN, Visit, ZH, one, phone, ticked, visit};
+
+/// Who leads the ledger.
+const WANG: i64 = 1005;
 
 #[tokio::test]
 async fn a_dispute_on_a_phone_in_chinese() {
@@ -74,6 +78,11 @@ async fn disputes(visit: Arc<Visit>) {
         .wait(&format!("{heard}.textContent.includes({counts})"))
         .await;
 
+    // The written report is drafted for whoever leads the ledger.
+    visit.opens_private_chat_of(WANG).await;
+    visit.presses_mark(WANG, words.reported).await;
+    browser.wait(&ticked("onward")).await;
+
     visit.opens_private_chat_of(LI).await;
     visit.presses_mark(LI, words.show).await;
     // The press of a button whose message stays as it is has an end too.
@@ -94,7 +103,7 @@ async fn disputes(visit: Arc<Visit>) {
     assert_eq!(browser.value(&ticked("revisit")).await, Value::Null);
     visit.presses_mark(LI, visit.words.confirm).await;
     browser.wait(&ticked("revisit")).await;
-    assert_eq!(browser.value(DONE).await.as_array().unwrap().len(), 5);
+    assert_eq!(browser.value(DONE).await.as_array().unwrap().len(), 6);
     assert_eq!(browser.value(FITS).await, true);
     visit.is_sound().await;
 
@@ -102,7 +111,7 @@ async fn disputes(visit: Arc<Visit>) {
 
     // It stays ticked when the page is loaded anew, and the chains hold.
     browser.reload().await;
-    browser.wait(&format!("{DONE}.length === 5")).await;
+    browser.wait(&format!("{DONE}.length === 6")).await;
     browser.click(&one("#drawer-switch")).await;
     browser.wait(&one("[data-key=hook-kill]")).await;
     let buttons = "document.querySelectorAll('.trouble .danger').length";
@@ -146,6 +155,8 @@ async fn nothing_found(visit: Arc<Visit>) {
     visit.presses_mark(LI, words.i_mediate).await;
     visit.presses_mark(LI, visit.words.confirm).await;
     browser.wait(&ticked("dispute")).await;
+    visit.demo.presses(WANG, WANG, words.reported).await;
+    browser.wait(&ticked("onward")).await;
     // Not agreed at first: it is not lost.
     visit.presses_mark(LI, words.show).await;
     visit.demo.says(LI, LI, "/mediated 1 failed, no").await;
@@ -207,7 +218,7 @@ impl Visit {
         let state = self.demo.state().await;
         for name in words.names {
             assert!(state.message(LI, name).is_some(), "{name}");
-            for chat in [GROUP, ZHAO, SUN, CHEN] {
+            for chat in [GROUP, ZHAO, SUN, CHEN, WANG] {
                 assert!(state.message(chat, name).is_none(), "{name} in {chat}");
             }
         }

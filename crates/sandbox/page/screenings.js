@@ -5,12 +5,14 @@ import { groupOf } from "./progress.js";
 import { LEDGER, personOf, PROMPT } from "./record.js";
 import { state } from "./store.js";
 
-export const STEPS = ["screening", "dispute", "summary", "agreed", "revisit"];
+export const STEPS = ["screening", "dispute", "summary", "onward", "agreed", "revisit"];
 
 const NOTHING = ["nothing_found", "nothing_found_late"];
 const ANSWERS = [...NOTHING, "all_registered", "all_registered_late"];
 const ASKED = ["asked", "asked_late"];
 const OVER = ["ended", "withdrawn"];
+const DRAFTED = ["report_drafted", "report_redrafted"];
+const REPORTED = ["reported", "reported_late"];
 // What comes of skipped time should be seen: time that was fast slows down.
 const SEEN = [...ASKED, "ledger_reminded", "ledger_late_told"];
 const DAY_MILLIS = 24 * 3600 * 1000;
@@ -54,12 +56,15 @@ export function screenings([prompts, disputes]) {
     screening: rounds.some(({ found, completed }) => found || completed),
     dispute: all.some(({ fresh }) => fresh),
     summary: rounds.some(({ completed }) => completed && seenInGroup(completed, asked)),
+    onward: rounds.some(({ reported }) => reported),
     agreed: all.some(({ agreed }) => agreed),
     revisit: all.some(({ settled }) => settled),
   };
   return {
     done,
     waiting: rounds.findLast(({ over, units }) => !over && units.some(({ answered }) => !answered)) ?? null,
+    // Who has the draft of a written report that is not made.
+    drafted: rounds.findLast(({ report }) => report.length > 0)?.report ?? [],
     completed: rounds.some(({ completed }) => completed),
     asked: [...asked],
     observer,
@@ -73,7 +78,7 @@ function roundsOf(after) {
   const rounds = new Map();
   for (const entry of of(PROMPT)) {
     const { round: name, unit: called, rest } = readPrompt(entry);
-    if (!rounds.has(name)) rounds.set(name, { units: [], found: false, completed: null, over: false });
+    if (!rounds.has(name)) rounds.set(name, { units: [], found: false, completed: null, over: false, report: [], reported: false });
     const round = rounds.get(name);
     const fresh = entry.seq > after;
     if (ASKED.includes(entry.kind)) round.units.push({ called, people: people(rest.split(" until ")[0]), answered: false, disputes: 0 });
@@ -81,7 +86,10 @@ function roundsOf(after) {
     if (unit && entry.kind === "dispute_registered") unit.disputes += 1;
     if (unit && ANSWERS.includes(entry.kind)) unit.answered = true;
     if (OVER.includes(entry.kind)) round.over = true;
+    if (DRAFTED.includes(entry.kind)) round.report = people(rest.split(" for ")[0]);
+    if (REPORTED.includes(entry.kind) || entry.kind === "report_given_up") round.report = [];
     if (fresh && NOTHING.includes(entry.kind)) round.found = true;
+    if (fresh && REPORTED.includes(entry.kind)) round.reported = true;
     if (fresh && entry.kind === "completed") round.completed = Date.parse(entry.at);
   }
   return [...rounds.values()];

@@ -8,7 +8,7 @@ import { button, label } from "./tour_button.js";
 import { inEveryLanguage, word } from "./words.js";
 
 // Buttons of the bot that sentences name.
-const NAMED = ["nothingFound", "registerDispute", "allRegistered", "confirm", "show", "agreed", "beginMediation", "revisit", "kept", "closeDispute", "standDown"];
+const NAMED = ["nothingFound", "registerDispute", "allRegistered", "reported", "confirm", "show", "agreed", "beginMediation", "revisit", "kept", "closeDispute", "standDown"];
 
 // What a line to be written is proposed as.
 const SAMPLES = { parties: "sampleParties", account: "sampleAccount", result: "sampleResult", found: "sampleFound" };
@@ -20,6 +20,7 @@ const PRESSES = {
   register: "registerDispute",
   enter: "confirm",
   all: "allRegistered",
+  onward: "reported",
   show: "show",
   show_again: "show",
   agree: "agreed",
@@ -70,6 +71,8 @@ export class ScreeningChapter {
         return registering(at);
       case "summary":
         return answering(at) ?? (at.completed ? { act: "look", person: at.observer } : { act: "question" });
+      case "onward":
+        return at.drafted.length > 0 ? { act: "onward", person: at.drafted[0] } : (answering(at) ?? { act: "question" });
       case "agreed":
         return mediating(at);
       case "revisit":

@@ -169,6 +169,7 @@ fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
         ("nothingFound", "label-nothing-found"),
         ("registerDispute", "label-register-dispute"),
         ("allRegistered", "label-all-registered"),
+        ("reported", "label-reported"),
         ("neighbours", "dispute-kind-neighbours"),
         ("iMediate", "label-dispute-me"),
         ("back", "label-dispute-back"),
