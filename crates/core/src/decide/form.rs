@@ -283,7 +283,7 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         ledger::answered(turn, message, sender, form, asked);
         return true;
     }
-    if answers_another(turn, message, sender, &form) {
+    if answers_another(turn, message, sender) {
         let place = Place {
             chat,
             message: Some(message.id),
@@ -343,18 +343,16 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     true
 }
 
-/// Whether a keeper of the ledger answers a question that is none of this form: it may have been one about a
-/// dispute, and a name must not get into a report (SPEC section 4, promise 8).
-fn answers_another(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender, form: &Form) -> bool {
+/// Whether a keeper of the ledger answers a message about a dispute, though another form waits: a name must not
+/// get into a report, an update or a remark (SPEC section 4, promise 8).
+fn answers_another(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> bool {
     let (Some(quoted), true) = (message.reply_to.as_deref(), message.chat.private) else {
         return false;
     };
     let of_bot = quoted.from.as_ref().map(|from| from.id) == Some(turn.world.bot.id);
     let person = rights::person_id(&turn.world, sender.id);
     let keeps = person.is_some_and(|person| rights::keeps_ledger(turn.world.settings, &person));
-    // One whose message is not known yet may be the one that is answered.
-    let mut own = form.questions.iter().map(|question| question.message);
-    of_bot && keeps && !own.any(|own| own.is_none_or(|own| own == quoted.id))
+    of_bot && keeps && ledger::tells_of(&quoted.text)
 }
 
 /// In a group a question says whose it is.

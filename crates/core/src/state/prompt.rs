@@ -357,11 +357,14 @@ impl Prompting {
     pub fn draft_due(&self, round: &Round) -> Option<At> {
         round.onward.as_ref()?;
         let ended = round.completed.or(round.told)?;
+        let report = self.report(round.at);
+        if report.is_some_and(|report| report.reported.is_some()) {
+            return None;
+        }
         if !round.drafted {
             return Some(ended);
         }
-        let report = self.report(round.at)?;
-        if report.reported.is_some() || !report.draft.lacks_answers_of(round) {
+        if !report?.draft.lacks_answers_of(round) {
             return None;
         }
         let answers = round.units.iter().filter_map(|unit| unit.answer.as_ref());

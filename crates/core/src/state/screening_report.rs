@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{DisputeNumber, PersonId, PromptId, TelegramChat};
-use crate::limits::PROMPT_DAY;
+use crate::limits::{PROMPT_DAY, SHIFT_KEPT};
 use crate::settings::Target;
 use crate::state::figures::Mediations;
 use crate::state::ledger::DisputeKind;
@@ -206,7 +206,9 @@ impl ScreeningReport {
 
     /// A clock that was far ahead is right again: what it told is to be told in its time.
     pub fn set_right(&mut self, now: At) {
-        if self.told_late.is_some_and(|told| told > now) {
+        // One that was set back a little has told the truth.
+        let ahead = |told: At| told.since(now) > SHIFT_KEPT;
+        if self.told_late.is_some_and(ahead) {
             self.told_late = None;
             self.set_reminders(Some(now));
         }

@@ -142,7 +142,7 @@ fn an_answer_to_a_question_that_is_over_gets_into_no_report() {
     story.reply(LI, chat, (question, &asked.text), PARTIES);
     assert_eq!(
         newest(&story, LI),
-        "The question that you answered is over: nothing is stored. Please answer the newest one, or send /cancel."
+        "You answered a message about a dispute, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel."
     );
     assert!(!stored(&story).contains("Dafu"));
     story.reply(
@@ -152,4 +152,37 @@ fn an_answer_to_a_question_that_is_over_gets_into_no_report() {
         "smoke in the yard",
     );
     assert!(story.kinds(1).contains(&"reported"), "{:?}", story.kinds(1));
+}
+
+#[test]
+fn a_keeper_answers_everything_else_as_anybody_does() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/report");
+    story.pass(std::time::Duration::from_secs(180));
+    let (reminder, told) = story.shown(chat).pop().unwrap();
+    assert!(told.text.contains("NOT stored yet"), "{}", told.text);
+    // As the bot has asked him to.
+    story.reply(LI, chat, (reminder, &told.text), "smoke in the yard");
+    assert!(story.kinds(1).contains(&"reported"));
+    // An update, told as a reply to the page; it is about an incident that names a dispute.
+    registers(&mut story);
+    story.press(LI, chat, "Show");
+    story.press(LI, chat, "May turn violent");
+    story.press(LI, chat, "Confirm");
+    let pages = [ZHAO, SUN].into_iter().find_map(|user| {
+        let mut shown = story.shown(private(user)).into_iter();
+        let page = shown.rfind(|(_, message)| message.text.contains("D1 (Neighbours"))?;
+        Some((user, page))
+    });
+    let (user, (page, paged)) = pages.unwrap();
+    story.press(user, private(user), "Acknowledge");
+    story.press(user, private(user), "Update");
+    story.reply(
+        user,
+        private(user),
+        (page, &paged.text),
+        "two cars are there",
+    );
+    assert!(story.kinds(2).contains(&"updated"), "{:?}", story.kinds(2));
 }

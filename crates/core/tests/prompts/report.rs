@@ -608,6 +608,7 @@ fn what_was_told_late_is_late_whatever_the_clock_says_then() {
     let mut story = screening();
     until(&mut story, 12, 4, 9, 0);
     story.now = local(12, 4, 8, 59);
+    story.restart();
     let toast = story.press(ZHAO, private(ZHAO), "Reported");
     assert_eq!(toast, "Noted: reported, late.");
 }
@@ -773,4 +774,59 @@ fn a_log_that_can_not_be_read_gives_no_zeros() {
     let prompting = &story.engine.desk().prompts[&"weekly".into()];
     let draft = &prompting.reports[0].draft;
     assert_eq!(draft.until.seq, draft.from.seq);
+}
+
+#[test]
+fn a_report_that_was_made_by_a_clock_far_ahead_is_made_in_its_time() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.now = right.plus(DAY);
+    story.restart();
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(books(&story, ZHAO).len(), 3);
+    assert_eq!(
+        story.press(ZHAO, private(ZHAO), "Reported"),
+        "Noted: reported."
+    );
+}
+
+#[test]
+fn what_was_asked_otherwise_gets_no_report() {
+    let mut settings = village();
+    settings.prompts[0].kind = PromptKind::Acknowledge;
+    settings.prompts[0].onward = None;
+    let mut story = Story::with(settings);
+    until(&mut story, 12, 1, 9, 0);
+    story.reconfigure(village());
+    story.press(SUN, private(SUN), "Done");
+    story.press(LI, private(LI), "Done");
+    story.pass(HOUR);
+    assert!(report_kinds(&story).is_empty());
+}
+
+#[test]
+fn a_row_of_another_name_takes_nobody_out_of_the_rate() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    until(&mut story, 12, 3, 9, 0);
+    let mut settings = village();
+    settings.prompts[0].id = "half".into();
+    story.reconfigure(settings);
+    story.say(OFFICE, private(OFFICE), "/stats 2026-12");
+    let chart = story.chart(OFFICE);
+    assert!(
+        chart
+            .iter()
+            .any(|line| line.starts_with("Done | 1/2 · 50%")),
+        "{chart:?}"
+    );
 }

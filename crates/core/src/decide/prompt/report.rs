@@ -7,7 +7,7 @@ use crate::codec;
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
 use crate::limits::{LATE_AFTER, REPORTS_KEPT};
-use crate::settings::Prompt;
+use crate::settings::{Prompt, PromptKind};
 use crate::state::event::Actor;
 use crate::state::figures::Mediations;
 use crate::state::ledger::{self, Dispute, LedgerEntry, Stage};
@@ -20,8 +20,8 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Counting begins where a row is first known to have a report: where a row that is gone has ended, else now.
-/// The reports of rounds that a clock far ahead had asked end with them, and what they counted is counted again,
-/// but for what was reported.
+/// The reports of rounds that a clock far ahead had asked end with them. What the first of them that was not made
+/// has counted, and all after it, is counted again: better told twice than never.
 pub(super) fn plan(
     decision: &mut Decision,
     row: &Prompt,
@@ -34,7 +34,7 @@ pub(super) fn plan(
         // A round that runs gets the report that the row has by now.
         let rounds = prompting.rounds.iter_mut();
         for round in rounds.filter(|round| round.told.is_none() && round.completed.is_none()) {
-            if round.onward.is_none() {
+            if round.onward.is_none() && round.kind == PromptKind::Screening {
                 round.onward.clone_from(&row.onward);
             }
         }
@@ -44,7 +44,7 @@ pub(super) fn plan(
     }
     let is_dropped = |report: &ScreeningReport| {
         let mut dropped = dropped.iter();
-        report.reported.is_none() && dropped.any(|round| round.at == report.title.at)
+        dropped.any(|round| round.at == report.title.at)
     };
     let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut prompting.reports)
         .into_iter()
@@ -53,14 +53,11 @@ pub(super) fn plan(
     for report in &gone {
         give_up(decision, &row.id, report);
     }
-    if let Some(first) = gone
-        .iter()
+    let lost = gone.iter().filter(|report| report.reported.is_none());
+    let first = lost
         .map(|report| report.draft.from)
-        .min_by_key(|from| from.seq)
-    {
-        let kept = prompting.reports.iter().map(|report| report.draft.until);
-        prompting.counted = kept.chain([first]).max_by_key(|counted| counted.seq);
-    }
+        .min_by_key(|from| from.seq);
+    prompting.counted = first.or(prompting.counted);
     if !dropped.is_empty() {
         prompting.skipped.retain(|(at, _)| *at <= now);
     }
