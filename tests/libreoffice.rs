@@ -21,7 +21,7 @@ name = "=1+1 排查"
 kind = "screening"
 cron = "0 */10 * * * *"
 ask = ["li"]
-within = "5m"
+within = "9m"
 
 [ledger]
 places = ["东村"]

@@ -373,6 +373,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_in_special_periods_says_so() {
+        let told = prompts(
+            &["on = \"every day 17:00\"\nperiods = [\"Spring Festival\"]"],
+            "",
+        );
+        let line = "  p0 (every day at 17:00, in special periods; Duty leader (Wang), Li, 8h to answer): \
+                    Fri 2027-02-05 17:00; Sat 2027-02-06 17:00; Sun 2027-02-07 17:00; Mon 2027-02-08 17:00; \
+                    Tue 2027-02-09 17:00";
+        assert!(told.lines().any(|told| told == line), "{told}");
+    }
+
+    #[test]
     fn moved_times_say_from_when() {
         let holidays =
             "[[holidays]]\nname = \"元旦\"\nfrom = \"2027-01-01\"\nto = \"2027-01-03\"\n";

@@ -57,6 +57,13 @@ impl Times<'_> {
                 ", moved to working days"
             });
         }
+        if schedule.is_only() {
+            understood.push_str(if understood.is_empty() {
+                "in special periods"
+            } else {
+                ", in special periods"
+            });
+        }
         if !understood.is_empty() {
             understood.push_str("; ");
         }

@@ -55,6 +55,7 @@ impl<'t> Draft<'t> {
     pub(super) fn build(&self, folder: &Path) -> Option<Config> {
         let root = self.root;
         let holidays = holidays::read(root);
+        let special_periods = all(root, "special_periods", periods::period)?;
         let settings = Settings {
             timezone: zone(root)?,
             language: people::language(root).unwrap_or(Language::Zh),
@@ -68,13 +69,13 @@ impl<'t> Draft<'t> {
             policies: all(root, "policies", |row| policies::policy(row, &self.names))?,
             musters: all(root, "musters", selftest::muster)?,
             rosters: all(root, "rosters", |row| duty::asking_roster(row, &self.names))?,
-            special_periods: all(root, "special_periods", periods::period)?,
             presence: all(root, "presence", |row| {
                 presence::row(row, &self.names, &holidays)
             })?,
             prompts: all(root, "prompts", |row| {
-                recurring::prompt(row, &self.names, &holidays)
+                recurring::prompt(row, &self.names, (&holidays, &special_periods))
             })?,
+            special_periods,
             ledger: recurring::ledger(root),
             holidays: Arc::clone(&holidays),
             selftest: selftest::selftest(root),

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime};
 use dutybell_core::ids::{ChatId, PromptId};
 use dutybell_core::limits::{PROMPT_ITEMS, PROMPT_ROUNDS, PROMPT_UNITS};
-use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind};
+use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind, SpecialPeriod};
+use dutybell_core::state::schedule::Schedule;
 use dutybell_core::state::schedule::holidays::Holidays;
 
 use super::draft::Draft;
 use super::names::Names;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
-use super::{duration, duty, holidays, policies, schedule};
+use super::{duration, duty, holidays, policies, schedule, suggest};
 
 /// Fewest members of a mediation committee (People's Mediation Law, article 8; DOMAIN "Disputes").
 const FEWEST_MEMBERS: usize = 3;
@@ -25,11 +26,28 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     let holidays = holidays::read(draft.root);
     for prompt in draft.root.rows("prompts") {
         check_prompt(prompt, findings);
+        check_periods(prompt, draft, findings);
         check_rounds(prompt, &holidays, findings);
         check_units(prompt, draft, findings);
     }
     for committee in draft.root.rows("committees") {
         check_committee(committee, findings);
+    }
+}
+
+/// What is asked in special periods names them as they are written.
+fn check_periods(prompt: &Table, draft: &Draft<'_>, findings: &mut Findings) {
+    let periods = draft.root.rows("special_periods");
+    let known: Vec<&str> = periods.filter_map(|period| period.text("name")).collect();
+    for (name, at) in prompt.texts("periods") {
+        if !known.contains(&name) {
+            let reason = format!("there is no special period `{name}`");
+            let mend = suggest::nearest(name, known.iter().copied()).map_or_else(
+                || "write the `name` of a row of [[special_periods]]".to_owned(),
+                suggest::did_you_mean,
+            );
+            findings.add(at, Flaw::new(reason, mend));
+        }
     }
 }
 
@@ -145,7 +163,11 @@ fn people_of<'a>(id: &'a str, draft: &Draft<'a>) -> Vec<&'a str> {
 }
 
 /// `None` where the row has a mistake.
-pub(super) fn prompt(row: &Table, names: &Names<'_>, holidays: &Arc<Holidays>) -> Option<Prompt> {
+pub(super) fn prompt(
+    row: &Table,
+    names: &Names<'_>,
+    (holidays, periods): (&Arc<Holidays>, &[SpecialPeriod]),
+) -> Option<Prompt> {
     let kind = match row.text("kind")? {
         "acknowledge" => PromptKind::Acknowledge,
         "screening" => PromptKind::Screening,
@@ -155,7 +177,7 @@ pub(super) fn prompt(row: &Table, names: &Names<'_>, holidays: &Arc<Holidays>) -
         id: PromptId::new(row.text("id")?),
         name: row.text("name").map(|name| name.trim().to_owned()),
         kind,
-        schedule: schedule::of(row, holidays)?,
+        schedule: in_periods(row, schedule::of(row, holidays)?, periods),
         ask: policies::targets(row, "ask", names),
         each_person: row.flag("each_person"),
         within: row.span("within")?,
@@ -164,6 +186,17 @@ pub(super) fn prompt(row: &Table, names: &Names<'_>, holidays: &Arc<Holidays>) -
         report_to: row.text("report_to").map(ChatId::new),
         onward: onward(row),
     })
+}
+
+/// Where a row names special periods, it is asked on their days alone: several rows of one name are the same holiday
+/// of several years.
+fn in_periods(row: &Table, schedule: Schedule, periods: &[SpecialPeriod]) -> Schedule {
+    if !row.has("periods") {
+        return schedule;
+    }
+    let named = |period: &&SpecialPeriod| row.texts("periods").any(|(name, _)| name == period.name);
+    let named = periods.iter().filter(named);
+    schedule.only(named.map(|period| (period.from, period.to)))
 }
 
 fn onward(row: &Table) -> Option<Onward> {

@@ -389,6 +389,7 @@ static PROMPTS: Shape = Shape {
         may("cron", CRON),
         may("on", ON),
         may("holidays", Type::OneOf(&["next", "keep"])),
+        may("periods", list!(TEXT, "it is never asked")),
         must("ask", list!(PAGED, "nobody is asked")),
         must("within", SPAN),
         may("remind", list!(SPAN)),

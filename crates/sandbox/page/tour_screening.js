@@ -8,7 +8,7 @@ import { button, label } from "./tour_button.js";
 import { inEveryLanguage, word } from "./words.js";
 
 // Buttons of the bot that sentences name.
-const NAMED = ["nothingFound", "registerDispute", "allRegistered", "reported", "confirm", "show", "agreed", "beginMediation", "revisit", "kept", "closeDispute", "standDown"];
+const NAMED = ["nothingFound", "registerDispute", "allRegistered", "reported", "confirm", "show", "agreed", "beginMediation", "revisit", "kept", "closeDispute", "standDown", "cancelForm"];
 
 // What a line to be written is proposed as.
 const SAMPLES = { parties: "sampleParties", account: "sampleAccount", result: "sampleResult", found: "sampleFound" };
@@ -57,6 +57,9 @@ export class ScreeningChapter {
     const going = this.going(current, at);
     // What was written is being answered, and what was asked before is over.
     const found = current && going.person && hasWritten(going.person) ? { act: "heard", person: going.person } : going;
+    // What is owed by now would be late once time is skipped.
+    const owed = SKIPS.includes(found.act) && (answering(at) ?? onward(at));
+    if (owed) return owed;
     // Time that is skipped would make the bot ask for news of it, and page anew.
     const [open] = at.open;
     if (SKIPS.includes(found.act) && open) return { act: "close", person: open.person, number: open.number };
@@ -72,7 +75,7 @@ export class ScreeningChapter {
       case "summary":
         return answering(at) ?? (at.completed ? { act: "look", person: at.observer } : { act: "question" });
       case "onward":
-        return at.drafted.length > 0 ? { act: "onward", person: at.drafted[0] } : (answering(at) ?? { act: "question" });
+        return onward(at) ?? answering(at) ?? { act: "question" };
       case "agreed":
         return mediating(at);
       case "revisit":
@@ -114,7 +117,7 @@ export class ScreeningChapter {
     const inGroup = act === "look" || act === "close";
     return tour.inPhone(person, inGroup ? groupOf() : person, (phone) => {
       if (act === "close") return button(phone, "standDown") ?? phone.middle;
-      if (["look", "over", "heard"].includes(act)) return null;
+      if (["look", "over", "heard", "answer"].includes(act)) return null;
       if (act === "begin" || SAMPLES[act]) return phone.composer.element;
       if (act === "choose") return choice(phone);
       if (act === "finish") return under(phone.person, ["confirm"]) === "confirm" ? button(phone, "confirm") : button(phone, "closeDispute");
@@ -124,6 +127,11 @@ export class ScreeningChapter {
 }
 
 const SKIPS = ["question", "reminder"];
+
+// A written report that is not made.
+function onward({ drafted: [person] }) {
+  return person ? { act: "onward", person } : null;
+}
 
 // A question that waits for an answer; who has found nothing comes first.
 function answering({ waiting, done }) {
@@ -136,11 +144,15 @@ function answering({ waiting, done }) {
   return other ? { act: "nothing", person, other } : { act: "nothing_last", person };
 }
 
+// Buttons of the form of a registration; each of its messages can be cancelled.
+const FORM = ["neighbours", "iMediate", "confirm", "back", "registerDispute"];
+
 // The form of a registration, as far as it is: the newest message with one of its buttons tells.
 function registering({ waiting, asked }) {
   const side = waiting?.units.find(({ answered }) => !answered);
   const person = side?.people[0] ?? asked[0] ?? state.phones[0];
-  switch (under(person, ["neighbours", "iMediate", "confirm", "back", "registerDispute"])) {
+  const message = newest(person, ["cancelForm", "registerDispute"]);
+  switch (first(message, FORM)) {
     case "confirm":
       return { act: "enter", person };
     case "back":
@@ -159,7 +171,7 @@ function mediating(at) {
   const dispute = at.standing(["registered", "mediating", "failed"]);
   const person = dispute?.mediator;
   if (!person) return registering(at);
-  const acts = { agreed: "agree", beginMediation: "again", show: "show", cancelForm: "result" };
+  const acts = { agreed: "agree", beginMediation: "again", show: "show", cancelForm: asks(person, "askAgreed") ? "result" : "answer" };
   return { act: acts[under(person, Object.keys(acts))] ?? "show", person };
 }
 
@@ -170,7 +182,7 @@ function revisiting(at) {
   const { days } = dispute;
   // The card on which it can be closed comes with the revisit.
   if (dispute.stage === "revisited") return { act: under(person, ["confirm", "closeDispute"]) ? "finish" : "heard", person };
-  const acts = { kept: "kept", revisit: "revisit", show: "show_again", cancelForm: "found" };
+  const acts = { kept: "kept", revisit: "revisit", show: "show_again", cancelForm: asks(person, "askRevisit") ? "found" : "answer" };
   const act = acts[under(person, Object.keys(acts))] ?? "show_again";
   if (!dispute.reminded && (act === "revisit" || act === "show_again")) return { act: "reminder", person, days };
   return { act, person, days };
@@ -190,7 +202,11 @@ function newest(person, keys) {
 
 // Which of these buttons it has, the first of them.
 function under(person, keys) {
-  const found = texts(newest(person, keys)?.buttons);
+  return first(newest(person, keys), keys);
+}
+
+function first(message, keys) {
+  const found = texts(message?.buttons);
   return keys.find((key) => inEveryLanguage(key).some((label) => found.includes(label)));
 }
 
@@ -200,7 +216,7 @@ function texts(buttons) {
 
 // Whether the form waits for this line.
 function asks(person, question) {
-  const text = newest(person, ["back"])?.text ?? "";
+  const text = newest(person, ["back", "cancelForm"])?.text ?? "";
   return inEveryLanguage(question).some((words) => text.endsWith(words));
 }
 

@@ -182,6 +182,8 @@ fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
         ("closeDispute", "label-dispute-close"),
         ("askParties", "dispute-ask-parties"),
         ("askAccount", "dispute-ask-account"),
+        ("askAgreed", "dispute-tell-agreed"),
+        ("askRevisit", "dispute-tell-revisit"),
     ] {
         for language in LANGUAGES {
             let texts = read(&format!("../core/locales/{language}.ftl"));
@@ -189,8 +191,11 @@ fn the_tour_calls_the_bots_buttons_as_the_bot_does() {
                 panic!("{language}: {label}");
             };
             let said = table[language].iter().find(|(key, _)| key == word);
-            // The first of those that are numbered.
+            // The first of those that are numbered; which dispute a question is about stands in front.
             let expected = text.replace("{ $n }", "1");
+            let of = ["{ $d }: ", "{ $d } "];
+            let of = of.into_iter().find_map(|of| expected.strip_prefix(of));
+            let expected = of.unwrap_or(&expected).to_owned();
             assert_eq!(said.map(|(_, said)| said), Some(&expected), "{language}");
         }
     }

@@ -262,3 +262,38 @@ proptest! {
         prop_assert_eq!(fires, watched);
     }
 }
+
+#[test]
+fn in_special_periods_alone() {
+    let zone = chrono_tz::Asia::Shanghai;
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    // Out of order, and two that share a day.
+    let spans = [
+        (day("2027-05-01"), day("2027-05-01")),
+        (day("2027-02-05"), day("2027-02-06")),
+        (day("2027-02-06"), day("2027-02-07")),
+    ];
+    for text in ["every day 17:00", "0 0 17 * * *"] {
+        let schedule = Schedule::on(text)
+            .or_else(|_| Schedule::cron(text))
+            .unwrap();
+        let schedule = schedule.only(spans);
+        let fires = |from: &str| {
+            let fires = schedule.fires_after(zone, at(zone, from));
+            let local = fires.map(|at| at.utc().with_timezone(&zone));
+            local
+                .map(|at| at.format("%m-%d %H:%M").to_string())
+                .collect::<Vec<_>>()
+        };
+        let all = ["02-05 17:00", "02-06 17:00", "02-07 17:00", "05-01 17:00"];
+        assert_eq!(fires("2026-11-24 00:00"), all);
+        assert_eq!(fires("2027-02-05 17:00"), all[1..]);
+        assert_eq!(fires("2027-02-07 23:00"), all[3..]);
+        assert!(fires("2027-05-01 17:00").is_empty());
+    }
+    // Each second, and a period far away: nobody counts the seconds up to it.
+    let schedule = Schedule::cron("* * * * * *").unwrap();
+    let schedule = schedule.only([(day("2099-01-01"), day("2099-01-01"))]);
+    let next = schedule.next_after(zone, at(zone, "2026-11-24 00:00"));
+    assert_eq!(next, Some(at(zone, "2099-01-01 00:00")));
+}

@@ -39,6 +39,12 @@ fn the_other_tables() {
         ),
         (
             "",
+            &prompt("on = \"1 09:00\"\nperiods = [§\"春节\"]"),
+            "there is no special period `春节`",
+            "write the `name` of a row of [[special_periods]]",
+        ),
+        (
+            "",
             &prompt("cron = §\"0 0 9 * * 3\""),
             "the weekday `3` is a number, and programs disagree which day that is",
             "names: Mon",

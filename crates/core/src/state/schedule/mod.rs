@@ -42,6 +42,8 @@ pub struct Schedule {
     holidays: Arc<Holidays>,
     /// Whether it waits for a working day.
     moved: bool,
+    /// The days on which alone it fires, from the first to the last of each span, ascending; `None`: on all.
+    only: Option<Arc<[(NaiveDate, NaiveDate)]>>,
 }
 
 #[derive(Debug, Clone)]
@@ -195,6 +197,7 @@ impl Schedule {
             rule,
             holidays: Arc::default(),
             moved: false,
+            only: None,
         }
     }
 
@@ -212,6 +215,30 @@ impl Schedule {
             moved: true,
             ..self
         }
+    }
+
+    /// The same, but on the days of these spans alone, both ends included.
+    #[must_use]
+    pub fn only(self, spans: impl IntoIterator<Item = (NaiveDate, NaiveDate)>) -> Self {
+        let mut all: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+        let mut spans: Vec<_> = spans.into_iter().collect();
+        spans.sort_unstable();
+        for (from, to) in spans {
+            match all.last_mut() {
+                // A day of several spans is one day.
+                Some((_, last)) if from <= *last => *last = to.max(*last),
+                _ => all.push((from, to)),
+            }
+        }
+        Self {
+            only: Some(all.into()),
+            ..self
+        }
+    }
+
+    /// Whether it fires on some days alone.
+    pub fn is_only(&self) -> bool {
+        self.only.is_some()
     }
 
     /// Whether it waits for working days.
@@ -266,6 +293,19 @@ impl Schedule {
 
     /// The times after this one at which it fires, on a clock that is never set.
     pub fn after(&self, shown: NaiveDateTime) -> Box<dyn Iterator<Item = NaiveDateTime> + '_> {
+        let Some(only) = &self.only else {
+            return self.whenever_after(shown);
+        };
+        let to_come = only.iter().filter(move |(_, to)| *to >= shown.date());
+        Box::new(to_come.flat_map(move |(from, to)| {
+            // It is looked from just before the span: what lies between may be years of seconds.
+            let from = before(*from).map_or(shown, |before| before.max(shown));
+            self.whenever_after(from)
+                .take_while(|time| time.date() <= *to)
+        }))
+    }
+
+    fn whenever_after(&self, shown: NaiveDateTime) -> Box<dyn Iterator<Item = NaiveDateTime> + '_> {
         if !self.moved {
             return self.rule.after(shown, &self.holidays);
         }
