@@ -329,6 +329,11 @@ fn nobody_is_named(town: &Town, metrics: &str, log: &str) {
         names.collect::<Vec<String>>()
     }));
     read.extend([metrics.to_owned(), log.to_owned()]);
+    // The search finds what is there: the mediator has typed it all.
+    let own: Vec<String> = town.wall("li").into_iter().map(|view| view.text).collect();
+    for name in NAMES {
+        assert!(own.iter().any(|text| text.contains(name)), "{name}");
+    }
     for text in read {
         for name in NAMES {
             assert!(!text.contains(name), "{name}: {text}");

@@ -123,15 +123,25 @@ fn a_seed_makes_the_same_day_every_time() {
 
 #[test]
 fn bugs_planted_on_purpose_are_found() {
-    for planted in [
-        Planted::LosesTimers,
-        Planted::LosesRows,
-        Planted::KeepsSentRows,
-        Planted::ConfirmsEarly,
+    // The first four break whatever they meet first.
+    for (planted, promise) in [
+        (Planted::LosesTimers, None),
+        (Planted::LosesRows, None),
+        (Planted::KeepsSentRows, None),
+        (Planted::ConfirmsEarly, None),
+        (Planted::LosesRecurring, Some("P5")),
+        (Planted::Unprotected, Some("P8")),
     ] {
         // As many days as it takes: which batches are hit, and whether anything waits in them then, is chance.
         let (failed, _) = run_all(0..100, planted);
-        assert!(failed.is_some(), "{planted:?} goes unnoticed");
+        let Some(failed) = failed else {
+            panic!("{planted:?} goes unnoticed");
+        };
+        let found = failed.breach.map(|breach| breach.promise);
+        assert!(
+            promise.is_none() || found == promise,
+            "{planted:?}: {found:?}"
+        );
     }
 }
 

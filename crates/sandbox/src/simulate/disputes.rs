@@ -283,7 +283,7 @@ impl World {
         }
     }
 
-    /// Whom the log says to have been told of a late dispute, or reminded of its limit, has the message.
+    /// Whom the log says to have been told of a late dispute has the message.
     fn check_late_told(&self, entry: &LedgerEntry) -> Result<(), Breach> {
         let (What::LateTold { to, .. }, Some(number)) = (&entry.event.what, entry.event.dispute)
         else {

@@ -26,6 +26,10 @@ pub enum Planted {
     KeepsSentRows,
     /// Updates are confirmed to Telegram before they are durable.
     ConfirmsEarly,
+    /// No timer of prompts or of the ledger is kept.
+    LosesRecurring,
+    /// What names parties may be forwarded.
+    Unprotected,
 }
 
 /// Opens stores, honest ones and others.
@@ -80,10 +84,27 @@ impl Faulty {
                 ledger.doomed.extend(batch.rows.iter().map(|row| row.id));
             }
             Planted::KeepsSentRows if ledger.batches.is_multiple_of(3) => batch.rows_done.clear(),
+            Planted::LosesRecurring => batch.timers.retain(|timer| !is_recurring(&timer.name)),
+            Planted::Unprotected => {
+                for row in &mut batch.rows {
+                    row.value = unprotected(&row.value);
+                }
+            }
             _ => {}
         }
         batch
     }
+}
+
+fn is_recurring(name: &[u8]) -> bool {
+    name.starts_with(b"prompt/") || name.starts_with(b"ledger")
+}
+
+/// A row as it is stored, with its message free to be forwarded.
+fn unprotected(value: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(value);
+    text.replace("\"protect\":true", "\"protect\":false")
+        .into_bytes()
 }
 
 impl Reads for Faulty {
