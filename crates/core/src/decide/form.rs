@@ -12,6 +12,7 @@ use crate::decide::{
 };
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
+use crate::render::names_dispute;
 use crate::state::desk::DeskChange;
 use crate::state::form::{Form, FormKind, Question};
 
@@ -352,7 +353,7 @@ fn answers_another(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> b
     let of_bot = quoted.from.as_ref().map(|from| from.id) == Some(turn.world.bot.id);
     let person = rights::person_id(&turn.world, sender.id);
     let keeps = person.is_some_and(|person| rights::keeps_ledger(turn.world.settings, &person));
-    of_bot && keeps && ledger::tells_of(&quoted.text)
+    of_bot && keeps && names_dispute(turn.world.words, &quoted.text)
 }
 
 /// In a group a question says whose it is.

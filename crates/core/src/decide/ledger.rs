@@ -400,18 +400,6 @@ fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
     });
 }
 
-/// Whether a message of the bot is about a dispute: its first line has the ledger's sign or a dispute's number. An
-/// incident is called by its own.
-pub(in crate::decide) fn tells_of(text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default();
-    let is_number = |word: &str| {
-        let digits = word.strip_prefix('D').unwrap_or_default();
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let mut words = first.split(|c: char| !c.is_alphanumeric() && c != '#');
-    first.starts_with('📒') || words.any(is_number) && !first.contains('#')
-}
-
 /// Who may, for whoever may not.
 pub(in crate::decide) fn not_yours(world: &World<'_>) -> Line {
     LedgerTold::NotYours(rights::keepers(world.settings)).into()

@@ -186,3 +186,28 @@ fn a_keeper_answers_everything_else_as_anybody_does() {
     );
     assert!(story.kinds(2).contains(&"updated"), "{:?}", story.kinds(2));
 }
+
+#[test]
+fn a_dispute_is_known_by_its_number_in_every_language() {
+    let words = dutybell_core::render::words::Words::new();
+    let names = |text: &str| dutybell_core::render::names_dispute(&words, text);
+    for text in [
+        "📒 New dispute\nNeighbours",
+        "D12: what did they agree? One line.",
+        "✅ D1 · Neighbours: registered",
+        "纠纷3 达成了什么协议？请写一句。",
+        "🟥 纠纷12 · 邻里：调解期限已到（02:11）",
+    ] {
+        assert!(names(text), "{text}");
+    }
+    for text in [
+        "⏳ Your report is NOT stored yet.\nD1",
+        "🔥 #7 Fire · dispute D1 (Neighbours)",
+        "✗ MED1: what is wrong?",
+        "矛盾纠纷排查",
+        "D: one line",
+        "",
+    ] {
+        assert!(!names(text), "{text}");
+    }
+}
