@@ -301,7 +301,10 @@ async fn the_duty_log_comes_out_whole_in_every_format() {
             let expected = match &line[heading] {
                 Value::String(text) => text.clone(),
                 Value::Number(number) => number.to_string(),
-                Value::Array(people) => people[..].iter().filter_map(Value::as_str).collect(),
+                Value::Array(people) => {
+                    let people = people.iter().filter_map(Value::as_str);
+                    people.collect::<Vec<&str>>().join(", ")
+                }
                 _ => String::new(),
             };
             assert_eq!(field, expected, "{heading}");
