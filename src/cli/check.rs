@@ -385,6 +385,33 @@ mod tests {
     }
 
     #[test]
+    fn a_period_that_is_over_is_noted_and_blanks_around_its_name_are_nothing() {
+        let over = "[[special_periods]]\nname = \" Flood season\"\nfrom = \"2026-06-01\"\nto = \"2026-09-30\"\n\
+                    rosters = [\"leaders\"]\n";
+        let daily = |names: &str| format!("on = \"every day 17:00\"\nperiods = [{names}]");
+        let note = "note: p0: none of its special periods lies ahead, so it is not asked; add the next one to \
+                    [[special_periods]]";
+        let told = prompts(&[&daily("\"Flood season \"")], over);
+        assert!(told.lines().any(|told| told == note), "{told}");
+        let told = prompts(&[&daily("\"Flood season \", \"Spring Festival\"")], over);
+        assert!(!told.contains("none of its special periods"), "{told}");
+        assert!(told.contains("Fri 2027-02-05 17:00"), "{told}");
+    }
+
+    #[test]
+    fn questions_pile_up_on_the_days_of_their_periods_alone() {
+        let spec = include_str!("../config/tests/spec.toml");
+        let day = "[[special_periods]]\nname = \"Storm\"\nfrom = \"2026-12-01\"\nto = \"2026-12-01\"\n\
+                   rosters = [\"leaders\"]\n";
+        let hourly = "[[prompts]]\nid = \"hourly\"\nkind = \"acknowledge\"\nask = [\"li\"]\nwithin = \"2d\"\n\
+                      cron = \"0 0 * * * *\"\n";
+        let (report, code) = report_of(&format!("{spec}\n{day}\n{hourly}"));
+        assert!(code != 0 && report.contains("are open at once"), "{report}");
+        let (report, code) = report_of(&format!("{spec}\n{day}\n{hourly}periods = [\"Storm\"]"));
+        assert_eq!(code, 0, "{report}");
+    }
+
+    #[test]
     fn moved_times_say_from_when() {
         let holidays =
             "[[holidays]]\nname = \"元旦\"\nfrom = \"2027-01-01\"\nto = \"2027-01-03\"\n";

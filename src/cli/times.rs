@@ -137,6 +137,12 @@ impl Times<'_> {
                     nth(day)
                 ));
             }
+            let mut ahead = schedule.told_after(self.settings.timezone, self.now);
+            if schedule.is_only() && ahead.next().is_none() {
+                remarks.push(format!(
+                    "{id}: none of its special periods lies ahead, so it is not asked; add the next one to [[special_periods]]"
+                ));
+            }
         }
         let zone = self.settings.timezone;
         let today = self.now.utc().with_timezone(&zone).date_naive();

@@ -14,7 +14,7 @@ use super::draft::Draft;
 use super::names::Names;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
-use super::{duration, duty, holidays, policies, schedule, suggest};
+use super::{duration, duty, holidays, periods, policies, schedule, suggest};
 
 /// Fewest members of a mediation committee (People's Mediation Law, article 8; DOMAIN "Disputes").
 const FEWEST_MEMBERS: usize = 3;
@@ -24,10 +24,12 @@ const COMPARED: usize = 500;
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     let holidays = holidays::read(draft.root);
+    let special = draft.root.rows("special_periods");
+    let special: Vec<SpecialPeriod> = special.filter_map(periods::period).collect();
     for prompt in draft.root.rows("prompts") {
         check_prompt(prompt, findings);
         check_periods(prompt, draft, findings);
-        check_rounds(prompt, &holidays, findings);
+        check_rounds(prompt, (&holidays, &special), findings);
         check_units(prompt, draft, findings);
     }
     for committee in draft.root.rows("committees") {
@@ -35,11 +37,18 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     }
 }
 
-/// What is asked in special periods names them as they are written.
+/// What is asked in special periods names them as they are written, and stays on their days.
 fn check_periods(prompt: &Table, draft: &Draft<'_>, findings: &mut Findings) {
-    let periods = draft.root.rows("special_periods");
-    let known: Vec<&str> = periods.filter_map(|period| period.text("name")).collect();
+    if let (Some(entry), Some("next")) = (prompt.entry("periods"), prompt.text("holidays")) {
+        let reason = "what is moved to a working day leaves its special period, and is not asked";
+        let mend = "leave `holidays` out: a special period is watched on its days off too";
+        findings.add(entry.at, Flaw::new(reason, mend));
+    }
+    let special = draft.root.rows("special_periods");
+    let names = special.filter_map(|period| period.text("name"));
+    let known: Vec<&str> = names.map(str::trim).collect();
     for (name, at) in prompt.texts("periods") {
+        let name = name.trim();
         if !known.contains(&name) {
             let reason = format!("there is no special period `{name}`");
             let mend = suggest::nearest(name, known.iter().copied()).map_or_else(
@@ -103,8 +112,13 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
 }
 
 /// Nobody has an overview of questions that pile up, and a round must not end before its limit.
-fn check_rounds(prompt: &Table, holidays: &Arc<Holidays>, findings: &mut Findings) {
+fn check_rounds(
+    prompt: &Table,
+    (holidays, special): (&Arc<Holidays>, &[SpecialPeriod]),
+    findings: &mut Findings,
+) {
     let schedule = schedule::of(prompt, holidays);
+    let schedule = schedule.map(|schedule| in_periods(prompt, schedule, special));
     let (Some(schedule), Some(within)) = (schedule, prompt.span("within")) else {
         return;
     };
@@ -166,7 +180,7 @@ fn people_of<'a>(id: &'a str, draft: &Draft<'a>) -> Vec<&'a str> {
 pub(super) fn prompt(
     row: &Table,
     names: &Names<'_>,
-    (holidays, periods): (&Arc<Holidays>, &[SpecialPeriod]),
+    (holidays, special): (&Arc<Holidays>, &[SpecialPeriod]),
 ) -> Option<Prompt> {
     let kind = match row.text("kind")? {
         "acknowledge" => PromptKind::Acknowledge,
@@ -177,7 +191,7 @@ pub(super) fn prompt(
         id: PromptId::new(row.text("id")?),
         name: row.text("name").map(|name| name.trim().to_owned()),
         kind,
-        schedule: in_periods(row, schedule::of(row, holidays)?, periods),
+        schedule: in_periods(row, schedule::of(row, holidays)?, special),
         ask: policies::targets(row, "ask", names),
         each_person: row.flag("each_person"),
         within: row.span("within")?,
@@ -190,12 +204,12 @@ pub(super) fn prompt(
 
 /// Where a row names special periods, it is asked on their days alone: several rows of one name are the same holiday
 /// of several years.
-fn in_periods(row: &Table, schedule: Schedule, periods: &[SpecialPeriod]) -> Schedule {
+fn in_periods(row: &Table, schedule: Schedule, special: &[SpecialPeriod]) -> Schedule {
     if !row.has("periods") {
         return schedule;
     }
-    let named = |period: &&SpecialPeriod| row.texts("periods").any(|(name, _)| name == period.name);
-    let named = periods.iter().filter(named);
+    let named = texts(row, "periods");
+    let named = special.iter().filter(|period| named.contains(&period.name));
     schedule.only(named.map(|period| (period.from, period.to)))
 }
 

@@ -45,6 +45,17 @@ fn the_other_tables() {
         ),
         (
             "",
+            &format!(
+                "{}{}",
+                "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = \"2026-11-02\"\nhandover = \"08:30\"\n\
+                 [[special_periods]]\nname = \"春节\"\nfrom = \"2027-02-05\"\nto = \"2027-02-12\"\nrosters = [\"office\"]\n",
+                prompt("on = \"1 09:00\"\nholidays = \"next\"\n§periods = [\"春节 \"]")
+            ),
+            "what is moved to a working day leaves its special period, and is not asked",
+            "leave `holidays` out",
+        ),
+        (
+            "",
             &prompt("cron = §\"0 0 9 * * 3\""),
             "the weekday `3` is a number, and programs disagree which day that is",
             "names: Mon",
