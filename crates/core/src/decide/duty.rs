@@ -187,10 +187,7 @@ pub(super) fn ended(
     let known = turn.world.desk.duties.rosters.get(roster);
     let watched = known.and_then(|duty| duty.shift(shift));
     let copy = watched.and_then(|watched| watched.copies.iter().find(|copy| copy.nth == nth));
-    let stands = match outcome {
-        Outcome::Sent(Some(id)) => Stands::At(*id),
-        _ => Stands::Nowhere,
-    };
+    let stands = Stands::of(outcome);
     match (known, watched, copy) {
         (Some(duty), Some(watched), Some(copy)) => {
             let copy = Copied {

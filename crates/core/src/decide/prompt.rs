@@ -14,6 +14,8 @@ mod report;
 mod report_copies;
 mod said;
 
+use chrono_tz::Tz;
+
 use crate::decide::duty::leaders_of;
 use crate::decide::form::Pressed;
 use crate::decide::{Decision, Effect, Line, Sending, Speech, Turn, World};
@@ -47,21 +49,16 @@ pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
     let gone = |id: &PromptId| settings.prompt(id).is_none();
     let ended = desk.prompts.iter().filter(|(id, _)| gone(id));
     let ended = ended.filter_map(|(_, prompting)| report::ends(prompting));
-    let counted = Counted {
-        at: now,
-        seq: desk.log_end(Log::Ledger).seq,
-    };
-    let begin = ended.min_by_key(|ended| ended.seq).unwrap_or(counted);
+    let begin = ended
+        .min_by_key(|ended| ended.seq)
+        .unwrap_or_else(|| counted_now(desk, now));
     for row in &settings.prompts {
         let known = desk.prompts.get(&row.id);
         let mut prompting = known
             .cloned()
             .unwrap_or_else(|| Prompting::begin(row, settings.timezone, now));
-        let dropped = prompting.plan(row, settings.timezone, now);
-        for round in &dropped {
-            withdraw(&mut decision, &row.id, round);
-        }
-        report::plan(&mut decision, row, &mut prompting, (&dropped, begin), now);
+        let zone = settings.timezone;
+        plan(&mut decision, (row, zone), &mut prompting, (now, begin));
         if known != Some(&prompting) {
             keep(&mut decision, &row.id, Some(prompting));
         }
@@ -80,6 +77,31 @@ pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
     decision
 }
 
+/// A row as it is configured now is laid out anew. What a clock far ahead had begun ends.
+fn plan(
+    decision: &mut Decision,
+    (row, zone): (&Prompt, Tz),
+    prompting: &mut Prompting,
+    (now, begin): (At, Counted),
+) {
+    let untrue = prompting.plan(row, zone, now);
+    for round in &untrue.rounds {
+        withdraw(decision, &row.id, round);
+    }
+    for report in &untrue.reports {
+        report::give_up(decision, &row.id, report);
+    }
+    report::plan(row, prompting, (now, begin));
+}
+
+/// Where the reports of a row begin that has one from now on.
+fn counted_now(desk: &Desk, now: At) -> Counted {
+    Counted {
+        at: now,
+        seq: desk.log_end(Log::Ledger).seq,
+    }
+}
+
 /// A row's timer fell due.
 pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
@@ -88,20 +110,12 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     };
     let zone = world.settings.timezone;
     let mut prompting = known.clone();
-    let dropped = prompting.plan(row, zone, now);
-    for round in &dropped {
-        withdraw(&mut turn.decision, id, round);
-    }
-    let counted = Counted {
-        at: now,
-        seq: world.desk.log_end(Log::Ledger).seq,
-    };
-    report::plan(
+    let begin = counted_now(world.desk, now);
+    plan(
         &mut turn.decision,
-        row,
+        (row, zone),
         &mut prompting,
-        (&dropped, counted),
-        now,
+        (now, begin),
     );
     let ends = (0..prompting.rounds.len()).map(|index| prompting.ends(index));
     let ends: Vec<Option<At>> = ends.collect();
@@ -179,10 +193,7 @@ pub(in crate::decide) fn ended(
     outcome: &Outcome,
 ) {
     let Some(chat) = body.chat() else { return };
-    let stands = match outcome {
-        Outcome::Sent(Some(message)) => Stands::At(*message),
-        _ => Stands::Nowhere,
-    };
+    let stands = Stands::of(outcome);
     let mut known = known(turn, id);
     let round = known.as_mut().and_then(|known| known.round_mut(at));
     let found = round.and_then(|round| {

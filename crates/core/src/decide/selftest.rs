@@ -303,10 +303,7 @@ fn stands(
     chat: Option<TelegramChat>,
     outcome: &Outcome,
 ) {
-    let arrived = match outcome {
-        Outcome::Sent(Some(id)) => Stands::At(*id),
-        _ => Stands::Nowhere,
-    };
+    let arrived = Stands::of(outcome);
     let check = running(&turn.world, began);
     match (check, arrived) {
         (Some(mut check), arrived) => {

@@ -58,6 +58,15 @@ pub struct Prompting {
     pub reports: Vec<ScreeningReport>,
 }
 
+/// What a clock far ahead had begun, and that ends once the clock is right.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Untrue {
+    /// Rounds that it had asked.
+    pub rounds: Vec<Round>,
+    /// Written reports of such rounds, also of those that had ended.
+    pub reports: Vec<ScreeningReport>,
+}
+
 /// One firing, as it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
@@ -200,6 +209,16 @@ pub struct RemarkForm {
     pub album: Option<(String, u8)>,
 }
 
+impl RemarkForm {
+    /// Whether a reply to that message, or the rest of that album, is about one of its items. Where nothing is asked
+    /// for any more, the form itself says what it leaves to others.
+    pub fn takes(&self, album: Option<&str>, quoted: MessageId) -> bool {
+        let asked = self.asked.iter().any(|(id, _)| *id == quoted);
+        let known = self.album.as_ref().map(|(album, _)| album.as_str());
+        self.item.is_none() || asked || known.is_some() && known == album
+    }
+}
+
 /// What was found of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -254,20 +273,10 @@ impl Prompting {
     }
 
     /// Looks at when it fires next by the row as it is now. What had fired by an older setting stays owed, and
-    /// so is what the new one fires since it was last looked at. After a clock that was far ahead nothing is
-    /// owed from before. Returns rounds that end by that: asked by a clock far ahead.
-    pub fn plan(&mut self, row: &Prompt, zone: Tz, now: At) -> Vec<Round> {
+    /// so is what the new one fires since it was last looked at. Returns what a clock far ahead had begun.
+    pub fn plan(&mut self, row: &Prompt, zone: Tz, now: At) -> Untrue {
         if self.since.since(now) > SHIFT_KEPT {
-            let rounds = std::mem::take(&mut self.rounds);
-            let (dropped, rounds): (Vec<_>, Vec<Round>) =
-                rounds.into_iter().partition(|round| round.at > now);
-            let begun = Self::begin(row, zone, now);
-            (self.since, self.next, self.owed) = (begun.since, begun.next, begun.owed);
-            for mut round in rounds {
-                round.closes = None;
-                self.add(round);
-            }
-            return dropped;
+            return self.set_right(row, zone, now);
         }
         let next = row.schedule.next_after(zone, self.since);
         if next != self.next {
@@ -278,7 +287,40 @@ impl Prompting {
         if self.owed.is_none() && self.next.is_none_or(|next| next > now) {
             self.since = self.since.max(now);
         }
-        Vec::new()
+        Untrue::default()
+    }
+
+    /// After a clock that was far ahead nothing is owed from before, and what is due after now has yet to come. What
+    /// the first report of that which was not made has counted, and all after it, is counted again: better told twice
+    /// than never.
+    fn set_right(&mut self, row: &Prompt, zone: Tz, now: At) -> Untrue {
+        let rounds = std::mem::take(&mut self.rounds).into_iter();
+        let (untrue_rounds, rounds): (Vec<_>, Vec<_>) = rounds.partition(|round| round.at > now);
+        let reports = std::mem::take(&mut self.reports).into_iter();
+        let (untrue_reports, reports): (Vec<_>, Vec<_>) =
+            reports.partition(|report| report.title.at > now);
+        let begun = Self::begin(row, zone, now);
+        (self.since, self.next, self.owed) = (begun.since, begun.next, begun.owed);
+        for mut round in rounds {
+            round.closes = None;
+            self.add(round);
+        }
+        let lost = untrue_reports
+            .iter()
+            .filter(|report| report.reported.is_none());
+        let first = lost
+            .map(|report| report.draft.from)
+            .min_by_key(|from| from.seq);
+        self.counted = first.or(self.counted).map(|counted| Counted {
+            at: counted.at.min(now),
+            ..counted
+        });
+        self.reports = reports;
+        self.skipped.retain(|(at, _)| *at <= now);
+        Untrue {
+            rounds: untrue_rounds,
+            reports: untrue_reports,
+        }
     }
 
     /// What fired until now, which is dealt with by that.

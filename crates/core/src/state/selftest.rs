@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{MessageId, PersonId, TelegramChat};
 use crate::limits::{CHECK_LIFE, NIGHT_ANSWER, ON_CALL_WITHIN};
-use crate::outgoing::Unreachable;
+use crate::outgoing::{Outcome, Unreachable};
 use crate::settings::{RoleMembers, Settings, Target};
 use crate::state::duty::{Duties, on_duty};
 use crate::state::roster;
@@ -61,6 +61,16 @@ pub enum Stands {
     At(MessageId),
     /// It did not arrive, or nobody knows where.
     Nowhere,
+}
+
+impl Stands {
+    /// Where it stands once its sending has ended for good.
+    pub fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Sent(Some(message)) => Self::At(*message),
+            _ => Self::Nowhere,
+        }
+    }
 }
 
 /// A question of a check.

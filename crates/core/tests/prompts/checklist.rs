@@ -3,16 +3,34 @@
 use super::*;
 use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming};
 use dutybell_core::outgoing::Outgoing;
+use support::of_bot;
 
 fn checking() -> Story {
+    let mut story = Story::with(equipment());
+    until(&mut story, 11, 25, 9, 0);
+    story
+}
+
+/// The same, of somebody who keeps the ledger too: what he says must not get where it does not belong.
+fn checking_by_keeper() -> Story {
+    let mut settings = equipment();
+    let mut screening = settings.prompts[0].clone();
+    screening.id = "screening".into();
+    screening.kind = PromptKind::Screening;
+    screening.schedule = Schedule::cron("0 0 9 1 * *").unwrap();
+    settings.prompts.push(screening);
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 9, 0);
+    story
+}
+
+fn equipment() -> Settings {
     let items = ["Duty phone", "Fire engine 2", "Radios"];
     let items = items.iter().map(ToString::to_string).collect();
     let mut settings = asking(PromptKind::Checklist(items));
     settings.prompts[0].name = Some("Equipment".into());
     settings.prompts[0].ask = vec![Target::Role("deputy".into())];
-    let mut story = Story::with(settings);
-    until(&mut story, 11, 25, 9, 0);
-    story
+    settings
 }
 
 #[test]
@@ -156,7 +174,11 @@ fn asked(story: &Story, item: &str) -> dutybell_core::ids::MessageId {
 
 #[test]
 fn items_are_asked_for_in_turn_and_a_reply_is_about_the_item_that_it_answers() {
-    let mut story = checking();
+    in_turn(checking());
+    in_turn(checking_by_keeper());
+}
+
+fn in_turn(mut story: Story) {
     marks(&mut story, &["○ Duty phone", "✓ Duty phone", "○ Radios"]);
     let toast = story.press(SUN, private(SUN), "✓ Radios");
     assert_eq!(
@@ -186,12 +208,18 @@ fn items_are_asked_for_in_turn_and_a_reply_is_about_the_item_that_it_answers() {
 
 #[test]
 fn every_picture_of_an_album_is_of_its_item_and_other_words_are_not() {
-    let mut story = checking();
+    album_of_item(checking());
+    album_of_item(checking_by_keeper());
+}
+
+fn album_of_item(mut story: Story) {
     marks(&mut story, &["○ Radios", "✓ Radios"]);
+    let asking = of_bot(asked(&story, "Radios"), "");
     for (nth, unique) in ["one", "two"].into_iter().enumerate() {
         let mut said = story.written(SUN, private(SUN), if nth == 0 { "broken" } else { "" });
         if let Incoming::Message(message) = &mut said {
             message.album = Some("album".into());
+            message.reply_to = Some(Box::new(asking.clone()));
             message.attachments.push(Attachment {
                 kind: AttachmentKind::Photo,
                 file_id: unique.into(),

@@ -57,6 +57,26 @@ fn asking(kind: PromptKind) -> Settings {
     settings
 }
 
+/// Half-monthly screenings with two days to answer.
+fn half_monthly() -> Settings {
+    let mut settings = asking(PromptKind::Screening);
+    let prompt = &mut settings.prompts[0];
+    prompt.schedule = Schedule::cron("0 0 9 1,16 * *").unwrap();
+    prompt.within = DAY * 2;
+    settings
+}
+
+/// The guided form is filled in by somebody who mediates himself.
+fn fills_in(story: &mut Story, user: i64, kind: &str) {
+    let chat = private(user);
+    story.press(user, chat, kind);
+    story.say(user, chat, "East village");
+    story.say(user, chat, "Ge Dafu and Wu Xiaomei");
+    story.say(user, chat, "a fence");
+    story.press(user, chat, "I mediate");
+    story.press(user, chat, "Confirm");
+}
+
 fn acknowledging() -> Story {
     Story::with(asking(PromptKind::Acknowledge))
 }

@@ -7,15 +7,17 @@ use dutybell_core::state::ledger::LedgerEntry;
 use dutybell_core::state::screening_report::ReportBook;
 use dutybell_core::store::Reads as _;
 
+mod clocks;
+mod rights;
+mod rows;
+
 use super::*;
 
 /// Li and Sun screen on the 1st and 16th and have two days; a day later the judicial office has the report.
 fn village() -> Settings {
-    let mut settings = asking(PromptKind::Screening);
+    let mut settings = half_monthly();
     let prompt = &mut settings.prompts[0];
-    prompt.schedule = Schedule::cron("0 0 9 1,16 * *").unwrap();
     prompt.name = None;
-    prompt.within = DAY * 2;
     prompt.remind = Vec::new();
     prompt.onward = Some(Onward {
         to: "Judicial office".into(),
@@ -37,14 +39,8 @@ fn screening() -> Story {
 
 /// Li registers a dispute, of which he is the mediator.
 fn registers(story: &mut Story, kind: &str) {
-    let chat = private(LI);
-    story.say(LI, chat, "/dispute");
-    story.press(LI, chat, kind);
-    story.press(LI, chat, "East village");
-    story.say(LI, chat, "Ge Dafu and Wu Xiaomei");
-    story.say(LI, chat, "a fence");
-    story.press(LI, chat, "I mediate");
-    story.press(LI, chat, "Confirm");
+    story.say(LI, private(LI), "/dispute");
+    fills_in(story, LI, kind);
 }
 
 fn answers(story: &mut Story, user: i64) {
@@ -261,25 +257,6 @@ fn it_is_asked_for_at_half_at_nine_tenths_and_each_day_after_the_limit() {
 }
 
 #[test]
-fn what_was_due_while_the_bot_was_down_comes_once_and_says_when_it_was_due() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    sleeps_until(&mut story, 12, 5, 10, 0);
-    // Drafted now, and late from the first.
-    let told = newest(&story, 2);
-    assert!(told[0].starts_with("Report: "), "{told:?}");
-    assert_eq!(
-        told[1],
-        "🟥 1 d 1 h late: written report, Dispute screening, 1–15 December\n\
-         Due 4 Dec 09:00, delayed\n\
-         Was due to Judicial office by 4 Dec 09:00. Still press Reported once it is made.\n\
-         1 of 2 screened · 0 new · 0 pending\n\
-         Missing: Deputy"
-    );
-    assert_eq!(report_kinds(&story), ["report_drafted", "report_late"]);
-}
-
-#[test]
 fn nothing_falls_between_two_reports_and_nothing_is_counted_twice() {
     let mut story = screening();
     registers(&mut story, "Neighbours");
@@ -331,105 +308,6 @@ fn a_dispute_that_breaks_out_again_is_no_success_and_is_told() {
         ),
         "{text}"
     );
-}
-
-#[test]
-fn who_may_not_is_told_who_may_and_a_second_press_who_has() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let (message, reported) = story.button(private(ZHAO), "Reported").unwrap();
-    let toast = story.press_data(LI, private(LI), message, &reported);
-    assert_eq!(
-        toast,
-        "Only Zhao Jianguo and administrators may report this."
-    );
-    story.say(ZHAO, private(ZHAO), "/prompts");
-    assert_eq!(
-        newest(&story, 1),
-        ["Nothing waits for your answer.\n\
-          Written reports to be made:\n\
-          Dispute screening, 1–15 December · to Judicial office by 4 Dec 09:00"]
-    );
-    story.press(ZHAO, private(ZHAO), "Show report 1");
-    assert!(newest(&story, 1)[0].starts_with("📋 Written report: Dispute"));
-    assert_eq!(books(&story, ZHAO).len(), 2);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    let toast = story.press_data(ZHAO, private(ZHAO), message, &reported);
-    assert_eq!(toast, "Zhao Jianguo reported it at 09:00. Nothing to do.");
-    story.pass(DAY * 20);
-    let toast = story.press_data(ZHAO, private(ZHAO), message, &reported);
-    assert!(
-        toast.starts_with("The written report of 1 Dec 09:00 waits no more"),
-        "{toast}"
-    );
-    assert_eq!(report_kinds(&story)[..2], ["report_drafted", "reported"]);
-}
-
-#[test]
-fn without_a_leader_the_administrator_has_the_figures_and_no_list() {
-    let mut settings = village();
-    settings.prompts[0].escalate.clear();
-    let mut story = Story::with(settings);
-    until(&mut story, 12, 1, 9, 0);
-    registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let texts = texts(&story, OFFICE);
-    assert!(texts[0].contains("Neighbours: 1/0/0/0/1"), "{texts:?}");
-    assert!(
-        texts[1].starts_with("📋 Written report drafted"),
-        "{texts:?}"
-    );
-    assert!(books(&story, OFFICE).is_empty());
-}
-
-#[test]
-fn where_nobody_can_be_written_to_the_group_says_so() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    let blocked = || Outcome::Unreachable(Unreachable::Blocked);
-    for _ in 0..6 {
-        story.broken.push((private(ZHAO), blocked()));
-    }
-    answers(&mut story, SUN);
-    let told = group(&story);
-    let told = told.last().unwrap();
-    assert!(
-        told.starts_with("⚠️ Nobody can get the written report: Dispute screening"),
-        "{told}"
-    );
-    assert!(kinds(&story).contains(&"not_delivered"));
-}
-
-#[test]
-fn a_row_that_is_gone_asks_for_no_report() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let mut settings = village();
-    settings.prompts.clear();
-    story.reconfigure(settings);
-    assert!(labels(&story, ZHAO).is_empty());
-    assert_eq!(report_kinds(&story), ["report_drafted", "report_given_up"]);
-}
-
-#[test]
-fn a_row_that_gets_a_report_counts_from_then_on() {
-    let mut settings = village();
-    settings.prompts[0].onward = None;
-    let mut story = Story::with(settings);
-    registers(&mut story, "Neighbours");
-    story.pass(HOUR);
-    story.reconfigure(village());
-    registers(&mut story, "Family");
-    until(&mut story, 12, 1, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let book = books(&story, ZHAO).remove(0);
-    let registered = book.draft.mediations.unwrap().registered;
-    assert_eq!(registered, [DisputeNumber(2)]);
-    assert_eq!(book.draft.pending, [DisputeNumber(1), DisputeNumber(2)]);
 }
 
 #[test]
@@ -544,148 +422,6 @@ fn each_of_many_rounds_that_run_is_drafted_once() {
 }
 
 #[test]
-fn what_a_clock_far_ahead_told_is_told_in_its_time() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let right = story.now;
-    story.now = right.plus(DAY * 200);
-    story.pass(Duration::ZERO);
-    assert!(newest(&story, 1)[0].starts_with("🟥 197 d"));
-    story.now = right.plus(HOUR);
-    story.restart();
-    story.pass(Duration::ZERO);
-    let before = texts(&story, ZHAO).len();
-    until(&mut story, 12, 4, 9, 0);
-    let told = texts(&story, ZHAO).split_off(before);
-    let heads: Vec<&str> = told
-        .iter()
-        .map(|text| &text[..text.find(' ').unwrap()])
-        .collect();
-    assert_eq!(heads, ["⏳", "⏳", "🟥"], "{told:?}");
-}
-
-#[test]
-fn a_report_of_a_round_that_a_clock_far_ahead_asked_is_counted_again() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    registers(&mut story, "Neighbours");
-    let right = story.now;
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    assert_eq!(books(&story, ZHAO).len(), 2);
-    story.now = right.plus(DAY);
-    story.restart();
-    story.pass(Duration::ZERO);
-    assert!(!labels(&story, ZHAO).contains(&"Reported".to_owned()));
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let last = books(&story, ZHAO).pop().unwrap();
-    let registered = last.draft.mediations.unwrap().registered;
-    assert_eq!(registered, [DisputeNumber(1)]);
-}
-
-#[test]
-fn a_clock_that_is_set_back_a_little_undoes_nothing() {
-    let mut story = screening();
-    registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    story.now = local(12, 1, 1, 0);
-    story.restart();
-    until(&mut story, 12, 1, 10, 0);
-    assert_eq!(books(&story, ZHAO).len(), 1);
-    assert_eq!(report_kinds(&story), ["report_drafted", "reported"]);
-}
-
-#[test]
-fn what_was_told_late_is_late_whatever_the_clock_says_then() {
-    let mut story = screening();
-    until(&mut story, 12, 4, 9, 0);
-    story.now = local(12, 4, 8, 59);
-    story.restart();
-    let toast = story.press(ZHAO, private(ZHAO), "Reported");
-    assert_eq!(toast, "Noted: reported, late.");
-}
-
-#[test]
-fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
-    let mut story = screening();
-    // One has answered: the report of the first round is drafted at its limit.
-    answers(&mut story, LI);
-    until(&mut story, 12, 3, 9, 0);
-    // Down over the second round, back for the third.
-    story.now = NaiveDate::from_ymd_opt(2027, 1, 1)
-        .and_then(|day| day.and_hms_opt(1, 30, 0))
-        .map(|local| At::from(local.and_utc()))
-        .unwrap();
-    story.restart();
-    story.pass(Duration::ZERO);
-    let drafts = |story: &Story| -> Vec<u32> {
-        books(story, ZHAO)
-            .iter()
-            .map(|book| book.draft.skipped)
-            .collect()
-    };
-    assert_eq!(drafts(&story), [0]);
-    // Both open rounds are answered, the older first.
-    for _ in 0..2 {
-        answers(&mut story, SUN);
-    }
-    answers(&mut story, LI);
-    assert_eq!(drafts(&story), [0, 0, 1]);
-    let text = newest(&story, 2).remove(0);
-    assert!(
-        text.contains("1 more not asked, the bot was down: missing"),
-        "{text}"
-    );
-    // In the figures there is no report of it.
-    story.say(OFFICE, private(OFFICE), "/stats 2026-12");
-    let chart = story.chart(OFFICE);
-    let onward = chart
-        .into_iter()
-        .skip_while(|line| line != "[Onward reports]");
-    let onward: Vec<String> = onward.skip(1).take(2).collect();
-    assert_eq!(onward, ["On time | 0/2 · 0% | 0", "2 not made"]);
-}
-
-#[test]
-fn whoever_was_sent_it_may_say_that_it_is_made() {
-    let mut settings = village();
-    let mut story = Story::with(settings.clone());
-    until(&mut story, 12, 1, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    settings.prompts[0].escalate = vec![Whom::Person("sun".into())];
-    story.reconfigure(settings);
-    let toast = story.press(ZHAO, private(ZHAO), "Reported");
-    assert_eq!(toast, "Noted: reported.");
-}
-
-#[test]
-fn a_row_of_another_name_goes_on_where_the_one_before_ended() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    registers(&mut story, "Neighbours");
-    let mut settings = village();
-    settings.prompts[0].id = "half".into();
-    story.reconfigure(settings);
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    let last = books(&story, ZHAO).pop().unwrap();
-    let registered = last.draft.mediations.unwrap().registered;
-    assert_eq!(registered, [DisputeNumber(1)]);
-}
-
-#[test]
 fn a_dispute_that_is_registered_late_waits_for_its_answer() {
     let mut story = screening();
     answers(&mut story, LI);
@@ -694,12 +430,7 @@ fn a_dispute_that_is_registered_late_waits_for_its_answer() {
     let chat = private(SUN);
     for _ in 0..2 {
         story.press(SUN, chat, "Register dispute");
-        story.press(SUN, chat, "Neighbours");
-        story.press(SUN, chat, "East village");
-        story.say(SUN, chat, "Ge Dafu and Wu Xiaomei");
-        story.say(SUN, chat, "a fence");
-        story.press(SUN, chat, "I mediate");
-        story.press(SUN, chat, "Confirm");
+        fills_in(&mut story, SUN, "Neighbours");
         story.pass(HOUR);
     }
     assert_eq!(books(&story, ZHAO).len(), 1);
@@ -774,59 +505,4 @@ fn a_log_that_can_not_be_read_gives_no_zeros() {
     let prompting = &story.engine.desk().prompts[&"weekly".into()];
     let draft = &prompting.reports[0].draft;
     assert_eq!(draft.until.seq, draft.from.seq);
-}
-
-#[test]
-fn a_report_that_was_made_by_a_clock_far_ahead_is_made_in_its_time() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    let right = story.now;
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    story.now = right.plus(DAY);
-    story.restart();
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    assert_eq!(books(&story, ZHAO).len(), 3);
-    assert_eq!(
-        story.press(ZHAO, private(ZHAO), "Reported"),
-        "Noted: reported."
-    );
-}
-
-#[test]
-fn what_was_asked_otherwise_gets_no_report() {
-    let mut settings = village();
-    settings.prompts[0].kind = PromptKind::Acknowledge;
-    settings.prompts[0].onward = None;
-    let mut story = Story::with(settings);
-    until(&mut story, 12, 1, 9, 0);
-    story.reconfigure(village());
-    story.press(SUN, private(SUN), "Done");
-    story.press(LI, private(LI), "Done");
-    story.pass(HOUR);
-    assert!(report_kinds(&story).is_empty());
-}
-
-#[test]
-fn a_row_of_another_name_takes_nobody_out_of_the_rate() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    until(&mut story, 12, 3, 9, 0);
-    let mut settings = village();
-    settings.prompts[0].id = "half".into();
-    story.reconfigure(settings);
-    story.say(OFFICE, private(OFFICE), "/stats 2026-12");
-    let chart = story.chart(OFFICE);
-    assert!(
-        chart
-            .iter()
-            .any(|line| line.starts_with("Done | 1/2 · 50%")),
-        "{chart:?}"
-    );
 }

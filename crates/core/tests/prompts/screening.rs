@@ -4,11 +4,9 @@ use super::*;
 
 /// Li and Sun screen on the 1st and 16th and have two days.
 fn screening() -> Story {
-    let mut settings = asking(PromptKind::Screening);
+    let mut settings = half_monthly();
     let prompt = &mut settings.prompts[0];
     prompt.name = Some("Half-monthly dispute screening".into());
-    prompt.schedule = Schedule::cron("0 0 9 1,16 * *").unwrap();
-    prompt.within = DAY * 2;
     prompt.remind = vec![DAY];
     Story::with(settings)
 }
@@ -43,14 +41,8 @@ fn nothing_found_is_signed_by_a_person() {
 
 /// Through the guided form, begun under the question.
 fn registers(story: &mut Story) {
-    let chat = private(LI);
-    story.press(LI, chat, "Register dispute");
-    story.press(LI, chat, "Neighbours");
-    story.say(LI, chat, "East village");
-    story.say(LI, chat, "Ge Dafu and Wu Xiaomei");
-    story.say(LI, chat, "a fence");
-    story.press(LI, chat, "I mediate");
-    story.press(LI, chat, "Confirm");
+    story.press(LI, private(LI), "Register dispute");
+    fills_in(story, LI, "Neighbours");
 }
 
 #[test]

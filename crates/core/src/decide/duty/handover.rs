@@ -406,10 +406,7 @@ pub(in crate::decide) fn ended(
         }
         return;
     };
-    paper.stands = match outcome {
-        Outcome::Sent(Some(message)) => Stands::At(*message),
-        _ => Stands::Nowhere,
-    };
+    paper.stands = Stands::of(outcome);
     let paper = paper.clone();
     // It was decided while the message was on its way.
     if let Some(watched) = known.as_ref().and_then(|duty| duty.shift(shift)) {

@@ -350,10 +350,7 @@ pub(in crate::decide) fn presence_ended(
     let row = world.settings.presence_row(id);
     let known = world.desk.presence.get(id);
     let check = known.and_then(|checks| checks.check(at));
-    let stands = match outcome {
-        Outcome::Sent(Some(message)) => Stands::At(*message),
-        _ => Stands::Nowhere,
-    };
+    let stands = Stands::of(outcome);
     let Some(chat) = body.chat() else { return };
     let (Some(row), Some(known), Some(check)) = (row, known, check) else {
         // It was over while the message was on its way.

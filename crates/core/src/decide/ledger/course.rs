@@ -97,7 +97,7 @@ fn bodies(turn: &Turn<'_>) -> Result<Vec<String>, LedgerTold> {
 
 /// Whether a result may be told: where mediation has not begun it begins with that.
 fn may_end(dispute: &Dispute) -> bool {
-    matches!(dispute.stage, Stage::Registered | Stage::Mediating)
+    dispute.stage.is_in_mediation()
 }
 
 fn may_go_on(dispute: &Dispute) -> bool {

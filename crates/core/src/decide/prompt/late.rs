@@ -13,7 +13,6 @@ use crate::limits::{LATE_AFTER, PROMPT_AGAIN, PROMPT_DAY, PROMPT_KEPT};
 use crate::outgoing::Subject;
 use crate::settings::Prompt;
 use crate::state::event::Actor;
-use crate::state::ledger::Stage;
 use crate::state::prompt::{Copied, Round};
 use crate::state::prompt_log::What;
 use crate::state::selftest::Stands;
@@ -229,8 +228,7 @@ pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
         return;
     };
     let ledger = turn.world.desk.disputes.values();
-    let mediating =
-        ledger.filter(|dispute| matches!(dispute.stage, Stage::Registered | Stage::Mediating));
+    let mediating = ledger.filter(|dispute| dispute.stage.is_in_mediation());
     let problems = (0..).zip(&round.units);
     let problems = problems.map(|(place, _)| problems_of(round, place).len());
     let said = PromptSaid::Complete {

@@ -10,7 +10,7 @@ use crate::limits::{LATE_AFTER, REPORTS_KEPT};
 use crate::settings::{Prompt, PromptKind};
 use crate::state::event::Actor;
 use crate::state::figures::Mediations;
-use crate::state::ledger::{self, Dispute, LedgerEntry, Stage};
+use crate::state::ledger::{self, LedgerEntry};
 use crate::state::log::Log;
 use crate::state::prompt::{Prompting, Round};
 use crate::state::prompt_log::What;
@@ -20,46 +20,20 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Counting begins where a row is first known to have a report: where a row that is gone has ended, else now.
-/// The reports of rounds that a clock far ahead had asked end with them. What the first of them that was not made
-/// has counted, and all after it, is counted again: better told twice than never.
-pub(super) fn plan(
-    decision: &mut Decision,
-    row: &Prompt,
-    prompting: &mut Prompting,
-    (dropped, begin): (&[Round], Counted),
-    now: At,
-) {
-    if row.onward.is_some() {
-        prompting.counted.get_or_insert(begin);
-        // A round that runs gets the report that the row has by now.
-        let rounds = prompting.rounds.iter_mut();
-        for round in rounds.filter(|round| round.told.is_none() && round.completed.is_none()) {
-            if round.onward.is_none() && round.kind == PromptKind::Screening {
-                round.onward.clone_from(&row.onward);
-            }
-        }
-    }
+pub(super) fn plan(row: &Prompt, prompting: &mut Prompting, (now, begin): (At, Counted)) {
     for report in &mut prompting.reports {
         report.set_right(now);
     }
-    let is_dropped = |report: &ScreeningReport| {
-        let mut dropped = dropped.iter();
-        dropped.any(|round| round.at == report.title.at)
-    };
-    let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut prompting.reports)
-        .into_iter()
-        .partition(is_dropped);
-    prompting.reports = kept;
-    for report in &gone {
-        give_up(decision, &row.id, report);
+    if row.onward.is_none() {
+        return;
     }
-    let lost = gone.iter().filter(|report| report.reported.is_none());
-    let first = lost
-        .map(|report| report.draft.from)
-        .min_by_key(|from| from.seq);
-    prompting.counted = first.or(prompting.counted);
-    if !dropped.is_empty() {
-        prompting.skipped.retain(|(at, _)| *at <= now);
+    prompting.counted.get_or_insert(begin);
+    // A round that runs gets the report that the row has by now.
+    let rounds = prompting.rounds.iter_mut();
+    for round in rounds.filter(|round| round.told.is_none() && round.completed.is_none()) {
+        if round.onward.is_none() && round.kind == PromptKind::Screening {
+            round.onward.clone_from(&row.onward);
+        }
     }
 }
 
@@ -107,49 +81,48 @@ pub(super) fn draft_due(
 
 fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &Round) {
     let Some(onward) = &round.onward else { return };
-    let place = prompting
-        .reports
-        .iter()
-        .position(|report| report.title.at == round.at);
-    let before = place.and_then(|place| prompting.reports.get(place));
-    let again = before.is_some();
-    let draft = match before {
-        // What came since is counted by a later report already.
-        Some(before) if prompting.counted != Some(before.draft.until) => Draft {
-            made: turn.now,
-            units: screened(round),
-            ..before.draft.clone()
-        },
-        before => {
-            let begun = before.map(|before| (before.draft.from, before.draft.skipped));
-            let (from, skipped) = begun.unwrap_or_else(|| first(prompting, round));
-            let counted = count(turn, round, from, skipped);
-            prompting.counted = Some(counted.until);
-            counted
-        }
-    };
+    let draft = says(turn, prompting, round);
     if let Some(round) = prompting.round_mut(round.at) {
         round.drafted = true;
     }
-    let place = match place {
-        Some(place) => {
-            if let Some(report) = prompting.reports.get_mut(place) {
-                report.draft = draft;
-            }
-            place
-        }
+    let again = prompting.report(round.at).is_some();
+    match prompting.report_mut(round.at) {
+        Some(report) => report.draft = draft,
         None => {
             let limit = round.until.plus(onward.within);
             let title = RoundTitle::of(round);
             let report = ScreeningReport::begin(title, onward.to.clone(), limit, draft);
             prompting.reports.push(report);
             drop_oldest(turn, row, prompting);
-            prompting.reports.len() - 1
         }
-    };
-    let Some(report) = prompting.reports.get_mut(place) else {
-        return;
-    };
+    }
+    if let Some(report) = prompting.report_mut(round.at) {
+        hand_out(turn, row, report, again);
+    }
+}
+
+/// What the report of a round says by now. One that is made anew counts on, as long as no later one has begun.
+fn says(turn: &Turn<'_>, prompting: &mut Prompting, round: &Round) -> Draft {
+    let before = prompting.report(round.at).map(|report| &report.draft);
+    match before {
+        // What came since is counted by a later report already.
+        Some(before) if prompting.counted != Some(before.until) => Draft {
+            made: turn.now,
+            units: screened(round),
+            ..before.clone()
+        },
+        before => {
+            let begun = before.map(|before| (before.from, before.skipped));
+            let (from, skipped) = begun.unwrap_or_else(|| first(prompting, round));
+            let counted = count(turn, round, from, skipped);
+            prompting.counted = Some(counted.until);
+            counted
+        }
+    }
+}
+
+/// A draft goes to those who see to it.
+fn hand_out(turn: &mut Turn<'_>, row: &Prompt, report: &mut ScreeningReport, again: bool) {
     let why = if again {
         ReportWhy::Redrafted
     } else {
@@ -173,13 +146,8 @@ fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &R
         until: report.draft.until.seq,
         again,
     };
-    log(
-        &mut turn.decision,
-        (&row.id, round.at),
-        None,
-        Actor::Bot,
-        what,
-    );
+    let of = (&row.id, report.title.at);
+    log(&mut turn.decision, of, None, Actor::Bot, what);
 }
 
 /// Where the first draft of a report begins, and how many rounds before it were not asked.
@@ -209,18 +177,13 @@ fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
     let closed = entries.iter().flatten().filter_map(|entry| {
         let dispute = world.desk.disputes.get(&entry.event.dispute?)?;
         let closed =
-            entry.event.what == ledger::What::Closed && is_closed_after_failure(dispute, entry.at);
+            entry.event.what == ledger::What::Closed && dispute.closed_without_end(entry.at);
         closed.then_some(dispute.number)
     });
     let closed = closed.collect();
     let mediations = entries.map(|entries| Mediations::of(&entries, |_| true));
-    let open = |dispute: &&Dispute| {
-        matches!(
-            dispute.stage,
-            Stage::Registered | Stage::Mediating | Stage::Failed | Stage::Offered
-        )
-    };
-    let open = || world.desk.disputes.values().filter(open);
+    let disputes = || world.desk.disputes.values();
+    let open = || disputes().filter(|dispute| dispute.stage.is_pending());
     Draft {
         made: now,
         from,
@@ -235,25 +198,6 @@ fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
             .map(|dispute| dispute.number)
             .collect(),
     }
-}
-
-/// Whether a dispute was closed then with nothing after its failure.
-fn is_closed_after_failure(dispute: &Dispute, at: At) -> bool {
-    let way = dispute.way.iter();
-    let closing = way
-        .clone()
-        .rposition(|step| step.what == ledger::What::Closed && step.at == at);
-    let before = closing
-        .and_then(|place| dispute.way.get(..place))
-        .unwrap_or_default();
-    let last = before.iter().rev().find_map(|step| match step.what {
-        ledger::What::Failed => Some(true),
-        ledger::What::Agreed { .. }
-        | ledger::What::TransferAccepted
-        | ledger::What::Reopened { .. } => Some(false),
-        _ => None,
-    });
-    last == Some(true)
 }
 
 /// Too many wait: the oldest is given up, which is told.

@@ -283,10 +283,7 @@ pub(in crate::decide) fn ended(
     outcome: &Outcome,
 ) {
     let Some(chat) = body.chat() else { return };
-    let stands = match outcome {
-        Outcome::Sent(Some(message)) => Stands::At(*message),
-        _ => Stands::Nowhere,
-    };
+    let stands = Stands::of(outcome);
     let mut prompting = known(turn, id);
     let report = prompting.as_mut().and_then(|known| known.report_mut(at));
     let found = report.and_then(|report| {

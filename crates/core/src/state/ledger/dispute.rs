@@ -65,6 +65,16 @@ impl Stage {
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.word() == word)
     }
+
+    /// Whether the parties may still agree before a committee.
+    pub fn is_in_mediation(self) -> bool {
+        matches!(self, Self::Registered | Self::Mediating)
+    }
+
+    /// Whether it is neither settled nor taken by another body.
+    pub fn is_pending(self) -> bool {
+        self.is_in_mediation() || matches!(self, Self::Failed | Self::Offered)
+    }
 }
 
 /// What came of a dispute, also after it was closed.
@@ -366,6 +376,23 @@ impl Dispute {
             What::RaisedIncident { number } => self.incidents.push(*number),
             What::NamesRemoved => self.removed = self.texts,
         }
+    }
+
+    /// Whether it was closed then with nothing after its failure: neither settled nor taken by another body.
+    pub fn closed_without_end(&self, at: At) -> bool {
+        let way = self.way.iter();
+        let closing = way
+            .clone()
+            .rposition(|step| step.what == What::Closed && step.at == at);
+        let before = closing
+            .and_then(|place| self.way.get(..place))
+            .unwrap_or_default();
+        let last = before.iter().rev().find_map(|step| match step.what {
+            What::Failed => Some(true),
+            What::Agreed { .. } | What::TransferAccepted | What::Reopened { .. } => Some(false),
+            _ => None,
+        });
+        last == Some(true)
     }
 
     /// Whether something is still to be done of it. A transfer that nobody has accepted is.

@@ -1,0 +1,184 @@
+//! The written report when the bot was down, or its clock was wrong.
+
+use super::*;
+
+#[test]
+fn what_a_clock_far_ahead_told_is_told_in_its_time() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let right = story.now;
+    story.now = right.plus(DAY * 200);
+    story.pass(Duration::ZERO);
+    assert!(newest(&story, 1)[0].starts_with("🟥 197 d"));
+    story.now = right.plus(HOUR);
+    story.restart();
+    story.pass(Duration::ZERO);
+    let before = texts(&story, ZHAO).len();
+    until(&mut story, 12, 4, 9, 0);
+    let told = texts(&story, ZHAO).split_off(before);
+    let heads: Vec<&str> = told
+        .iter()
+        .map(|text| &text[..text.find(' ').unwrap()])
+        .collect();
+    assert_eq!(heads, ["⏳", "⏳", "🟥"], "{told:?}");
+}
+
+#[test]
+fn a_report_of_a_round_that_a_clock_far_ahead_asked_is_counted_again() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    registers(&mut story, "Neighbours");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(books(&story, ZHAO).len(), 2);
+    story.now = right.plus(DAY);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert!(!labels(&story, ZHAO).contains(&"Reported".to_owned()));
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let last = books(&story, ZHAO).pop().unwrap();
+    let registered = last.draft.mediations.unwrap().registered;
+    assert_eq!(registered, [DisputeNumber(1)]);
+}
+
+#[test]
+fn a_clock_that_is_set_back_a_little_undoes_nothing() {
+    let mut story = screening();
+    registers(&mut story, "Neighbours");
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.now = local(12, 1, 1, 0);
+    story.restart();
+    until(&mut story, 12, 1, 10, 0);
+    assert_eq!(books(&story, ZHAO).len(), 1);
+    assert_eq!(report_kinds(&story), ["report_drafted", "reported"]);
+}
+
+#[test]
+fn what_was_told_late_is_late_whatever_the_clock_says_then() {
+    let mut story = screening();
+    until(&mut story, 12, 4, 9, 0);
+    story.now = local(12, 4, 8, 59);
+    story.restart();
+    let toast = story.press(ZHAO, private(ZHAO), "Reported");
+    assert_eq!(toast, "Noted: reported, late.");
+}
+
+#[test]
+fn a_report_that_was_made_by_a_clock_far_ahead_is_made_in_its_time() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.now = right.plus(DAY);
+    story.restart();
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(books(&story, ZHAO).len(), 3);
+    assert_eq!(
+        story.press(ZHAO, private(ZHAO), "Reported"),
+        "Noted: reported."
+    );
+}
+
+#[test]
+fn what_was_due_while_the_bot_was_down_comes_once_and_says_when_it_was_due() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    sleeps_until(&mut story, 12, 5, 10, 0);
+    // Drafted now, and late from the first.
+    let told = newest(&story, 2);
+    assert!(told[0].starts_with("Report: "), "{told:?}");
+    assert_eq!(
+        told[1],
+        "🟥 1 d 1 h late: written report, Dispute screening, 1–15 December\n\
+         Due 4 Dec 09:00, delayed\n\
+         Was due to Judicial office by 4 Dec 09:00. Still press Reported once it is made.\n\
+         1 of 2 screened · 0 new · 0 pending\n\
+         Missing: Deputy"
+    );
+    assert_eq!(report_kinds(&story), ["report_drafted", "report_late"]);
+}
+
+#[test]
+fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
+    let mut story = screening();
+    // One has answered: the report of the first round is drafted at its limit.
+    answers(&mut story, LI);
+    until(&mut story, 12, 3, 9, 0);
+    // Down over the second round, back for the third.
+    story.now = NaiveDate::from_ymd_opt(2027, 1, 1)
+        .and_then(|day| day.and_hms_opt(1, 30, 0))
+        .map(|local| At::from(local.and_utc()))
+        .unwrap();
+    story.restart();
+    story.pass(Duration::ZERO);
+    let drafts = |story: &Story| -> Vec<u32> {
+        books(story, ZHAO)
+            .iter()
+            .map(|book| book.draft.skipped)
+            .collect()
+    };
+    assert_eq!(drafts(&story), [0]);
+    // Both open rounds are answered, the older first.
+    for _ in 0..2 {
+        answers(&mut story, SUN);
+    }
+    answers(&mut story, LI);
+    assert_eq!(drafts(&story), [0, 0, 1]);
+    let text = newest(&story, 2).remove(0);
+    assert!(
+        text.contains("1 more not asked, the bot was down: missing"),
+        "{text}"
+    );
+    // In the figures there is no report of it.
+    story.say(OFFICE, private(OFFICE), "/stats 2026-12");
+    let chart = story.chart(OFFICE);
+    let onward = chart
+        .into_iter()
+        .skip_while(|line| line != "[Onward reports]");
+    let onward: Vec<String> = onward.skip(1).take(2).collect();
+    assert_eq!(onward, ["On time | 0/2 · 0% | 0", "2 not made"]);
+}
+
+#[test]
+fn a_report_of_a_clock_far_ahead_whose_round_had_ended_stands_for_no_true_round() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.pass(HOUR * 20);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.pass(HOUR * 5);
+    let prompting = &story.engine.desk().prompts[&"weekly".into()];
+    let at = local(12, 16, 9, 0);
+    assert!(prompting.round(at).is_none() && prompting.report(at).is_some());
+    story.now = right.plus(DAY);
+    story.restart();
+    until(&mut story, 12, 16, 9, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(books(&story, ZHAO).len(), 3);
+    assert_eq!(
+        story.press(ZHAO, private(ZHAO), "Reported"),
+        "Noted: reported."
+    );
+}
