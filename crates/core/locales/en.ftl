@@ -1635,4 +1635,4 @@ stats-onward-in-time = On time
 stats-onward-late = { $n } late
 stats-onward-missing = { $n } not made
 stats-onward-open = { $n } still to be made
-line-answers-another = You answered a message about a dispute, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel.
+line-answers-another = You replied to an older message, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel.

@@ -1459,4 +1459,4 @@ stats-onward-in-time = 按时报送
 stats-onward-late = 迟报 { $n } 份
 stats-onward-missing = 超时未报 { $n } 份
 stats-onward-open = 待报送 { $n } 份
-line-answers-another = 您回复的那条是纠纷消息，现在问的是别的，这句话没有记下。请回复最新的提问；不填了就发 /cancel。
+line-answers-another = 您回复的是较早的消息，现在问的是别的，这句话没有记下。请回复最新的提问；不填了就发 /cancel。

@@ -4,6 +4,7 @@
 //! form asks much and demands only the text.
 
 use crate::decide::evidence::Came;
+use crate::decide::message::live_incident;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
 use crate::decide::{
@@ -11,8 +12,8 @@ use crate::decide::{
     rights,
 };
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
-use crate::incoming::{ChatMessage, Sender};
-use crate::render::names_dispute;
+use crate::incoming::{ChatMessage, Quoted, Sender};
+use crate::settings::Language;
 use crate::state::desk::DeskChange;
 use crate::state::form::{Form, FormKind, Question};
 
@@ -271,20 +272,21 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     let Some(form) = turn.world.desk.forms.get(&(chat, sender.id)).cloned() else {
         return false;
     };
-    let to_bot = message.reply_to.as_deref().is_some_and(|quoted| {
-        quoted
-            .from
-            .as_ref()
-            .is_some_and(|from| from.id == turn.world.bot.id)
-    });
-    if !message.chat.private && !to_bot {
+    let of_bot = |quoted: &&Quoted| {
+        let from = quoted.from.as_ref();
+        from.is_some_and(|from| from.id == turn.world.bot.id)
+    };
+    let quoted = message.reply_to.as_deref().filter(of_bot);
+    if !message.chat.private && quoted.is_none() {
         return false;
     }
     if let FormKind::Ledger(asked) = form.kind.clone() {
         ledger::answered(turn, message, sender, form, asked);
         return true;
     }
-    if answers_another(turn, message, sender) {
+    let another =
+        quoted.is_some_and(|quoted| answers_another(turn, message, quoted, (sender, &form)));
+    if another {
         let place = Place {
             chat,
             message: Some(message.id),
@@ -344,16 +346,39 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     true
 }
 
-/// Whether a keeper of the ledger answers a message about a dispute, though another form waits: a name must not
-/// get into a report, an update or a remark (SPEC section 4, promise 8).
-fn answers_another(turn: &Turn<'_>, message: &ChatMessage, sender: &Sender) -> bool {
-    let (Some(quoted), true) = (message.reply_to.as_deref(), message.chat.private) else {
-        return false;
-    };
-    let of_bot = quoted.from.as_ref().map(|from| from.id) == Some(turn.world.bot.id);
+/// Whether a keeper of the ledger answers something else than what is asked now: it may be about a dispute, and a
+/// name must not get into a report, an update or a remark (SPEC section 4, promise 8). What belongs to the form is
+/// known by its message; the ledger's many sentences are not to be told by their words.
+fn answers_another(
+    turn: &Turn<'_>,
+    message: &ChatMessage,
+    quoted: &Quoted,
+    (sender, form): (&Sender, &Form),
+) -> bool {
     let person = rights::person_id(&turn.world, sender.id);
     let keeps = person.is_some_and(|person| rights::keeps_ledger(turn.world.settings, &person));
-    of_bot && keeps && names_dispute(turn.world.words, &quoted.text)
+    if !message.chat.private || !keeps {
+        return false;
+    }
+    let mut asked = form.questions.iter().filter_map(|asked| asked.message);
+    let belongs = match &form.kind {
+        FormKind::Report { .. } => reminds(turn, &quoted.text),
+        FormKind::Remark(waits) => waits.takes(message.album.as_deref(), quoted.id),
+        FormKind::Update { .. }
+        | FormKind::Colleague { .. }
+        | FormKind::Phone { .. }
+        | FormKind::Ledger(_) => false,
+    };
+    !(belongs
+        || asked.any(|id| id == quoted.id)
+        || live_incident(turn, message.chat.id, quoted).is_some())
+}
+
+/// Whether a message says that a report is not stored yet, and asks for a reply.
+fn reminds(turn: &Turn<'_>, text: &str) -> bool {
+    let words = turn.world.words;
+    let mut languages = [Language::Zh, Language::En].into_iter();
+    languages.any(|language| text == words.say(language, "form-reminder", &[]))
 }
 
 /// In a group a question says whose it is.

@@ -10,7 +10,7 @@ use crate::parse::ledger::{Act, Filter, LedgerPress};
 use crate::render::compose::{pages, shorten, typed};
 use crate::render::words::Words;
 use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
-use crate::settings::{Language, Settings};
+use crate::settings::Settings;
 use crate::state::ledger::{
     Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, Transfer, What,
 };
@@ -104,25 +104,6 @@ pub(super) fn numbered(view: &View<'_>, id: &str, number: DisputeNumber) -> Stri
 /// A dispute as people call it: never as an incident is.
 pub(super) fn dispute(view: &View<'_>, number: DisputeNumber) -> String {
     view.say("dispute-number", &[("n", number.0.into())])
-}
-
-/// Whether a message of the bot is about a dispute: its first line has the ledger's sign or, in any language, a
-/// dispute's number. What is about an incident has that one's number there.
-pub fn names_dispute(words: &Words, text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default();
-    let is_digit = |c: char| c.is_ascii_digit();
-    let numbered = |language| {
-        let zero = words.say(language, "dispute-number", &[("n", 0_u64.into())]);
-        let called = zero.trim_end_matches('0');
-        first.match_indices(called).any(|(at, called)| {
-            let before = first.get(..at).and_then(|before| before.chars().last());
-            let after = first.get(at + called.len()..).unwrap_or_default();
-            // A word that ends so is another word.
-            !before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.starts_with(is_digit)
-        })
-    };
-    let names = [Language::Zh, Language::En].into_iter().any(numbered);
-    first.starts_with('📒') || names && !first.contains('#')
 }
 
 pub(super) fn kind(view: &View<'_>, kind: DisputeKind) -> String {

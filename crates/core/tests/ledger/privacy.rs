@@ -142,7 +142,7 @@ fn an_answer_to_a_question_that_is_over_gets_into_no_report() {
     story.reply(LI, chat, (question, &asked.text), PARTIES);
     assert_eq!(
         newest(&story, LI),
-        "You answered a message about a dispute, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel."
+        "You replied to an older message, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel."
     );
     assert!(!stored(&story).contains("Dafu"));
     story.reply(
@@ -188,26 +188,47 @@ fn a_keeper_answers_everything_else_as_anybody_does() {
 }
 
 #[test]
-fn a_dispute_is_known_by_its_number_in_every_language() {
-    let words = dutybell_core::render::words::Words::new();
-    let names = |text: &str| dutybell_core::render::names_dispute(&words, text);
-    for text in [
-        "📒 New dispute\nNeighbours",
-        "D12: what did they agree? One line.",
-        "✅ D1 · Neighbours: registered",
-        "纠纷3 达成了什么协议？请写一句。",
-        "🟥 纠纷12 · 邻里：调解期限已到（02:11）",
-    ] {
-        assert!(names(text), "{text}");
+fn no_message_of_the_ledger_is_answered_into_a_report() {
+    let mut story = begin();
+    let chat = private(LI);
+    registers(&mut story);
+    story.press(LI, chat, "Show");
+    story.say(LI, chat, "/dispute");
+    story.press(LI, chat, "Neighbours");
+    story.press(LI, chat, "East village");
+    // Too long, which is said in a sentence that names no dispute.
+    story.say(LI, chat, &"tea ".repeat(2000));
+    story.say(LI, chat, "/cancel");
+    // A text that begins like a page, and goes over more than one message.
+    let lines = format!("#1 fence\n{}", "tea ".repeat(480));
+    for _ in 0..3 {
+        story.press(LI, chat, "Correction");
+        story.say(LI, chat, &lines);
     }
-    for text in [
-        "⏳ Your report is NOT stored yet.\nD1",
-        "🔥 #7 Fire · dispute D1 (Neighbours)",
-        "✗ MED1: what is wrong?",
-        "矛盾纠纷排查",
-        "D: one line",
-        "",
-    ] {
-        assert!(!names(text), "{text}");
+    story.press(LI, chat, "All of it");
+    // Over limits, reminders and a screening, on the first of the month.
+    story.pass(DAY * 40);
+    story.say(LI, chat, "/report");
+    let mut shown = story.shown(chat);
+    let (question, asked) = shown.pop().unwrap();
+    assert!(asked.text.contains("What is it?"), "{}", asked.text);
+    let sentence = "You replied to an older message, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel.";
+    for (message, said) in &shown {
+        story.reply(LI, chat, (*message, &said.text), PARTIES);
+        assert_eq!(newest(&story, LI), sentence, "{}", said.text);
     }
+    let texts: Vec<_> = shown.iter().map(|(_, said)| &said.text).collect();
+    for sign in ["📒", "📋", "🟥", "Too long"] {
+        assert!(
+            texts.iter().any(|text| text.starts_with(sign)),
+            "{sign}: {texts:#?}"
+        );
+    }
+    let second_page = texts
+        .iter()
+        .any(|text| text.contains("tea") && !text.contains("D1"));
+    assert!(second_page, "{texts:#?}");
+    assert!(story.engine.open().next().is_none());
+    story.reply(LI, chat, (question, &asked.text), "smoke in the yard");
+    assert!(story.kinds(1).contains(&"reported"), "{:?}", story.kinds(1));
 }

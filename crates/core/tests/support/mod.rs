@@ -369,12 +369,6 @@ impl Story {
         text: &str,
     ) {
         self.messages += 1;
-        let bot = Sender {
-            id: TelegramUser(1),
-            name: "Dutybell".into(),
-            bot: true,
-            language: None,
-        };
         self.update(Incoming::Message(ChatMessage {
             chat: chat_ref(chat),
             id: MessageId(self.messages),
@@ -383,12 +377,7 @@ impl Story {
             attachments: Vec::new(),
             contact: None,
             album: None,
-            reply_to: Some(Box::new(Quoted {
-                id,
-                from: Some(bot),
-                text: quoted.into(),
-                attachments: Vec::new(),
-            })),
+            reply_to: Some(Box::new(of_bot(id, quoted))),
             forwarded: false,
         }));
     }
@@ -454,6 +443,22 @@ pub(crate) fn chat_ref(chat: TelegramChat) -> ChatRef {
         id: chat,
         private: chat.is_private(),
         title: String::new(),
+    }
+}
+
+/// A message of the bot, as somebody replies to it.
+pub(crate) fn of_bot(id: MessageId, text: &str) -> Quoted {
+    let bot = Sender {
+        id: TelegramUser(1),
+        name: "Dutybell".into(),
+        bot: true,
+        language: None,
+    };
+    Quoted {
+        id,
+        from: Some(bot),
+        text: text.into(),
+        attachments: Vec::new(),
     }
 }
 
