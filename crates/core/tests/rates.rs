@@ -166,3 +166,36 @@ fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
         "{chart:?}"
     );
 }
+
+#[test]
+fn what_was_not_asked_is_missing_in_its_own_month() {
+    let mut story = Story::with(village());
+    // Down over both screenings of December and of January.
+    story.now = story.now.plus(DAY * 70);
+    story.restart();
+    story.pass(Duration::ZERO);
+    for (month, missing) in [("2026-12", 4), ("2027-01", 4), ("2027-02", 0)] {
+        story.say(ZHAO, private(ZHAO), &format!("/stats {month}"));
+        let chart = story.chart(ZHAO);
+        let done = section(&chart, "Dispute screening")[0];
+        let all = format!("Done | 0/{missing} · 0%");
+        assert_eq!(done.starts_with(&all), missing > 0, "{month}: {done}");
+    }
+}
+
+#[test]
+fn a_screening_that_nobody_answered_is_one_also_when_its_row_is_gone() {
+    let mut story = Story::with(village());
+    until(&mut story, 4, 12);
+    let mut settings = village();
+    settings.prompts.truncate(1);
+    story.reconfigure(settings);
+    story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+    let chart = story.chart(ZHAO);
+    let done = section(&chart, "Dispute screening")[0];
+    assert!(done.starts_with("Done | 0/2 · 0%"), "{done}");
+    assert!(
+        !chart.iter().any(|line| line.starts_with("screening")),
+        "{chart:?}"
+    );
+}

@@ -128,11 +128,11 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         }
     }
     if let Some(fired) = prompting.fire(row, zone, now) {
-        if let Some((rounds, first, to)) = fired.missed {
-            ask::not_asked(&mut turn, row, (rounds, first, to));
-            if row.onward.is_some() {
-                prompting.skipped.push((to, rounds));
-            }
+        ask::not_asked(&mut turn, row, &fired.missed);
+        if row.onward.is_some() {
+            let skipped = fired.missed.iter();
+            let skipped = skipped.map(|missed| (missed.last, missed.rounds));
+            prompting.skipped.extend(skipped);
         }
         if prompting.round(fired.ask).is_none() {
             let round = ask::ask(&mut turn, row, fired.ask);

@@ -17,7 +17,7 @@ use crate::limits::{
     REPORT_SETTLES, SHIFT_KEPT,
 };
 use crate::settings::{Onward, Prompt, PromptKind, Target};
-use crate::state::roster::instant;
+use crate::state::roster::{Month, instant};
 use crate::state::screening_report::{Counted, ScreeningReport};
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -250,12 +250,40 @@ pub struct Copied {
 }
 
 /// What fired and is to be dealt with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fired {
     /// The last: it is asked, however late.
     pub ask: At,
-    /// Those before it, which are not: how many, the first and the last.
-    pub missed: Option<(u32, At, At)>,
+    /// Those before it, which are not: the oldest month first.
+    pub missed: Vec<Missed>,
+}
+
+/// Firings of a month that are not asked, since a later one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missed {
+    /// How many.
+    pub rounds: u32,
+    /// The first of them.
+    pub first: At,
+    /// The last.
+    pub last: At,
+}
+
+impl Missed {
+    /// Figures are those of a month, so each month of a local calendar has its own.
+    fn by_month(zone: Tz, times: impl IntoIterator<Item = At>) -> Vec<Self> {
+        let mut times: Vec<At> = times.into_iter().collect();
+        times.sort_unstable();
+        let of_a_month = times.chunk_by(|a, b| Month::at(zone, *a) == Month::at(zone, *b));
+        let missed = of_a_month.filter_map(|times| {
+            Some(Self {
+                rounds: u32::try_from(times.len()).ok()?,
+                first: *times.first()?,
+                last: *times.last()?,
+            })
+        });
+        missed.collect()
+    }
 }
 
 impl Prompting {
@@ -345,11 +373,7 @@ impl Prompting {
             let too = row.schedule.next_after(zone, owed.minus(just_before));
             *owed < ask && too != Some(*owed)
         });
-        let missed = missed.chain(of_older);
-        let missed = missed.fold(None, |counted: Option<(u32, At, At)>, at| {
-            let (count, first, last) = counted.unwrap_or((0, at, at));
-            Some((count + 1, first.min(at), last.max(at)))
-        });
+        let missed = Missed::by_month(zone, missed.chain(of_older));
         self.since = now;
         self.next = row.schedule.next_after(zone, now);
         Some(Fired { ask, missed })

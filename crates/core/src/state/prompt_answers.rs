@@ -18,6 +18,8 @@ pub struct Answering {
     pub prompt: PromptId,
     /// When the round was due.
     pub at: At,
+    /// Whether disputes were asked for.
+    pub screening: bool,
     /// Who was asked, or would have been; `None`: there was nobody.
     pub unit: Option<Target>,
     /// When.
@@ -84,6 +86,7 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
         let begin = |outcome, rounds| Answering {
             prompt: event.prompt.clone(),
             at: event.at,
+            screening: false,
             unit: event.unit.clone(),
             asked: None,
             until: None,
@@ -97,9 +100,12 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
             to: event.at,
         };
         match &event.what {
-            What::Asked { until, .. } => {
+            What::Asked {
+                until, screening, ..
+            } => {
                 places.insert(key, all.len());
                 all.push(Answering {
+                    screening: *screening,
                     asked: Some(entry.at),
                     until: Some(*until),
                     ..begin(Outcome::Open, 1)
@@ -113,11 +119,16 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                 }
             }
             What::NotAsked {
-                rounds, to, units, ..
+                rounds,
+                to,
+                units,
+                screening,
+                ..
             } => {
                 let nobody = units.is_empty().then_some(None);
                 for unit in units.iter().cloned().map(Some).chain(nobody) {
                     all.push(Answering {
+                        screening: *screening,
                         unit,
                         to: *to,
                         ..begin(Outcome::NotAsked, *rounds)

@@ -46,6 +46,9 @@ pub enum What {
         until: At,
         /// Whether it came long after it was due, since the bot was down.
         late: bool,
+        /// Whether disputes are asked for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        screening: bool,
     },
     /// A reminder.
     Reminded {
@@ -137,12 +140,15 @@ pub enum What {
     /// Nobody was asked, since it was time for a later round when the bot came back. What is not asked is
     /// missing.
     NotAsked {
-        /// How many rounds, of which this is the first.
+        /// How many rounds of a month, of which this is the first.
         rounds: u32,
         /// When the last of them was due.
         to: At,
         /// Who would have been asked.
         units: Vec<Target>,
+        /// Whether disputes would have been asked for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        screening: bool,
         /// Whether a written report of each would have gone on.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         onward: bool,
@@ -263,8 +269,12 @@ impl Logged for PromptEvent {
             What::Asked {
                 people: asked,
                 until,
+                screening,
                 ..
-            } => format!("{} until {}", people(asked), until.rfc3339()),
+            } => {
+                let (asked, until) = (people(asked), until.rfc3339());
+                format!("{asked} until {until}{}", of_screening(*screening))
+            }
             What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
             What::Snoozed { to } => to.rfc3339(),
             What::Extended { until } => until.rfc3339(),
@@ -313,20 +323,29 @@ impl Logged for PromptEvent {
                 rounds,
                 to,
                 units,
+                screening,
                 onward,
             } => {
                 let units = joined(units.iter().map(id));
+                let screening = of_screening(*screening);
                 let onward = if *onward {
                     ", with a written report"
                 } else {
                     ""
                 };
-                format!("{rounds} until {}{onward}: {units}", to.rfc3339())
+                format!(
+                    "{rounds} until {}{screening}{onward}: {units}",
+                    to.rfc3339()
+                )
             }
             What::Ended { missing } | What::Withdrawn { missing } => joined(missing.iter().map(id)),
         };
         format!("{round}: {more}")
     }
+}
+
+fn of_screening(screening: bool) -> &'static str {
+    if screening { ", a screening" } else { "" }
 }
 
 impl PromptEvent {

@@ -11,7 +11,7 @@ use crate::limits::{LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, REMINDER_RINGS};
 use crate::outgoing::Subject;
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::event::Actor;
-use crate::state::prompt::{Copied, Item, Round, Unit, fires_by_halves};
+use crate::state::prompt::{Copied, Item, Missed, Round, Unit, fires_by_halves};
 use crate::state::prompt_log::What;
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -63,6 +63,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
             people,
             until,
             late: late.is_some(),
+            screening: row.kind == PromptKind::Screening,
         };
         log(
             &mut turn.decision,
@@ -76,23 +77,31 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     round
 }
 
-/// These were missed while the bot was down: nobody is asked, which is an entry, and said once.
-pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, (rounds, first, last): (u32, At, At)) {
+/// These were missed while the bot was down: nobody is asked, which is an entry of each month, and said once.
+pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) {
     let (world, now) = (turn.world, turn.now);
     let units = units(turn, row).into_iter().map(|unit| unit.who);
-    let what = What::NotAsked {
-        rounds,
-        to: last,
-        units: units.collect(),
-        onward: row.onward.is_some(),
+    let units: Vec<Target> = units.collect();
+    for of_month in missed {
+        let what = What::NotAsked {
+            rounds: of_month.rounds,
+            to: of_month.last,
+            units: units.clone(),
+            screening: row.kind == PromptKind::Screening,
+            onward: row.onward.is_some(),
+        };
+        let of = (&row.id, of_month.first);
+        log(&mut turn.decision, of, None, Actor::Bot, what);
+    }
+    let (Some(first), Some(last)) = (missed.first(), missed.last()) else {
+        return;
     };
-    log(&mut turn.decision, (&row.id, first), None, Actor::Bot, what);
     let said = PromptSaid::NotAsked {
         kind: row.kind.clone(),
         name: row.name.clone(),
-        rounds,
-        first,
-        last,
+        rounds: missed.iter().map(|missed| missed.rounds).sum(),
+        first: first.first,
+        last: last.last,
     };
     let chats: Vec<_> = match group(&world, row) {
         Some(chat) => vec![chat],

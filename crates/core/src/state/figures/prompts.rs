@@ -1,11 +1,9 @@
 //! Figures of a month's prompts. What was not asked, since the bot was down, counts as missing.
 
-use std::collections::BTreeSet;
-
 use crate::ids::PromptId;
 use crate::settings::{PromptKind, Settings, Target};
 use crate::state::prompt_answers::{Answering, Outcome, answerings};
-use crate::state::prompt_log::{PromptEntry, What};
+use crate::state::prompt_log::PromptEntry;
 use crate::state::roster::Month;
 
 /// What became of a month's questions of a kind.
@@ -52,16 +50,12 @@ impl Prompts {
                 figures.others.push((row.id.clone(), Answers::default()));
             }
         }
-        let screenings = screenings(log);
         for one in answerings(log) {
             if Month::at(settings.timezone, one.at) != Some(month) {
                 continue;
             }
-            let row = settings.prompt(&one.prompt);
-            // A row that the file does not name any more is known by what was answered.
-            let known = row.map(|row| row.kind == PromptKind::Screening);
-            let screening = known.unwrap_or_else(|| screenings.contains(&one.prompt));
-            let answers = if screening {
+            // As it was asked: the file may call the row otherwise by now, or not at all.
+            let answers = if one.screening {
                 &mut figures.screening
             } else {
                 figures.other(&one.prompt)
@@ -80,22 +74,6 @@ impl Prompts {
         });
         &mut self.others[place].1
     }
-}
-
-/// The prompts of which something was answered, registered or reported as only screenings are. What is missing
-/// in them is missing as a screening, also where the file calls the row otherwise by now.
-fn screenings(log: &[PromptEntry]) -> BTreeSet<&PromptId> {
-    let of_screening = log.iter().filter(|entry| {
-        matches!(
-            entry.event.what,
-            What::NothingFound { .. }
-                | What::AllRegistered { .. }
-                | What::Registered { .. }
-                | What::ReportDrafted { .. }
-                | What::NotAsked { onward: true, .. }
-        )
-    });
-    of_screening.map(|entry| &entry.event.prompt).collect()
 }
 
 fn count(answers: &mut Answers, one: &Answering) {
