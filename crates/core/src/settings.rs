@@ -2,10 +2,13 @@
 //!
 //! The program's `config` room reads the file and makes this; nothing here fails.
 
+mod duty;
+mod recurring;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +16,10 @@ use crate::ids::{
     CategoryId, ChatId, PersonId, PolicyId, PresenceId, PromptId, RoleId, RosterId, SeverityId,
     TelegramChat, TelegramUser,
 };
-use crate::state::schedule::Schedule;
 use crate::state::schedule::holidays::Holidays;
+
+pub use duty::{Asks, Presence, Roster, Rotation, SpecialPeriod, Whom};
+pub use recurring::{Ledger, Onward, Prompt, PromptKind};
 
 /// Everything the core takes from the configuration file.
 #[derive(Debug, Clone)]
@@ -204,189 +209,6 @@ pub struct Muster {
     pub need: Option<u32>,
 }
 
-/// `[[rosters]]`
-#[derive(Debug, Clone)]
-pub struct Roster {
-    /// Unique among rosters.
-    pub id: RosterId,
-    /// Shown in messages.
-    pub name: String,
-    /// `people`: take turns in this order. A turn is that of one person or of several, of whom the
-    /// first is the captain; neither the list nor a turn is empty.
-    pub turns: Vec<Vec<PersonId>>,
-    /// The first of `people` takes over on this day.
-    pub start: NaiveDate,
-    /// When the first of `people` takes over on `start`, local time; in a daily or weekly rotation all
-    /// others as well.
-    pub handover: NaiveTime,
-    /// How long a shift is.
-    pub rotation: Rotation,
-    /// Whether each turn is a patrol's, with a captain and at least two members (DOMAIN, "Duty").
-    pub patrol: bool,
-    /// How its people are reminded, and asked whether they are there.
-    pub asks: Asks,
-}
-
-/// How people are reminded of their shifts, and asked whether they are there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asks {
-    /// So long before a shift its people are reminded.
-    pub remind: Vec<Duration>,
-    /// On duty must be pressed within this time.
-    pub ack_within: Duration,
-    /// So long before the end they are asked for a handover note; half of a shift at most.
-    pub handover_note: Duration,
-    /// What was handed over is to be signed within this time.
-    pub sign_within: Duration,
-    /// Who is told when it was not; empty: the administrators.
-    pub escalate: Vec<Whom>,
-}
-
-impl Default for Asks {
-    fn default() -> Self {
-        Self {
-            remind: Vec::new(),
-            ack_within: crate::limits::ACK_WITHIN,
-            handover_note: crate::limits::HANDOVER_NOTE,
-            sign_within: crate::limits::SIGN_WITHIN,
-            escalate: Vec::new(),
-        }
-    }
-}
-
-/// Who is told of something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whom {
-    /// One person.
-    Person(PersonId),
-    /// All of a role.
-    Role(RoleId),
-    /// Whoever is on duty in a roster.
-    Roster(RosterId),
-}
-
-/// How a roster turns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rotation {
-    /// A shift a day.
-    Daily,
-    /// A shift a week, from the weekday of `start`.
-    Weekly,
-    /// Several shifts a day, beginning at these local times, ascending.
-    Shifts(Vec<NaiveTime>),
-}
-
-/// `[[special_periods]]`: holidays and big events.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpecialPeriod {
-    /// Shown in messages.
-    pub name: String,
-    /// Its first day: a duty day, so it begins at the first handover.
-    pub from: NaiveDate,
-    /// Its last day, which ends at the first handover of the next.
-    pub to: NaiveDate,
-    /// On duty in this period; outside of such periods they rest.
-    pub rosters: Vec<RosterId>,
-    /// Rosters for which those stand in; empty: they are on duty besides everybody else.
-    pub instead_of: Vec<RosterId>,
-}
-
-/// `[[presence]]`: whoever is on duty is asked now and then for one tap.
-#[derive(Debug, Clone)]
-pub struct Presence {
-    /// Unique among presence checks.
-    pub id: PresenceId,
-    /// Shown in messages; `None`: the roster's name is.
-    pub name: Option<String>,
-    /// When it is asked.
-    pub schedule: Schedule,
-    /// Whoever is on duty here is asked.
-    pub roster: RosterId,
-    /// So long is there to press In post.
-    pub within: Duration,
-    /// Who is told when somebody did not; empty: whom the roster names.
-    pub escalate: Vec<Whom>,
-}
-
-/// `[[prompts]]`: a recurring check-in.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// Unique among prompts.
-    pub id: PromptId,
-    /// Shown in messages; `None`: the kind's name is.
-    pub name: Option<String>,
-    /// What is asked.
-    pub kind: PromptKind,
-    /// When it is asked.
-    pub schedule: Schedule,
-    /// Who is asked. Each answers alone: a person for himself, a role as the unit that it is, by any of its
-    /// people.
-    pub ask: Vec<Target>,
-    /// Whether the people of a role answer one by one, and not as a unit.
-    pub each_person: bool,
-    /// So long is there to answer.
-    pub within: Duration,
-    /// So long before the limit whoever has not answered is reminded.
-    pub remind: Vec<Duration>,
-    /// Who is told of what is not answered in time; empty: the administrators.
-    pub escalate: Vec<Whom>,
-    /// Where completion and summary are posted.
-    pub report_to: Option<ChatId>,
-    /// To whom the written report of a screening goes, and how long after its limit it may take.
-    pub onward: Option<Onward>,
-}
-
-/// What a prompt asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PromptKind {
-    /// Whether it is done.
-    Acknowledge,
-    /// Each of these, one by one; never empty.
-    Checklist(Vec<String>),
-    /// Which disputes there are: nothing found, or as many as need be registered.
-    Screening,
-}
-
-/// Where a written report goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Onward {
-    /// As people call it: the judicial office.
-    pub to: String,
-    /// How long after the limit of the answers it may take.
-    pub within: Duration,
-}
-
-/// `[ledger]`: disputes brought to mediation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ledger {
-    /// Villages and sites, to choose from.
-    pub places: Vec<String>,
-    /// Bodies to which a dispute can be transferred, to choose from.
-    pub bodies: Vec<String>,
-    /// So long after the registration a mediation is to end.
-    pub mediate_within: Duration,
-    /// So long after an agreement the parties are to be visited again.
-    pub revisit_after: Duration,
-    /// So long before such a limit the mediator is reminded.
-    pub remind: Vec<Duration>,
-    /// So long after its end a dispute's names and texts are removed; `None`: never.
-    pub retention: Option<Duration>,
-}
-
-impl Default for Ledger {
-    fn default() -> Self {
-        Self {
-            places: Vec::new(),
-            bodies: Vec::new(),
-            mediate_within: crate::limits::MEDIATE_WITHIN,
-            revisit_after: crate::limits::REVISIT_AFTER,
-            remind: vec![crate::limits::LEDGER_REMIND],
-            retention: None,
-        }
-    }
-}
-
 /// `[selftest]`: reachability is known before the night (SPEC, promise 9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelfTest {
@@ -441,21 +263,6 @@ impl Default for EvidenceLimits {
         Self {
             max_file: crate::limits::EVIDENCE_BYTES,
             max_files: crate::limits::EVIDENCE_PIECES,
-        }
-    }
-}
-
-impl Roster {
-    /// Whether somebody takes turns in it.
-    pub fn has(&self, person: &PersonId) -> bool {
-        self.turns.iter().any(|turn| turn.contains(person))
-    }
-
-    /// The first handover of a day, local time: where a duty day of this roster begins.
-    pub fn day_begins(&self) -> NaiveTime {
-        match &self.rotation {
-            Rotation::Shifts(times) => times.first().copied().unwrap_or(self.handover),
-            Rotation::Daily | Rotation::Weekly => self.handover,
         }
     }
 }
