@@ -87,7 +87,7 @@ function roundsOf(after) {
     if (unit && ANSWERS.includes(entry.kind)) unit.answered = true;
     if (OVER.includes(entry.kind)) round.over = true;
     if (DRAFTED.includes(entry.kind)) round.report = people(rest.split(" for ")[0]);
-    if (REPORTED.includes(entry.kind) || entry.kind === "report_given_up") round.report = [];
+    if (REPORTED.includes(entry.kind) || ["report_given_up", "report_withdrawn"].includes(entry.kind)) round.report = [];
     if (fresh && NOTHING.includes(entry.kind)) round.found = true;
     if (fresh && REPORTED.includes(entry.kind)) round.reported = true;
     if (fresh && entry.kind === "completed") round.completed = Date.parse(entry.at);

@@ -3,17 +3,16 @@
 //! The text may come at any moment; it completes the report with what was chosen so far. So the
 //! form asks much and demands only the text.
 
+mod asked;
+
 use crate::decide::evidence::Came;
-use crate::decide::message::live_incident;
 use crate::decide::people::{Said, colleague};
 use crate::decide::report::{self, NewReport};
 use crate::decide::{
     Called, Effect, LedgerSaid, Line, Place, PromptSaid, Speech, Turn, ledger, likeness, prompt,
-    rights,
 };
 use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
-use crate::settings::Language;
 use crate::state::desk::DeskChange;
 use crate::state::form::{Form, FormKind, Question};
 
@@ -284,14 +283,10 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
         ledger::answered(turn, message, sender, form, asked);
         return true;
     }
-    let another =
-        quoted.is_some_and(|quoted| answers_another(turn, message, quoted, (sender, &form)));
-    if another {
-        let place = Place {
-            chat,
-            message: Some(message.id),
-        };
-        turn.answer(place, Line::AnswersAnother);
+    if let Some(quoted) = quoted
+        && asked::answers_another(turn, message, quoted, (sender, &form))
+    {
+        asked::refuse(turn, message, &form);
         return true;
     }
     // Somebody's number, shared with a report or an update, is what it says.
@@ -344,41 +339,6 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     };
     end(turn, chat, sender.id, stored);
     true
-}
-
-/// Whether a keeper of the ledger answers something else than what is asked now: it may be about a dispute, and a
-/// name must not get into a report, an update or a remark (SPEC section 4, promise 8). What belongs to the form is
-/// known by its message; the ledger's many sentences are not to be told by their words.
-fn answers_another(
-    turn: &Turn<'_>,
-    message: &ChatMessage,
-    quoted: &Quoted,
-    (sender, form): (&Sender, &Form),
-) -> bool {
-    let person = rights::person_id(&turn.world, sender.id);
-    let keeps = person.is_some_and(|person| rights::keeps_ledger(turn.world.settings, &person));
-    if !message.chat.private || !keeps {
-        return false;
-    }
-    let mut asked = form.questions.iter().filter_map(|asked| asked.message);
-    let belongs = match &form.kind {
-        FormKind::Report { .. } => reminds(turn, &quoted.text),
-        FormKind::Remark(waits) => waits.takes(message.album.as_deref(), quoted.id),
-        FormKind::Update { .. }
-        | FormKind::Colleague { .. }
-        | FormKind::Phone { .. }
-        | FormKind::Ledger(_) => false,
-    };
-    !(belongs
-        || asked.any(|id| id == quoted.id)
-        || live_incident(turn, message.chat.id, quoted).is_some())
-}
-
-/// Whether a message says that a report is not stored yet, and asks for a reply.
-fn reminds(turn: &Turn<'_>, text: &str) -> bool {
-    let words = turn.world.words;
-    let mut languages = [Language::Zh, Language::En].into_iter();
-    languages.any(|language| text == words.say(language, "form-reminder", &[]))
 }
 
 /// In a group a question says whose it is.

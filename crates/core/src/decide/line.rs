@@ -21,6 +21,17 @@ pub enum Action {
     ChangeLevel,
 }
 
+/// What a form in a private chat waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// The text of a report.
+    Report,
+    /// News of this incident.
+    Update(IncidentNumber),
+    /// What is wrong with an item of a checklist.
+    Remark,
+}
+
 /// One sentence: a toast after a press, or the answer to a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
@@ -404,8 +415,8 @@ pub enum Line {
     Comes,
     /// This button has done its work.
     OldButton,
-    /// The question that is answered is over, and another one waits.
-    AnswersAnother,
+    /// Another message was answered than what a form asks for.
+    AnswersAnother(Waiting),
     /// This button is not ours.
     ForeignButton,
     /// There is no incident of this number.

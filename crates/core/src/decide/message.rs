@@ -10,6 +10,7 @@ use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
 use crate::parse::command::{self, Command, Mistake, Parsed, Which};
 use crate::parse::recognise::severity_named;
+use crate::render::names_dispute;
 use crate::settings::Language;
 use crate::state::desk::{ChatNote, DeskChange, PersonNote};
 use crate::time::At;
@@ -450,11 +451,17 @@ pub(super) fn told_incident(turn: &Turn<'_>, quoted: &Quoted) -> Option<Incident
         .as_ref()
         .is_some_and(|from| from.id == turn.world.bot.id);
     let line = quoted.text.lines().next().filter(|_| ours)?;
-    let digits = line.split('#').nth(1)?;
-    let end = digits
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(digits.len());
-    digits[..end].parse().ok().map(IncidentNumber)
+    let numbered = line.match_indices('#').find_map(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + 1..]);
+        // A place may be called 3#12.
+        let of_a_word = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let end = after.find(|c: char| !c.is_ascii_digit());
+        let number = after[..end.unwrap_or(after.len())].parse().ok()?;
+        (!of_a_word).then_some((before, IncidentNumber(number)))
+    });
+    let (before, number) = numbered?;
+    // What is about a dispute names that first, and what people typed there may look like an incident's number.
+    (!names_dispute(turn.world.words, before)).then_some(number)
 }
 
 pub(super) fn set_language(

@@ -81,7 +81,7 @@ pub use edited::edited;
 pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people, not_in_private};
 pub use ledger::{DisputeCard, Entered, LedgerSaid, LedgerTold, ReadBy, ledger_due};
-pub use line::{Action, Line};
+pub use line::{Action, Line, Waiting};
 pub use message::message;
 pub use night::Heard;
 pub use offer::offer_due;

@@ -34,7 +34,7 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 pub use crate::state::prompt_title::RoundTitle;
-pub(in crate::decide) use checklist::remark;
+pub(in crate::decide) use checklist::{item_of, remark, shows_round};
 pub(in crate::decide) use mine::command;
 pub(in crate::decide) use register::dispute_registered;
 pub(in crate::decide) use report_copies::ended as report_ended;
@@ -89,7 +89,7 @@ fn plan(
         withdraw(decision, &row.id, round);
     }
     for report in &untrue.reports {
-        report::give_up(decision, &row.id, report);
+        report::withdraw(decision, &row.id, report);
     }
     report::plan(row, prompting, (now, begin));
 }
@@ -135,6 +135,9 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
             prompting.skipped.extend(skipped);
         }
         if prompting.round(fired.ask).is_none() {
+            if let Some(report) = prompting.begin_anew(fired.ask) {
+                report::withdraw(&mut turn.decision, id, &report);
+            }
             let round = ask::ask(&mut turn, row, fired.ask);
             prompting.add(round);
         }

@@ -10,7 +10,7 @@ use crate::parse::ledger::{Act, Filter, LedgerPress};
 use crate::render::compose::{pages, shorten, typed};
 use crate::render::words::Words;
 use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
-use crate::settings::Settings;
+use crate::settings::{Language, Settings};
 use crate::state::ledger::{
     Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, Transfer, What,
 };
@@ -104,6 +104,23 @@ pub(super) fn numbered(view: &View<'_>, id: &str, number: DisputeNumber) -> Stri
 /// A dispute as people call it: never as an incident is.
 pub(super) fn dispute(view: &View<'_>, number: DisputeNumber) -> String {
     view.say("dispute-number", &[("n", number.0.into())])
+}
+
+/// Whether the beginning of a message's first line, as far as an incident's number in it, tells that it is about a
+/// dispute: by the ledger's sign or, in any language, a dispute's number.
+pub fn names_dispute(words: &Words, text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let numbered = |language| {
+        let zero = words.say(language, "dispute-number", &[("n", 0_u64.into())]);
+        let called = zero.trim_end_matches('0');
+        text.match_indices(called).any(|(at, called)| {
+            let before = text.get(..at).and_then(|before| before.chars().last());
+            let after = text.get(at + called.len()..).unwrap_or_default();
+            // A word that ends so is another word.
+            !before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.starts_with(is_digit)
+        })
+    };
+    text.starts_with('📒') || [Language::Zh, Language::En].into_iter().any(numbered)
 }
 
 pub(super) fn kind(view: &View<'_>, kind: DisputeKind) -> String {
@@ -280,13 +297,27 @@ fn whole(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
     let mut lines = about(view, card, usize::MAX);
     let way = card.dispute.way.iter();
     lines.extend(way.map(|step| self::step(view, card, step, usize::MAX)));
-    let pages = pages(&lines, PAGE_UNITS).into_iter();
-    pages
-        .map(|page| Message {
+    parts(view, card.dispute.number, &lines)
+}
+
+/// What holds names, in as many messages as it takes. Each says in its first line which dispute it is about: what
+/// people typed must not begin a message of the bot.
+pub(super) fn parts(view: &View<'_>, number: DisputeNumber, lines: &[String]) -> Vec<Message> {
+    let pages = (1_usize..).zip(pages(lines, PAGE_UNITS));
+    let messages = pages.map(|(part, page)| {
+        let text = if part == 1 {
+            page
+        } else {
+            let number = dispute(view, number);
+            let head = [("d", (&number).into()), ("part", part.into())];
+            format!("{}\n{page}", view.say("dispute-part", &head))
+        };
+        Message {
             protect: true,
-            ..message(&page)
-        })
-        .collect()
+            ..message(&text)
+        }
+    });
+    messages.collect()
 }
 
 fn about(view: &View<'_>, card: &DisputeCard, most: usize) -> Vec<String> {

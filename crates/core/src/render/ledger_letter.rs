@@ -3,13 +3,10 @@
 
 use crate::decide::DisputeCard;
 use crate::outgoing::Message;
-use crate::render::compose::{pages, typed};
-use crate::render::ledger::{dispute, kind, numbered, place};
+use crate::render::compose::typed;
+use crate::render::ledger::{dispute, kind, numbered, parts, place};
 use crate::render::{View, message};
 use crate::state::ledger::{TextKind, What};
-
-/// UTF-16 units of a message of what belongs into the letter.
-const PAGE_UNITS: usize = 3500;
 
 /// The letter, ready to be forwarded, and what is written into it by hand.
 pub(super) fn letter(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
@@ -29,11 +26,7 @@ pub(super) fn letter(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
             view.say(id, &[("text", (&words).into())])
         }));
     }
-    let parts = pages(&lines, PAGE_UNITS).into_iter();
-    messages.extend(parts.map(|page| Message {
-        protect: true,
-        ..message(&page)
-    }));
+    messages.extend(parts(view, card.dispute.number, &lines));
     messages
 }
 

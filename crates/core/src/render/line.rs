@@ -1,6 +1,6 @@
 //! One sentence for each situation: toasts and answers to commands.
 
-use crate::decide::{Action, Line};
+use crate::decide::{Action, Line, Waiting};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
@@ -313,7 +313,9 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
         Line::FullComes(n) => numbered("line-full-comes", n),
         Line::Comes => view.say("line-comes", &[]),
         Line::OldButton => view.say("line-old", &[]),
-        Line::AnswersAnother => view.say("line-answers-another", &[]),
+        Line::AnswersAnother(Waiting::Report) => view.say("line-another-report", &[]),
+        Line::AnswersAnother(Waiting::Update(n)) => numbered("line-another-update", n),
+        Line::AnswersAnother(Waiting::Remark) => view.say("line-another-remark", &[]),
         Line::ForeignButton => view.say("line-foreign", &[]),
         Line::NoIncident { last: 0, .. } => view.say("line-no-incident-yet", &[]),
         Line::NoIncident { number, last } => view.say(

@@ -55,6 +55,7 @@ pub mod words;
 pub use compose::shorten;
 pub use feed::{Calendar, CalendarEntry, calendar};
 pub(crate) use ledger::may_turn_violent;
+pub use ledger::names_dispute;
 pub use names::nth_time as local_time;
 pub(crate) use post::priority;
 pub use post::{post, wanted};

@@ -63,7 +63,7 @@ pub struct Prompting {
 pub struct Untrue {
     /// Rounds that it had asked.
     pub rounds: Vec<Round>,
-    /// Written reports of such rounds, also of those that had ended.
+    /// Their written reports.
     pub reports: Vec<ScreeningReport>,
 }
 
@@ -136,37 +136,40 @@ impl Prompting {
         Untrue::default()
     }
 
-    /// After a clock that was far ahead nothing is owed from before, and what is due after now has yet to come. What
-    /// the first report of that which was not made has counted, and all after it, is counted again: better told twice
-    /// than never.
+    /// After a clock that was far ahead nothing is owed from before, and a round that is due after now has yet to
+    /// come. What the first report of such rounds that was not made has counted, and all after it, is counted again:
+    /// better told twice than never. A report whose round has ended stays, since a clock that is far behind looks the
+    /// same from here.
     fn set_right(&mut self, row: &Prompt, zone: Tz, now: At) -> Untrue {
         let rounds = std::mem::take(&mut self.rounds).into_iter();
-        let (untrue_rounds, rounds): (Vec<_>, Vec<_>) = rounds.partition(|round| round.at > now);
-        let reports = std::mem::take(&mut self.reports).into_iter();
-        let (untrue_reports, reports): (Vec<_>, Vec<_>) =
-            reports.partition(|report| report.title.at > now);
+        let (untrue, rounds): (Vec<_>, Vec<_>) = rounds.partition(|round| round.at > now);
         let begun = Self::begin(row, zone, now);
         (self.since, self.next, self.owed) = (begun.since, begun.next, begun.owed);
         for mut round in rounds {
             round.closes = None;
             self.add(round);
         }
-        let lost = untrue_reports
-            .iter()
-            .filter(|report| report.reported.is_none());
-        let first = lost
-            .map(|report| report.draft.from)
-            .min_by_key(|from| from.seq);
-        self.counted = first.or(self.counted).map(|counted| Counted {
-            at: counted.at.min(now),
-            ..counted
-        });
-        self.reports = reports;
+        let of_untrue =
+            |report: &ScreeningReport| untrue.iter().any(|round| round.at == report.title.at);
+        let reports = std::mem::take(&mut self.reports).into_iter();
+        let (dropped, kept): (Vec<_>, Vec<_>) = reports.partition(of_untrue);
+        let lost = dropped.iter().filter(|report| report.reported.is_none());
+        let lost = lost.map(|report| report.draft.from);
+        self.counted = lost.min_by_key(|from| from.seq).or(self.counted);
+        self.reports = kept;
         self.skipped.retain(|(at, _)| *at <= now);
         Untrue {
-            rounds: untrue_rounds,
-            reports: untrue_reports,
+            rounds: untrue,
+            reports: dropped,
         }
+    }
+
+    /// A round begins of which there is a report that is made: a clock far ahead had asked it before. It is to be
+    /// drafted in its time.
+    pub fn begin_anew(&mut self, at: At) -> Option<ScreeningReport> {
+        let mut reports = self.reports.iter();
+        let place = reports.position(|one| one.title.at == at && one.reported.is_some())?;
+        Some(self.reports.remove(place))
     }
 
     /// What fired until now, which is dealt with by that.

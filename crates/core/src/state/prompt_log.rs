@@ -192,6 +192,9 @@ pub enum What {
     },
     /// Nobody is asked for it any more.
     ReportGivenUp,
+    /// A written report was of a round that has yet to come: a clock was far ahead. Whether it was made does not
+    /// count.
+    ReportWithdrawn,
     /// It can't be answered any more.
     Ended {
         /// Who has not answered; none where all have.
@@ -246,6 +249,7 @@ impl Logged for PromptEvent {
             What::Reported { late: false } => "reported",
             What::Reported { late: true } => "reported_late",
             What::ReportGivenUp => "report_given_up",
+            What::ReportWithdrawn => "report_withdrawn",
             What::Ended { .. } => "ended",
             What::Withdrawn { .. } => "withdrawn",
         }
@@ -282,7 +286,8 @@ impl Logged for PromptEvent {
             | What::NothingFound { .. }
             | What::NotAnswered { .. }
             | What::Reported { .. }
-            | What::ReportGivenUp => return round,
+            | What::ReportGivenUp
+            | What::ReportWithdrawn => return round,
             What::ReportDrafted {
                 to,
                 office,

@@ -197,8 +197,10 @@ impl ScreeningReport {
 
     /// Reminders at half of the time since the draft and at nine tenths, as far as they are to come.
     fn set_reminders(&mut self, after: Option<At>) {
-        let whole = self.limit.0.saturating_sub(self.draft.made.0);
-        let tenths = |n: i64| At(self.draft.made.0 + whole / 10 * n);
+        // One that was drafted by a clock far ahead is drafted now.
+        let made = after.map_or(self.draft.made, |after| after.min(self.draft.made));
+        let whole = self.limit.0.saturating_sub(made.0);
+        let tenths = |n: i64| At(made.0 + whole / 10 * n);
         let all = [tenths(5), tenths(9)].into_iter();
         let to_come = all.filter(|at| whole > 0 && after.is_none_or(|after| *at > after));
         self.reminders = to_come.collect();

@@ -2,8 +2,11 @@
 
 use super::*;
 use dutybell_core::ids::MessageId;
-use dutybell_core::incoming::{Incoming, Quoted};
+use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming, Quoted};
 use dutybell_core::outgoing::Outgoing;
+use support::of_bot;
+
+const ANOTHER: &str = "NOT stored: you replied to another message. Write where and what without replying to a message, or /cancel.";
 
 const NAMES: [&str; 5] = ["Dafu", "Wu Xiaomei", "fence", "Feng", "tea"];
 
@@ -140,10 +143,7 @@ fn an_answer_to_a_question_that_is_over_gets_into_no_report() {
     let (newest_question, _) = story.shown(chat).pop().unwrap();
     // The bot lags, and Li answers what he still sees.
     story.reply(LI, chat, (question, &asked.text), PARTIES);
-    assert_eq!(
-        newest(&story, LI),
-        "You replied to an older message, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel."
-    );
+    assert_eq!(newest(&story, LI), ANOTHER);
     assert!(!stored(&story).contains("Dafu"));
     story.reply(
         LI,
@@ -187,6 +187,12 @@ fn a_keeper_answers_everything_else_as_anybody_does() {
     assert!(story.kinds(2).contains(&"updated"), "{:?}", story.kinds(2));
 }
 
+/// How often Li was told that his reply is not stored.
+fn refusals(story: &Story) -> usize {
+    let shown = story.shown(private(LI)).into_iter();
+    shown.filter(|(_, said)| said.text == ANOTHER).count()
+}
+
 #[test]
 fn no_message_of_the_ledger_is_answered_into_a_report() {
     let mut story = begin();
@@ -212,10 +218,9 @@ fn no_message_of_the_ledger_is_answered_into_a_report() {
     let mut shown = story.shown(chat);
     let (question, asked) = shown.pop().unwrap();
     assert!(asked.text.contains("What is it?"), "{}", asked.text);
-    let sentence = "You replied to an older message, and something else is asked now: nothing is stored. Please answer the newest question, or send /cancel.";
-    for (message, said) in &shown {
+    for (refused, (message, said)) in (1..).zip(&shown) {
         story.reply(LI, chat, (*message, &said.text), PARTIES);
-        assert_eq!(newest(&story, LI), sentence, "{}", said.text);
+        assert_eq!(refusals(&story), refused, "{}", said.text);
     }
     let texts: Vec<_> = shown.iter().map(|(_, said)| &said.text).collect();
     for sign in ["📒", "📋", "🟥", "Too long"] {
@@ -224,11 +229,97 @@ fn no_message_of_the_ledger_is_answered_into_a_report() {
             "{sign}: {texts:#?}"
         );
     }
-    let second_page = texts
-        .iter()
-        .any(|text| text.contains("tea") && !text.contains("D1"));
+    let second_page = texts.iter().any(|text| text.starts_with("📒 D1, part 2\n"));
     assert!(second_page, "{texts:#?}");
     assert!(story.engine.open().next().is_none());
     story.reply(LI, chat, (question, &asked.text), "smoke in the yard");
     assert!(story.kinds(1).contains(&"reported"), "{:?}", story.kinds(1));
+}
+
+#[test]
+fn a_copy_of_the_question_of_which_nobody_knows_is_the_question() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/report");
+    let (_, asked) = story.shown(chat).pop().unwrap();
+    // Telegram's answer to the first copy was lost.
+    let copy = MessageId(9_000);
+    story.reply(LI, chat, (copy, "Too long"), PARTIES);
+    assert_eq!(refusals(&story), 1);
+    // Whoever answers the refusal has read what to write.
+    story.reply(LI, chat, (copy, &asked.text), "smoke in the yard");
+    assert!(story.kinds(1).contains(&"reported"), "{:?}", story.kinds(1));
+    story.say(LI, chat, "/report");
+    story.reply(LI, chat, (copy, ANOTHER), "a gate is open");
+    assert!(story.kinds(2).contains(&"reported"), "{:?}", story.kinds(2));
+}
+
+#[test]
+fn an_update_takes_replies_to_its_question_and_to_its_incident_alone() {
+    let mut story = begin();
+    let chat = private(LI);
+    registers(&mut story);
+    let (registered, card) = story.shown(chat).pop().unwrap();
+    story.say(LI, chat, "/report smoke in the yard");
+    story.say(LI, chat, "/update 1");
+    story.reply(LI, chat, (registered, &card.text), PARTIES);
+    assert_eq!(
+        newest(&story, LI),
+        "NOT stored: you replied to another message. Write the news of #1 without replying to a message, or /cancel."
+    );
+    assert!(!story.kinds(1).contains(&"updated"));
+    let told = "📝 Registered as #1.";
+    story.reply(LI, chat, (MessageId(9_000), told), "it grows");
+    assert!(story.kinds(1).contains(&"updated"), "{:?}", story.kinds(1));
+}
+
+#[test]
+fn a_picture_for_a_message_about_a_dispute_gets_into_no_incident() {
+    let mut story = begin();
+    let chat = private(LI);
+    story.say(LI, chat, "/report smoke in the yard");
+    let shows = |story: &mut Story, text: &str, form: bool| {
+        if form {
+            story.say(LI, chat, "/report");
+        }
+        for _ in 0..2 {
+            let mut said = story.written(LI, chat, "Dafu hit Wu Xiaomei");
+            if let Incoming::Message(message) = &mut said {
+                message.album = Some(format!("album of {text} {form}"));
+                message.attachments.push(picture());
+                message.reply_to = Some(Box::new(of_bot(MessageId(9_000), text)));
+            }
+            story.update(said);
+        }
+        let told = newest(story, LI);
+        story.say(LI, chat, "/cancel");
+        (told, story.kinds(1).contains(&"updated"))
+    };
+    // A place may have a name that looks like an incident's number.
+    for text in [
+        "📒 D1 · Neighbours · site #1 · registered",
+        "✅ D1 · Neighbours · 3#1: registered",
+    ] {
+        assert!(!shows(&mut story, text, false).1, "{text}");
+        assert_eq!(
+            shows(&mut story, text, true),
+            (ANOTHER.to_owned(), false),
+            "{text}"
+        );
+    }
+    assert!(shows(&mut story, "🔥 #1 Fire · site 3#12", false).1);
+    // Each album was refused once.
+    assert_eq!(refusals(&story), 2);
+    assert_eq!(story.engine.open().count(), 1);
+}
+
+fn picture() -> Attachment {
+    Attachment {
+        kind: AttachmentKind::Photo,
+        file_id: "handle".into(),
+        unique_id: "unique".into(),
+        size: None,
+        name: None,
+        position: None,
+    }
 }

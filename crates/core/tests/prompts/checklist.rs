@@ -156,6 +156,30 @@ fn after_the_handing_in_nothing_is_waited_for() {
     assert!(group(&story).iter().all(|text| !text.contains("daughter")));
 }
 
+#[test]
+fn a_keeper_says_what_is_wrong_under_the_checklist_too_and_under_nothing_else() {
+    let mut story = checking_by_keeper();
+    let (checklist, shown) = story.shown(private(SUN)).pop().unwrap();
+    marks(&mut story, &["○ Radios", "✓ Radios"]);
+    let other = dutybell_core::ids::MessageId(9_000);
+    story.reply(SUN, private(SUN), (other, "📒 D1 · Neighbours"), "Dafu");
+    assert_eq!(
+        story.newest(SUN),
+        "NOT stored: you replied to another message. Write what is wrong without replying to a message, or /cancel."
+    );
+    story.reply(
+        SUN,
+        private(SUN),
+        (checklist, &shown.text),
+        &"x".repeat(2000),
+    );
+    let (too_long, told) = story.shown(private(SUN)).pop().unwrap();
+    assert!(told.text.contains("shorter"), "{}", told.text);
+    story.reply(SUN, private(SUN), (too_long, &told.text), "no tone");
+    assert!(texts(&story, SUN)[0].ends_with("✗ Radios: «no tone»"));
+    assert!(!kinds(&story).is_empty() && !format!("{:?}", entries(&story)).contains("Dafu"));
+}
+
 fn marks(story: &mut Story, labels: &[&str]) {
     for label in labels {
         story.press(SUN, private(SUN), label);

@@ -5,8 +5,8 @@ use super::{
     refresh, say,
 };
 use crate::decide::form::{self, Pressed};
-use crate::decide::{Effect, Line, Place, Turn, rights};
-use crate::ids::{PersonId, PromptId, TelegramChat};
+use crate::decide::{Effect, Line, Place, Turn, World, rights};
+use crate::ids::{MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::{Attachment, AttachmentKind, ChatMessage, Sender};
 use crate::limits::{PROMPT_KEPT, REMARK_CHARS, REMARK_FILES};
 use crate::outgoing::Subject;
@@ -16,6 +16,7 @@ use crate::state::event::Actor;
 use crate::state::form::{Form, FormKind};
 use crate::state::prompt::{Found, Origin, RemarkForm, Round, Unit};
 use crate::state::prompt_log::{SentFile, What};
+use crate::state::selftest::Stands;
 
 /// An item gets a mark. What is wrong is asked for.
 pub(super) fn mark(
@@ -137,6 +138,28 @@ fn go_on(
         let change = DeskChange::Form(here.chat, sender.id, Some(form));
         turn.decision.desk.push(change);
     }
+}
+
+/// The item that is asked for.
+pub(in crate::decide) fn item_of(world: &World<'_>, waits: &RemarkForm) -> Option<String> {
+    let prompting = world.desk.prompts.get(&waits.origin.prompt)?;
+    let round = prompting.round(waits.origin.at)?;
+    match &round.kind {
+        PromptKind::Checklist(names) => names.get(usize::from(waits.item?)).cloned(),
+        PromptKind::Acknowledge | PromptKind::Screening => None,
+    }
+}
+
+/// Whether a message is the checklist itself.
+pub(in crate::decide) fn shows_round(
+    world: &World<'_>,
+    origin: &Origin,
+    (chat, id): (TelegramChat, MessageId),
+) -> bool {
+    let prompting = world.desk.prompts.get(&origin.prompt);
+    let round = prompting.and_then(|prompting| prompting.round(origin.at));
+    let mut copies = round.into_iter().flat_map(|round| &round.copies);
+    copies.any(|copy| copy.chat == chat && copy.stands == Stands::At(id))
 }
 
 /// It is handed in: nobody is asked any more what is wrong.

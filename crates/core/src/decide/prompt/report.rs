@@ -47,18 +47,32 @@ pub(super) fn ends(prompting: &Prompting) -> Option<Counted> {
         .min_by_key(|counted| counted.seq)
 }
 
-/// Nobody is asked for a report any more: its buttons go.
+/// Nobody is asked for a report any more.
 pub(super) fn give_up(decision: &mut Decision, id: &PromptId, report: &ScreeningReport) {
     if report.reported.is_some() {
         return;
     }
+    strip(decision, report);
+    let at = report.title.at;
+    log(decision, (id, at), None, Actor::Bot, What::ReportGivenUp);
+}
+
+/// A report of a round that has yet to come is none, whoever says that it was made.
+pub(super) fn withdraw(decision: &mut Decision, id: &PromptId, report: &ScreeningReport) {
+    if report.reported.is_none() {
+        strip(decision, report);
+    }
+    let at = report.title.at;
+    log(decision, (id, at), None, Actor::Bot, What::ReportWithdrawn);
+}
+
+/// Its buttons go.
+fn strip(decision: &mut Decision, report: &ScreeningReport) {
     for copy in report.copies.iter().filter(|copy| !copy.superseded) {
         if let Stands::At(message) = copy.stands {
             renew(decision, (copy.chat, message), None);
         }
     }
-    let at = report.title.at;
-    log(decision, (id, at), None, Actor::Bot, What::ReportGivenUp);
 }
 
 /// Reports whose time has come are drafted. What ends now is drafted before it does.

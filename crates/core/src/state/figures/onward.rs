@@ -50,6 +50,10 @@ impl OnwardReports {
                 What::ReportDrafted { .. } => Stands::Runs,
                 What::ReportLate { .. } | What::ReportGivenUp => Stands::Over,
                 What::Reported { late } => Stands::Made { late: *late },
+                What::ReportWithdrawn => {
+                    reports.remove(&key);
+                    continue;
+                }
                 _ => continue,
             };
             reports.insert(key, stands);

@@ -182,3 +182,31 @@ fn a_report_of_a_clock_far_ahead_whose_round_had_ended_stands_for_no_true_round(
         "Noted: reported."
     );
 }
+
+#[test]
+fn a_clock_that_is_far_behind_for_a_while_takes_no_report_along() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    until(&mut story, 12, 3, 12, 0);
+    // The power was gone, and the clock of the machine with it.
+    sleeps_until(&mut story, 11, 25, 0, 0);
+    sleeps_until(&mut story, 12, 3, 12, 5);
+    let at = local(12, 1, 9, 0);
+    let report = |story: &Story| {
+        let prompting = &story.engine.desk().prompts[&"weekly".into()];
+        prompting.report(at).map(|report| report.limit)
+    };
+    assert_eq!(report(&story), Some(local(12, 4, 9, 0)));
+    // What is asked anew is drafted anew, with the limit that it had.
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(report(&story), Some(local(12, 4, 9, 0)));
+    let kinds = report_kinds(&story);
+    assert_eq!(
+        kinds,
+        ["report_drafted", "report_reminded", "report_redrafted"]
+    );
+    let toast = story.press(ZHAO, private(ZHAO), "Reported");
+    assert_eq!(toast, "Noted: reported.");
+}
