@@ -389,12 +389,12 @@ mod tests {
         let over = "[[special_periods]]\nname = \" Flood season\"\nfrom = \"2026-06-01\"\nto = \"2026-09-30\"\n\
                     rosters = [\"leaders\"]\n";
         let daily = |names: &str| format!("on = \"every day 17:00\"\nperiods = [{names}]");
-        let note = "note: p0: none of its special periods lies ahead, so it is not asked; add the next one to \
-                    [[special_periods]]";
+        let note = "note: p0: it never falls on a day of its special periods; add the next one to \
+                    [[special_periods]], or let it fall on one of their days";
         let told = prompts(&[&daily("\"Flood season \"")], over);
         assert!(told.lines().any(|told| told == note), "{told}");
         let told = prompts(&[&daily("\"Flood season \", \"Spring Festival\"")], over);
-        assert!(!told.contains("none of its special periods"), "{told}");
+        assert!(!told.contains("never falls"), "{told}");
         assert!(told.contains("Fri 2027-02-05 17:00"), "{told}");
     }
 

@@ -140,7 +140,8 @@ impl Times<'_> {
             let mut ahead = schedule.told_after(self.settings.timezone, self.now);
             if schedule.is_only() && ahead.next().is_none() {
                 remarks.push(format!(
-                    "{id}: none of its special periods lies ahead, so it is not asked; add the next one to [[special_periods]]"
+                    "{id}: it never falls on a day of its special periods; add the next one to [[special_periods]], or \
+                     let it fall on one of their days"
                 ));
             }
         }

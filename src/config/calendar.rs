@@ -22,7 +22,11 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Flaw> {
 
 /// `08:30`; seconds are taken only where they are zero, as an unquoted TOML time has them.
 pub(super) fn time(text: &str) -> Result<NaiveTime, Flaw> {
-    let mend = r#"write hour:minute with two digits each, like "08:30""#;
+    let mend = if text.contains('：') {
+        r#"the colon is a full-width one: write it like "08:30""#
+    } else {
+        r#"write hour:minute with two digits each, like "08:30""#
+    };
     let short = text.strip_suffix(":00").filter(|rest| rest.len() == 5);
     let short = short.unwrap_or(text);
     if short == "24:00" {
@@ -92,7 +96,7 @@ mod tests {
             ("25:00", "there is no time 25:00", "hour:minute"),
             ("8:30", "`8:30` is no time of day", "two digits"),
             ("0830", "`0830` is no time of day", "two digits"),
-            ("08：30", "`08：30` is no time of day", "two digits"),
+            ("08：30", "`08：30` is no time of day", "full-width"),
         ] {
             let flaw = time(text).unwrap_err();
             assert_eq!(flaw.reason, reason);

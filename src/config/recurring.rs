@@ -35,6 +35,9 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     for committee in draft.root.rows("committees") {
         check_committee(committee, findings);
     }
+    if let Some(table) = draft.root.table("ledger") {
+        check_ledger(table, findings);
+    }
 }
 
 /// What is asked in special periods names them as they are written, and stays on their days.
@@ -118,21 +121,19 @@ fn check_rounds(
     findings: &mut Findings,
 ) {
     let schedule = schedule::of(prompt, holidays);
-    let schedule = schedule.map(|schedule| in_periods(prompt, schedule, special));
     let (Some(schedule), Some(within)) = (schedule, prompt.span("within")) else {
         return;
     };
-    let times: Vec<NaiveDateTime> = schedule
-        .after(DateTime::UNIX_EPOCH.naive_utc())
-        .take(COMPARED)
-        .collect();
-    let full = times.windows(PROMPT_ROUNDS + 1).any(|times| {
-        let (first, last) = (times.first(), times.last());
-        let span = first.zip(last).map(|(first, last)| *last - *first);
-        span.and_then(|span| span.to_std().ok())
-            .is_some_and(|span| span < within)
-    });
-    if full {
+    // Each period for itself: a long one that is over must not hide the next.
+    let schedules = match prompt.has("periods") {
+        false => vec![schedule],
+        true => {
+            let periods = named(prompt, special);
+            let only = |period: &SpecialPeriod| schedule.clone().only([(period.from, period.to)]);
+            periods.map(only).collect()
+        }
+    };
+    if schedules.iter().any(|schedule| is_full(schedule, within)) {
         let reason = format!("more than {PROMPT_ROUNDS} questions of it are open at once");
         let mend = format!(
             "make `within` shorter, or let `{}` ask more seldom",
@@ -140,6 +141,20 @@ fn check_rounds(
         );
         findings.add(prompt.place("within"), Flaw::new(reason, mend));
     }
+}
+
+/// Whether more questions of a row are open at once than are kept.
+fn is_full(schedule: &Schedule, within: std::time::Duration) -> bool {
+    let times: Vec<NaiveDateTime> = schedule
+        .after(DateTime::UNIX_EPOCH.naive_utc())
+        .take(COMPARED)
+        .collect();
+    times.windows(PROMPT_ROUNDS + 1).any(|times| {
+        let (first, last) = (times.first(), times.last());
+        let span = first.zip(last).map(|(first, last)| *last - *first);
+        span.and_then(|span| span.to_std().ok())
+            .is_some_and(|span| span < within)
+    })
 }
 
 /// A round with all its answers is one value in the store.
@@ -208,9 +223,18 @@ fn in_periods(row: &Table, schedule: Schedule, special: &[SpecialPeriod]) -> Sch
     if !row.has("periods") {
         return schedule;
     }
-    let named = texts(row, "periods");
-    let named = special.iter().filter(|period| named.contains(&period.name));
-    schedule.only(named.map(|period| (period.from, period.to)))
+    let days = named(row, special).map(|period| (period.from, period.to));
+    schedule.only(days)
+}
+
+/// The special periods that a row names.
+fn named<'a>(
+    row: &Table,
+    special: &'a [SpecialPeriod],
+) -> impl Iterator<Item = &'a SpecialPeriod> + use<'a> {
+    let names = texts(row, "periods");
+    let periods = special.iter();
+    periods.filter(move |period| names.contains(&period.name))
 }
 
 fn onward(row: &Table) -> Option<Onward> {
@@ -218,6 +242,22 @@ fn onward(row: &Table) -> Option<Onward> {
         to: row.text("onward_to")?.trim().to_owned(),
         within: row.span("onward_within")?,
     })
+}
+
+/// A reminder before the time has begun would never come.
+fn check_ledger(table: &Table, findings: &mut Findings) {
+    let usual = Ledger::default();
+    let (mediate, revisit) = (
+        table.span("mediate_within").unwrap_or(usual.mediate_within),
+        table.span("revisit_after").unwrap_or(usual.revisit_after),
+    );
+    for (text, at) in table.texts("remind") {
+        if duration::parse(text).is_ok_and(|before| before >= mediate.max(revisit)) {
+            let reason = format!("a reminder {text} before the limit comes before its time begins");
+            let mend = "make it shorter than `mediate_within` or `revisit_after`";
+            findings.add(at, Flaw::new(reason, mend));
+        }
+    }
 }
 
 /// What is not there is as usual.
