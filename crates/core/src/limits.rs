@@ -237,6 +237,10 @@ pub const REVISIT_AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
 /// mentions for longer is forgotten.
 pub const LEDGER_LATE_AGAIN: Duration = Duration::from_secs(7 * 24 * 3600);
 
+/// A line that comes so long after a question about a dispute, or after something else was done meanwhile, may be
+/// meant otherwise: it is shown before it is noted, since what is noted stays in the figures.
+pub const LEDGER_SURE_AFTER: Duration = Duration::from_secs(2 * 60);
+
 /// Characters of the parties' names.
 pub const PARTIES_CHARS: usize = 300;
 

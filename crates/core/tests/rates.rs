@@ -120,6 +120,7 @@ fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
             "Agreed, of all that ended | 3/4 · 75% ⚠ below 95% | 750",
             "Registered | 4",
             "Failed: 1 (D3)",
+            "Failed, next step open: 1 (D3)",
         ]
     );
     // Sun answers late, and what was agreed breaks out again.
@@ -138,7 +139,8 @@ fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
         section(&chart, "Dispute screening"),
         [
             "Done | 4/4 · 100% ✓ (target 98%) | 1000",
-            "On time | 3/4 · 75%"
+            "On time | 3/4 · 75%",
+            "Late: 1 (Deputy)",
         ]
     );
     assert_eq!(
@@ -147,6 +149,7 @@ fn a_month_with_a_silent_mediator_a_failure_and_one_that_broke_out_again() {
             "Agreed, of all that ended | 2/4 · 50% ⚠ below 95% | 500",
             "Registered | 4",
             "Failed: 1 (D3)",
+            "Failed, next step open: 1 (D3)",
             "Agreed, broke out again: 1 (D1)",
             "In mediation: 1 (D1)",
         ]
@@ -197,5 +200,55 @@ fn a_screening_that_nobody_answered_is_one_also_when_its_row_is_gone() {
     assert!(
         !chart.iter().any(|line| line.starts_with("screening")),
         "{chart:?}"
+    );
+}
+
+#[test]
+fn what_was_moved_to_a_working_day_of_the_next_month_is_of_its_own() {
+    let mut settings = village();
+    let holidays = std::sync::Arc::clone(&settings.holidays);
+    settings.prompts[0].schedule = Schedule::on("last 09:00").unwrap().moved(holidays);
+    let mut story = Story::with(settings);
+    // The last of January 2027 is a Sunday.
+    until(&mut story, 1, 9);
+    story.pass(DAY * 62);
+    story.press(SUN, private(SUN), "Done");
+    story.pass(DAY);
+    for (month, row) in [
+        ("2027-01", Some("Safety inspection | 1/0/0")),
+        ("2027-02", None),
+    ] {
+        story.say(ZHAO, private(ZHAO), &format!("/stats {month}"));
+        let chart = story.chart(ZHAO);
+        let found = chart
+            .iter()
+            .find(|line| line.starts_with("Safety inspection"));
+        assert_eq!(found.map(String::as_str), row, "{month}");
+    }
+}
+
+#[test]
+fn of_many_who_are_silent_so_many_are_named_and_the_rest_counted() {
+    let mut settings = village();
+    for n in 0..13 {
+        let id = format!("village{n}");
+        settings.people.push(dutybell_core::settings::Person {
+            id: id.as_str().into(),
+            name: format!("V{n}"),
+            telegram: None,
+            ..settings.people[0].clone()
+        });
+        settings.prompts[1]
+            .ask
+            .push(Target::Person(id.as_str().into()));
+    }
+    let mut story = Story::with(settings);
+    until(&mut story, 4, 12);
+    story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+    let chart = story.chart(ZHAO);
+    let missing = section(&chart, "Dispute screening").pop().unwrap();
+    assert!(
+        missing.starts_with("Not answered: 15 (") && missing.ends_with("V7 and 5 more)"),
+        "{missing}"
     );
 }

@@ -15,6 +15,7 @@ use crate::ids::{CategoryId, IncidentNumber, MessageId, SeverityId, TelegramChat
 use crate::incoming::{ChatMessage, Quoted, Sender};
 use crate::state::desk::DeskChange;
 use crate::state::form::{Form, FormKind, Question};
+use crate::state::ledger::LedgerForm;
 
 /// Begins a guided report; an older form of the same person here is replaced.
 pub(super) fn begin(turn: &mut Turn<'_>, place: Place, sender: &Sender) {
@@ -60,6 +61,7 @@ pub(super) fn open(
         kind,
         began: turn.now,
         reminded: false,
+        aside: false,
         begun_by: place.message,
         name: sender.name.clone(),
         questions: Vec::new(),
@@ -339,6 +341,19 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
     };
     end(turn, chat, sender.id, stored);
     true
+}
+
+/// Somebody does something else while a line about a dispute is waited for.
+pub(super) fn set_aside(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser) {
+    let form = turn.world.desk.forms.get(&(chat, user));
+    let tells = |form: &&Form| matches!(form.kind, FormKind::Ledger(LedgerForm::Tell { .. }));
+    if let Some(form) = form.filter(tells).filter(|form| !form.aside) {
+        let form = Form {
+            aside: true,
+            ..form.clone()
+        };
+        put(turn, chat, user, form);
+    }
 }
 
 /// In a group a question says whose it is.

@@ -131,7 +131,7 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
     let line = if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
         Line::StrangerUser(sender.id)
     } else if message.attachments.is_empty() {
-        ledger::not_understood(&turn.world, sender)
+        ledger::not_understood(turn, sender)
     } else {
         Line::EvidenceLoose
     };
@@ -168,6 +168,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
         chat,
         message: Some(message.id),
     };
+    form::set_aside(turn, chat, sender.id);
     match &command {
         Command::Start { code } if message.chat.private && !code.is_empty() => {
             return invite::redeem(turn, place, sender, code);
@@ -451,17 +452,18 @@ pub(super) fn told_incident(turn: &Turn<'_>, quoted: &Quoted) -> Option<Incident
         .as_ref()
         .is_some_and(|from| from.id == turn.world.bot.id);
     let line = quoted.text.lines().next().filter(|_| ours)?;
-    let numbered = line.match_indices('#').find_map(|(at, _)| {
+    // What people typed of a dispute may look like an incident's number.
+    if names_dispute(turn.world.words, line) {
+        return None;
+    }
+    line.match_indices('#').find_map(|(at, _)| {
         let (before, after) = (&line[..at], &line[at + 1..]);
         // A place may be called 3#12.
         let of_a_word = before.ends_with(|c: char| c.is_ascii_alphanumeric());
         let end = after.find(|c: char| !c.is_ascii_digit());
         let number = after[..end.unwrap_or(after.len())].parse().ok()?;
-        (!of_a_word).then_some((before, IncidentNumber(number)))
-    });
-    let (before, number) = numbered?;
-    // What is about a dispute names that first, and what people typed there may look like an incident's number.
-    (!names_dispute(turn.world.words, before)).then_some(number)
+        (!of_a_word).then_some(IncidentNumber(number))
+    })
 }
 
 pub(super) fn set_language(

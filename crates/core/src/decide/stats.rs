@@ -42,13 +42,12 @@ fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
     let month = asked.unwrap_or(running);
     let log = prompt_log(world, month);
     let zone = world.settings.timezone;
-    let of_month = |at| Month::at(zone, at) == Some(month);
     let log = log.as_deref();
     Some(Stats {
         month,
         over: month < running,
         incidents: incidents(world, month),
-        onward: log.map(|log| OnwardReports::of(of_month, log, turn.now)),
+        onward: log.map(|log| OnwardReports::of((zone, month), log, turn.now)),
         prompts: log.map(|log| Prompts::of(world.settings, month, log)),
         mediations: mediations(world, month, running, turn.now),
         offered: offered(world),

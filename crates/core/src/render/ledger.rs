@@ -38,6 +38,11 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Ask { number, asked } => vec![ledger_form::ask(view, *number, asked)],
         LedgerSaid::AskOutcome(number) => vec![ledger_form::outcome(view, *number)],
         LedgerSaid::AskKept(number) => vec![ledger_form::kept(view, *number)],
+        LedgerSaid::SureOfWords { question, words } => {
+            let asked = self::said(view, question).into_iter().next();
+            let asked = asked.map(|asked| asked.text).unwrap_or_default();
+            vec![ledger_form::sure_of_words(view, &asked, words)]
+        }
         LedgerSaid::AskBody { number, bodies } => vec![ledger_form::body(view, *number, bodies)],
         LedgerSaid::AskMediator { number, people } => {
             vec![ledger_form::mediator(view, *number, people)]
@@ -106,19 +111,14 @@ pub(super) fn dispute(view: &View<'_>, number: DisputeNumber) -> String {
     view.say("dispute-number", &[("n", number.0.into())])
 }
 
-/// Whether the beginning of a message's first line, as far as an incident's number in it, tells that it is about a
-/// dispute: by the ledger's sign or, in any language, a dispute's number.
+/// Whether a message of the bot is about a dispute: it begins with the ledger's sign or, after signs alone, with a
+/// dispute's number in any language.
 pub fn names_dispute(words: &Words, text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let numbered = |language| {
         let zero = words.say(language, "dispute-number", &[("n", 0_u64.into())]);
-        let called = zero.trim_end_matches('0');
-        text.match_indices(called).any(|(at, called)| {
-            let before = text.get(..at).and_then(|before| before.chars().last());
-            let after = text.get(at + called.len()..).unwrap_or_default();
-            // A word that ends so is another word.
-            !before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.starts_with(is_digit)
-        })
+        let rest = first.strip_prefix(zero.trim_end_matches('0'));
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     text.starts_with('📒') || [Language::Zh, Language::En].into_iter().any(numbered)
 }

@@ -9,7 +9,7 @@ use crate::render::buttons::rows;
 use crate::render::compose::typed;
 use crate::render::ledger::{dispute, kind, numbered, press};
 use crate::render::{View, message};
-use crate::state::ledger::{Asked, DisputeDraft, DisputeKind, Wanted};
+use crate::state::ledger::{Asked, DisputeDraft, DisputeKind, Private, Wanted};
 
 /// The next question, under what was chosen so far.
 pub(super) fn question(view: &View<'_>, draft: &DisputeDraft, people: &[PersonId]) -> Message {
@@ -126,6 +126,20 @@ pub(super) fn outcome(view: &View<'_>, number: DisputeNumber) -> Message {
         vec![choice("label-dispute-failed", false)],
         vec![cancel(view)],
     ];
+    question
+}
+
+/// Is that line the answer?
+pub(super) fn sure_of_words(view: &View<'_>, asked: &str, words: &Private) -> Message {
+    let words = typed(words.words());
+    let lines = [
+        typed(asked),
+        view.say("quoted", &[("text", (&words).into())]),
+        view.say("dispute-sure-of-words", &[]),
+    ];
+    let mut question = message(&lines.join("\n"));
+    let confirm = view.button("label-confirm", &press(LedgerPress::Choice(true)));
+    question.rows = vec![vec![confirm], vec![cancel(view)]];
     question
 }
 

@@ -125,6 +125,7 @@ impl View<'_> {
                         | PromptTold::OfOthers(_)
                         | PromptTold::AgainOf(_)
                         | PromptTold::SomethingFound(_)
+                        | PromptTold::RegistersNow
                         | PromptTold::ReportOver(_)
                         | PromptTold::ReportOf(_)
                 )

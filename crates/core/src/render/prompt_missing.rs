@@ -1,6 +1,7 @@
 //! Who has not answered, for the group and for those who see to it.
 
 use crate::decide::{ReportShown, SeenTo, Silent};
+use crate::limits::PROMPT_UNITS;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::PromptPress;
@@ -70,9 +71,17 @@ pub(super) fn mine(
         lines.push(view.say("prompt-mine-rounds", &[]));
     }
     let mut buttons: Vec<Button> = Vec::new();
+    let silent = rounds.iter().map(|round| round.missing.len());
+    let fits = silent.sum::<usize>() <= PROMPT_UNITS;
     for (nth, round) in (1_usize..).zip(rounds) {
         let of = of_round(view, "prompt-mine-of", round);
-        let who = units(view, &round.missing);
+        let who = if fits {
+            units(view, &round.missing)
+        } else {
+            // The message about each round names all.
+            let missing = round.missing.iter();
+            view.listed(missing.map(|silent| unit(view, &silent.who)).collect())
+        };
         lines.push(view.say(
             "prompt-mine-round",
             &[
@@ -114,9 +123,11 @@ fn of_round(view: &View<'_>, id: &str, round: &SeenTo) -> String {
     )
 }
 
+/// All of them: whoever is not named is not asked.
 fn units(view: &View<'_>, missing: &[Silent]) -> String {
     let names = missing.iter().map(|silent| unit(view, &silent.who));
-    view.listed(names.collect())
+    let names: Vec<String> = names.collect();
+    names.join(view.comma())
 }
 
 fn again(round: &SeenTo, listed: bool) -> Press {

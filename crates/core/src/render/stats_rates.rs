@@ -1,5 +1,9 @@
 //! Rates in the figures of a month, each with the cases that it lacks.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use crate::chart::{Bar, Section, thousandths};
 use crate::decide::Stats;
 use crate::ids::DisputeNumber;
@@ -8,9 +12,11 @@ use crate::render::View;
 use crate::render::compose::plain;
 use crate::render::ledger::dispute;
 use crate::render::prompt_title::unit;
+use crate::render::roster::day_of;
 use crate::render::stats::first_numbers;
 use crate::settings::Target;
 use crate::state::figures::Answers;
+use crate::time::At;
 
 /// How many screenings were done.
 pub(super) fn screening(view: &View<'_>, stats: &Stats) -> Option<Section> {
@@ -22,7 +28,7 @@ pub(super) fn screening(view: &View<'_>, stats: &Stats) -> Option<Section> {
         return None;
     }
     let mut section = alone(view, "stats-screening");
-    let done = answers.in_time + answers.late;
+    let done = answers.done();
     if answers.over() > 0 {
         let label = view.say("stats-screened", &[]);
         section.bars.push(rate(
@@ -70,6 +76,7 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
     }
     for (id, list) in [
         ("stats-dispute-failed", &figures.failed),
+        ("stats-dispute-stuck", &figures.stuck),
         ("stats-dispute-broken", &figures.broken),
         ("stats-dispute-pending", &figures.pending),
         ("stats-dispute-overdue", &figures.overdue),
@@ -103,14 +110,19 @@ pub(super) fn onward(view: &View<'_>, stats: &Stats) -> Option<Section> {
             ..Bar::plain(label, part(view, onward.in_time, onward.over()))
         });
     }
-    for (id, n) in [
-        ("stats-onward-late", onward.late),
-        ("stats-onward-missing", onward.missing),
-        ("stats-onward-open", onward.open),
+    for (id, cases) in [
+        ("stats-onward-late", &onward.late),
+        ("stats-onward-missing", &onward.missing),
     ] {
-        if n > 0 {
-            section.notes.push(view.say(id, &[("n", n.into())]));
+        if !cases.is_empty() {
+            let days = days(view, cases);
+            let arguments = [("n", cases.len().into()), ("days", (&days).into())];
+            section.notes.push(view.say(id, &arguments));
         }
+    }
+    if onward.open > 0 {
+        let open = ("n", onward.open.into());
+        section.notes.push(view.say("stats-onward-open", &[open]));
     }
     Some(section)
 }
@@ -128,7 +140,7 @@ pub(super) fn others(view: &View<'_>, stats: &Stats) -> Option<Section> {
             .and_then(|row| row.name.as_deref())
             .unwrap_or(id.as_str());
         let missing = answers.missing.len();
-        let value = format!("{}/{}/{missing}", answers.in_time, answers.late);
+        let value = format!("{}/{}/{missing}", answers.in_time, answers.late.len());
         section
             .bars
             .push(Bar::plain(plain(&view.name(name)), value));
@@ -203,40 +215,64 @@ fn percent(thousandths: u16) -> String {
 }
 
 fn notes(view: &View<'_>, section: &mut Section, answers: &Answers) {
-    if !answers.missing.is_empty() {
-        let mut counted: Vec<(&Option<Target>, usize)> = Vec::new();
-        for who in &answers.missing {
-            match counted.iter_mut().find(|(known, _)| *known == who) {
-                Some((_, count)) => *count += 1,
-                None => counted.push((who, 1)),
-            }
+    for (id, cases) in [
+        ("stats-late", &answers.late),
+        ("stats-missing", &answers.missing),
+    ] {
+        if !cases.is_empty() {
+            let names = names(view, cases);
+            let arguments = [("n", cases.len().into()), ("names", (&names).into())];
+            section.notes.push(plain(&view.say(id, &arguments)));
         }
-        let shown = counted.iter().take(STATS_NUMBERS).map(|(who, count)| {
-            let name = match who {
-                Some(who) => plain(&unit(view, who)),
-                None => view.say("stats-not-asked", &[]),
-            };
-            if *count > 1 {
-                format!("{name} ×{count}")
-            } else {
-                name
-            }
-        });
-        let mut names = view.listed(shown.collect());
-        if counted.len() > STATS_NUMBERS {
-            names.push_str(" …");
-        }
-        let arguments = [
-            ("n", answers.missing.len().into()),
-            ("names", (&names).into()),
-        ];
-        section
-            .notes
-            .push(plain(&view.say("stats-missing", &arguments)));
     }
     if answers.open > 0 {
         section
             .notes
             .push(view.say("stats-open", &[("n", answers.open.into())]));
     }
+}
+
+/// The days on which they were due, each once; the rest is a sign.
+fn days(view: &View<'_>, cases: &[At]) -> String {
+    let zone = view.settings.timezone;
+    let local = |at: &At| at.utc().with_timezone(&zone).date_naive();
+    let days: BTreeSet<NaiveDate> = cases.iter().map(local).collect();
+    let shown = days.iter().take(STATS_NUMBERS);
+    let mut shown: Vec<String> = shown.map(|day| day_of(view, *day)).collect();
+    if days.len() > shown.len() {
+        shown.push("…".to_owned());
+    }
+    shown.join(view.comma())
+}
+
+/// Whose cases they are, each once with how many; the rest is a number.
+fn names(view: &View<'_>, cases: &[Option<Target>]) -> String {
+    let mut counted: Vec<(&Option<Target>, usize)> = Vec::new();
+    for who in cases {
+        match counted.iter_mut().find(|(known, _)| *known == who) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((who, 1)),
+        }
+    }
+    let shown = counted.iter().take(STATS_NUMBERS).map(|(who, count)| {
+        let name = match who {
+            Some(who) => plain(&unit(view, who)),
+            None => view.say("stats-not-asked", &[]),
+        };
+        if *count > 1 {
+            format!("{name} ×{count}")
+        } else {
+            name
+        }
+    });
+    let shown: Vec<String> = shown.collect();
+    let more = counted.len().saturating_sub(shown.len());
+    let names = shown.join(view.comma());
+    if more == 0 {
+        return names;
+    }
+    format!(
+        "{names} {}",
+        view.say("stats-and-more", &[("n", more.into())])
+    )
 }

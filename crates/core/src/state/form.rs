@@ -20,6 +20,9 @@ pub struct Form {
     /// Whether the person was reminded that nothing is stored yet.
     #[serde(default)]
     pub reminded: bool,
+    /// Whether its owner has done something else since it asked last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
     /// The message that began it: what comes later by itself answers that one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun_by: Option<MessageId>,

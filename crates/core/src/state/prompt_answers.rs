@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::ids::{DisputeNumber, PromptId};
 use crate::settings::Target;
 use crate::state::event::Actor;
@@ -20,6 +22,8 @@ pub struct Answering {
     pub at: At,
     /// Whether disputes were asked for.
     pub screening: bool,
+    /// The day for which it was asked, where that was moved to a working day.
+    pub day: Option<NaiveDate>,
     /// Who was asked, or would have been; `None`: there was nobody.
     pub unit: Option<Target>,
     /// When.
@@ -87,6 +91,7 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
             prompt: event.prompt.clone(),
             at: event.at,
             screening: false,
+            day: None,
             unit: event.unit.clone(),
             asked: None,
             until: None,
@@ -101,11 +106,15 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
         };
         match &event.what {
             What::Asked {
-                until, screening, ..
+                until,
+                screening,
+                day,
+                ..
             } => {
                 places.insert(key, all.len());
                 all.push(Answering {
                     screening: *screening,
+                    day: *day,
                     asked: Some(entry.at),
                     until: Some(*until),
                     ..begin(Outcome::Open, 1)

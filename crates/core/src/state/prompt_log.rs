@@ -1,5 +1,6 @@
 //! The prompt log: who was asked, who answered what, late or not at all (`state::log`).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ChatId, DisputeNumber, PersonId, PromptId};
@@ -49,6 +50,9 @@ pub enum What {
         /// Whether disputes are asked for.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         screening: bool,
+        /// The day of the calendar for which it is asked, where that was moved to a working day: its month counts it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<NaiveDate>,
     },
     /// A reminder.
     Reminded {
@@ -274,10 +278,13 @@ impl Logged for PromptEvent {
                 people: asked,
                 until,
                 screening,
+                day,
                 ..
             } => {
                 let (asked, until) = (people(asked), until.rfc3339());
-                format!("{asked} until {until}{}", of_screening(*screening))
+                let screening = of_screening(*screening);
+                let day = day.map(|day| format!(", for {day}")).unwrap_or_default();
+                format!("{asked} until {until}{screening}{day}")
             }
             What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
             What::Snoozed { to } => to.rfc3339(),

@@ -173,3 +173,32 @@ fn the_button_of_another_draft_confirms_nothing() {
     assert!(!told.is_empty());
     assert_eq!(story.engine.desk().disputes.len(), 1);
 }
+
+#[test]
+fn a_line_long_after_the_question_or_beside_it_is_shown_before_it_is_noted() {
+    for waits in [true, false] {
+        let mut story = begin_with_card();
+        let chat = private(LI);
+        story.press(LI, chat, "Agreed");
+        if waits {
+            story.pass(Duration::from_secs(180));
+        } else {
+            story.say(LI, chat, "/disputes");
+        }
+        story.say(LI, chat, "ok, I will call you back");
+        assert_eq!(stage(&story), Stage::Registered);
+        assert_eq!(
+            newest(&story, LI),
+            "D1: what did they agree? One line.\n«ok, I will call you back»\nIs that the answer? Nothing is noted yet."
+        );
+        story.press(LI, chat, "Cancel");
+        assert_eq!(stage(&story), Stage::Registered);
+        story.say(LI, chat, "/dispute 1");
+        story.press(LI, chat, "Agreed");
+        story.say(LI, chat, "/disputes");
+        story.say(LI, chat, "they share it");
+        story.press(LI, chat, "Confirm");
+        assert_eq!(stage(&story), Stage::Agreed);
+        assert!(story.engine.desk().forms.is_empty());
+    }
+}

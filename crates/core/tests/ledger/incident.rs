@@ -16,7 +16,7 @@ fn one_tap_and_confirm_raise_an_incident_without_names() {
     assert_eq!(incident.dispute, Some(dispute(&story, 1).number));
     assert_eq!(
         incident.text,
-        "Dispute D1 (Neighbours, East village) may turn violent. \
+        "Dispute D1 (Neighbours · East village) may turn violent. \
          Ask the mediator Li Qiang for names."
     );
     assert!(story.kinds(1).contains(&"from_dispute"));

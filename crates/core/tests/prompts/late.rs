@@ -317,3 +317,27 @@ fn nothing_is_changed_in_a_group_that_grew_up() {
     );
     assert_eq!(there.len(), 2, "a late answer, and that all have answered");
 }
+
+#[test]
+fn whoever_is_silent_is_named_however_many_there_are() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    let villages = (0..20).map(|n| format!("village{n}"));
+    for id in villages {
+        settings.people.push(dutybell_core::settings::Person {
+            id: id.as_str().into(),
+            name: format!("V{id}"),
+            telegram: None,
+            ..settings.people[0].clone()
+        });
+        settings.prompts[0]
+            .ask
+            .push(Target::Person(id.as_str().into()));
+    }
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 26, 9, 0);
+    let all = |text: &str| (0..20).all(|n| text.contains(&format!("Vvillage{n}")));
+    assert!(all(&group(&story)[0]), "{:?}", group(&story));
+    assert!(all(&texts(&story, ZHAO)[0]));
+    story.say(ZHAO, private(ZHAO), "/prompts");
+    assert!(all(&story.newest(ZHAO)), "{}", story.newest(ZHAO));
+}

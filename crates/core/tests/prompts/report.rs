@@ -374,12 +374,12 @@ fn the_month_says_how_many_were_made_in_time() {
     until(&mut story, 12, 19, 9, 0);
     assert_eq!(
         onward(&mut story)[1..3],
-        ["On time | 1/2 · 50% | 500", "1 not made"]
+        ["On time | 1/2 · 50% | 500", "1 not made (due 16 Dec)"]
     );
     story.press(ZHAO, private(ZHAO), "Reported");
     assert_eq!(
         onward(&mut story)[1..3],
-        ["On time | 1/2 · 50% | 500", "1 late"]
+        ["On time | 1/2 · 50% | 500", "1 late (due 16 Dec)"]
     );
 }
 
@@ -505,4 +505,37 @@ fn a_log_that_can_not_be_read_gives_no_zeros() {
     let prompting = &story.engine.desk().prompts[&"weekly".into()];
     let draft = &prompting.reports[0].draft;
     assert_eq!(draft.until.seq, draft.from.seq);
+}
+
+#[test]
+fn what_came_in_the_next_round_is_in_the_report_of_that() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    until(&mut story, 12, 16, 9, 0);
+    registers(&mut story, "Neighbours");
+    // Sun answers the older round late: its report is made anew, without what belongs to the new one.
+    story.say(SUN, private(SUN), "/prompts");
+    let (old, nothing) = story
+        .shown(private(SUN))
+        .into_iter()
+        .find_map(|(id, message)| {
+            let mut buttons = message.rows.iter().flatten();
+            let nothing = buttons.find(|button| button.label == "Nothing found")?;
+            Some((id, nothing.data.clone()))
+        })
+        .unwrap();
+    story.press_data(SUN, private(SUN), old, &nothing);
+    story.pass(HOUR);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    let told = books(&story, ZHAO);
+    let registered = |at: At| {
+        let last = told.iter().rfind(|book| book.at == at).unwrap();
+        (
+            last.draft.screened().0,
+            last.draft.mediations.clone().unwrap().registered.len(),
+        )
+    };
+    assert_eq!(registered(local(12, 1, 9, 0)), (2, 0));
+    assert_eq!(registered(local(12, 16, 9, 0)), (2, 1));
 }

@@ -189,3 +189,20 @@ fn in_chinese_what_is_done_each_day_is_said_so() {
         ["📋 值班电话检查 · 11月25日：完成 2/2 · 按时 100%"]
     );
 }
+
+#[test]
+fn nothing_found_is_not_signed_while_a_dispute_is_filled_in() {
+    let mut story = screening();
+    until(&mut story, 12, 1, 9, 0);
+    let (question, nothing) = story.button(private(LI), "Nothing found").unwrap();
+    story.press(LI, private(LI), "Register dispute");
+    story.press(LI, private(LI), "Neighbours");
+    let toast = story.press_data(LI, private(LI), question, &nothing);
+    assert_eq!(
+        toast,
+        "You are registering a dispute for it: finish that, or Cancel it, first."
+    );
+    story.say(LI, private(LI), "/cancel");
+    story.press_data(LI, private(LI), question, &nothing);
+    assert_eq!(entries(&story).pop().unwrap().event.kind(), "nothing_found");
+}

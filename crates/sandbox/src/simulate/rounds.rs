@@ -244,7 +244,7 @@ impl World {
             let expected = count(&row.id, log, asked);
             let found = (
                 answers.in_time,
-                answers.late,
+                u32::try_from(answers.late.len()).unwrap_or(u32::MAX),
                 answers.missing.len(),
                 answers.open,
             );
@@ -266,7 +266,7 @@ impl World {
     ) -> Result<(), Breach> {
         let of_row = asked.iter().filter(|one| one.prompt == *id);
         let told = of_row.filter(|one| self.was_confirmed(one)).count();
-        let counted = usize::try_from(answers.in_time + answers.late).unwrap_or(0);
+        let counted = usize::try_from(answers.done()).unwrap_or(0);
         if told <= counted {
             Ok(())
         } else {

@@ -22,7 +22,7 @@ pub(super) fn answers_another(
     let world = turn.world;
     let keeps = || {
         let person = rights::person_id(&world, sender.id);
-        person.is_some_and(|person| rights::keeps_ledger(world.settings, &person))
+        person.is_some_and(|person| rights::keeps_ledger(&world, &person, turn.now))
     };
     if !message.chat.private || !keeps() {
         return false;

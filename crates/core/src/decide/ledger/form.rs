@@ -7,12 +7,14 @@ use crate::decide::form::{self, Pressed};
 use crate::decide::{Effect, Line, Place, Speech, Turn, prompt, rights};
 use crate::ids::{DisputeNumber, PersonId, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Sender};
-use crate::limits::{FORM_LIFE, LEDGER_PLACE_CHARS, LEDGER_TEXT_CHARS, PARTIES_CHARS};
+use crate::limits::{
+    FORM_LIFE, LEDGER_PLACE_CHARS, LEDGER_SURE_AFTER, LEDGER_TEXT_CHARS, PARTIES_CHARS,
+};
 use crate::outgoing::Priority;
 use crate::parse::ledger::LedgerPress;
 use crate::parse::one_line;
 use crate::parse::tag::Tag;
-use crate::state::desk::DeskChange;
+use crate::state::desk::{Desk, DeskChange};
 use crate::state::form::{Form, FormKind};
 use crate::state::ledger::{Asked, DisputeDraft, LedgerForm, Private, TextKind, Wanted, What};
 use crate::state::prompt::Origin;
@@ -58,7 +60,7 @@ fn tell_question(number: DisputeNumber, asked: &Asked, told: bool) -> LedgerSaid
 
 fn question(turn: &Turn<'_>, user: TelegramUser, draft: DisputeDraft) -> LedgerSaid {
     let me = rights::person_id(&turn.world, user);
-    let mut people = rights::keepers(turn.world.settings);
+    let mut people = rights::keepers(&turn.world, turn.now);
     people.sort_by_key(|person| Some(person) != me.as_ref());
     LedgerSaid::Question {
         draft: Box::new(draft),
@@ -78,9 +80,9 @@ pub(in crate::decide) fn answered(
         chat: message.chat.id,
         message: Some(message.id),
     };
-    let Some(person) = keeper(&turn.world, sender) else {
+    let Some(person) = keeper(turn, sender) else {
         form::end(turn, place.chat, sender.id, None);
-        let told = LedgerTold::NotYours(rights::keepers(turn.world.settings));
+        let told = LedgerTold::NotYours(rights::keepers(&turn.world, turn.now));
         return turn.answer(place, told);
     };
     let text = message.text.trim();
@@ -109,6 +111,16 @@ pub(in crate::decide) fn answered(
     if let Err(told) = told {
         turn.answer(place, told);
     }
+}
+
+/// Whether somebody is filling in a dispute for a question of a screening.
+pub(in crate::decide) fn registers_for(
+    desk: &Desk,
+    (chat, user): (TelegramChat, TelegramUser),
+    of: &Origin,
+) -> bool {
+    let form = desk.forms.get(&(chat, user)).map(|form| &form.kind);
+    matches!(form, Some(FormKind::Ledger(LedgerForm::Register(draft))) if draft.origin.as_ref() == Some(of))
 }
 
 fn fits(text: &str, most: usize) -> Result<Private, LedgerTold> {
@@ -193,6 +205,7 @@ fn ask_on(
     // An answer is a sign of life: the time until the reminder begins anew.
     form.began = turn.now;
     form.reminded = false;
+    form.aside = false;
     turn.decision
         .desk
         .push(DeskChange::Form(chat, user, Some(form)));
@@ -236,6 +249,21 @@ fn told_of(
             told: Some(words),
         });
         ask_on(turn, keeper, form, LedgerSaid::AskKept(number), None);
+        return Ok(());
+    }
+    if form.aside || turn.now.since(form.began) > LEDGER_SURE_AFTER {
+        let question = Box::new(tell_question(number, &asked, false));
+        let said = LedgerSaid::SureOfWords {
+            question,
+            words: words.clone(),
+        };
+        form.kind = FormKind::Ledger(LedgerForm::Tell {
+            dispute: number,
+            asked,
+            card: keeper.card,
+            told: Some(words),
+        });
+        ask_on(turn, keeper, form, said, None);
         return Ok(());
     }
     let done = course::told(turn, keeper, number, &asked, words);
@@ -334,7 +362,7 @@ fn chosen(turn: &Turn<'_>, draft: &mut DisputeDraft, press: LedgerPress) -> bool
             draft.place.is_some()
         }
         (Wanted::Mediator, LedgerPress::Mediator(person)) => {
-            let keeps = rights::keepers(turn.world.settings).contains(&person);
+            let keeps = rights::keepers(&turn.world, turn.now).contains(&person);
             draft.mediator = keeps.then_some(person);
             keeps
         }
@@ -370,7 +398,7 @@ fn register(
     ) else {
         return Ok(gone(turn, pressed));
     };
-    if !rights::keepers(turn.world.settings).contains(&mediator) {
+    if !rights::keepers(&turn.world, turn.now).contains(&mediator) {
         return Err(LedgerTold::NoKeeper(mediator));
     }
     let number = DisputeNumber(turn.world.desk.disputes.len() as u64 + 1);
@@ -438,6 +466,10 @@ fn choice(
         }
         (Asked::Revisit, Some(words)) => {
             let done = course::revisited(turn, keeper, number, yes, words);
+            finish_as(turn, keeper, form, Some(pressed), number, done)?;
+        }
+        (asked, Some(words)) if yes => {
+            let done = course::told(turn, keeper, number, &asked, words);
             finish_as(turn, keeper, form, Some(pressed), number, done)?;
         }
         _ => return Ok(gone(turn, pressed)),

@@ -57,6 +57,13 @@ pub enum LedgerSaid {
     AskOutcome(DisputeNumber),
     /// Do they keep what they agreed?
     AskKept(DisputeNumber),
+    /// Is that line the answer?
+    SureOfWords {
+        /// To what.
+        question: Box<LedgerSaid>,
+        /// The line.
+        words: Private,
+    },
     /// To which body does it go?
     AskBody {
         /// Which dispute.

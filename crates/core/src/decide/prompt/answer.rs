@@ -6,7 +6,7 @@ use super::{
     log, people_of, private, refresh, register, renew, say,
 };
 use crate::decide::form::Pressed;
-use crate::decide::{Line, Turn, rights};
+use crate::decide::{Line, Turn, ledger, rights};
 use crate::ids::{PersonId, PromptId};
 use crate::limits::PROMPT_DAY;
 use crate::outgoing::Subject;
@@ -50,6 +50,15 @@ pub(super) fn press(
     let what = match (button, &round.kind) {
         (QuestionButton::Done, PromptKind::Acknowledge) => What::Done { late },
         (QuestionButton::Nothing, PromptKind::Screening) => {
+            let here = (pressed.chat, pressed.sender.id);
+            let of_it = Origin {
+                prompt: id.clone(),
+                at: round.at,
+                unit: place,
+            };
+            if ledger::registers_for(turn.world.desk, here, &of_it) {
+                return PromptTold::RegistersNow.into();
+            }
             if !unit.disputes.is_empty() {
                 refresh(
                     &mut turn.decision,

@@ -29,7 +29,9 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     let before = at.minus(std::time::Duration::from_millis(1));
     let fire = row.schedule.told_after(zone, before).next();
     let days = fire.filter(|fire| fire.at == at).map(|fire| fire.days);
-    let days = days.unwrap_or_else(|| vec![at.utc().with_timezone(&zone).date_naive()]);
+    let today = at.utc().with_timezone(&zone).date_naive();
+    let days = days.unwrap_or_else(|| vec![today]);
+    let moved = days.first().copied().filter(|day| *day != today);
     let next_day = row.schedule.told_after(zone, at).next();
     let next_day = next_day.and_then(|next| next.days.first().copied());
     let mut round = Round {
@@ -64,6 +66,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
             until,
             late: late.is_some(),
             screening: row.kind == PromptKind::Screening,
+            day: moved,
         };
         log(
             &mut turn.decision,

@@ -13,6 +13,7 @@ use crate::limits::{LATE_AFTER, PROMPT_AGAIN, PROMPT_DAY, PROMPT_KEPT};
 use crate::outgoing::Subject;
 use crate::settings::Prompt;
 use crate::state::event::Actor;
+use crate::state::figures::Mediations;
 use crate::state::prompt::{Copied, Round};
 use crate::state::prompt_log::What;
 use crate::state::selftest::Stands;
@@ -228,14 +229,14 @@ pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
         return;
     };
     let ledger = turn.world.desk.disputes.values();
-    let mediating = ledger.filter(|dispute| dispute.stage.is_in_mediation());
+    let mediating = Mediations::default().with_pending(ledger, turn.now);
     let problems = (0..).zip(&round.units);
     let problems = problems.map(|(place, _)| problems_of(round, place).len());
     let said = PromptSaid::Complete {
         title: RoundTitle::of(round),
         units,
         disputes: round.disputes(),
-        mediating: mediating.count(),
+        mediating: mediating.pending.len(),
         problems: problems.sum(),
         in_time,
     };

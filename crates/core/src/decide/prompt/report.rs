@@ -118,9 +118,10 @@ fn draft(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Prompting, round: &R
 /// What the report of a round says by now. One that is made anew counts on, as long as no later one has begun.
 fn says(turn: &Turn<'_>, prompting: &mut Prompting, round: &Round) -> Draft {
     let before = prompting.report(round.at).map(|report| &report.draft);
+    let later = prompting.rounds.iter().any(|later| later.at > round.at);
     match before {
-        // What came since is counted by a later report already.
-        Some(before) if prompting.counted != Some(before.until) => Draft {
+        // What came since belongs to a later round, or is counted by its report already.
+        Some(before) if later || prompting.counted != Some(before.until) => Draft {
             made: turn.now,
             units: screened(round),
             ..before.clone()

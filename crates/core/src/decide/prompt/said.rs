@@ -330,6 +330,8 @@ pub enum PromptTold {
     ItemsLeft(usize),
     /// Disputes were registered, so there is something.
     SomethingFound(Vec<DisputeNumber>),
+    /// He is filling in a dispute of this screening: nothing found is not so.
+    RegistersNow,
     /// Nothing was registered yet.
     NothingRegistered,
     /// So many are asked again.

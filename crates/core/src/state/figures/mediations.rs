@@ -29,6 +29,9 @@ pub struct Mediations {
     pub pending: Vec<DisputeNumber>,
     /// Of those, past their limit.
     pub overdue: Vec<DisputeNumber>,
+    /// At the end of that time, or now, failed with no step after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stuck: Vec<DisputeNumber>,
 }
 
 impl Mediations {
@@ -88,6 +91,9 @@ impl Mediations {
         at: At,
     ) -> Self {
         for dispute in disputes {
+            if has_failed(dispute, at) {
+                self.stuck.push(dispute.number);
+            }
             let Some(limit) = mediated_until(dispute, at) else {
                 continue;
             };
@@ -113,9 +119,22 @@ impl Mediations {
             &self.failed,
             &self.transferred,
             &self.pending,
+            &self.stuck,
         ];
         lists.into_iter().all(Vec::is_empty)
     }
+}
+
+/// Whether a dispute had failed at an instant, and nothing had come of it since.
+fn has_failed(dispute: &Dispute, at: At) -> bool {
+    let steps = dispute.way.iter().take_while(|step| step.at <= at);
+    steps.fold(false, |failed, step| match &step.what {
+        What::Failed => true,
+        What::Agreed { .. } | What::TransferAccepted | What::Closed | What::Reopened { .. } => {
+            false
+        }
+        _ => failed,
+    })
 }
 
 /// Until when a dispute was to be mediated, where its mediation had begun and not ended at an instant.

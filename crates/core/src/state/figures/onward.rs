@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
 use crate::ids::PromptId;
 use crate::state::prompt_log::{PromptEntry, What};
+use crate::state::roster::Month;
 use crate::time::At;
 
 /// What became of a month's onward reports.
@@ -11,10 +15,10 @@ use crate::time::At;
 pub struct OnwardReports {
     /// Made in time.
     pub in_time: u32,
-    /// Made late.
-    pub late: u32,
-    /// Not made, and the time is over.
-    pub missing: u32,
+    /// Made late: when the screenings were due.
+    pub late: Vec<At>,
+    /// Not made, and the time is over: when the screenings were due, the first of several that were not asked.
+    pub missing: Vec<At>,
     /// Their time runs.
     pub open: u32,
 }
@@ -28,10 +32,13 @@ enum Stands {
 }
 
 impl OnwardReports {
-    /// Counts the written reports of a month's screenings: of those that were due to be asked in it. Where
-    /// nobody was asked, since the bot was down, there was none.
-    pub fn of(of_month: impl Fn(At) -> bool, log: &[PromptEntry], now: At) -> Self {
+    /// Counts the written reports of a month's screenings: of those that were to be asked in it. Where nobody was
+    /// asked, since the bot was down, there was none.
+    pub fn of((zone, month): (Tz, Month), log: &[PromptEntry], now: At) -> Self {
         let mut counts = Self::default();
+        let of_month = |at| Month::at(zone, at) == Some(month);
+        // Some were moved to a working day of another month.
+        let mut days: BTreeMap<(&PromptId, At), NaiveDate> = BTreeMap::new();
         let mut reports: BTreeMap<(&PromptId, At), Stands> = BTreeMap::new();
         for entry in log {
             let event = &entry.event;
@@ -43,7 +50,11 @@ impl OnwardReports {
             } = &event.what
                 && of_month(event.at)
             {
-                counts.missing += rounds;
+                let rounds = usize::try_from(*rounds).unwrap_or(usize::MAX);
+                counts.missing.extend(std::iter::repeat_n(event.at, rounds));
+            }
+            if let What::Asked { day: Some(day), .. } = &event.what {
+                days.insert(key, *day);
             }
             let stands = match &event.what {
                 What::ReportDrafted { limit, .. } if *limit < now => Stands::Over,
@@ -58,15 +69,17 @@ impl OnwardReports {
             };
             reports.insert(key, stands);
         }
-        for ((_, at), stands) in reports {
-            if !of_month(at) {
+        for (key, stands) in reports {
+            let at = key.1;
+            let own = days.get(&key).map(|day| Month::of(*day) == Some(month));
+            if !own.unwrap_or_else(|| of_month(at)) {
                 continue;
             }
             match stands {
                 Stands::Runs => counts.open += 1,
-                Stands::Over => counts.missing += 1,
+                Stands::Over => counts.missing.push(at),
                 Stands::Made { late: false } => counts.in_time += 1,
-                Stands::Made { late: true } => counts.late += 1,
+                Stands::Made { late: true } => counts.late.push(at),
             }
         }
         counts
@@ -74,6 +87,7 @@ impl OnwardReports {
 
     /// Those of which it is known what became of them.
     pub fn over(&self) -> u32 {
-        self.in_time + self.late + self.missing
+        let others = self.late.len() + self.missing.len();
+        self.in_time + u32::try_from(others).unwrap_or(u32::MAX)
     }
 }

@@ -11,8 +11,8 @@ use crate::state::roster::Month;
 pub struct Answers {
     /// Answered in time.
     pub in_time: u32,
-    /// Answered late.
-    pub late: u32,
+    /// Answered late; whose.
+    pub late: Vec<Option<Target>>,
     /// Not answered, and the time is over; whose, where that is known.
     pub missing: Vec<Option<Target>>,
     /// Their time runs.
@@ -23,7 +23,12 @@ impl Answers {
     /// Those of which it is known what became of them.
     pub fn over(&self) -> u32 {
         let missing = u32::try_from(self.missing.len()).unwrap_or(u32::MAX);
-        self.in_time + self.late + missing
+        self.done() + missing
+    }
+
+    /// Those that were answered, in time or late.
+    pub fn done(&self) -> u32 {
+        self.in_time + u32::try_from(self.late.len()).unwrap_or(u32::MAX)
     }
 
     /// Whether nothing was asked.
@@ -42,7 +47,7 @@ pub struct Prompts {
 }
 
 impl Prompts {
-    /// Counts the questions of a month, which is that of the local day on which they were due.
+    /// Counts the questions of a month, which is that of the local day for which they were asked.
     pub fn of(settings: &Settings, month: Month, log: &[PromptEntry]) -> Self {
         let mut figures = Self::default();
         for row in &settings.prompts {
@@ -51,7 +56,8 @@ impl Prompts {
             }
         }
         for one in answerings(log) {
-            if Month::at(settings.timezone, one.at) != Some(month) {
+            let own = one.day.and_then(Month::of);
+            if own.or_else(|| Month::at(settings.timezone, one.at)) != Some(month) {
                 continue;
             }
             // As it was asked: the file may call the row otherwise by now, or not at all.
@@ -80,7 +86,7 @@ fn count(answers: &mut Answers, one: &Answering) {
     match one.outcome {
         Outcome::Open => answers.open += 1,
         Outcome::InTime => answers.in_time += 1,
-        Outcome::Late => answers.late += 1,
+        Outcome::Late => answers.late.push(one.unit.clone()),
         Outcome::Missing => answers.missing.push(one.unit.clone()),
         Outcome::NotAsked => {
             let rounds = usize::try_from(one.rounds).unwrap_or(usize::MAX);

@@ -152,7 +152,10 @@ fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
         .into_iter()
         .skip_while(|line| line != "[Onward reports]");
     let onward: Vec<String> = onward.skip(1).take(2).collect();
-    assert_eq!(onward, ["On time | 0/2 · 0% | 0", "2 not made"]);
+    assert_eq!(
+        onward,
+        ["On time | 0/2 · 0% | 0", "2 not made (due 1 Dec, 16 Dec)"]
+    );
 }
 
 #[test]
