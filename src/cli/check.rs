@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dutybell_core::limits::EVIDENCE_BYTES;
-use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
+use dutybell_core::settings::{Ledger, Person, Policy, RoleMembers, Settings, Step, Target};
 
 use dutybell_core::time::At;
 
@@ -170,6 +170,12 @@ pub(super) fn target_words(settings: &Settings, target: &Target) -> String {
     }
 }
 
+/// Whether a reminder of the ledger would come before the time that it is about.
+fn comes_too_early(ledger: &Ledger) -> bool {
+    let longest = ledger.mediate_within.max(ledger.revisit_after);
+    ledger.remind.iter().any(|before| *before >= longest)
+}
+
 /// What is allowed and still worth a look.
 fn remarks(settings: &Settings) -> Vec<String> {
     let unbound: Vec<&str> = settings
@@ -209,6 +215,10 @@ fn remarks(settings: &Settings) -> Vec<String> {
         (
             settings.chats.iter().all(|chat| !chat.announce),
             "no chat shows incidents (announce = true)",
+        ),
+        (
+            comes_too_early(&settings.ledger),
+            "a reminder of [ledger] remind is no shorter than mediate_within and revisit_after: it never comes",
         ),
     ];
     remarks.extend(

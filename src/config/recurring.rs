@@ -35,9 +35,6 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
     for committee in draft.root.rows("committees") {
         check_committee(committee, findings);
     }
-    if let Some(table) = draft.root.table("ledger") {
-        check_ledger(table, findings);
-    }
 }
 
 /// What is asked in special periods names them as they are written, and stays on their days.
@@ -242,22 +239,6 @@ fn onward(row: &Table) -> Option<Onward> {
         to: row.text("onward_to")?.trim().to_owned(),
         within: row.span("onward_within")?,
     })
-}
-
-/// A reminder before the time has begun would never come.
-fn check_ledger(table: &Table, findings: &mut Findings) {
-    let usual = Ledger::default();
-    let (mediate, revisit) = (
-        table.span("mediate_within").unwrap_or(usual.mediate_within),
-        table.span("revisit_after").unwrap_or(usual.revisit_after),
-    );
-    for (text, at) in table.texts("remind") {
-        if duration::parse(text).is_ok_and(|before| before >= mediate.max(revisit)) {
-            let reason = format!("a reminder {text} before the limit comes before its time begins");
-            let mend = "make it shorter than `mediate_within` or `revisit_after`";
-            findings.add(at, Flaw::new(reason, mend));
-        }
-    }
 }
 
 /// What is not there is as usual.

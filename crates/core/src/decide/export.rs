@@ -49,7 +49,7 @@ fn kinds(turn: &Turn<'_>, user: TelegramUser) -> Vec<Exported> {
     let world = &turn.world;
     let reads = rights::may_read(world, user);
     let person = rights::person_id(world, user);
-    let keeps = person.is_some_and(|person| rights::keeps_ledger(world, &person, turn.now));
+    let keeps = person.is_some_and(|person| rights::keeps_ledger(world.settings, &person));
     let may = |kind: &Exported| match kind {
         Exported::Incidents | Exported::Duty | Exported::Prompts => reads,
         Exported::Disputes => keeps,

@@ -344,7 +344,8 @@ pub(super) fn take_text(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sen
 }
 
 /// Somebody does something else while a line about a dispute is waited for.
-pub(super) fn set_aside(turn: &mut Turn<'_>, chat: TelegramChat, user: TelegramUser) {
+pub(super) fn set_aside(turn: &mut Turn<'_>, user: TelegramUser) {
+    let chat = user.private_chat();
     let form = turn.world.desk.forms.get(&(chat, user));
     let tells = |form: &&Form| matches!(form.kind, FormKind::Ledger(LedgerForm::Tell { .. }));
     if let Some(form) = form.filter(tells).filter(|form| !form.aside) {

@@ -139,7 +139,7 @@ pub(in crate::decide) fn begin_form(
         return in_private(turn, false).into();
     }
     if keeper(turn, sender).is_none() {
-        return LedgerTold::NotYours(rights::keepers(&turn.world, turn.now)).into();
+        return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
     }
     form::begin(turn, place, sender, origin);
     Line::FormGoesOn
@@ -150,7 +150,7 @@ fn refusal(turn: &Turn<'_>, sender: &Sender) -> Option<LedgerSaid> {
     keeper(turn, sender)
         .is_none()
         .then(|| LedgerSaid::NotYours {
-            who: rights::keepers(&turn.world, turn.now),
+            who: rights::keepers(turn.world.settings),
             readings: rights::administers(&turn.world, sender.id),
         })
 }
@@ -177,7 +177,7 @@ pub(in crate::decide) fn press(
     }
     let Some(person) = keeper(turn, pressed.sender) else {
         forget_question(turn, pressed);
-        return LedgerTold::NotYours(rights::keepers(&turn.world, turn.now)).into();
+        return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
     };
     let keeper = Keeper {
         place: Place {
@@ -196,7 +196,8 @@ pub(in crate::decide) fn press(
         | LedgerPress::Back
         | LedgerPress::Drop
         | LedgerPress::Confirm(_)
-        | LedgerPress::Choice(_) => form::press(turn, keeper, pressed, press),
+        | LedgerPress::Choice(_)
+        | LedgerPress::Words(_) => form::press(turn, keeper, pressed, press),
         LedgerPress::Open => {
             list::open(turn, keeper);
             Ok(Line::Comes)
@@ -260,7 +261,7 @@ pub(in crate::decide) fn not_understood(turn: &Turn<'_>, sender: &Sender) -> Lin
 
 fn keeper(turn: &Turn<'_>, sender: &Sender) -> Option<PersonId> {
     let person = rights::person_id(&turn.world, sender.id)?;
-    rights::keeps_ledger(&turn.world, &person, turn.now).then_some(person)
+    rights::keeps_ledger(turn.world.settings, &person).then_some(person)
 }
 
 fn in_private(turn: &Turn<'_>, exposed: bool) -> LedgerTold {
@@ -402,7 +403,7 @@ fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
 
 /// Who may, for whoever may not.
 pub(in crate::decide) fn not_yours(turn: &Turn<'_>) -> Line {
-    LedgerTold::NotYours(rights::keepers(&turn.world, turn.now)).into()
+    LedgerTold::NotYours(rights::keepers(turn.world.settings)).into()
 }
 
 /// A written report lists disputes: who gets it reads of them, though no name of a party is in it.

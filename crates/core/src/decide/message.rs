@@ -168,7 +168,7 @@ fn obey(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender, command: Co
         chat,
         message: Some(message.id),
     };
-    form::set_aside(turn, chat, sender.id);
+    form::set_aside(turn, sender.id);
     match &command {
         Command::Start { code } if message.chat.private && !code.is_empty() => {
             return invite::redeem(turn, place, sender, code);
@@ -456,14 +456,18 @@ pub(super) fn told_incident(turn: &Turn<'_>, quoted: &Quoted) -> Option<Incident
     if names_dispute(turn.world.words, line) {
         return None;
     }
-    line.match_indices('#').find_map(|(at, _)| {
+    let numbers = line.match_indices('#').filter_map(|(at, _)| {
         let (before, after) = (&line[..at], &line[at + 1..]);
         // A place may be called 3#12.
         let of_a_word = before.ends_with(|c: char| c.is_ascii_alphanumeric());
         let end = after.find(|c: char| !c.is_ascii_digit());
         let number = after[..end.unwrap_or(after.len())].parse().ok()?;
-        (!of_a_word).then_some(IncidentNumber(number))
-    })
+        (!of_a_word).then_some((IncidentNumber(number), before))
+    });
+    let numbers: Vec<_> = numbers.collect();
+    // A page has its own at the end, after what was reported.
+    let at_end = numbers.last().filter(|(_, before)| before.ends_with("· "));
+    at_end.or(numbers.first()).map(|(number, _)| *number)
 }
 
 pub(super) fn set_language(

@@ -135,7 +135,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
             prompting.skipped.extend(skipped);
         }
         if prompting.round(fired.ask).is_none() {
-            if let Some(report) = prompting.begin_anew(fired.ask) {
+            if let Some(report) = prompting.begin_anew(fired.ask, now) {
                 report::withdraw(&mut turn.decision, id, &report);
             }
             let round = ask::ask(&mut turn, row, fired.ask);

@@ -3,7 +3,7 @@
 use crate::decide::{Action, Line, World};
 use crate::ids::{PersonId, RoleId, TelegramChat, TelegramUser};
 use crate::settings::{Prompt, PromptKind, RoleMembers, Settings, Target, Whom};
-use crate::state::duty::{told, with_role};
+use crate::state::duty::told;
 use crate::state::incident::Incident;
 use crate::time::At;
 
@@ -68,47 +68,31 @@ pub(super) fn administers(world: &World<'_>, user: TelegramUser) -> bool {
 }
 
 /// Whether somebody keeps the ledger: whom a screening's `ask` or `escalate` names (SPEC section 3,
-/// "Rights"), by himself, in a role or in a roster, and whoever stands in there now. To administer the bot is no
-/// reason.
-pub(super) fn keeps_ledger(world: &World<'_>, person: &PersonId, now: At) -> bool {
-    let settings = world.settings;
+/// "Rights"), by himself, in a role or in a roster. To administer the bot is no reason.
+pub(super) fn keeps_ledger(settings: &Settings, person: &PersonId) -> bool {
     let asks = |target: &Target| match target {
         Target::Person(id) => id == person,
-        Target::Role(role) => {
-            has_role(settings, role, person) || stands_in(world, role, person, now)
-        }
+        Target::Role(role) => has_role(settings, role, person),
     };
     let here = settings.person(person).is_some_and(|person| !person.gone);
     let asked = screenings(settings).any(|row| row.ask.iter().any(asks));
-    here && (asked || leads_ledger(world, person, now))
+    here && (asked || leads_ledger(settings, person))
 }
 
-/// Whether a screening's `escalate` names somebody, or he stands in there now: he hears of what is late, and says who
-/// mediates.
-pub(super) fn leads_ledger(world: &World<'_>, person: &PersonId, now: At) -> bool {
-    let settings = world.settings;
+/// Whether a screening's `escalate` names somebody: he hears of what is late, and says who mediates.
+pub(super) fn leads_ledger(settings: &Settings, person: &PersonId) -> bool {
     let names = |whom: &Whom| match whom {
         Whom::Person(id) => id == person,
         Whom::Role(role) => has_role(settings, role, person),
         Whom::Roster(roster) => settings.takes_turns(person, roster),
     };
-    screenings(settings).any(|row| {
-        row.escalate.iter().any(names)
-            || told(settings, &world.desk.duties, &row.escalate, now).contains(person)
-    })
-}
-
-fn stands_in(world: &World<'_>, role: &RoleId, person: &PersonId, now: At) -> bool {
-    let role = world.settings.role(role);
-    role.is_some_and(|role| {
-        with_role(world.settings, &world.desk.duties, &role.members, now).contains(person)
-    })
+    screenings(settings).any(|row| row.escalate.iter().any(names))
 }
 
 /// Everybody who keeps the ledger, in the order of the file.
-pub(super) fn keepers(world: &World<'_>, now: At) -> Vec<PersonId> {
-    let people = world.settings.people.iter().map(|person| &person.id);
-    let keepers = people.filter(|person| keeps_ledger(world, person, now));
+pub(super) fn keepers(settings: &Settings) -> Vec<PersonId> {
+    let people = settings.people.iter().map(|person| &person.id);
+    let keepers = people.filter(|person| keeps_ledger(settings, person));
     keepers.cloned().collect()
 }
 

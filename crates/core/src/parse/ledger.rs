@@ -126,6 +126,8 @@ pub enum LedgerPress {
     ReassignTo(DisputeNumber, PersonId),
     /// The choice that a form with a text waits for.
     Choice(bool),
+    /// The line, as it was shown, is the answer.
+    Words(Tag),
     /// Who read what, for administrators.
     Readings(u32),
 }
@@ -207,6 +209,7 @@ impl LedgerPress {
             Self::Back => "b".to_owned(),
             Self::Drop => "x".to_owned(),
             Self::Confirm(draft) => format!("ok:{draft}"),
+            Self::Words(line) => format!("ln:{line}"),
             Self::Open => "ls".to_owned(),
             Self::List(filter, page) => format!("l:{}:{page}", filter.word()),
             Self::Stages => "fs".to_owned(),
@@ -238,6 +241,7 @@ impl LedgerPress {
             "b" => Self::Back,
             "x" => Self::Drop,
             "ok" => Self::Confirm(Tag::read(rest)?),
+            "ln" => Self::Words(Tag::read(rest)?),
             "l" => {
                 let (filter, page) = rest.split_once(':')?;
                 Self::List(Filter::read(filter)?, page.parse().ok()?)

@@ -37,11 +37,17 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Question { draft, people } => vec![ledger_form::question(view, draft, people)],
         LedgerSaid::Ask { number, asked } => vec![ledger_form::ask(view, *number, asked)],
         LedgerSaid::AskOutcome(number) => vec![ledger_form::outcome(view, *number)],
-        LedgerSaid::AskKept(number) => vec![ledger_form::kept(view, *number)],
-        LedgerSaid::SureOfWords { question, words } => {
+        LedgerSaid::AskKept { number, words } => {
+            vec![ledger_form::kept(view, *number, words.as_ref())]
+        }
+        LedgerSaid::SureOfWords {
+            question,
+            words,
+            tag,
+        } => {
             let asked = self::said(view, question).into_iter().next();
             let asked = asked.map(|asked| asked.text).unwrap_or_default();
-            vec![ledger_form::sure_of_words(view, &asked, words)]
+            vec![ledger_form::sure_of_words(view, &asked, (words, *tag))]
         }
         LedgerSaid::AskBody { number, bodies } => vec![ledger_form::body(view, *number, bodies)],
         LedgerSaid::AskMediator { number, people } => {

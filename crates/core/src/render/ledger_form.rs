@@ -130,7 +130,11 @@ pub(super) fn outcome(view: &View<'_>, number: DisputeNumber) -> Message {
 }
 
 /// Is that line the answer?
-pub(super) fn sure_of_words(view: &View<'_>, asked: &str, words: &Private) -> Message {
+pub(super) fn sure_of_words(
+    view: &View<'_>,
+    asked: &str,
+    (words, tag): (&Private, Tag),
+) -> Message {
     let words = typed(words.words());
     let lines = [
         typed(asked),
@@ -138,14 +142,20 @@ pub(super) fn sure_of_words(view: &View<'_>, asked: &str, words: &Private) -> Me
         view.say("dispute-sure-of-words", &[]),
     ];
     let mut question = message(&lines.join("\n"));
-    let confirm = view.button("label-confirm", &press(LedgerPress::Choice(true)));
+    let confirm = view.button("label-confirm", &press(LedgerPress::Words(tag)));
     question.rows = vec![vec![confirm], vec![cancel(view)]];
     question
 }
 
 /// Do they keep what they agreed?
-pub(super) fn kept(view: &View<'_>, number: DisputeNumber) -> Message {
-    let mut question = message(&numbered(view, "dispute-ask-kept", number));
+pub(super) fn kept(view: &View<'_>, number: DisputeNumber, words: Option<&Private>) -> Message {
+    let words = words.map(|words| {
+        let words = typed(words.words());
+        view.say("quoted", &[("text", (&words).into())])
+    });
+    let lines = std::iter::once(numbered(view, "dispute-ask-kept", number));
+    let lines: Vec<String> = lines.chain(words).collect();
+    let mut question = message(&lines.join("\n"));
     let choice = |label: &str, yes| view.button(label, &press(LedgerPress::Choice(yes)));
     question.rows = vec![
         vec![choice("label-dispute-kept", true)],

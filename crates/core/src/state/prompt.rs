@@ -138,8 +138,8 @@ impl Prompting {
 
     /// After a clock that was far ahead nothing is owed from before, and a round that is due after now has yet to
     /// come. What the first report of such rounds that was not made has counted, and all after it, is counted again:
-    /// better told twice than never. A report whose round has ended stays, since a clock that is far behind looks the
-    /// same from here.
+    /// better told twice than never. A report that is made, or whose round has ended, stays, since a clock that is far
+    /// behind looks the same from here.
     fn set_right(&mut self, row: &Prompt, zone: Tz, now: At) -> Untrue {
         let rounds = std::mem::take(&mut self.rounds).into_iter();
         let (untrue, rounds): (Vec<_>, Vec<_>) = rounds.partition(|round| round.at > now);
@@ -149,12 +149,12 @@ impl Prompting {
             round.closes = None;
             self.add(round);
         }
-        let of_untrue =
-            |report: &ScreeningReport| untrue.iter().any(|round| round.at == report.title.at);
+        let of_untrue = |report: &ScreeningReport| {
+            report.reported.is_none() && untrue.iter().any(|round| round.at == report.title.at)
+        };
         let reports = std::mem::take(&mut self.reports).into_iter();
         let (dropped, kept): (Vec<_>, Vec<_>) = reports.partition(of_untrue);
-        let lost = dropped.iter().filter(|report| report.reported.is_none());
-        let lost = lost.map(|report| report.draft.from);
+        let lost = dropped.iter().map(|report| report.draft.from);
         self.counted = lost.min_by_key(|from| from.seq).or(self.counted);
         self.reports = kept;
         self.skipped.retain(|(at, _)| *at <= now);
@@ -164,11 +164,14 @@ impl Prompting {
         }
     }
 
-    /// A round begins of which there is a report that is made: a clock far ahead had asked it before. It is to be
-    /// drafted in its time.
-    pub fn begin_anew(&mut self, at: At) -> Option<ScreeningReport> {
-        let mut reports = self.reports.iter();
-        let place = reports.position(|one| one.title.at == at && one.reported.is_some())?;
+    /// A round begins of which there is a report that was made later than now: a clock far ahead had asked it before.
+    /// It is to be drafted in its time.
+    pub fn begin_anew(&mut self, at: At, now: At) -> Option<ScreeningReport> {
+        let untrue = |one: &ScreeningReport| {
+            let reported = one.reported.as_ref();
+            one.title.at == at && reported.is_some_and(|reported| reported.at > now)
+        };
+        let place = self.reports.iter().position(untrue)?;
         Some(self.reports.remove(place))
     }
 

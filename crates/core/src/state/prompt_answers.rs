@@ -20,8 +20,8 @@ pub struct Answering {
     pub prompt: PromptId,
     /// When the round was due.
     pub at: At,
-    /// Whether disputes were asked for.
-    pub screening: bool,
+    /// Whether disputes were asked for; the first builds did not say.
+    pub screening: Option<bool>,
     /// The day for which it was asked, where that was moved to a working day.
     pub day: Option<NaiveDate>,
     /// Who was asked, or would have been; `None`: there was nobody.
@@ -90,7 +90,7 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
         let begin = |outcome, rounds| Answering {
             prompt: event.prompt.clone(),
             at: event.at,
-            screening: false,
+            screening: None,
             day: None,
             unit: event.unit.clone(),
             asked: None,

@@ -47,9 +47,9 @@ pub enum What {
         until: At,
         /// Whether it came long after it was due, since the bot was down.
         late: bool,
-        /// Whether disputes are asked for.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        screening: bool,
+        /// Whether disputes are asked for; the first builds did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        screening: Option<bool>,
         /// The day of the calendar for which it is asked, where that was moved to a working day: its month counts it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         day: Option<NaiveDate>,
@@ -150,9 +150,9 @@ pub enum What {
         to: At,
         /// Who would have been asked.
         units: Vec<Target>,
-        /// Whether disputes would have been asked for.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        screening: bool,
+        /// Whether disputes would have been asked for; the first builds did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        screening: Option<bool>,
         /// Whether a written report of each would have gone on.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         onward: bool,
@@ -356,8 +356,12 @@ impl Logged for PromptEvent {
     }
 }
 
-fn of_screening(screening: bool) -> &'static str {
-    if screening { ", a screening" } else { "" }
+fn of_screening(screening: Option<bool>) -> &'static str {
+    if screening == Some(true) {
+        ", a screening"
+    } else {
+        ""
+    }
 }
 
 impl PromptEvent {

@@ -3,8 +3,7 @@
 
 use super::*;
 use dutybell_core::ids::TelegramUser;
-use dutybell_core::settings::{Person, Prompt, PromptKind};
-use dutybell_core::state::schedule::Schedule;
+use dutybell_core::settings::Person;
 
 const CHEN: i64 = 16;
 
@@ -290,45 +289,4 @@ fn whoever_was_told_of_is_not_told_of_again_for_the_rest_and_an_older_button_cou
     assert_eq!(told(&story), 1);
     let toast = story.press_data(LI, private(LI), message, &data);
     assert!(toast.contains("late"), "{toast}");
-}
-
-#[test]
-fn whoever_stands_in_keeps_the_ledger_while_he_does() {
-    let mut settings = with_chen(&[&["li"], &["sun"]]);
-    settings.prompts = vec![Prompt {
-        id: "screening".into(),
-        name: None,
-        kind: PromptKind::Screening,
-        schedule: Schedule::on("24 09:00").unwrap(),
-        ask: vec![Target::Role("duty_officer".into())],
-        each_person: false,
-        within: HOUR * 8,
-        remind: Vec::new(),
-        escalate: Vec::new(),
-        report_to: None,
-        onward: None,
-    }];
-    let mut story = Story::with(settings);
-    let refused = "The ledger is kept by";
-    story.say(CHEN, private(CHEN), "/disputes");
-    assert!(
-        story.newest(CHEN).contains(refused),
-        "{}",
-        story.newest(CHEN)
-    );
-    cover(&mut story, "11-24 sun chen");
-    until(&mut story, 24, 9, 0);
-    story.press(CHEN, private(CHEN), "Register dispute");
-    assert!(
-        story.newest(CHEN).contains("What is it about?"),
-        "{}",
-        story.newest(CHEN)
-    );
-    until(&mut story, 25, 12, 0);
-    story.say(CHEN, private(CHEN), "/disputes");
-    assert!(
-        story.newest(CHEN).contains(refused),
-        "{}",
-        story.newest(CHEN)
-    );
 }

@@ -191,14 +191,41 @@ fn a_line_long_after_the_question_or_beside_it_is_shown_before_it_is_noted() {
             newest(&story, LI),
             "D1: what did they agree? One line.\n«ok, I will call you back»\nIs that the answer? Nothing is noted yet."
         );
+        let (old, confirm) = story.button(chat, "Confirm").unwrap();
         story.press(LI, chat, "Cancel");
         assert_eq!(stage(&story), Stage::Registered);
         story.say(LI, chat, "/dispute 1");
         story.press(LI, chat, "Agreed");
         story.say(LI, chat, "/disputes");
+        story.say(LI, chat, "wait");
+        // Another line takes its place, and the button of an older one confirms nothing.
         story.say(LI, chat, "they share it");
+        story.press_data(LI, chat, old, &confirm);
+        assert_eq!(stage(&story), Stage::Registered);
         story.press(LI, chat, "Confirm");
         assert_eq!(stage(&story), Stage::Agreed);
         assert!(story.engine.desk().forms.is_empty());
     }
+}
+
+#[test]
+fn a_press_elsewhere_makes_a_line_doubtful_and_the_words_of_a_revisit_are_shown() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.say(LI, chat, "/mediated 1 agreed they share it");
+    story.press(LI, chat, "Revisit");
+    story.say(LI, chat, "both are content");
+    assert_eq!(
+        newest(&story, LI),
+        "D1: do they keep what they agreed?\n«both are content»"
+    );
+    story.press(LI, chat, "They keep it");
+    assert_eq!(stage(&story), Stage::Revisited);
+    // A page is acknowledged while a correction is waited for.
+    story.say(ZHAO, private(ZHAO), "/report a brawl");
+    story.say(LI, chat, "/dispute 1");
+    story.press(LI, chat, "Correction");
+    story.say(LI, chat, "/incidents");
+    story.say(LI, chat, "ok, on my way");
+    assert!(newest(&story, LI).ends_with("Is that the answer? Nothing is noted yet."));
 }

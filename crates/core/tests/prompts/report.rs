@@ -374,12 +374,15 @@ fn the_month_says_how_many_were_made_in_time() {
     until(&mut story, 12, 19, 9, 0);
     assert_eq!(
         onward(&mut story)[1..3],
-        ["On time | 1/2 · 50% | 500", "1 not made (due 16 Dec)"]
+        [
+            "On time | 1/2 · 50% | 500",
+            "1 not made (screening of 16 Dec)"
+        ]
     );
     story.press(ZHAO, private(ZHAO), "Reported");
     assert_eq!(
         onward(&mut story)[1..3],
-        ["On time | 1/2 · 50% | 500", "1 late (due 16 Dec)"]
+        ["On time | 1/2 · 50% | 500", "1 late (screening of 16 Dec)"]
     );
 }
 

@@ -22,26 +22,26 @@ pub(super) fn answers_another(
     let world = turn.world;
     let keeps = || {
         let person = rights::person_id(&world, sender.id);
-        person.is_some_and(|person| rights::keeps_ledger(&world, &person, turn.now))
+        person.is_some_and(|person| rights::keeps_ledger(world.settings, &person))
     };
     if !message.chat.private || !keeps() {
         return false;
     }
     let mut questions = form.questions.iter().filter_map(|asked| asked.message);
-    let remarks = match &form.kind {
+    let belongs = match &form.kind {
+        FormKind::Update { incident } => told_incident(turn, quoted) == Some(*incident),
         FormKind::Remark(waits) => {
             waits.takes(message.album.as_deref(), quoted.id)
                 || prompt::shows_round(&world, &waits.origin, (message.chat.id, quoted.id))
         }
-        FormKind::Report { .. } | FormKind::Update { .. } => false,
+        FormKind::Report { .. } => false,
         // What these ask for is confirmed before it is used, or is a number.
         FormKind::Colleague { .. } | FormKind::Phone { .. } | FormKind::Ledger(_) => return false,
     };
-    !(remarks
+    !(belongs
         || questions.any(|id| id == quoted.id)
         || says(turn, form, sender, &quoted.text)
-        || live_incident(turn, message.chat.id, quoted).is_some()
-        || told_incident(turn, quoted).is_some())
+        || live_incident(turn, message.chat.id, quoted).is_some())
 }
 
 /// Whether the words are those with which the form asks: a copy may stand of which nobody knows, since Telegram's

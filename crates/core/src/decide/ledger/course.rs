@@ -218,7 +218,7 @@ fn act_on(
         Act::ViolentSure => return raise(turn, keeper, pressed, number),
         Act::Reassign => {
             may_reassign(turn, keeper, number)?;
-            let people = rights::keepers(&turn.world, turn.now);
+            let people = rights::keepers(turn.world.settings);
             let said = LedgerSaid::AskMediator { number, people };
             return Ok(rewrite(turn, pressed, said, Line::FormGoesOn));
         }
@@ -393,15 +393,15 @@ fn may_reassign(
     let dispute = standing(turn, number, |dispute| dispute.allows(&what))?;
     // Where the mediator keeps the ledger no more, anybody who does can see to it.
     if dispute.mediator == *keeper.person
-        || rights::leads_ledger(&turn.world, keeper.person, turn.now)
-        || !rights::keeps_ledger(&turn.world, &dispute.mediator, turn.now)
+        || rights::leads_ledger(turn.world.settings, keeper.person)
+        || !rights::keeps_ledger(turn.world.settings, &dispute.mediator)
     {
         return Ok(dispute);
     }
     let mut who = vec![dispute.mediator.clone()];
-    let keepers = rights::keepers(&turn.world, turn.now).into_iter();
+    let keepers = rights::keepers(turn.world.settings).into_iter();
     who.extend(keepers.filter(|person| {
-        *person != dispute.mediator && rights::leads_ledger(&turn.world, person, turn.now)
+        *person != dispute.mediator && rights::leads_ledger(turn.world.settings, person)
     }));
     Err(LedgerTold::ReassignOnly(who))
 }
@@ -418,7 +418,7 @@ pub(super) fn reassign(
         list::card_in_place(turn, keeper, pressed, number);
     }
     let dispute = may?;
-    if !rights::keepers(&turn.world, turn.now).contains(&mediator) {
+    if !rights::keepers(turn.world.settings).contains(&mediator) {
         return Err(LedgerTold::NoKeeper(mediator));
     }
     if dispute.mediator != mediator {

@@ -47,8 +47,8 @@ fn long_ago(now: At, due: At) -> Option<At> {
 fn hearers(turn: &Turn<'_>, dispute: &Dispute, leads_too: bool) -> Vec<PersonId> {
     let settings = turn.world.settings;
     let mediator = &dispute.mediator;
-    let keeps = rights::keeps_ledger(&turn.world, mediator, turn.now)
-        && rights::is_here(settings, mediator);
+    let keeps =
+        rights::keeps_ledger(turn.world.settings, mediator) && rights::is_here(settings, mediator);
     let mut to: Vec<PersonId> = keeps.then(|| mediator.clone()).into_iter().collect();
     let reached = |to: &[PersonId]| to.iter().any(|person| is_reached(turn, person));
     if leads_too || !reached(&to) {

@@ -50,7 +50,10 @@ pub(super) fn ask(
 fn tell_question(number: DisputeNumber, asked: &Asked, told: bool) -> LedgerSaid {
     match asked {
         Asked::Result(None) => LedgerSaid::AskOutcome(number),
-        Asked::Revisit if told => LedgerSaid::AskKept(number),
+        Asked::Revisit if told => LedgerSaid::AskKept {
+            number,
+            words: None,
+        },
         _ => LedgerSaid::Ask {
             number,
             asked: asked.clone(),
@@ -60,7 +63,7 @@ fn tell_question(number: DisputeNumber, asked: &Asked, told: bool) -> LedgerSaid
 
 fn question(turn: &Turn<'_>, user: TelegramUser, draft: DisputeDraft) -> LedgerSaid {
     let me = rights::person_id(&turn.world, user);
-    let mut people = rights::keepers(&turn.world, turn.now);
+    let mut people = rights::keepers(turn.world.settings);
     people.sort_by_key(|person| Some(person) != me.as_ref());
     LedgerSaid::Question {
         draft: Box::new(draft),
@@ -82,7 +85,7 @@ pub(in crate::decide) fn answered(
     };
     let Some(person) = keeper(turn, sender) else {
         form::end(turn, place.chat, sender.id, None);
-        let told = LedgerTold::NotYours(rights::keepers(&turn.world, turn.now));
+        let told = LedgerTold::NotYours(rights::keepers(turn.world.settings));
         return turn.answer(place, told);
     };
     let text = message.text.trim();
@@ -237,7 +240,8 @@ fn told_of(
     (number, asked, told): (DisputeNumber, Asked, Option<Private>),
     text: &str,
 ) -> Result<(), LedgerTold> {
-    if told.is_some() || asked == Asked::Result(None) {
+    let of_choice = asked == Asked::Revisit && told.is_some();
+    if of_choice || asked == Asked::Result(None) {
         return Err(LedgerTold::Choose);
     }
     let words = fits(text, LEDGER_TEXT_CHARS)?;
@@ -246,16 +250,25 @@ fn told_of(
             dispute: number,
             asked,
             card: keeper.card,
-            told: Some(words),
+            told: Some(words.clone()),
         });
-        ask_on(turn, keeper, form, LedgerSaid::AskKept(number), None);
+        let words = Some(words);
+        ask_on(
+            turn,
+            keeper,
+            form,
+            LedgerSaid::AskKept { number, words },
+            None,
+        );
         return Ok(());
     }
-    if form.aside || turn.now.since(form.began) > LEDGER_SURE_AFTER {
+    // What was shown once with Confirm is shown again.
+    if told.is_some() || form.aside || turn.now.since(form.began) > LEDGER_SURE_AFTER {
         let question = Box::new(tell_question(number, &asked, false));
         let said = LedgerSaid::SureOfWords {
             question,
             words: words.clone(),
+            tag: tag_of(number, &asked, &words),
         };
         form.kind = FormKind::Ledger(LedgerForm::Tell {
             dispute: number,
@@ -269,6 +282,12 @@ fn told_of(
     let done = course::told(turn, keeper, number, &asked, words);
     finish_as(turn, keeper, form, None, number, done)?;
     show_anew(turn, keeper, number)
+}
+
+/// Stands for this very line in a button.
+fn tag_of(number: DisputeNumber, asked: &Asked, words: &Private) -> Tag {
+    let number = number.to_string();
+    Tag::of(&[&number, &format!("{asked:?}"), words.words()].join("\n"))
 }
 
 /// The form is over, and its question says whether what was told is noted.
@@ -343,6 +362,21 @@ pub(super) fn press(
             let keeper = Keeper { card, ..keeper };
             choice(turn, keeper, pressed, form, (dispute, asked, told), yes)
         }
+        (
+            LedgerForm::Tell {
+                dispute,
+                asked,
+                card,
+                told: Some(words),
+            },
+            LedgerPress::Words(meant),
+        ) if tag_of(dispute, &asked, &words) == meant => {
+            let keeper = Keeper { card, ..keeper };
+            let done = course::told(turn, keeper, dispute, &asked, words);
+            finish_as(turn, keeper, form, Some(pressed), dispute, done)?;
+            show_anew(turn, keeper, dispute)?;
+            Ok(LedgerTold::Noted(dispute).into())
+        }
         _ => Ok(gone(turn, pressed)),
     }
 }
@@ -362,7 +396,7 @@ fn chosen(turn: &Turn<'_>, draft: &mut DisputeDraft, press: LedgerPress) -> bool
             draft.place.is_some()
         }
         (Wanted::Mediator, LedgerPress::Mediator(person)) => {
-            let keeps = rights::keepers(&turn.world, turn.now).contains(&person);
+            let keeps = rights::keepers(turn.world.settings).contains(&person);
             draft.mediator = keeps.then_some(person);
             keeps
         }
@@ -398,7 +432,7 @@ fn register(
     ) else {
         return Ok(gone(turn, pressed));
     };
-    if !rights::keepers(&turn.world, turn.now).contains(&mediator) {
+    if !rights::keepers(turn.world.settings).contains(&mediator) {
         return Err(LedgerTold::NoKeeper(mediator));
     }
     let number = DisputeNumber(turn.world.desk.disputes.len() as u64 + 1);
@@ -466,10 +500,6 @@ fn choice(
         }
         (Asked::Revisit, Some(words)) => {
             let done = course::revisited(turn, keeper, number, yes, words);
-            finish_as(turn, keeper, form, Some(pressed), number, done)?;
-        }
-        (asked, Some(words)) if yes => {
-            let done = course::told(turn, keeper, number, &asked, words);
             finish_as(turn, keeper, form, Some(pressed), number, done)?;
         }
         _ => return Ok(gone(turn, pressed)),

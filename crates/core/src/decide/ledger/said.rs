@@ -3,6 +3,7 @@
 use crate::decide::{Line, Speech};
 use crate::ids::{DisputeNumber, IncidentNumber, PersonId};
 use crate::parse::ledger::{Act, Filter};
+use crate::parse::tag::Tag;
 use crate::state::event::Actor;
 use crate::state::ledger::{Asked, Dispute, DisputeDraft, Limit, Private, Reading, Stage, Text};
 use crate::time::At;
@@ -56,13 +57,20 @@ pub enum LedgerSaid {
     /// Did they agree?
     AskOutcome(DisputeNumber),
     /// Do they keep what they agreed?
-    AskKept(DisputeNumber),
+    AskKept {
+        /// Which dispute.
+        number: DisputeNumber,
+        /// What the revisit found, as it came in a message.
+        words: Option<Private>,
+    },
     /// Is that line the answer?
     SureOfWords {
         /// To what.
         question: Box<LedgerSaid>,
         /// The line.
         words: Private,
+        /// Stands for it in the button.
+        tag: Tag,
     },
     /// To which body does it go?
     AskBody {

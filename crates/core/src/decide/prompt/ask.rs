@@ -31,7 +31,8 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     let days = fire.filter(|fire| fire.at == at).map(|fire| fire.days);
     let today = at.utc().with_timezone(&zone).date_naive();
     let days = days.unwrap_or_else(|| vec![today]);
-    let moved = days.first().copied().filter(|day| *day != today);
+    // One that is asked for today too is today's.
+    let moved = days.first().copied().filter(|_| !days.contains(&today));
     let next_day = row.schedule.told_after(zone, at).next();
     let next_day = next_day.and_then(|next| next.days.first().copied());
     let mut round = Round {
@@ -65,7 +66,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
             people,
             until,
             late: late.is_some(),
-            screening: row.kind == PromptKind::Screening,
+            screening: Some(row.kind == PromptKind::Screening),
             day: moved,
         };
         log(
@@ -90,7 +91,7 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) {
             rounds: of_month.rounds,
             to: of_month.last,
             units: units.clone(),
-            screening: row.kind == PromptKind::Screening,
+            screening: Some(row.kind == PromptKind::Screening),
             onward: row.onward.is_some(),
         };
         let of = (&row.id, of_month.first);

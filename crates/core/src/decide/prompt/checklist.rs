@@ -65,7 +65,6 @@ pub(super) fn mark(
         (Some(_), Some(waits)) if waits.item.is_some() => return PromptTold::RemarkNext.into(),
         (Some(form), Some(waits)) => Some((form, waits)),
         (Some(form), None) if !matches!(form.kind, FormKind::Remark(_)) => {
-            form::set_aside(turn, pressed.chat, pressed.sender.id);
             return PromptTold::RemarkAfterForm.into();
         }
         _ => None,

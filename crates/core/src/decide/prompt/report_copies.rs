@@ -95,7 +95,7 @@ pub(super) fn whole(
     let life = life(report, turn.now);
     let text = PromptSaid::ReportText(Box::new(shown(turn, id, report)));
     say(turn, chat, text, Subject::Other, life);
-    if rights::keeps_ledger(&turn.world, person, turn.now) {
+    if rights::keeps_ledger(turn.world.settings, person) {
         ledger::report_read(turn, person);
         turn.decision.effects.push(Effect::Draw {
             chat,

@@ -125,16 +125,22 @@ impl Mediations {
     }
 }
 
-/// Whether a dispute had failed at an instant, and nothing had come of it since.
+/// Whether a dispute had failed at an instant, and nothing followed: no other mediation, and no body that was asked
+/// and has not refused.
 fn has_failed(dispute: &Dispute, at: At) -> bool {
     let steps = dispute.way.iter().take_while(|step| step.at <= at);
-    steps.fold(false, |failed, step| match &step.what {
-        What::Failed => true,
-        What::Agreed { .. } | What::TransferAccepted | What::Closed | What::Reopened { .. } => {
-            false
-        }
-        _ => failed,
-    })
+    let (failed, _) = steps.fold((false, false), |(failed, before), step| match &step.what {
+        What::Failed => (true, false),
+        What::TransferOffered { .. } => (false, failed),
+        What::TransferRefused => (before, false),
+        What::MediationBegan
+        | What::Agreed { .. }
+        | What::TransferAccepted
+        | What::Closed
+        | What::Reopened { .. } => (false, false),
+        _ => (failed, before),
+    });
+    failed
 }
 
 /// Until when a dispute was to be mediated, where its mediation had begun and not ended at an instant.

@@ -61,7 +61,11 @@ impl Prompts {
                 continue;
             }
             // As it was asked: the file may call the row otherwise by now, or not at all.
-            let answers = if one.screening {
+            let screening = one.screening.unwrap_or_else(|| {
+                let row = settings.prompt(&one.prompt);
+                row.is_some_and(|row| row.kind == PromptKind::Screening)
+            });
+            let answers = if screening {
                 &mut figures.screening
             } else {
                 figures.other(&one.prompt)

@@ -154,7 +154,10 @@ fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
     let onward: Vec<String> = onward.skip(1).take(2).collect();
     assert_eq!(
         onward,
-        ["On time | 0/2 · 0% | 0", "2 not made (due 1 Dec, 16 Dec)"]
+        [
+            "On time | 0/2 · 0% | 0",
+            "2 not made (screening of 1 Dec, 16 Dec)"
+        ]
     );
 }
 
@@ -212,4 +215,20 @@ fn a_clock_that_is_far_behind_for_a_while_takes_no_report_along() {
     );
     let toast = story.press(ZHAO, private(ZHAO), "Reported");
     assert_eq!(toast, "Noted: reported.");
+}
+
+#[test]
+fn a_report_that_was_made_stays_made_through_a_clock_far_behind() {
+    let mut story = screening();
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    story.pass(HOUR * 12);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    story.pass(HOUR * 8);
+    sleeps_until(&mut story, 11, 25, 0, 0);
+    sleeps_until(&mut story, 12, 2, 6, 0);
+    answers(&mut story, LI);
+    answers(&mut story, SUN);
+    assert_eq!(report_kinds(&story), ["report_drafted", "reported"]);
+    assert_eq!(books(&story, ZHAO).len(), 1);
 }
