@@ -1645,3 +1645,6 @@ stats-onward-open = { $n } still to be made
 line-another-report = NOT stored: you replied to another message. Write where and what without replying to a message, or /cancel.
 line-another-update = NOT stored: you replied to another message. Write the news of #{ $n } without replying to a message, or /cancel.
 line-another-remark = NOT stored: you replied to another message. Write what is wrong without replying to a message, or /cancel.
+
+# Rows of prompts that are gone, and who was late
+line-prompt-remark-full = Noted: { $item }. Only the first { $most } photos or files are passed on.

@@ -1469,3 +1469,6 @@ stats-onward-open = 待报送 { $n } 份
 line-another-report = 没有登记：您回复的是另一条消息。请直接发地点和情况，不要引用消息；不报了就发 /cancel。
 line-another-update = 没有记下：您回复的是另一条消息。#{ $n } 的进展请直接发，不要引用消息；不发了就发 /cancel。
 line-another-remark = 没有记下：您回复的是另一条消息。请直接写哪里有问题，不要引用消息；不写了就发 /cancel。
+
+# 已撤销的定期工作，迟复的人
+line-prompt-remark-full = 已记下：{ $item }。照片和文件只转发前 { $most } 个。

@@ -1,7 +1,7 @@
 //! One sentence about a prompt: toasts, and answers to remarks.
 
 use crate::decide::PromptTold;
-use crate::limits::REMARK_CHARS;
+use crate::limits::{REMARK_CHARS, REMARK_FILES};
 use crate::render::View;
 use crate::render::prompt::result;
 use crate::render::prompt_title::unit;
@@ -55,6 +55,13 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
         PromptTold::RemarkNoted(item) => {
             let item = view.name(item);
             view.say("line-prompt-remark-noted", &[("item", (&item).into())])
+        }
+        PromptTold::RemarkFull(item) => {
+            let item = view.name(item);
+            view.say(
+                "line-prompt-remark-full",
+                &[("item", (&item).into()), ("most", REMARK_FILES.into())],
+            )
         }
         PromptTold::RemarkTooLong => view.say(
             "line-prompt-remark-too-long",

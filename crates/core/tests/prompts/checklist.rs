@@ -311,3 +311,47 @@ fn what_was_good_in_the_end_has_no_remark_in_the_figures() {
     assert_eq!(counted[0].remarks, [(2, "flat tyre".to_owned())]);
     assert_eq!(counted[0].problems, 1);
 }
+
+fn photo(story: &mut Story, unique: &str, album: Option<&str>) {
+    let asking = of_bot(asked(story, "Radios"), "");
+    let mut said = story.written(SUN, private(SUN), "");
+    if let Incoming::Message(message) = &mut said {
+        message.album = album.map(str::to_owned);
+        message.reply_to = Some(Box::new(asking));
+        message.attachments.push(Attachment {
+            kind: AttachmentKind::Photo,
+            file_id: unique.into(),
+            unique_id: unique.into(),
+            size: None,
+            name: None,
+            position: None,
+        });
+    }
+    story.update(said);
+}
+
+#[test]
+fn that_no_more_pictures_are_passed_on_is_said_once_of_an_album() {
+    let mut story = checking();
+    marks(&mut story, &["○ Radios", "✓ Radios"]);
+    let full = "Noted: Radios. Only the first 10 photos or files are passed on.";
+    for nth in 0..8 {
+        photo(&mut story, &format!("a{nth}"), Some("a"));
+    }
+    let fulls = |story: &Story| {
+        let all = texts(story, SUN).into_iter();
+        all.filter(|text| text == full).count()
+    };
+    assert_eq!(fulls(&story), 0);
+    for nth in 0..6 {
+        photo(&mut story, &format!("b{nth}"), Some("b"));
+    }
+    assert_eq!(fulls(&story), 1);
+    // What comes alone is answered alone.
+    photo(&mut story, "late", None);
+    assert_eq!((fulls(&story), story.newest(SUN)), (2, full.to_owned()));
+    assert!(texts(&story, SUN)[0].contains("✗ Radios 📷10"));
+    let kept = kinds(&story).into_iter();
+    let kept = kept.filter(|kind| *kind == "remarked").count();
+    assert_eq!(kept, 15, "the log has all");
+}

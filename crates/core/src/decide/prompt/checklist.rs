@@ -255,7 +255,11 @@ pub(in crate::decide) fn remark(
     }
     said.clone_into(&mut there.remark);
     there.files.extend(files.iter().cloned());
+    let is_over = there.files.len() > REMARK_FILES;
     there.files.truncate(REMARK_FILES);
+    // Of an album each picture comes as a message of its own: it is said once.
+    let is_new = is_over && !there.is_full;
+    there.is_full |= is_over;
     let sent = files.iter().map(|file| SentFile {
         unique_id: file.unique_id.clone(),
         file_id: file.file_id.clone(),
@@ -267,7 +271,9 @@ pub(in crate::decide) fn remark(
     };
     let by = Actor::Person(person);
     log(&mut turn.decision, (id, at), Some(&who), by, what);
-    if of_album.is_none() || !text.is_empty() {
+    if is_over && (is_new || of_album.is_none()) {
+        turn.answer(here, Line::from(PromptTold::RemarkFull(name)));
+    } else if of_album.is_none() || !text.is_empty() {
         turn.answer(here, Line::from(PromptTold::RemarkNoted(name)));
     }
     if of_album.is_none() {

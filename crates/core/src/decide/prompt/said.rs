@@ -322,6 +322,8 @@ pub enum PromptTold {
     RemarkOfGood(String),
     /// The remark is kept.
     RemarkNoted(String),
+    /// The remark is kept; more photos or files came of the item than are passed on.
+    RemarkFull(String),
     /// The remark is too long.
     RemarkTooLong,
     /// A remark is words or a photo.

@@ -130,6 +130,9 @@ pub struct Item {
     /// What is wrong, in pictures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Attachment>,
+    /// Whether more came than are passed on, which was said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_full: bool,
 }
 
 impl Item {
