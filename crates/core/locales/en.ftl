@@ -1522,6 +1522,7 @@ promptlog-not_delivered = Not delivered
 promptlog-not_asked = Not asked, the bot was down
 promptlog-ended = Ended
 promptlog-withdrawn = Withdrawn, setting or clock changed
+promptlog-not_posted = Message did not reach the group
 
 # Workbook of disputes
 sheet-disputes = Disputes
@@ -1647,4 +1648,5 @@ line-another-update = NOT stored: you replied to another message. Write the news
 line-another-remark = NOT stored: you replied to another message. Write what is wrong without replying to a message, or /cancel.
 
 # Rows of prompts that are gone, and who was late
+prompt-complete-late = Late: { $names }
 line-prompt-remark-full = Noted: { $item }. Only the first { $most } photos or files are passed on.

@@ -1346,6 +1346,7 @@ promptlog-not_delivered = 消息未送达
 promptlog-not_asked = 未询问（机器人停机）
 promptlog-ended = 结束
 promptlog-withdrawn = 撤回：设置或时钟变动
+promptlog-not_posted = 消息未能发到群里
 
 # Workbook of disputes
 sheet-disputes = 纠纷登记簿
@@ -1471,4 +1472,5 @@ line-another-update = 没有记下：您回复的是另一条消息。#{ $n } �
 line-another-remark = 没有记下：您回复的是另一条消息。请直接写哪里有问题，不要引用消息；不写了就发 /cancel。
 
 # 已撤销的定期工作，迟复的人
+prompt-complete-late = 迟复：{ $names }
 line-prompt-remark-full = 已记下：{ $item }。照片和文件只转发前 { $most } 个。

@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod checklist;
+mod hearers;
 mod late;
 mod mine;
 mod register;
@@ -19,7 +20,7 @@ use chrono_tz::Tz;
 use crate::decide::duty::leaders_of;
 use crate::decide::form::Pressed;
 use crate::decide::{Decision, Effect, Line, Sending, Speech, Turn, World};
-use crate::ids::{PersonId, PromptId, TelegramChat};
+use crate::ids::{ChatId, PersonId, PromptId, TelegramChat};
 use crate::outgoing::{Outcome, Outgoing, Priority, Subject};
 use crate::parse::prompt::PromptPress;
 use crate::settings::{Prompt, Settings, Target};
@@ -128,7 +129,8 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         }
     }
     if let Some(fired) = prompting.fire(row, zone, now) {
-        ask::not_asked(&mut turn, row, &fired.missed);
+        let unasked = ask::not_asked(&mut turn, row, &fired.missed);
+        prompting.unasked = unasked.or(prompting.unasked);
         if row.onward.is_some() {
             let skipped = fired.missed.iter();
             let skipped = skipped.map(|missed| (missed.last, missed.rounds));
@@ -198,6 +200,12 @@ pub(in crate::decide) fn ended(
     let Some(chat) = body.chat() else { return };
     let stands = Stands::of(outcome);
     let mut known = known(turn, id);
+    let sent = matches!(outcome, Outcome::Sent(_));
+    if let Some(known) = &mut known
+        && hearers::not_asked_ended(turn, id, known, (at, nth), (chat, stands, sent))
+    {
+        return;
+    }
     let round = known.as_mut().and_then(|known| known.round_mut(at));
     let found = round.and_then(|round| {
         // A press was quicker than this news.
@@ -210,6 +218,8 @@ pub(in crate::decide) fn ended(
         // It was over while the message was on its way.
         if let Stands::At(message) = stands {
             renew(&mut turn.decision, (chat, message), None);
+        } else if !sent {
+            hearers::not_delivered(turn, (id, at), chat);
         }
         return;
     };
@@ -218,7 +228,7 @@ pub(in crate::decide) fn ended(
     };
     copy.stands = stands;
     copy.chat = chat;
-    if let (Some((unit, person)), false) = (&copy.question, matches!(outcome, Outcome::Sent(_))) {
+    if let (Some((unit, person)), false) = (&copy.question, sent) {
         let who = round.unit(*unit).map(|unit| unit.who.clone());
         let what = What::NotDelivered {
             person: person.clone(),
@@ -237,10 +247,14 @@ pub(in crate::decide) fn ended(
     }
     show(&mut turn.decision, id, round, &copy);
     copy.stale = false;
+    let is_summary = copy.question.is_none();
     if copy.superseded {
         round.copies.remove(place);
     } else if let Some(there) = round.copies.get_mut(place) {
         *there = copy;
+    }
+    if is_summary && !sent {
+        hearers::summary_lost(turn, id, round, chat);
     }
     if extended {
         let what = What::Extended { until: round.until };
@@ -390,14 +404,18 @@ fn people_of(world: &World<'_>, who: &Target, now: At) -> Vec<PersonId> {
     }
 }
 
-/// Who is told of what is missing; the administrators where nobody of those whom the row names is there.
+/// Who sees to a row, in reach or not; the administrators where nobody of those whom it names is there.
 fn leaders(world: &World<'_>, row: &Prompt, now: At) -> Vec<PersonId> {
     leaders_of(world, &row.escalate, None, now)
 }
 
 /// The group in which completion and summary stand.
 fn group(world: &World<'_>, row: &Prompt) -> Option<TelegramChat> {
-    let chat = world.settings.chat(row.report_to.as_ref()?)?;
+    group_of(world, row.report_to.as_ref()?)
+}
+
+fn group_of(world: &World<'_>, id: &ChatId) -> Option<TelegramChat> {
+    let chat = world.settings.chat(id)?;
     Some(world.desk.current(chat.telegram))
 }
 

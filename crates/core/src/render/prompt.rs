@@ -106,6 +106,7 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             mediating,
             problems,
             in_time,
+            late,
         } => {
             let name = short_title(view, of);
             let counted = |id: &str, n: usize| view.say(id, &[("n", n.into())]);
@@ -126,7 +127,14 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             // Rounded down: what is not whole is not 100 %.
             let percent = in_time * 100 / (*units).max(1);
             parts.push(counted("prompt-complete-in-time", percent));
-            message(&parts.join(" · "))
+            let mut lines = vec![parts.join(" · ")];
+            if !late.is_empty() {
+                // All of them: this is where the last of them is named.
+                let names: Vec<String> = late.iter().map(|who| unit(view, who)).collect();
+                let names = names.join(view.comma());
+                lines.push(view.say("prompt-complete-late", &[("names", (&names).into())]));
+            }
+            message(&lines.join("\n"))
         }
         PromptSaid::Problems {
             title: of,

@@ -5,6 +5,7 @@
 //! What happened is in `state::prompt_log`.
 
 mod round;
+mod unasked;
 
 use chrono::Days;
 use chrono_tz::Tz;
@@ -21,6 +22,7 @@ use crate::state::screening_report::{Counted, ScreeningReport};
 use crate::time::At;
 
 pub use round::{Answer, Copied, Found, Item, RemarkForm, Round, Unit};
+pub use unasked::Unasked;
 
 /// The question of a screening that a dispute was registered for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +55,9 @@ pub struct Prompting {
     /// Rounds that were not asked and that no report tells yet: when the last of some was due, and how many.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<(At, u32)>,
+    /// Rounds that were not asked, while that is on its way to those who are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unasked: Option<Unasked>,
     /// Written reports of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<ScreeningReport>,
@@ -114,6 +119,7 @@ impl Prompting {
             rounds: Vec::new(),
             counted: None,
             skipped: Vec::new(),
+            unasked: None,
             reports: Vec::new(),
         }
     }

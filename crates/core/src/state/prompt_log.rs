@@ -136,10 +136,15 @@ pub enum What {
         /// How many of them in time.
         in_time: usize,
     },
-    /// A question or reminder did not arrive.
+    /// A question or reminder did not arrive, or that others have not answered.
     NotDelivered {
         /// For whom it was.
         person: PersonId,
+    },
+    /// Who has not answered could not be posted.
+    NotPosted {
+        /// In which group.
+        chat: ChatId,
     },
     /// Nobody was asked, since it was time for a later round when the bot came back. What is not asked is
     /// missing.
@@ -245,6 +250,7 @@ impl Logged for PromptEvent {
             What::AskedAgain { .. } => "asked_again",
             What::Completed { .. } => "completed",
             What::NotDelivered { .. } => "not_delivered",
+            What::NotPosted { .. } => "not_posted",
             What::NotAsked { .. } => "not_asked",
             What::ReportDrafted { again: false, .. } => "report_drafted",
             What::ReportDrafted { again: true, .. } => "report_redrafted",
@@ -331,6 +337,7 @@ impl Logged for PromptEvent {
             }
             What::Completed { answers, in_time } => format!("{answers}, {in_time} in time"),
             What::NotDelivered { person } => person.to_string(),
+            What::NotPosted { chat } => chat.to_string(),
             What::NotAsked {
                 rounds,
                 to,

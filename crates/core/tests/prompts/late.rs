@@ -75,7 +75,8 @@ fn a_late_answer_is_taken_marked_and_told_to_whom_it_was_missing() {
     let shown = story.shown(TOWN);
     assert_eq!(
         shown.last().unwrap().1.text,
-        "📋 Safety inspection · 25 November: complete 2/2 · 0 % on time"
+        "📋 Safety inspection · 25 November: complete 2/2 · 0 % on time\n\
+         Late: Li Qiang, Deputy"
     );
     assert!(
         shown.iter().all(|(_, message)| message.rows.is_empty()),
@@ -340,4 +341,49 @@ fn whoever_is_silent_is_named_however_many_there_are() {
     assert!(all(&texts(&story, ZHAO)[0]));
     story.say(ZHAO, private(ZHAO), "/prompts");
     assert!(all(&story.newest(ZHAO)), "{}", story.newest(ZHAO));
+}
+
+#[test]
+fn the_last_late_answer_is_posted_with_its_name() {
+    let mut story = acknowledging();
+    until(&mut story, 11, 25, 9, 0);
+    story.press(SUN, private(SUN), "Done");
+    until(&mut story, 11, 26, 9, 30);
+    story.press(LI, private(LI), "Done");
+    assert_eq!(
+        group(&story).last().unwrap(),
+        "📋 Safety inspection · 25 November: complete 2/2 · 50 % on time\nLate: Li Qiang"
+    );
+}
+
+#[test]
+fn of_many_who_were_late_each_is_named() {
+    let mut settings = asking(PromptKind::Acknowledge);
+    let li = settings.people[3].clone();
+    settings.prompts[0].ask.clear();
+    for nth in 0..60 {
+        let id = format!("p{nth}");
+        let name = format!("Villager {nth}");
+        let telegram = Some(dutybell_core::ids::TelegramUser(200 + nth));
+        settings.prompts[0]
+            .ask
+            .push(Target::Person(id.as_str().into()));
+        let id = id.as_str().into();
+        let person = dutybell_core::settings::Person {
+            id,
+            name,
+            telegram,
+            ..li.clone()
+        };
+        settings.people.push(person);
+    }
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 26, 9, 0);
+    for nth in 0..60 {
+        story.press(200 + nth, private(200 + nth), "Done");
+    }
+    let told = group(&story).pop().unwrap();
+    for nth in 0..60 {
+        assert!(told.contains(&format!("Villager {nth}")), "{told}");
+    }
 }

@@ -7,6 +7,7 @@
 mod answers;
 mod checklist;
 mod down;
+mod hearers;
 mod late;
 mod mine;
 mod report;

@@ -122,7 +122,7 @@ fn in_chinese_it_reads_as_an_officer_writes_it() {
     story.press(LI, private(LI), "无纠纷");
     assert_eq!(
         group(&story).last().unwrap(),
-        "📋 12月上半月排查完成 2/2 · 新登记 0 · 在调 0 · 按时 50%"
+        "📋 12月上半月排查完成 2/2 · 新登记 0 · 在调 0 · 按时 50%\n迟复：Li Qiang"
     );
 }
 

@@ -1,9 +1,10 @@
 //! Answers by button.
 
-use super::late::complete;
+use super::hearers::Hearers;
+use super::late::{complete, groups};
 use super::{
-    Answered, Problem, PromptSaid, PromptTold, RoundTitle, checklist, group, keep, known, leaders,
-    log, people_of, private, refresh, register, renew, say,
+    Answered, Problem, PromptSaid, PromptTold, RoundTitle, checklist, keep, known, log, people_of,
+    private, refresh, register, renew, say,
 };
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Turn, ledger, rights};
@@ -191,16 +192,14 @@ fn take(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round, place: u16, answe
             what: what_of(round, place),
             until: round.until,
         };
-        let leaders = leaders(&turn.world, row, turn.now);
-        let now = leaders
-            .iter()
-            .filter(|leader| !round.heard.contains(leader));
+        let to = Hearers::of(turn, row, &[]).people;
+        let now = to.iter().filter(|leader| !round.heard.contains(leader));
         let all = round.heard.iter().chain(now);
         let others = all.filter(|leader| **leader != answer.by);
         let chats: Vec<_> = others
             .filter_map(|leader| private(&turn.world, leader))
-            // The last answer is told by the completion.
-            .chain(group(&turn.world, row).filter(|_| !is_last))
+            // The last answer is told by the completion, which names whoever was late.
+            .chain(groups(turn, row, round).into_iter().filter(|_| !is_last))
             .collect();
         for chat in chats {
             say(turn, chat, said.clone(), Subject::Other, PROMPT_DAY);

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    PromptSaid, Question, RoundTitle, Why, group, leaders, log, people_of, private, renew, say,
-};
+use super::hearers::{Hearers, tell_not_asked};
+use super::{PromptSaid, Question, RoundTitle, Why, log, people_of, private, renew, say};
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
-use crate::limits::{LATE_AFTER, PROMPT_DAY, PROMPT_KEPT, REMINDER_RINGS};
+use crate::limits::{LATE_AFTER, PROMPT_DAY, REMINDER_RINGS};
 use crate::outgoing::Subject;
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::event::Actor;
-use crate::state::prompt::{Copied, Item, Missed, Round, Unit, fires_by_halves};
+use crate::state::prompt::{Copied, Item, Missed, Round, Unasked, Unit, fires_by_halves};
 use crate::state::prompt_log::What;
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -54,6 +53,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
         told: None,
         heard: Vec::new(),
         told_again: false,
+        telling: 0,
         again: None,
         closes: None,
         completed: None,
@@ -82,8 +82,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
 }
 
 /// These were missed while the bot was down: nobody is asked, which is an entry of each month, and said once.
-pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) {
-    let (world, now) = (turn.world, turn.now);
+pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) -> Option<Unasked> {
     let units = units(turn, row).into_iter().map(|unit| unit.who);
     let units: Vec<Target> = units.collect();
     for of_month in missed {
@@ -97,28 +96,20 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) {
         let of = (&row.id, of_month.first);
         log(&mut turn.decision, of, None, Actor::Bot, what);
     }
-    let (Some(first), Some(last)) = (missed.first(), missed.last()) else {
-        return;
-    };
-    let said = PromptSaid::NotAsked {
+    let mut unasked = Unasked {
         kind: row.kind.clone(),
         name: row.name.clone(),
         rounds: missed.iter().map(|missed| missed.rounds).sum(),
-        first: first.first,
-        last: last.last,
+        first: missed.first()?.first,
+        last: missed.last()?.last,
+        copies: Vec::new(),
     };
-    let chats: Vec<_> = match group(&world, row) {
-        Some(chat) => vec![chat],
-        None => {
-            let leaders = leaders(&world, row, now).into_iter();
-            leaders
-                .filter_map(|leader| private(&world, &leader))
-                .collect()
-        }
-    };
-    for chat in chats {
-        say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
+    let mut to = Hearers::of(turn, row, &[]);
+    if !to.groups.is_empty() {
+        to.people.clear();
     }
+    tell_not_asked(turn, &row.id, &mut unasked, &to);
+    Some(unasked)
 }
 
 /// Those who answer, each once.

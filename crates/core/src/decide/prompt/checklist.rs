@@ -1,8 +1,8 @@
 //! Checklists: each item is marked, and what is wrong is said in words or pictures.
 
+use super::hearers::Hearers;
 use super::{
-    Problem, PromptSaid, PromptTold, RoundTitle, group, keep, known, leaders, log, private,
-    refresh, say,
+    Problem, PromptSaid, PromptTold, RoundTitle, group, keep, known, log, private, refresh, say,
 };
 use crate::decide::form::{self, Pressed};
 use crate::decide::{Effect, Line, Place, Turn, World, rights};
@@ -310,12 +310,12 @@ pub(super) fn tell(
     let found = unit.into_iter().flat_map(|unit| unit.problems());
     let files = found.flat_map(|(_, item)| item.files.iter().cloned());
     let files: Vec<Attachment> = files.collect();
-    let (world, now) = (turn.world, turn.now);
+    let world = turn.world;
     let (Some(row), Some(unit)) = (world.settings.prompt(id), round.unit(place)) else {
         return;
     };
-    let leaders = leaders(&world, row, now);
-    let others = leaders.iter().filter(|leader| *leader != by);
+    let to = Hearers::of(turn, row, &[]).people;
+    let others = to.iter().filter(|leader| *leader != by);
     let chats: Vec<TelegramChat> = others
         .filter_map(|leader| private(&world, leader))
         .chain(group(&world, row))

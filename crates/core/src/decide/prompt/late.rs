@@ -2,6 +2,7 @@
 
 use super::answer::problems_of;
 use super::ask::{is_reached, next, put_all, strip};
+use super::hearers::Hearers;
 use super::{
     PromptSaid, PromptTold, RoundTitle, SeenTo, Silent, Why, group, keep, known, leaders, log,
     private, renew, say, strip_summaries,
@@ -14,7 +15,7 @@ use crate::outgoing::Subject;
 use crate::settings::Prompt;
 use crate::state::event::Actor;
 use crate::state::figures::Mediations;
-use crate::state::prompt::{Copied, Round};
+use crate::state::prompt::{Copied, Round, Unit};
 use crate::state::prompt_log::What;
 use crate::state::selftest::Stands;
 use crate::time::At;
@@ -47,17 +48,13 @@ pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
         );
         put_all(turn, &row.id, round, place, Why::Late, None);
     }
-    let to = leaders(&turn.world, row, now);
-    for leader in &to {
-        if let Some(chat) = private(&turn.world, leader) {
-            summary(turn, row, round, (chat, true), due);
-        }
-    }
-    told(turn, row, round, to, due);
+    let to = Hearers::of(turn, row, &[]);
+    round.telling = next(round);
+    pass_on(turn, row, round, &to, due);
 }
 
 /// Whole days since the limit.
-fn days_late(round: &Round, now: At) -> u32 {
+pub(super) fn days_late(round: &Round, now: At) -> u32 {
     let days = now.since(round.until).as_secs() / PROMPT_DAY.as_secs();
     u32::try_from(days).unwrap_or(u32::MAX)
 }
@@ -75,41 +72,47 @@ pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, e
         return;
     }
     let due = (now.since(due) > LATE_AFTER).then_some(due);
-    let mut to = Vec::new();
-    if group(&turn.world, row).is_none() {
-        to = leaders(&turn.world, row, now);
-        for leader in &to {
-            if let Some(chat) = private(&turn.world, leader) {
-                summary(turn, row, round, (chat, true), due);
-            }
-        }
+    let mut to = Hearers::of(turn, row, &[]);
+    if group(&turn.world, row).is_some() {
+        to.people.clear();
     }
-    told(turn, row, round, to, due);
+    round.telling = next(round);
+    pass_on(turn, row, round, &to, due);
 }
 
-/// The group hears it too, and the log says who was told.
-fn told(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, to: Vec<PersonId>, due: Option<At>) {
-    for person in &to {
+/// These are told who has not answered, and the log says so. What does not arrive is an entry of its own.
+pub(super) fn pass_on(
+    turn: &mut Turn<'_>,
+    row: &Prompt,
+    round: &mut Round,
+    to: &Hearers,
+    due: Option<At>,
+) {
+    for person in &to.people {
         if !round.heard.contains(person) {
             round.heard.push(person.clone());
         }
     }
-    let chat = group(&turn.world, row);
-    if let Some(chat) = chat {
-        summary(turn, row, round, (chat, false), due);
+    for chat in to.chats(&turn.world) {
+        summary(turn, row, round, (chat, chat.is_private()), due);
     }
-    let what = What::Told {
-        to,
-        chat: chat.and(row.report_to.clone()),
-        due,
-    };
-    log(
-        &mut turn.decision,
-        (&row.id, round.at),
-        None,
-        Actor::Bot,
-        what,
-    );
+    to.log(turn, (&row.id, round.at), due);
+}
+
+/// The groups that hear how a round goes on: its row's, or those that heard who was missing.
+pub(super) fn groups(turn: &Turn<'_>, row: &Prompt, round: &Round) -> Vec<TelegramChat> {
+    if let Some(chat) = group(&turn.world, row) {
+        return vec![chat];
+    }
+    let summaries = round.copies.iter().filter(|copy| {
+        let there = copy.question.is_none() && copy.stands != Stands::Nowhere;
+        there && !copy.chat.is_private()
+    });
+    let chats = summaries.map(|copy| turn.world.desk.current(copy.chat));
+    let mut chats: Vec<TelegramChat> = chats.collect();
+    chats.sort_unstable();
+    chats.dedup();
+    chats
 }
 
 /// Who has not answered, with a button; in the place of an older one there.
@@ -215,6 +218,8 @@ pub(super) fn again(turn: &mut Turn<'_>, pressed: Pressed<'_>, id: &PromptId, at
 /// The last answer has come: the group hears it.
 pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
     round.completed = Some(turn.now);
+    let row = turn.world.settings.prompt(id);
+    let chats = row.map_or_else(Vec::new, |row| groups(turn, row, round));
     strip_summaries(&mut turn.decision, round);
     let answers = round.units.iter().filter_map(|unit| unit.answer.as_ref());
     let in_time = answers.filter(|answer| !answer.late).count();
@@ -224,10 +229,11 @@ pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
         in_time,
     };
     log(&mut turn.decision, (id, round.at), None, Actor::Bot, what);
-    let row = turn.world.settings.prompt(id);
-    let Some(chat) = row.and_then(|row| group(&turn.world, row)) else {
+    if chats.is_empty() {
         return;
-    };
+    }
+    let is_late = |unit: &&Unit| unit.answer.as_ref().is_some_and(|answer| answer.late);
+    let late = round.units.iter().filter(is_late);
     let ledger = turn.world.desk.disputes.values();
     let mediating = Mediations::default().with_pending(ledger, turn.now);
     let problems = (0..).zip(&round.units);
@@ -239,6 +245,9 @@ pub(super) fn complete(turn: &mut Turn<'_>, id: &PromptId, round: &mut Round) {
         mediating: mediating.pending.len(),
         problems: problems.sum(),
         in_time,
+        late: late.map(|unit| unit.who.clone()).collect(),
     };
-    say(turn, chat, said, Subject::Other, PROMPT_KEPT);
+    for chat in chats {
+        say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
+    }
 }

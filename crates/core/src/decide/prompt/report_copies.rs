@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::hearers::group_or_others;
 use super::late::sees_to;
 use super::mine::show_anew;
 use super::{
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::decide::form::Pressed;
 use crate::decide::{Effect, Line, Turn, ledger, rights};
-use crate::ids::{PersonId, PromptId, TelegramChat};
+use crate::ids::{PersonId, PromptId};
 use crate::limits::{PROMPT_DAY, PROMPT_KEPT};
 use crate::outgoing::{Drawn, Outcome, Outgoing, Subject};
 use crate::parse::prompt::ReportButton;
@@ -25,7 +26,7 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Nobody of those whom it is for can be written to: the group hears of it, where there is none the
-/// administrators.
+/// administrators, and where those can't be reached either the groups that announce incidents.
 pub(super) fn tell_nobody(turn: &mut Turn<'_>, row: &Prompt, report: &ScreeningReport) {
     let said = PromptSaid::ReportForNobody {
         title: report.title.clone(),
@@ -48,15 +49,7 @@ pub(super) fn tell_given_up(turn: &mut Turn<'_>, row: &Prompt, report: &Screenin
 
 fn tell_others(turn: &mut Turn<'_>, row: &Prompt, said: &PromptSaid) {
     let world = turn.world;
-    let chats: Vec<TelegramChat> = match group(&world, row) {
-        Some(chat) => vec![chat],
-        None => {
-            let administrators = world.settings.administrators();
-            let chats = administrators.filter_map(|person| private(&world, &person.id));
-            chats.collect()
-        }
-    };
-    for chat in chats {
+    for chat in group_or_others(world.settings, world.desk, row.report_to.as_ref()) {
         say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
     }
 }

@@ -208,6 +208,8 @@ pub enum PromptSaid {
         problems: usize,
         /// How many answered in time.
         in_time: usize,
+        /// Who answered late.
+        late: Vec<Target>,
     },
     /// Something is wrong with items of a checklist.
     Problems {

@@ -63,6 +63,9 @@ pub struct Round {
     /// Whether that was told once more a day later.
     #[serde(default)]
     pub told_again: bool,
+    /// The number of the first message of the last telling; where all from there on were lost, others are told.
+    #[serde(default)]
+    pub telling: u32,
     /// When somebody last had those asked again who had not answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<At>,
