@@ -116,3 +116,24 @@ async fn a_checklist_survives_a_death_is_told_when_late_and_comes_out_in_every_f
     let log = book.worksheet_range("Prompt log").unwrap();
     assert_eq!(log.rows().count(), lines.len() + 1);
 }
+
+#[tokio::test]
+async fn a_row_that_is_taken_out_of_the_file_says_who_had_not_answered() {
+    let steps = "{ page = [\"officer\"], wait = \"1h\" }";
+    let with = |more: &str| Plan::calm().policy(steps, "").rostered("").also(more);
+    let mut town = Town::asleep(with(EQUIPMENT)).await;
+    town.time_runs(Duration::ZERO, 30);
+    town.wake();
+    let asked = town.sees("li", "📋 Equipment").await;
+    town.configure(&with(""));
+    town.bot().hang_up().await;
+    town.bot().logs("the configuration was read anew").await;
+    let told = town.sees(GROUP, "🟥 No longer asked: Equipment").await;
+    insta::assert_snapshot!(look(&told.view), @r"
+    🟥 No longer asked: Equipment · HH:MM
+    Withdrawn: the row equipment is not in the configuration any more.
+    Had not answered: Duty officer
+    ");
+    town.loses_buttons(&asked).await;
+    town.stop().await;
+}

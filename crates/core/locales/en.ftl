@@ -1497,7 +1497,8 @@ outcome-in_time = In time
 outcome-late = Late
 outcome-missing = Missing
 outcome-not_asked = Not asked, the bot was down
-outcome-withdrawn = Withdrawn
+outcome-withdrawn = Withdrawn, the row is gone
+outcome-void = Void, the clock was ahead
 promptlog-asked = Asked
 promptlog-asked_late = Asked, late
 promptlog-reminded = Reminded
@@ -1521,7 +1522,8 @@ promptlog-completed = Complete
 promptlog-not_delivered = Not delivered
 promptlog-not_asked = Not asked, the bot was down
 promptlog-ended = Ended
-promptlog-withdrawn = Withdrawn, setting or clock changed
+promptlog-withdrawn = Withdrawn, the row is gone
+promptlog-withdrawn_untrue = Void, the clock was ahead
 promptlog-not_posted = Message did not reach the group
 
 # Workbook of disputes
@@ -1648,5 +1650,10 @@ line-another-update = NOT stored: you replied to another message. Write the news
 line-another-remark = NOT stored: you replied to another message. Write what is wrong without replying to a message, or /cancel.
 
 # Rows of prompts that are gone, and who was late
+prompt-withdrawn = 🟥 No longer asked: { $title }
+prompt-withdrawn-why = Withdrawn: the row { $row } is not in the configuration any more.
+prompt-withdrawn-missing = Had not answered: { $names }
+prompt-withdrawn-report = No written report to { $to } is drafted.
 prompt-complete-late = Late: { $names }
+stats-prompts-withdrawn = Withdrawn: { $n } ({ $names })
 line-prompt-remark-full = Noted: { $item }. Only the first { $most } photos or files are passed on.

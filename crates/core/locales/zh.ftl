@@ -1321,7 +1321,8 @@ outcome-in_time = 按时
 outcome-late = 迟复
 outcome-missing = 未回复
 outcome-not_asked = 未询问（机器人停机）
-outcome-withdrawn = 已撤回
+outcome-withdrawn = 已撤销
+outcome-void = 作废（时钟曾超前）
 promptlog-asked = 询问
 promptlog-asked_late = 询问（延迟）
 promptlog-reminded = 提醒
@@ -1345,7 +1346,8 @@ promptlog-completed = 全部已回复
 promptlog-not_delivered = 消息未送达
 promptlog-not_asked = 未询问（机器人停机）
 promptlog-ended = 结束
-promptlog-withdrawn = 撤回：设置或时钟变动
+promptlog-withdrawn = 撤销：配置里已没有这一项
+promptlog-withdrawn_untrue = 作废，时钟曾超前
 promptlog-not_posted = 消息未能发到群里
 
 # Workbook of disputes
@@ -1472,5 +1474,10 @@ line-another-update = 没有记下：您回复的是另一条消息。#{ $n } �
 line-another-remark = 没有记下：您回复的是另一条消息。请直接写哪里有问题，不要引用消息；不写了就发 /cancel。
 
 # 已撤销的定期工作，迟复的人
+prompt-withdrawn = 🟥 不再询问：{ $title }
+prompt-withdrawn-why = 已撤销：配置里已没有 { $row } 这一项。
+prompt-withdrawn-missing = 未回复：{ $names }
+prompt-withdrawn-report = 报 { $to } 的书面报告也不再起草。
 prompt-complete-late = 迟复：{ $names }
+stats-prompts-withdrawn = 撤销：{ $n }（{ $names }）
 line-prompt-remark-full = 已记下：{ $item }。照片和文件只转发前 { $most } 个。

@@ -10,7 +10,7 @@ export const STEPS = ["screening", "dispute", "summary", "onward", "agreed", "re
 const NOTHING = ["nothing_found", "nothing_found_late"];
 const ANSWERS = [...NOTHING, "all_registered", "all_registered_late"];
 const ASKED = ["asked", "asked_late"];
-const OVER = ["ended", "withdrawn"];
+const OVER = ["ended", "withdrawn", "withdrawn_untrue"];
 const DRAFTED = ["report_drafted", "report_redrafted"];
 const REPORTED = ["reported", "reported_late"];
 // What comes of skipped time should be seen: time that was fast slows down.

@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod checklist;
+mod ending;
 mod hearers;
 mod late;
 mod mine;
@@ -66,12 +67,7 @@ pub fn plan_prompts(settings: &Settings, desk: &Desk, now: At) -> Decision {
     }
     for (id, prompting) in &desk.prompts {
         if gone(id) {
-            for round in &prompting.rounds {
-                withdraw(&mut decision, id, round);
-            }
-            for report in &prompting.reports {
-                report::give_up(&mut decision, id, report);
-            }
+            ending::end_all(&mut decision, (settings, desk), id, prompting);
             keep(&mut decision, id, None);
         }
     }
@@ -85,9 +81,10 @@ fn plan(
     prompting: &mut Prompting,
     (now, begin): (At, Counted),
 ) {
+    prompting.report_to.clone_from(&row.report_to);
     let untrue = prompting.plan(row, zone, now);
     for round in &untrue.rounds {
-        withdraw(decision, &row.id, round);
+        ending::withdraw(decision, &row.id, round, true);
     }
     for report in &untrue.reports {
         report::withdraw(decision, &row.id, report);
@@ -153,7 +150,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
     prompting.rounds.retain(|round| {
         let ends = over.contains(&round.at);
         if ends {
-            end(&mut turn.decision, id, round);
+            ending::end(&mut turn.decision, id, round);
         }
         !ends
     });
@@ -330,42 +327,6 @@ fn refresh(
     round.copies = copies;
 }
 
-/// A round ends, and says who has not answered: its buttons go.
-fn end(decision: &mut Decision, id: &PromptId, round: &Round) {
-    strip_open(decision, round);
-    let missing = missing(round);
-    if !missing.is_empty() {
-        let what = What::Ended { missing };
-        log(decision, (id, round.at), None, Actor::Bot, what);
-    }
-}
-
-/// A round ends before its time, and nobody owes an answer.
-fn withdraw(decision: &mut Decision, id: &PromptId, round: &Round) {
-    strip_open(decision, round);
-    let missing = missing(round);
-    if !missing.is_empty() {
-        let what = What::Withdrawn { missing };
-        log(decision, (id, round.at), None, Actor::Bot, what);
-    }
-}
-
-fn missing(round: &Round) -> Vec<Target> {
-    round.missing().map(|(_, unit)| unit.who.clone()).collect()
-}
-
-fn strip_open(decision: &mut Decision, round: &Round) {
-    for copy in &round.copies {
-        let answered = copy.question.as_ref().is_some_and(|(unit, _)| {
-            let unit = round.unit(*unit);
-            unit.is_some_and(|unit| unit.answer.is_some())
-        });
-        if let (Stands::At(message), false) = (copy.stands, answered) {
-            renew(decision, (copy.chat, message), None);
-        }
-    }
-}
-
 /// The buttons of messages that say who has not answered go.
 fn strip_summaries(decision: &mut Decision, round: &mut Round) {
     for copy in &mut round.copies {
@@ -432,7 +393,17 @@ fn say(
     subject: Subject,
     life: std::time::Duration,
 ) {
-    turn.decision.effects.push(Effect::Send {
+    say_in(&mut turn.decision, chat, said, subject, life);
+}
+
+fn say_in(
+    decision: &mut Decision,
+    chat: TelegramChat,
+    said: PromptSaid,
+    subject: Subject,
+    life: std::time::Duration,
+) {
+    decision.effects.push(Effect::Send {
         body: Sending::Say {
             chat,
             reply_to: None,

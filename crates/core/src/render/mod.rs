@@ -37,6 +37,7 @@ mod prompt;
 mod prompt_line;
 mod prompt_missing;
 mod prompt_title;
+mod prompt_withdrawn;
 mod roster;
 mod roster_text;
 mod screening_report;

@@ -8,7 +8,9 @@ use crate::parse::one_line;
 use crate::parse::prompt::{PromptPress, QuestionButton};
 use crate::render::compose::{fit, plain, typed};
 use crate::render::prompt_title::{is_span, short_title, title, unit};
-use crate::render::{View, message, prompt_missing, prompt_title, screening_report};
+use crate::render::{
+    View, message, prompt_missing, prompt_title, prompt_withdrawn, screening_report,
+};
 use crate::settings::{PromptKind, Target};
 use crate::state::prompt::{Answer, Found, Item, later};
 use crate::time::At;
@@ -98,7 +100,14 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             title: of,
             to,
             limit,
-        } => screening_report::given_up(view, of, to, *limit),
+            gone,
+        } => screening_report::given_up(view, (of, to, *limit), gone.as_ref()),
+        PromptSaid::Withdrawn {
+            row,
+            title: of,
+            missing,
+            report,
+        } => prompt_withdrawn::round(view, (row, of), missing, report.as_deref()),
         PromptSaid::Complete {
             title: of,
             units,

@@ -1,13 +1,14 @@
 //! The written report of a screening: the text that goes on, and what asks for it (MESSAGES 12).
 
 use crate::decide::{ReportShown, ReportWhy, RoundTitle};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, PromptId};
 use crate::limits::{LATE_AFTER, REMINDER_RINGS};
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::{PromptPress, ReportButton};
 use crate::render::names::nth_time;
 use crate::render::prompt_title::{title, unit};
+use crate::render::prompt_withdrawn::why;
 use crate::render::{View, message};
 use crate::state::screening_report::{Course, Reported};
 use crate::time::At;
@@ -190,10 +191,16 @@ pub(super) fn for_nobody(
 }
 
 /// That it was not made, and is no longer asked for.
-pub(super) fn given_up(view: &View<'_>, of: &RoundTitle, to: &str, limit: At) -> Message {
+pub(super) fn given_up(
+    view: &View<'_>,
+    (of, to, limit): (&RoundTitle, &str, At),
+    gone: Option<&PromptId>,
+) -> Message {
     let of = title(view, of);
     let head = view.say("screening-report-given-up", &[("title", (&of).into())]);
-    message(&[head, was_due(view, to, limit)].join("\n"))
+    let mut lines = vec![head, was_due(view, to, limit)];
+    lines.extend(gone.map(|row| why(view, row)));
+    message(&lines.join("\n"))
 }
 
 fn was_due(view: &View<'_>, to: &str, limit: At) -> String {

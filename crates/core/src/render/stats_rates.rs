@@ -218,6 +218,7 @@ fn notes(view: &View<'_>, section: &mut Section, answers: &Answers) {
     for (id, cases) in [
         ("stats-late", &answers.late),
         ("stats-missing", &answers.missing),
+        ("stats-prompts-withdrawn", &answers.withdrawn),
     ] {
         if !cases.is_empty() {
             let names = names(view, cases);

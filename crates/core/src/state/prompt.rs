@@ -11,7 +11,7 @@ use chrono::Days;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PromptId;
+use crate::ids::{ChatId, PromptId};
 use crate::limits::{
     PROMPT_DAY, PROMPT_KEPT, PROMPT_LATER, PROMPT_ROUNDS, PROMPTS_COUNTED, REPORT_SETTLES,
     SHIFT_KEPT,
@@ -55,6 +55,10 @@ pub struct Prompting {
     /// Rounds that were not asked and that no report tells yet: when the last of some was due, and how many.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<(At, u32)>,
+    /// The group in which completions stand by the row as it was last looked at: once the row is gone, what it had
+    /// under way is told there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_to: Option<ChatId>,
     /// Rounds that were not asked, while that is on its way to those who are told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unasked: Option<Unasked>,
@@ -119,6 +123,7 @@ impl Prompting {
             rounds: Vec::new(),
             counted: None,
             skipped: Vec::new(),
+            report_to: row.report_to.clone(),
             unasked: None,
             reports: Vec::new(),
         }

@@ -61,8 +61,10 @@ pub enum Outcome {
     Missing,
     /// Never asked: the bot was down. It counts as missing.
     NotAsked,
-    /// Nobody owes an answer any more.
+    /// Nobody owes an answer any more: the row is gone.
     Withdrawn,
+    /// A clock far ahead had asked it.
+    Void,
 }
 
 impl Outcome {
@@ -75,6 +77,7 @@ impl Outcome {
             Self::Missing => "missing",
             Self::NotAsked => "not_asked",
             Self::Withdrawn => "withdrawn",
+            Self::Void => "void",
         }
     }
 }
@@ -144,8 +147,9 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                     });
                 }
             }
-            What::Withdrawn { missing } | What::Ended { missing } => {
+            What::Withdrawn { missing, .. } | What::Ended { missing } => {
                 let ends = match &event.what {
+                    What::Withdrawn { untrue: true, .. } => Outcome::Void,
                     What::Withdrawn { .. } => Outcome::Withdrawn,
                     _ => Outcome::Missing,
                 };

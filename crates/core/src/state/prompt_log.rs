@@ -213,6 +213,9 @@ pub enum What {
     Withdrawn {
         /// Who had not answered.
         missing: Vec<Target>,
+        /// Whether it was a clock: then it was never to be asked.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        untrue: bool,
     },
 }
 
@@ -261,7 +264,8 @@ impl Logged for PromptEvent {
             What::ReportGivenUp => "report_given_up",
             What::ReportWithdrawn => "report_withdrawn",
             What::Ended { .. } => "ended",
-            What::Withdrawn { .. } => "withdrawn",
+            What::Withdrawn { untrue: false, .. } => "withdrawn",
+            What::Withdrawn { untrue: true, .. } => "withdrawn_untrue",
         }
     }
 
@@ -357,7 +361,9 @@ impl Logged for PromptEvent {
                     to.rfc3339()
                 )
             }
-            What::Ended { missing } | What::Withdrawn { missing } => joined(missing.iter().map(id)),
+            What::Ended { missing } | What::Withdrawn { missing, .. } => {
+                joined(missing.iter().map(id))
+            }
         };
         format!("{round}: {more}")
     }

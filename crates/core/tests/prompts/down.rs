@@ -68,7 +68,7 @@ fn a_clock_that_is_set_back_asks_nobody_twice() {
     story.now = local(11, 25, 11, 0);
     story.restart();
     story.pass(Duration::ZERO);
-    assert_eq!(kinds(&story).last(), Some(&"withdrawn"));
+    assert_eq!(kinds(&story).last(), Some(&"withdrawn_untrue"));
     until(&mut story, 12, 2, 9, 0);
     assert!(story.newest(LI).contains("2 December"));
     until(&mut story, 12, 16, 9, 0);

@@ -15,6 +15,7 @@ mod screening;
 #[path = "../support/mod.rs"]
 mod support;
 mod walk;
+mod withdrawn;
 
 use std::time::Duration;
 

@@ -87,8 +87,11 @@ impl Asked {
             What::AskedAgain { people } if self.answer.is_none() => {
                 self.again.extend(people.iter().cloned())
             }
-            What::NotDelivered { person } => self.lost.push(person.clone()),
-            What::Withdrawn { missing } => self.withdrawn |= missing.contains(&self.unit),
+            // Without a unit it was no question.
+            What::NotDelivered { person } if entry.event.unit.is_some() => {
+                self.lost.push(person.clone());
+            }
+            What::Withdrawn { missing, .. } => self.withdrawn |= missing.contains(&self.unit),
             _ => {}
         }
         if let Some(late) = entry.event.answers() {

@@ -43,6 +43,7 @@ pub(super) fn tell_given_up(turn: &mut Turn<'_>, row: &Prompt, report: &Screenin
         title: report.title.clone(),
         to: report.to.clone(),
         limit: report.limit,
+        gone: None,
     };
     tell_others(turn, row, &said);
 }

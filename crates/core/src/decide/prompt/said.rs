@@ -211,6 +211,17 @@ pub enum PromptSaid {
         /// Who answered late.
         late: Vec<Target>,
     },
+    /// The row is gone from the configuration, and nobody is asked any more.
+    Withdrawn {
+        /// The row.
+        row: PromptId,
+        /// Of which round.
+        title: RoundTitle,
+        /// Who had not answered.
+        missing: Vec<Target>,
+        /// To whom a written report would have gone that is not drafted any more.
+        report: Option<String>,
+    },
     /// Something is wrong with items of a checklist.
     Problems {
         /// Of which round.
@@ -264,7 +275,7 @@ pub enum PromptSaid {
         /// Whom it is for.
         of: Vec<PersonId>,
     },
-    /// It was not made, and too many wait.
+    /// It was not made, and too many wait, or the row is gone.
     ReportGivenUp {
         /// Which.
         title: RoundTitle,
@@ -272,6 +283,8 @@ pub enum PromptSaid {
         to: String,
         /// Until when.
         limit: At,
+        /// The row, where it is gone.
+        gone: Option<PromptId>,
     },
     /// What is open for somebody.
     Mine {

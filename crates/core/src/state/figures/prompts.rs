@@ -17,6 +17,8 @@ pub struct Answers {
     pub missing: Vec<Option<Target>>,
     /// Their time runs.
     pub open: u32,
+    /// Of screenings: nobody owes an answer any more, since the row is gone; whose. They are in no rate.
+    pub withdrawn: Vec<Option<Target>>,
 }
 
 impl Answers {
@@ -97,6 +99,9 @@ fn count(answers: &mut Answers, one: &Answering) {
             let missing = std::iter::repeat_n(one.unit.clone(), rounds);
             answers.missing.extend(missing);
         }
-        Outcome::Withdrawn => {}
+        Outcome::Withdrawn if one.screening == Some(true) => {
+            answers.withdrawn.push(one.unit.clone());
+        }
+        Outcome::Withdrawn | Outcome::Void => {}
     }
 }
