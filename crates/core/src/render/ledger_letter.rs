@@ -6,7 +6,8 @@ use crate::outgoing::Message;
 use crate::render::compose::typed;
 use crate::render::ledger::{dispute, kind, numbered, parts, place};
 use crate::render::{View, message};
-use crate::state::ledger::{TextKind, What};
+use crate::state::ledger::{Dispute, Step, TextKind, What};
+use crate::time::At;
 
 /// The letter, ready to be forwarded, and what is written into it by hand.
 pub(super) fn letter(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
@@ -16,9 +17,6 @@ pub(super) fn letter(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
         (TextKind::Place, "dispute-place"),
         (TextKind::Parties, "dispute-parties"),
         (TextKind::Account, "dispute-account"),
-        (TextKind::Result, "dispute-letter-result"),
-        (TextKind::Calming, "dispute-letter-calming"),
-        (TextKind::Correction, "dispute-letter-correction"),
     ] {
         let texts = card.texts.iter().filter(|(_, text)| text.kind == kind);
         lines.extend(texts.map(|(_, text)| {
@@ -26,8 +24,35 @@ pub(super) fn letter(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
             view.say(id, &[("text", (&words).into())])
         }));
     }
+    let way = card.dispute.way.iter();
+    lines.extend(way.flat_map(|step| told(view, card, step)));
     messages.extend(parts(view, card.dispute.number, &lines));
     messages
+}
+
+/// What was told at a step, with its day: after a second mediation one result is not like another. Who answered for
+/// a body is nothing to the next.
+fn told(view: &View<'_>, card: &DisputeCard, step: &Step) -> Vec<String> {
+    let day = view.full_date(step.at);
+    let texts = card.texts.iter();
+    let texts = texts.filter(|(seq, _)| step.texts.contains(seq));
+    let lines = texts.filter_map(|(_, text)| {
+        let id = match (text.kind, &step.what) {
+            (TextKind::Result, _) => "dispute-letter-result",
+            (TextKind::Calming, _) => "dispute-letter-calming",
+            (TextKind::Revisit, _) => "dispute-letter-revisit",
+            (TextKind::Reason, What::Reopened { .. }) => "dispute-letter-reopened",
+            (TextKind::Reason, _) => "dispute-letter-closed",
+            (TextKind::Correction, _) => "dispute-letter-correction",
+            (TextKind::Place | TextKind::Parties | TextKind::Account | TextKind::Answer, _) => {
+                return None;
+            }
+        };
+        let words = typed(text.words.words());
+        let arguments = [("time", (&day).into()), ("text", (&words).into())];
+        Some(view.say(id, &arguments))
+    });
+    lines.collect()
 }
 
 fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
@@ -49,17 +74,7 @@ fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
             ("place", (&place).into()),
         ],
     );
-    let ended = it.way.iter().rev().find_map(|step| match step.what {
-        What::Failed => Some(step.at),
-        _ => None,
-    });
-    let course = match ended {
-        Some(at) => {
-            let time = view.full_date(at);
-            view.say("dispute-letter-failed", &[("time", (&time).into())])
-        }
-        None => view.say("dispute-letter-beyond", &[]),
-    };
+    let course = course(view, it);
     let offered = it
         .transfers
         .last()
@@ -78,4 +93,61 @@ fn forwarded(view: &View<'_>, card: &DisputeCard) -> String {
         ],
     );
     [head, to, about, course, calmed, enclosed, signed].join("\n")
+}
+
+/// What was tried. What broke out again has its earlier end told, and only what was tried since counts as tried.
+fn course(view: &View<'_>, it: &Dispute) -> String {
+    let reopened = |step: &Step| matches!(step.what, What::Reopened { .. });
+    let (before, since) = match it.way.iter().rposition(reopened) {
+        Some(place) => it.way.split_at(place),
+        None => it.way.split_at(0),
+    };
+    let again = since
+        .first()
+        .filter(|step| reopened(step))
+        .and_then(|step| earlier(view, it, before, step.at));
+    let failed = since.iter().rev().find(|step| step.what == What::Failed);
+    let tried = match failed {
+        Some(step) => {
+            let time = view.full_date(step.at);
+            let id = if again.is_some() {
+                "dispute-letter-failed-again"
+            } else {
+                "dispute-letter-failed"
+            };
+            view.say(id, &[("time", (&time).into())])
+        }
+        // What was agreed once is not beyond what a committee can settle.
+        None if again.is_some() && !since.iter().any(|step| step.what == What::MediationBegan) => {
+            view.say("dispute-letter-not-again", &[])
+        }
+        None => view.say("dispute-letter-beyond", &[]),
+    };
+    again
+        .into_iter()
+        .chain([tried])
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// How it had ended before it broke out again.
+fn earlier(view: &View<'_>, it: &Dispute, before: &[Step], again: At) -> Option<String> {
+    let again = view.full_date(again);
+    before.iter().rev().find_map(|step| {
+        let time = view.full_date(step.at);
+        let times = [("time", (&time).into()), ("again", (&again).into())];
+        match step.what {
+            What::Agreed { .. } => Some(view.say("dispute-letter-again-agreed", &times)),
+            What::Failed => Some(view.say("dispute-letter-again-failed", &times)),
+            What::TransferAccepted => {
+                let mut taken = it.transfers.iter();
+                let taken = taken.find(|it| it.answered == Some((step.at, true)))?;
+                let body = view.name(&taken.body);
+                let [time, again] = times;
+                let arguments = [time, again, ("body", (&body).into())];
+                Some(view.say("dispute-letter-again-taken", &arguments))
+            }
+            _ => None,
+        }
+    })
 }

@@ -7,6 +7,7 @@
 mod course;
 mod form;
 mod incident;
+mod letter;
 mod limits;
 mod machine;
 mod privacy;
