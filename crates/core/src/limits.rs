@@ -88,6 +88,12 @@ const _: () = assert!(LIST_LINES >= 20 && LIST_LINES * LIST_LINE_CHARS + 200 < M
 /// Chinese characters".
 pub const LABEL_COLUMNS: usize = 16;
 
+/// Names to choose one of on a page of buttons: what a thumb scrolls through. Source of what it stays below: Telegram
+/// takes at most 100 buttons in a message.
+pub const CHOICES: usize = 30;
+
+const _: () = assert!(CHOICES + 10 < 100);
+
 /// Characters of a report in the card: as in a page.
 pub const CARD_TEXT_CHARS: usize = PAGE_TEXT_CHARS;
 

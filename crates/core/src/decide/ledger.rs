@@ -4,6 +4,7 @@
 //! disputes. Names and typed words pass through here on their way from one private chat to the store's
 //! private room and back, and nowhere else. Whoever reads is written down.
 
+mod choose;
 mod course;
 mod due;
 mod form;
@@ -193,6 +194,7 @@ pub(in crate::decide) fn press(
         LedgerPress::Kind(_)
         | LedgerPress::Place(_)
         | LedgerPress::Mediator(_)
+        | LedgerPress::Page(_)
         | LedgerPress::Back
         | LedgerPress::Drop
         | LedgerPress::Confirm(_)
@@ -213,6 +215,14 @@ pub(in crate::decide) fn press(
         LedgerPress::Whole(number) => list::whole(turn, keeper, number).map(|()| Line::Comes),
         LedgerPress::Act(number, act) => course::act(turn, keeper, pressed, (number, act)),
         LedgerPress::To(number, body) => course::to_body(turn, keeper, pressed, (number, body)),
+        LedgerPress::Bodies(number, page) => {
+            let turned = choose::body(turn, pressed, number, page);
+            choose::turned(turn, keeper, pressed, number, turned)
+        }
+        LedgerPress::Mediators(number, page) => {
+            let turned = choose::mediator(turn, keeper, pressed, number, page);
+            choose::turned(turn, keeper, pressed, number, turned)
+        }
         LedgerPress::ReassignTo(number, mediator) => {
             course::reassign(turn, keeper, pressed, (number, mediator))
         }

@@ -8,9 +8,10 @@
 //! parties: it is read only once it is clear that it came in private, from somebody who keeps the ledger.
 //!
 //! ```text
-//! data   = "new" | "k:" kind | "p:" tag | "m:" person | "b" | "x" | "ok:" tag
+//! data   = "new" | "k:" kind | "p:" tag | "m:" person | "pg:" page | "b" | "x" | "ok:" tag
 //!        | "ls" | "l:" filter ":" page | "fs" | "fk" | "s:" n | "c:" n | "w:" n
-//!        | "a:" n ":" act | "t:" n ":" tag | "r:" n ":" person | "v:" yes | "rd:" page
+//!        | "a:" n ":" act | "t:" n ":" tag | "tp:" n ":" page | "r:" n ":" person | "rp:" n ":" page
+//!        | "v:" yes | "rd:" page
 //! filter = "o" | "m" | "l" | "a" | "s-" stage | "k-" kind
 //! ```
 //! What stands behind `1:d:` in the data of the buttons.
@@ -98,6 +99,8 @@ pub enum LedgerPress {
     Place(Tag),
     /// The form: who mediates.
     Mediator(PersonId),
+    /// The form: other places or people to choose from; pages count from 0.
+    Page(u32),
     /// The form: the last question again.
     Back,
     /// The form is dropped.
@@ -122,8 +125,12 @@ pub enum LedgerPress {
     Act(DisputeNumber, Act),
     /// It goes to this body: asks how the parties were calmed.
     To(DisputeNumber, Tag),
+    /// Other bodies to choose from.
+    Bodies(DisputeNumber, u32),
     /// This person mediates from now on.
     ReassignTo(DisputeNumber, PersonId),
+    /// Other people to choose from.
+    Mediators(DisputeNumber, u32),
     /// The choice that a form with a text waits for.
     Choice(bool),
     /// The line, as it was shown, is the answer.
@@ -206,6 +213,7 @@ impl LedgerPress {
             Self::Kind(kind) => format!("k:{}", kind.word()),
             Self::Place(place) => format!("p:{place}"),
             Self::Mediator(person) => format!("m:{person}"),
+            Self::Page(page) => format!("pg:{page}"),
             Self::Back => "b".to_owned(),
             Self::Drop => "x".to_owned(),
             Self::Confirm(draft) => format!("ok:{draft}"),
@@ -219,7 +227,9 @@ impl LedgerPress {
             Self::Whole(n) => format!("w:{n}"),
             Self::Act(n, act) => format!("a:{n}:{}", act.word()),
             Self::To(n, body) => format!("t:{n}:{body}"),
+            Self::Bodies(n, page) => format!("tp:{n}:{page}"),
             Self::ReassignTo(n, person) => format!("r:{n}:{person}"),
+            Self::Mediators(n, page) => format!("rp:{n}:{page}"),
             Self::Choice(yes) => format!("v:{}", u8::from(*yes)),
             Self::Readings(page) => format!("rd:{page}"),
         }
@@ -238,6 +248,7 @@ impl LedgerPress {
             "k" => Self::Kind(DisputeKind::of(rest)?),
             "p" => Self::Place(Tag::read(rest)?),
             "m" => Self::Mediator(person(rest)?),
+            "pg" => Self::Page(rest.parse().ok()?),
             "b" => Self::Back,
             "x" => Self::Drop,
             "ok" => Self::Confirm(Tag::read(rest)?),
@@ -260,9 +271,17 @@ impl LedgerPress {
                 let (n, body) = number_and()?;
                 Self::To(n, Tag::read(body)?)
             }
+            "tp" => {
+                let (n, page) = number_and()?;
+                Self::Bodies(n, page.parse().ok()?)
+            }
             "r" => {
                 let (n, id) = number_and()?;
                 Self::ReassignTo(n, person(id)?)
+            }
+            "rp" => {
+                let (n, page) = number_and()?;
+                Self::Mediators(n, page.parse().ok()?)
             }
             "v" => Self::Choice(match rest {
                 "1" => true,
@@ -394,6 +413,7 @@ mod tests {
             kind.prop_map(LedgerPress::Kind),
             tag.clone().prop_map(LedgerPress::Place),
             person.clone().prop_map(LedgerPress::Mediator),
+            any::<u32>().prop_map(LedgerPress::Page),
             Just(LedgerPress::Back),
             Just(LedgerPress::Drop),
             tag.clone().prop_map(LedgerPress::Confirm),
@@ -406,7 +426,9 @@ mod tests {
             (n.clone(), proptest::sample::select(Act::ALL.to_vec()))
                 .prop_map(|(n, act)| LedgerPress::Act(n, act)),
             (n.clone(), tag).prop_map(|(n, tag)| LedgerPress::To(n, tag)),
-            (n, person).prop_map(|(n, person)| LedgerPress::ReassignTo(n, person)),
+            (n.clone(), any::<u32>()).prop_map(|(n, page)| LedgerPress::Bodies(n, page)),
+            (n.clone(), person).prop_map(|(n, person)| LedgerPress::ReassignTo(n, person)),
+            (n, any::<u32>()).prop_map(|(n, page)| LedgerPress::Mediators(n, page)),
             any::<bool>().prop_map(LedgerPress::Choice),
             any::<u32>().prop_map(LedgerPress::Readings),
         ]

@@ -34,7 +34,11 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Whole(whole) => return self::whole(view, whole),
         LedgerSaid::Letter(card) => return ledger_letter::letter(view, card),
         LedgerSaid::NotYours { who, readings } => vec![not_yours(view, who, *readings)],
-        LedgerSaid::Question { draft, people } => vec![ledger_form::question(view, draft, people)],
+        LedgerSaid::Question {
+            draft,
+            people,
+            page,
+        } => vec![ledger_form::question(view, draft, people, *page)],
         LedgerSaid::Ask { number, asked } => vec![ledger_form::ask(view, *number, asked)],
         LedgerSaid::AskOutcome(number) => vec![ledger_form::outcome(view, *number)],
         LedgerSaid::AskKept { number, words } => {
@@ -49,10 +53,16 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
             let asked = asked.map(|asked| asked.text).unwrap_or_default();
             vec![ledger_form::sure_of_words(view, &asked, (words, *tag))]
         }
-        LedgerSaid::AskBody { number, bodies } => vec![ledger_form::body(view, *number, bodies)],
-        LedgerSaid::AskMediator { number, people } => {
-            vec![ledger_form::mediator(view, *number, people)]
-        }
+        LedgerSaid::AskBody {
+            number,
+            bodies,
+            page,
+        } => vec![ledger_form::body(view, *number, bodies, *page)],
+        LedgerSaid::AskMediator {
+            number,
+            people,
+            page,
+        } => vec![ledger_form::mediator(view, *number, people, *page)],
         LedgerSaid::Sure { number, act } => vec![ledger_form::sure(view, *number, *act)],
         LedgerSaid::Over(None) => vec![message(&view.say("dispute-form-over", &[]))],
         LedgerSaid::Over(Some(number)) => vec![message(&numbered(view, "dispute-noted", *number))],

@@ -6,13 +6,19 @@ use crate::parse::button::Press;
 use crate::parse::ledger::{Act, LedgerPress};
 use crate::parse::tag::Tag;
 use crate::render::buttons::rows;
+use crate::render::choices::{Choice, Choices, choices};
 use crate::render::compose::typed;
 use crate::render::ledger::{dispute, kind, numbered, press};
 use crate::render::{View, message};
 use crate::state::ledger::{Asked, DisputeDraft, DisputeKind, Private, Wanted};
 
 /// The next question, under what was chosen so far.
-pub(super) fn question(view: &View<'_>, draft: &DisputeDraft, people: &[PersonId]) -> Message {
+pub(super) fn question(
+    view: &View<'_>,
+    draft: &DisputeDraft,
+    people: &[PersonId],
+    page: u32,
+) -> Message {
     let wants = draft.wants();
     let mut lines = vec![view.say("dispute-new", &[])];
     let mut so_far: Vec<String> = draft.kind.map(|it| kind(view, it)).into_iter().collect();
@@ -35,22 +41,24 @@ pub(super) fn question(view: &View<'_>, draft: &DisputeDraft, people: &[PersonId
         let name = view.person_apart(mediator);
         lines.push(view.say("dispute-mediator", &[("name", (&name).into())]));
     }
-    let (id, mut choices) = match wants {
-        Wanted::Kind => ("dispute-ask-kind", kinds(view)),
+    let (id, offered) = match wants {
+        Wanted::Kind => ("dispute-ask-kind", unlisted(kinds(view))),
         Wanted::Place if view.settings.ledger.places.is_empty() => {
-            ("dispute-ask-place-typed", Vec::new())
+            ("dispute-ask-place-typed", unlisted(Vec::new()))
         }
-        Wanted::Place => ("dispute-ask-place", places(view)),
-        Wanted::Parties => ("dispute-ask-parties", Vec::new()),
-        Wanted::Account => ("dispute-ask-account", Vec::new()),
-        Wanted::Mediator => ("dispute-ask-mediator", mediators(view, people)),
+        Wanted::Place => ("dispute-ask-place", places(view, page)),
+        Wanted::Parties => ("dispute-ask-parties", unlisted(Vec::new())),
+        Wanted::Account => ("dispute-ask-account", unlisted(Vec::new())),
+        Wanted::Mediator => ("dispute-ask-mediator", mediators(view, people, page)),
         Wanted::Confirm => {
             let confirm = press(LedgerPress::Confirm(draft.tag()));
             let confirm = view.button("label-confirm", &confirm);
-            ("dispute-ask-confirm", vec![vec![confirm]])
+            ("dispute-ask-confirm", unlisted(vec![vec![confirm]]))
         }
     };
     lines.push(view.say(id, &[]));
+    lines.extend(offered.lines);
+    let mut choices = offered.rows;
     let mut end = Vec::new();
     if wants != Wanted::Kind {
         end.push(view.button("label-dispute-back", &press(LedgerPress::Back)));
@@ -74,24 +82,43 @@ fn kinds(view: &View<'_>) -> Vec<Vec<Button>> {
     rows(kinds.collect())
 }
 
-fn places(view: &View<'_>) -> Vec<Vec<Button>> {
+/// Buttons that stand for themselves.
+fn unlisted(rows: Vec<Vec<Button>>) -> Choices {
+    Choices {
+        lines: Vec::new(),
+        rows,
+    }
+}
+
+fn places(view: &View<'_>, page: u32) -> Choices {
     let places = view.settings.ledger.places.iter();
     let places =
-        places.map(|place| view.named_button(place, &press(LedgerPress::Place(Tag::of(place)))));
-    rows(places.collect())
+        places.map(|place| Choice::named(view, place, press(LedgerPress::Place(Tag::of(place)))));
+    let places: Vec<Choice> = places.collect();
+    choices(view, &places, page, |page| press(LedgerPress::Page(page)))
 }
 
 /// The reader comes first, and is called so.
-fn mediators(view: &View<'_>, people: &[PersonId]) -> Vec<Vec<Button>> {
+fn mediators(view: &View<'_>, people: &[PersonId], page: u32) -> Choices {
     let choose = |person: &PersonId| press(LedgerPress::Mediator(person.clone()));
     let mut people = people.iter();
     let me = people
         .next()
         .map(|person| view.button("label-dispute-me", &choose(person)));
-    let others = people.map(|person| view.person_button(person, &choose(person)));
-    let mut all: Vec<Vec<Button>> = me.into_iter().map(|me| vec![me]).collect();
-    all.extend(rows(others.collect()));
+    let others: Vec<Choice> = people
+        .map(|person| of_person(view, person, choose(person)))
+        .collect();
+    let mut all = choices(view, &others, page, |page| press(LedgerPress::Page(page)));
+    all.rows.splice(..0, me.map(|me| vec![me]));
     all
+}
+
+fn of_person(view: &View<'_>, person: &PersonId, press: Press) -> Choice {
+    Choice {
+        name: view.person_apart(person),
+        label: view.person_label(person),
+        press,
+    }
 }
 
 /// A line is wanted.
@@ -166,25 +193,53 @@ pub(super) fn kept(view: &View<'_>, number: DisputeNumber, words: Option<&Privat
 }
 
 /// To which body does it go?
-pub(super) fn body(view: &View<'_>, number: DisputeNumber, bodies: &[String]) -> Message {
-    let mut question = message(&numbered(view, "dispute-ask-body", number));
+pub(super) fn body(
+    view: &View<'_>,
+    number: DisputeNumber,
+    bodies: &[String],
+    page: u32,
+) -> Message {
     let bodies = bodies.iter().map(|body| {
         let to = press(LedgerPress::To(number, Tag::of(body)));
-        view.named_button(body, &to)
+        Choice::named(view, body, to)
     });
-    question.rows = rows(bodies.collect());
-    question.rows.push(back_to_card(view, number));
-    question
+    let bodies: Vec<Choice> = bodies.collect();
+    let to = |page| press(LedgerPress::Bodies(number, page));
+    of_card(
+        view,
+        "dispute-ask-body",
+        number,
+        choices(view, &bodies, page, to),
+    )
 }
 
 /// Who is to mediate?
-pub(super) fn mediator(view: &View<'_>, number: DisputeNumber, people: &[PersonId]) -> Message {
-    let mut question = message(&numbered(view, "dispute-ask-reassign", number));
+pub(super) fn mediator(
+    view: &View<'_>,
+    number: DisputeNumber,
+    people: &[PersonId],
+    page: u32,
+) -> Message {
     let people = people.iter().map(|person| {
         let to = press(LedgerPress::ReassignTo(number, person.clone()));
-        view.person_button(person, &to)
+        of_person(view, person, to)
     });
-    question.rows = rows(people.collect());
+    let people: Vec<Choice> = people.collect();
+    let to = |page| press(LedgerPress::Mediators(number, page));
+    of_card(
+        view,
+        "dispute-ask-reassign",
+        number,
+        choices(view, &people, page, to),
+    )
+}
+
+/// A question in the place of a card.
+fn of_card(view: &View<'_>, id: &str, number: DisputeNumber, offered: Choices) -> Message {
+    let mut lines = vec![numbered(view, id, number)];
+    lines.extend(offered.lines);
+    let mut question = message(&lines.join("\n"));
+    question.rows = offered.rows;
     question.rows.push(back_to_card(view, number));
     question
 }

@@ -8,6 +8,7 @@ use crate::time::At;
 mod buttons;
 mod card;
 mod changed;
+mod choices;
 mod compose;
 mod duty;
 mod edits;

@@ -4,6 +4,7 @@
     reason = "a test that can't go on has failed, and says where"
 )]
 
+mod choose;
 mod course;
 mod form;
 mod incident;

@@ -1,7 +1,9 @@
 //! A dispute's way: mediation, its result, transfer, revisit, the end, and what breaks out again.
 
 use super::form::{ask, tell_mediator};
-use super::{Keeper, LedgerSaid, LedgerTold, card_of, enter, list, look, read, rewrite, standing};
+use super::{
+    Keeper, LedgerSaid, LedgerTold, card_of, choose, enter, list, look, read, rewrite, standing,
+};
 use crate::decide::form::Pressed;
 use crate::decide::report::{self, NewReport};
 use crate::decide::{Line, Place, Turn, rights};
@@ -46,7 +48,13 @@ pub(super) fn transfer(
     standing(turn, number, may_go_on)?;
     let bodies = bodies(turn)?;
     if rest.is_empty() {
-        turn.answer(keeper.place, LedgerSaid::AskBody { number, bodies });
+        let page = 0;
+        let said = LedgerSaid::AskBody {
+            number,
+            bodies,
+            page,
+        };
+        turn.answer(keeper.place, said);
         return Ok(());
     }
     let meant = rest.to_lowercase();
@@ -87,7 +95,7 @@ fn fits(words: &Private) -> Result<(), LedgerTold> {
     Ok(())
 }
 
-fn bodies(turn: &Turn<'_>) -> Result<Vec<String>, LedgerTold> {
+pub(super) fn bodies(turn: &Turn<'_>) -> Result<Vec<String>, LedgerTold> {
     let bodies = &turn.world.settings.ledger.bodies;
     if bodies.is_empty() {
         return Err(LedgerTold::NoBodies);
@@ -100,7 +108,7 @@ fn may_end(dispute: &Dispute) -> bool {
     dispute.stage.is_in_mediation()
 }
 
-fn may_go_on(dispute: &Dispute) -> bool {
+pub(super) fn may_go_on(dispute: &Dispute) -> bool {
     dispute.allows(&What::TransferOffered {
         body: String::new(),
     })
@@ -159,12 +167,7 @@ fn act_on(
             let agreed = Some(act == Act::Agreed);
             ask(turn, keeper, number, Asked::Result(agreed), None);
         }
-        Act::Transfer => {
-            standing(turn, number, may_go_on)?;
-            let bodies = bodies(turn)?;
-            let said = LedgerSaid::AskBody { number, bodies };
-            return Ok(rewrite(turn, pressed, said, Line::FormGoesOn));
-        }
+        Act::Transfer => return choose::body(turn, pressed, number, 0),
         Act::Accepted | Act::Refused => {
             standing(turn, number, allows(What::TransferAccepted))?;
             let asked = match act {
@@ -216,12 +219,7 @@ fn act_on(
             return Ok(rewrite(turn, pressed, said, Line::FormGoesOn));
         }
         Act::ViolentSure => return raise(turn, keeper, pressed, number),
-        Act::Reassign => {
-            may_reassign(turn, keeper, number)?;
-            let people = rights::keepers(turn.world.settings);
-            let said = LedgerSaid::AskMediator { number, people };
-            return Ok(rewrite(turn, pressed, said, Line::FormGoesOn));
-        }
+        Act::Reassign => return choose::mediator(turn, keeper, pressed, number, 0),
     }
     Ok(Line::FormGoesOn)
 }
@@ -382,7 +380,7 @@ fn raise(
     Ok(LedgerTold::Raised(incident).into())
 }
 
-fn may_reassign(
+pub(super) fn may_reassign(
     turn: &Turn<'_>,
     keeper: Keeper<'_>,
     number: DisputeNumber,

@@ -25,7 +25,7 @@ pub(super) fn begin(turn: &mut Turn<'_>, place: Place, sender: &Sender, origin: 
         ..DisputeDraft::default()
     };
     let kind = FormKind::Ledger(LedgerForm::Register(Box::new(draft.clone())));
-    let question = question(turn, sender.id, draft);
+    let question = question(turn, sender.id, draft, 0);
     form::open(turn, place, sender, kind, question.into());
 }
 
@@ -61,13 +61,14 @@ fn tell_question(number: DisputeNumber, asked: &Asked, told: bool) -> LedgerSaid
     }
 }
 
-fn question(turn: &Turn<'_>, user: TelegramUser, draft: DisputeDraft) -> LedgerSaid {
+fn question(turn: &Turn<'_>, user: TelegramUser, draft: DisputeDraft, page: u32) -> LedgerSaid {
     let me = rights::person_id(&turn.world, user);
     let mut people = rights::keepers(turn.world.settings);
     people.sort_by_key(|person| Some(person) != me.as_ref());
     LedgerSaid::Question {
         draft: Box::new(draft),
         people,
+        page,
     }
 }
 
@@ -154,7 +155,7 @@ fn told_of_new(
         Wanted::Account => draft.account = Some(fits(text, LEDGER_TEXT_CHARS)?),
         Wanted::Kind | Wanted::Mediator | Wanted::Confirm => return Err(LedgerTold::Choose),
     }
-    go_on(turn, keeper, form, draft, None);
+    go_on(turn, keeper, form, draft, (None, 0));
     Ok(())
 }
 
@@ -162,16 +163,16 @@ fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-/// The next question; under the same message where a button was pressed.
+/// The next question and the page of it; under the same message where a button was pressed.
 fn go_on(
     turn: &mut Turn<'_>,
     keeper: Keeper<'_>,
     mut form: Form,
     draft: DisputeDraft,
-    pressed: Option<Pressed<'_>>,
+    (pressed, page): (Option<Pressed<'_>>, u32),
 ) {
     form.kind = FormKind::Ledger(LedgerForm::Register(Box::new(draft.clone())));
-    let said = question(turn, keeper.sender.id, draft);
+    let said = question(turn, keeper.sender.id, draft, page);
     ask_on(turn, keeper, form, said, pressed);
 }
 
@@ -344,10 +345,14 @@ pub(super) fn press(
         }
         (LedgerForm::Register(draft), press) => {
             let mut draft = *draft;
+            let page = match press {
+                LedgerPress::Page(page) => page,
+                _ => 0,
+            };
             if !chosen(turn, &mut draft, press) {
                 return Ok(gone(turn, pressed));
             }
-            go_on(turn, keeper, form, draft, Some(pressed));
+            go_on(turn, keeper, form, draft, (Some(pressed), page));
             Ok(Line::FormGoesOn)
         }
         (
@@ -386,6 +391,8 @@ pub(super) fn press(
 fn chosen(turn: &Turn<'_>, draft: &mut DisputeDraft, press: LedgerPress) -> bool {
     match (draft.wants(), press) {
         (_, LedgerPress::Back) => draft.step_back(),
+        // Nothing is chosen yet: others are shown to choose from.
+        (Wanted::Place | Wanted::Mediator, LedgerPress::Page(_)) => true,
         (Wanted::Kind, LedgerPress::Kind(kind)) => {
             draft.kind = Some(kind);
             true

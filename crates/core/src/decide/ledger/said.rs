@@ -46,6 +46,8 @@ pub enum LedgerSaid {
         draft: Box<DisputeDraft>,
         /// Who may mediate; the reader first.
         people: Vec<PersonId>,
+        /// Of what can be chosen; from 0.
+        page: u32,
     },
     /// A question for a line.
     Ask {
@@ -78,6 +80,8 @@ pub enum LedgerSaid {
         number: DisputeNumber,
         /// `[ledger] bodies`
         bodies: Vec<String>,
+        /// From 0.
+        page: u32,
     },
     /// Who is to mediate?
     AskMediator {
@@ -85,6 +89,8 @@ pub enum LedgerSaid {
         number: DisputeNumber,
         /// Who may.
         people: Vec<PersonId>,
+        /// From 0.
+        page: u32,
     },
     /// Really?
     Sure {
