@@ -1442,6 +1442,8 @@ prompt-problems = ⚠️ { $who }: { $n ->
     [one] 1 problem found
    *[other] { $n } problems found
 }
+prompt-problems-part = ⚠️ { $title }, part { $part }
+prompt-remarks-short = Remarks are shortened here; they are passed on whole.
 prompt-remark-ask = ✗ { $item }: what is wrong? A line or a photo, please.
 prompt-remark-hint = What is wrong
 prompt-remark-over = No remark is waited for any more.

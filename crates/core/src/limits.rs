@@ -323,6 +323,16 @@ pub const REMARK_CHARS: usize = 300;
 /// characters, so that so many names and some remarks fit.
 pub const PROMPT_ITEMS: usize = 40;
 
+/// UTF-16 units of an item's name.
+pub const ITEM_CHARS: usize = 60;
+
+/// All items stand whole in one message, each with its mark, a number and the sign of its photos, below a heading
+/// of some lines.
+const _: () = assert!(PROMPT_ITEMS * (ITEM_CHARS + 14) + 600 < MESSAGE_CHARS);
+
+/// UTF-16 units of a page of what a checklist has found: below [`MESSAGE_CHARS`] with its heading.
+pub const PROBLEMS_UNITS: usize = 3500;
+
 /// Photos or files on an item of a checklist: an album.
 pub const REMARK_FILES: usize = 10;
 

@@ -35,6 +35,7 @@ mod people;
 mod post;
 mod presence;
 mod prompt;
+mod prompt_items;
 mod prompt_line;
 mod prompt_missing;
 mod prompt_title;

@@ -1,23 +1,20 @@
 //! Prompts: the question, its answer, and where there is none (MESSAGES 11).
 
-use crate::decide::{Answered, Problem, PromptQuestion, PromptSaid, Why};
-use crate::limits::LABEL_COLUMNS;
+use crate::decide::{Answered, PromptQuestion, PromptSaid, Why};
 use crate::outgoing::{Button, Keyboard, Message};
 use crate::parse::button::Press;
-use crate::parse::one_line;
 use crate::parse::prompt::{PromptPress, QuestionButton};
-use crate::render::compose::{fit, plain, typed};
 use crate::render::prompt_title::{is_span, short_title, title, unit};
 use crate::render::{
-    View, message, prompt_missing, prompt_title, prompt_withdrawn, screening_report,
+    View, message, prompt_items, prompt_missing, prompt_title, prompt_withdrawn, screening_report,
 };
 use crate::settings::{PromptKind, Target};
-use crate::state::prompt::{Answer, Found, Item, later};
+use crate::state::prompt::{Answer, later};
 use crate::time::At;
 
-/// What is said about prompts.
-pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
-    match said {
+/// What is said about prompts; mostly one message.
+pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Vec<Message> {
+    let one = match said {
         PromptSaid::Question(asked) => question(view, asked),
         PromptSaid::Answered {
             title: of,
@@ -30,8 +27,11 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             let mut lines = vec![view.say("prompt-answered", &[("title", (&of).into())])];
             lines.push(by(view, answer, what));
             lines.extend(late(view, answer, *until));
-            lines.extend(problem_lines(view, what));
-            message(&lines.join("\n"))
+            let with = |most| {
+                let problems = prompt_items::problem_lines(view, what, most);
+                lines.iter().cloned().chain(problems).collect()
+            };
+            message(&prompt_items::fitted(view, with))
         }
         PromptSaid::LateAnswer {
             title: of,
@@ -146,29 +146,13 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             message(&lines.join("\n"))
         }
         PromptSaid::Problems {
-            title: of,
+            title,
             who,
             by,
             problems,
-        } => {
-            let (who, name) = (unit(view, who), view.person(by));
-            let head = view.say(
-                "prompt-problems",
-                &[("who", (&who).into()), ("n", problems.len().into())],
-            );
-            let of = view.say(
-                "prompt-of-unit",
-                &[
-                    ("title", (&title(view, of)).into()),
-                    ("unit", (&name).into()),
-                ],
-            );
-            let lines = [head, of].into_iter();
-            let lines = lines.chain(problems.iter().map(|one| problem(view, one)));
-            message(&lines.collect::<Vec<String>>().join("\n"))
-        }
+        } => return prompt_items::problems(view, title, (who, by), problems),
         PromptSaid::RemarkAsked { item } => {
-            let item = view.name(item);
+            let item = prompt_items::name(item);
             let mut asked = message(&view.say("prompt-remark-ask", &[("item", (&item).into())]));
             asked.keyboard = Some(Keyboard::Force {
                 hint: view.say("prompt-remark-hint", &[]),
@@ -176,7 +160,8 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Message {
             asked
         }
         PromptSaid::RemarkOver => message(&view.say("prompt-remark-over", &[])),
-    }
+    };
+    vec![one]
 }
 
 fn question(view: &View<'_>, asked: &PromptQuestion) -> Message {
@@ -197,11 +182,14 @@ fn question(view: &View<'_>, asked: &PromptQuestion) -> Message {
         let n = asked.unit.disputes.len();
         lines.push(view.say("prompt-registered", &[("n", n.into())]));
     }
-    if let PromptKind::Checklist(names) = &asked.title.kind {
-        let items = names.iter().zip(&asked.unit.items);
-        lines.extend(items.map(|(name, item)| item_line(view, name, item)));
-    }
-    let mut question = message(&lines.join("\n"));
+    let text = match &asked.title.kind {
+        PromptKind::Checklist(names) => prompt_items::fitted(view, |most| {
+            let items = prompt_items::lines(view, names, &asked.unit.items, most);
+            lines.iter().cloned().chain(items).collect()
+        }),
+        _ => lines.join("\n"),
+    };
+    let mut question = message(&text);
     question.rows = buttons(view, asked);
     question.sound = match asked.why {
         Why::Asked | Why::Shown => false,
@@ -260,19 +248,7 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
             vec![vec![usual], vec![register]]
         }
         PromptKind::Checklist(names) => {
-            let items = (0..).zip(names.iter().zip(&asked.unit.items));
-            let items = items.map(|(place, (name, item))| {
-                let name = fit(&plain(&view.name(name)), LABEL_COLUMNS);
-                let wanted = match item.found {
-                    Some(Found::Good) => Found::Problem,
-                    Some(Found::Problem) | None => Found::Good,
-                };
-                vec![Button {
-                    label: format!("{} {name}", mark(item.found)),
-                    data: press(QuestionButton::Item(place, wanted)).encode(),
-                }]
-            });
-            let mut rows: Vec<Vec<Button>> = items.collect();
+            let mut rows = prompt_items::buttons(names, asked, press);
             if asked.unit.is_checked() {
                 rows.insert(0, vec![labelled("label-submit", QuestionButton::Submit)]);
             }
@@ -284,44 +260,6 @@ fn buttons(view: &View<'_>, asked: &PromptQuestion) -> Vec<Vec<Button>> {
         rows.push(vec![labelled("label-prompt-later", QuestionButton::Later)]);
     }
     rows
-}
-
-fn mark(found: Option<Found>) -> &'static str {
-    match found {
-        None => "○",
-        Some(Found::Good) => "✓",
-        Some(Found::Problem) => "✗",
-    }
-}
-
-fn item_line(view: &View<'_>, name: &str, item: &Item) -> String {
-    let line = format!("{} {}", mark(item.found), view.name(name));
-    if item.found != Some(Found::Problem) {
-        return line;
-    }
-    with_remark(view, line, &item.remark, item.files.len())
-}
-
-fn problem(view: &View<'_>, problem: &Problem) -> String {
-    let line = format!(
-        "{} {}",
-        mark(Some(Found::Problem)),
-        view.name(&problem.item)
-    );
-    with_remark(view, line, &problem.remark, problem.files)
-}
-
-fn with_remark(view: &View<'_>, mut line: String, remark: &str, files: usize) -> String {
-    if !remark.is_empty() {
-        let text = typed(&one_line(remark));
-        let line_and_text = [("line", (&line).into()), ("text", (&text).into())];
-        line = view.say("prompt-remark", &line_and_text);
-    }
-    if files > 0 {
-        let line_and_files = [("line", (&line).into()), ("n", files.into())];
-        line = view.say("prompt-files", &line_and_files);
-    }
-    line
 }
 
 /// A round, and whose question it is where that is not the reader himself.
@@ -375,13 +313,4 @@ fn late(view: &View<'_>, answer: &Answer, until: At) -> Option<String> {
         let time = view.time(until);
         view.say("prompt-late", &[("time", (&time).into())])
     })
-}
-
-fn problem_lines(view: &View<'_>, what: &Answered) -> Vec<String> {
-    match what {
-        Answered::Checked { problems, .. } => {
-            problems.iter().map(|one| problem(view, one)).collect()
-        }
-        _ => Vec::new(),
-    }
 }

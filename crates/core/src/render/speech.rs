@@ -40,7 +40,7 @@ pub fn speech(view: &View<'_>, speech: &Speech) -> Vec<Message> {
             began,
             heard,
         } => selftest::night_told(view, person, *began, *heard),
-        Speech::Prompt(said) => prompt::said(view, said),
+        Speech::Prompt(said) => return prompt::said(view, said),
         Speech::Duty(said) => duty::said(view, said),
         Speech::Stats(figures) => stats::text(view, figures),
         Speech::Exports { asked, kinds } => export::kinds(view, asked, kinds),

@@ -9,6 +9,7 @@ mod checklist;
 mod down;
 mod hearers;
 mod late;
+mod long;
 mod mine;
 mod report;
 mod screening;
