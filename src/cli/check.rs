@@ -11,6 +11,7 @@ use dutybell_core::settings::{Ledger, Person, Policy, RoleMembers, Settings, Ste
 use dutybell_core::time::At;
 
 use super::changed;
+use super::committees::Left;
 use super::shifts::Shifts;
 use super::times::Times;
 use crate::clock;
@@ -37,7 +38,14 @@ fn report(path: &Path, now: At) -> (String, u8) {
                 now,
             };
             let large = large_files(&config).unwrap_or_default();
-            let text = format!("{}: no problems\n{summary}{large}{changed}", path.display());
+            let left = Left {
+                committees: &config.committees,
+                settings: &in_force,
+            };
+            let text = format!(
+                "{}: no problems\n{summary}{large}{changed}{left}",
+                path.display()
+            );
             (text, 0)
         }
         Err(problems @ Problems::Unreadable { .. }) => (problems.to_string(), UNUSABLE),
@@ -328,6 +336,20 @@ mod tests {
           night (on shift in Office duty, 10m to answer): Tue 2026-11-24 04:00, 22:00; Wed 2026-11-25 00:00, 02:00, 04:00
           fri (on shift in Office duty, 10m to answer): Fri 2026-11-27 09:00; Fri 2026-12-04 09:00; Fri 2026-12-11 09:00; Fri 2026-12-18 09:00; Fri 2026-12-25 09:00
         ");
+    }
+
+    #[test]
+    fn times_have_seconds_where_a_row_has_some() {
+        let told = prompts(
+            &["cron = \"*/15 0 9 * * *\"", "cron = \"30 0 9 * * *\""],
+            "",
+        );
+        for times in [
+            "Tue 2026-11-24 09:00, 09:00:15, 09:00:30, 09:00:45; Wed 2026-11-25 09:00\n",
+            "Tue 2026-11-24 09:00:30; Wed 2026-11-25 09:00:30; ",
+        ] {
+            assert!(told.contains(times), "{told}");
+        }
     }
 
     /// What is said of prompts with these schedules, and what is noted of them.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 pub(crate) mod bench;
 mod changed;
 pub(crate) mod check;
+mod committees;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod health;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Month, NaiveDate, Weekday};
+use chrono::{Month, NaiveDate, Timelike as _, Weekday};
 use dutybell_core::settings::{Presence, Prompt, Settings};
 use dutybell_core::state::schedule::Schedule;
 use dutybell_core::state::schedule::plain::{Day, Plain};
@@ -97,7 +97,13 @@ impl Times<'_> {
         let mut days: Vec<(NaiveDate, Vec<String>, Vec<String>)> = Vec::new();
         for fire in schedule.told_after(zone, self.now).take(SHOWN) {
             let local = fire.at.utc().with_timezone(&zone);
-            let time = local.format("%H:%M").to_string();
+            // As a clock is read: seconds are said where a row has some.
+            let form = if local.second() == 0 {
+                "%H:%M"
+            } else {
+                "%H:%M:%S"
+            };
+            let time = local.format(form).to_string();
             match days.last_mut() {
                 Some((day, times, _)) if *day == local.date_naive() => times.push(time),
                 _ => {

@@ -10,8 +10,8 @@ use super::names::Names;
 use super::problem::{Findings, Lines};
 use super::tree::Table;
 use super::{
-    Config, calendar, connections, duty, evidence, holidays, levels, people, periods, policies,
-    presence, recurring, selftest, walk,
+    Config, calendar, committees, connections, duty, evidence, holidays, levels, people, periods,
+    policies, presence, recurring, selftest, walk,
 };
 
 /// What every check may look at.
@@ -44,6 +44,7 @@ impl<'t> Draft<'t> {
             holidays::check,
             presence::check,
             recurring::check,
+            committees::check,
             connections::check,
         ] {
             check(self, &mut findings);
@@ -84,6 +85,7 @@ impl<'t> Draft<'t> {
         };
         Some(Config {
             settings,
+            committees: all(root, "committees", committees::committee)?,
             data_dir: data_dir(root, folder),
             keep_free: evidence::keep_free(root),
             telegram: connections::telegram(root, folder),

@@ -6,6 +6,7 @@
 
 mod address;
 mod calendar;
+pub(crate) mod committees;
 mod connections;
 mod draft;
 pub(crate) mod duration;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 
 use dutybell_core::settings::Settings;
 
+use committees::Committee;
 pub(crate) use connections::{Mode, Telegram, proxy};
 pub(crate) use problem::{Problem, Problems};
 
@@ -50,6 +52,8 @@ const MOST_BYTES: usize = 1024 * 1024;
 pub(crate) struct Config {
     /// What the core decides by.
     pub(crate) settings: Settings,
+    /// Mediation committees; the bot itself asks nobody as such.
+    pub(crate) committees: Vec<Committee>,
     /// Where the store lives.
     pub(crate) data_dir: PathBuf,
     /// Bytes of its disk that evidence leaves free.

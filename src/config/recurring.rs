@@ -1,11 +1,11 @@
-//! `[[prompts]]`, `[ledger]` and `[[committees]]`: the recurring work of the villages.
+//! `[[prompts]]` and `[ledger]`: the recurring work of the villages.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 use dutybell_core::ids::{ChatId, PromptId};
-use dutybell_core::limits::{PROMPT_ITEMS, PROMPT_ROUNDS, PROMPT_UNITS};
+use dutybell_core::limits::{ITEM_CHARS, PROMPT_ITEMS, PROMPT_ROUNDS, PROMPT_UNITS};
 use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind, SpecialPeriod};
 use dutybell_core::state::schedule::Schedule;
 use dutybell_core::state::schedule::holidays::Holidays;
@@ -15,9 +15,6 @@ use super::names::Names;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
 use super::{duration, duty, holidays, periods, policies, schedule, suggest};
-
-/// Fewest members of a mediation committee (People's Mediation Law, article 8; DOMAIN "Disputes").
-const FEWEST_MEMBERS: usize = 3;
 
 /// So many times show how often a row asks: a year of days, and then some.
 const COMPARED: usize = 500;
@@ -32,9 +29,44 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
         check_rounds(prompt, (&holidays, &special), findings);
         check_units(prompt, draft, findings);
     }
-    for committee in draft.root.rows("committees") {
-        check_committee(committee, findings);
+    if let Some(table) = draft.root.table("ledger") {
+        for key in ["places", "bodies"] {
+            check_twice(table, key, findings);
+        }
     }
+}
+
+/// What is chosen by its name is there once: two buttons that say the same are one too many.
+fn check_twice(table: &Table, key: &str, findings: &mut Findings) {
+    let mut known = BTreeSet::new();
+    for (text, at) in table.texts(key) {
+        let text = text.trim();
+        if !known.insert(text.to_lowercase()) {
+            let reason = format!("`{text}` stands twice in `{key}`");
+            let mend = "name it once, or write what tells the two apart";
+            findings.add(at, Flaw::new(reason, mend));
+        }
+    }
+}
+
+/// All items stand in one message, and each has a button.
+fn check_items(prompt: &Table, findings: &mut Findings) {
+    let items = prompt.list("items").len();
+    if items > PROMPT_ITEMS {
+        let reason = format!("a checklist has at most {PROMPT_ITEMS} items, this one has {items}");
+        let mend = "make two rows of it: all items stand in one message";
+        findings.add(prompt.place("items"), Flaw::new(reason, mend));
+    }
+    for (item, at) in prompt.texts("items") {
+        let units = item.trim().encode_utf16().count();
+        if units > ITEM_CHARS {
+            let reason =
+                format!("an item has at most {ITEM_CHARS} characters, this one has {units}");
+            let mend = "name it in a few words: what is wrong with it is said when it is checked";
+            findings.add(at, Flaw::new(reason, mend));
+        }
+    }
+    check_twice(prompt, "items", findings);
 }
 
 /// What is asked in special periods names them as they are written, and stays on their days.
@@ -76,12 +108,7 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
         let flaw = Flaw::new("a checklist has nothing to check", mend);
         findings.add(prompt.place("kind"), flaw);
     }
-    let items = prompt.list("items").len();
-    if items > PROMPT_ITEMS {
-        let reason = format!("a checklist has at most {PROMPT_ITEMS} items, this one has {items}");
-        let mend = "make two rows of it: all items stand in one message";
-        findings.add(prompt.place("items"), Flaw::new(reason, mend));
-    }
+    check_items(prompt, findings);
     for (key, other) in [
         ("onward_to", "onward_within"),
         ("onward_within", "onward_to"),
@@ -270,43 +297,4 @@ fn texts(table: &Table, key: &str) -> Vec<String> {
 fn spans(table: &Table, key: &str) -> Vec<std::time::Duration> {
     let spans = table.texts(key).map(|(text, _)| duration::parse(text));
     spans.filter_map(Result::ok).collect()
-}
-
-fn check_committee(committee: &Table, findings: &mut Findings) {
-    let members = committee.list("members").len();
-    let women = committee.whole("women");
-    let rules = [
-        (
-            "members",
-            members < FEWEST_MEMBERS,
-            format!(
-                "a mediation committee has at least {FEWEST_MEMBERS} members, this one has {members}"
-            ),
-            "add members",
-        ),
-        (
-            "members",
-            members >= FEWEST_MEMBERS && members.is_multiple_of(2),
-            format!("a mediation committee has an odd number of members, this one has {members}"),
-            "add one member or take one out",
-        ),
-        (
-            "women",
-            women == Some(0),
-            "a mediation committee has at least one woman".to_owned(),
-            "add a member who is a woman, and count her in `women`",
-        ),
-        (
-            "women",
-            women.is_some_and(|women| usize::try_from(women).is_ok_and(|women| women > members)),
-            format!("`women` counts more people than the {members} members"),
-            "write how many of the members are women",
-        ),
-    ];
-    for (key, broken, reason, mend) in rules {
-        // An empty list of members is told already.
-        if broken && members > 0 {
-            findings.add(committee.place(key), Flaw::new(reason, mend));
-        }
-    }
 }

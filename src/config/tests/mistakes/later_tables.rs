@@ -11,9 +11,10 @@ fn the_other_tables() {
         let roster = "[[rosters]]\nid = \"office\"\npeople = [\"li\"]\nstart = \"2026-11-02\"\nhandover = \"08:30\"\n";
         format!("{roster}[[presence]]\nid = \"watch\"\n{keys}")
     };
-    let items = vec!["\"a\""; 41].join(", ");
+    let items: Vec<String> = (0..41).map(|n| format!("\"a{n}\"")).collect();
+    let all = items.join(", ");
     let checklist = format!(
-        "[[prompts]]\nid = \"p\"\nkind = \"checklist\"\nask = [\"li\"]\nwithin = \"2d\"\non = \"1 09:00\"\nitems = §[{items}]"
+        "[[prompts]]\nid = \"p\"\nkind = \"checklist\"\nask = [\"li\"]\nwithin = \"2d\"\non = \"1 09:00\"\nitems = §[{all}]"
     );
     let members: Vec<String> = (0..61).map(|n| format!("\"p{n}\"")).collect();
     let people: Vec<String> = (0..61)
@@ -24,7 +25,33 @@ fn the_other_tables() {
         people.concat(),
         members.join(", ")
     );
+    let items = |items: &str| checklist.replace(&format!("§[{all}]"), items);
+    let ledger = |keys: &str| format!("[ledger]\n{keys}\n");
     told(&[
+        (
+            "",
+            &items("[\"Fire hydrant\", \"Radio\", §\" fire hydrant\"]"),
+            "`fire hydrant` stands twice in `items`",
+            "what tells the two apart",
+        ),
+        (
+            "",
+            &items(&format!("[§\"{}\"]", "栓".repeat(61))),
+            "an item has at most 60 characters, this one has 61",
+            "in a few words",
+        ),
+        (
+            "",
+            &ledger("places = [\"东村\", \"西村\", §\"东村 \"]"),
+            "`东村` stands twice in `places`",
+            "name it once",
+        ),
+        (
+            "",
+            &ledger("bodies = [\"镇司法所\", §\"镇司法所\"]"),
+            "`镇司法所` stands twice in `bodies`",
+            "name it once",
+        ),
         (
             "",
             &crowd,
