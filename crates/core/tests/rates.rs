@@ -252,3 +252,35 @@ fn of_many_who_are_silent_so_many_are_named_and_the_rest_counted() {
         "{missing}"
     );
 }
+
+#[test]
+fn what_failed_and_goes_on_waits_for_no_next_step() {
+    let mut story = Story::with(village());
+    registers(&mut story);
+    registers(&mut story);
+    let waits = |story: &mut Story| {
+        story.say(ZHAO, private(ZHAO), "/stats");
+        let chart = story.chart(ZHAO);
+        let waits = chart
+            .into_iter()
+            .find(|line| line.starts_with("Failed, next step open"));
+        waits.unwrap_or_default()
+    };
+    for number in [1, 2] {
+        story.say(
+            LI,
+            private(LI),
+            &format!("/mediated {number} failed no way"),
+        );
+    }
+    assert_eq!(waits(&mut story), "Failed, next step open: 2 (D1 D2)");
+    story.say(LI, private(LI), "/transfer 1 Judicial office");
+    story.say(LI, private(LI), "talked to both");
+    assert_eq!(waits(&mut story), "Failed, next step open: 1 (D2)");
+    story.press(LI, private(LI), "Refused");
+    story.say(LI, private(LI), "not theirs");
+    assert_eq!(waits(&mut story), "Failed, next step open: 2 (D1 D2)");
+    story.say(LI, private(LI), "/dispute 2");
+    story.press(LI, private(LI), "Begin mediation");
+    assert_eq!(waits(&mut story), "Failed, next step open: 1 (D1)");
+}

@@ -198,7 +198,7 @@ pub(in crate::decide) fn press(
         | LedgerPress::Back
         | LedgerPress::Drop
         | LedgerPress::Confirm(_)
-        | LedgerPress::Choice(_)
+        | LedgerPress::Choice(..)
         | LedgerPress::Words(_) => form::press(turn, keeper, pressed, press),
         LedgerPress::Open => {
             list::open(turn, keeper);

@@ -56,9 +56,8 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         message: Some(pressed.message),
     };
     let sender = pressed.sender;
-    if !matches!(button, Press::Ledger(_)) {
-        form::set_aside(turn, sender.id);
-    }
+    // The buttons of the question itself end this again.
+    form::set_aside(turn, sender.id);
     // Cards stand in configured chats and with configured people; whoever presses elsewhere has
     // been taken out of the configuration since.
     if button.incident().is_some() && !rights::belongs(&turn.world, pressed.chat, Some(sender.id)) {

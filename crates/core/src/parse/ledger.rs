@@ -8,10 +8,10 @@
 //! parties: it is read only once it is clear that it came in private, from somebody who keeps the ledger.
 //!
 //! ```text
-//! data   = "new" | "k:" kind | "p:" tag | "m:" person | "pg:" page | "b" | "x" | "ok:" tag
+//! data   = "new" | "k:" kind | "p:" tag | "m:" person | "pg:" page | "b" | "x" | "ok:" tag | "ln:" tag
 //!        | "ls" | "l:" filter ":" page | "fs" | "fk" | "s:" n | "c:" n | "w:" n
 //!        | "a:" n ":" act | "t:" n ":" tag | "tp:" n ":" page | "r:" n ":" person | "rp:" n ":" page
-//!        | "v:" yes | "rd:" page
+//!        | "v:" yes ":" n | "rd:" page
 //! filter = "o" | "m" | "l" | "a" | "s-" stage | "k-" kind
 //! ```
 //! What stands behind `1:d:` in the data of the buttons.
@@ -132,7 +132,7 @@ pub enum LedgerPress {
     /// Other people to choose from.
     Mediators(DisputeNumber, u32),
     /// The choice that a form with a text waits for.
-    Choice(bool),
+    Choice(DisputeNumber, bool),
     /// The line, as it was shown, is the answer.
     Words(Tag),
     /// Who read what, for administrators.
@@ -230,7 +230,7 @@ impl LedgerPress {
             Self::Bodies(n, page) => format!("tp:{n}:{page}"),
             Self::ReassignTo(n, person) => format!("r:{n}:{person}"),
             Self::Mediators(n, page) => format!("rp:{n}:{page}"),
-            Self::Choice(yes) => format!("v:{}", u8::from(*yes)),
+            Self::Choice(n, yes) => format!("v:{}:{n}", u8::from(*yes)),
             Self::Readings(page) => format!("rd:{page}"),
         }
     }
@@ -283,11 +283,16 @@ impl LedgerPress {
                 let (n, page) = number_and()?;
                 Self::Mediators(n, page.parse().ok()?)
             }
-            "v" => Self::Choice(match rest {
-                "1" => true,
-                "0" => false,
-                _ => return None,
-            }),
+            "v" => {
+                // The first builds named no dispute: such a question is over.
+                let (yes, n) = rest.split_once(':').unwrap_or((rest, "0"));
+                let yes = match yes {
+                    "1" => true,
+                    "0" => false,
+                    _ => return None,
+                };
+                Self::Choice(number(n)?, yes)
+            }
             "rd" => Self::Readings(rest.parse().ok()?),
             _ => return None,
         })
@@ -425,11 +430,12 @@ mod tests {
             n.clone().prop_map(LedgerPress::Whole),
             (n.clone(), proptest::sample::select(Act::ALL.to_vec()))
                 .prop_map(|(n, act)| LedgerPress::Act(n, act)),
-            (n.clone(), tag).prop_map(|(n, tag)| LedgerPress::To(n, tag)),
+            (n.clone(), tag.clone()).prop_map(|(n, tag)| LedgerPress::To(n, tag)),
+            tag.prop_map(LedgerPress::Words),
+            (n.clone(), any::<bool>()).prop_map(|(n, yes)| LedgerPress::Choice(n, yes)),
             (n.clone(), any::<u32>()).prop_map(|(n, page)| LedgerPress::Bodies(n, page)),
             (n.clone(), person).prop_map(|(n, person)| LedgerPress::ReassignTo(n, person)),
             (n, any::<u32>()).prop_map(|(n, page)| LedgerPress::Mediators(n, page)),
-            any::<bool>().prop_map(LedgerPress::Choice),
             any::<u32>().prop_map(LedgerPress::Readings),
         ]
     }

@@ -147,7 +147,7 @@ pub(super) fn ask(view: &View<'_>, number: DisputeNumber, asked: &Asked) -> Mess
 /// Did they agree?
 pub(super) fn outcome(view: &View<'_>, number: DisputeNumber) -> Message {
     let mut question = message(&numbered(view, "dispute-ask-outcome", number));
-    let choice = |label: &str, yes| view.button(label, &press(LedgerPress::Choice(yes)));
+    let choice = |label: &str, yes| view.button(label, &press(LedgerPress::Choice(number, yes)));
     question.rows = vec![
         vec![choice("label-dispute-agreed", true)],
         vec![choice("label-dispute-failed", false)],
@@ -183,7 +183,7 @@ pub(super) fn kept(view: &View<'_>, number: DisputeNumber, words: Option<&Privat
     let lines = std::iter::once(numbered(view, "dispute-ask-kept", number));
     let lines: Vec<String> = lines.chain(words).collect();
     let mut question = message(&lines.join("\n"));
-    let choice = |label: &str, yes| view.button(label, &press(LedgerPress::Choice(yes)));
+    let choice = |label: &str, yes| view.button(label, &press(LedgerPress::Choice(number, yes)));
     question.rows = vec![
         vec![choice("label-dispute-kept", true)],
         vec![choice("label-dispute-reopen", false)],

@@ -107,10 +107,17 @@ fn course(view: &View<'_>, it: &Dispute) -> String {
         .filter(|step| reopened(step))
         .and_then(|step| earlier(view, it, before, step.at));
     let failed = since.iter().rev().find(|step| step.what == What::Failed);
+    // What no committee had in hand before is not tried again.
+    let mediated = before.iter().any(|step| {
+        matches!(
+            step.what,
+            What::MediationBegan | What::Agreed { .. } | What::Failed
+        )
+    });
     let tried = match failed {
         Some(step) => {
             let time = view.full_date(step.at);
-            let id = if again.is_some() {
+            let id = if mediated {
                 "dispute-letter-failed-again"
             } else {
                 "dispute-letter-failed"
@@ -118,7 +125,7 @@ fn course(view: &View<'_>, it: &Dispute) -> String {
             view.say(id, &[("time", (&time).into())])
         }
         // What was agreed once is not beyond what a committee can settle.
-        None if again.is_some() && !since.iter().any(|step| step.what == What::MediationBegan) => {
+        None if mediated && !since.iter().any(|step| step.what == What::MediationBegan) => {
             view.say("dispute-letter-not-again", &[])
         }
         None => view.say("dispute-letter-beyond", &[]),

@@ -221,11 +221,24 @@ fn a_press_elsewhere_makes_a_line_doubtful_and_the_words_of_a_revisit_are_shown(
     );
     story.press(LI, chat, "They keep it");
     assert_eq!(stage(&story), Stage::Revisited);
-    // A page is acknowledged while a correction is waited for.
-    story.say(ZHAO, private(ZHAO), "/report a brawl");
+    // A button elsewhere is something else as well.
     story.say(LI, chat, "/dispute 1");
     story.press(LI, chat, "Correction");
-    story.say(LI, chat, "/incidents");
+    story.press(LI, chat, "All of it");
     story.say(LI, chat, "ok, on my way");
     assert!(newest(&story, LI).ends_with("Is that the answer? Nothing is noted yet."));
+}
+
+#[test]
+fn a_choice_of_one_dispute_is_none_of_another() {
+    let mut story = begin();
+    let chat = private(LI);
+    registers(&mut story);
+    registers(&mut story);
+    story.say(LI, chat, "/mediated 1 they share it");
+    let (first, agreed) = story.button(chat, "Agreed").unwrap();
+    story.say(LI, chat, "/mediated 2 both moved");
+    let told = story.press_data(LI, chat, first, &agreed);
+    assert!(told.starts_with("That question is over"), "{told}");
+    assert_eq!(dispute(&story, 2).stage, Stage::Registered);
 }

@@ -212,17 +212,17 @@ fn invites(message: &MessageView) -> Option<Invites> {
     // Of some choices another is typed now and then.
     let typed = message.text.len().is_multiple_of(3);
     let choices: [fn(&LedgerPress) -> bool; 7] = [
-        |press| matches!(press, LedgerPress::Confirm(_)),
+        |press| matches!(press, LedgerPress::Confirm(_) | LedgerPress::Words(_)),
         |press| matches!(press, LedgerPress::Kind(_)),
         |press| matches!(press, LedgerPress::Place(_)),
         |press| matches!(press, LedgerPress::Mediator(_)),
         // Most keep what they agreed.
-        |press| matches!(press, LedgerPress::Choice(true)),
+        |press| matches!(press, LedgerPress::Choice(_, true)),
         |press| matches!(press, LedgerPress::To(..)),
         |press| matches!(press, LedgerPress::ReassignTo(..)),
     ];
     let places = of(|press| matches!(press, LedgerPress::Place(_)));
-    let others = of(|press| matches!(press, LedgerPress::Choice(false)));
+    let others = of(|press| matches!(press, LedgerPress::Choice(_, false)));
     if typed && !others.is_empty() {
         return Some(Invites::Tap(others));
     }

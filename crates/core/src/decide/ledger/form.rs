@@ -362,8 +362,8 @@ pub(super) fn press(
                 card,
                 told,
             },
-            LedgerPress::Choice(yes),
-        ) => {
+            LedgerPress::Choice(meant, yes),
+        ) if meant == dispute => {
             let keeper = Keeper { card, ..keeper };
             choice(turn, keeper, pressed, form, (dispute, asked, told), yes)
         }

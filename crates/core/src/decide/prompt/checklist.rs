@@ -1,9 +1,7 @@
 //! Checklists: each item is marked, and what is wrong is said in words or pictures.
 
 use super::hearers::Hearers;
-use super::{
-    Problem, PromptSaid, PromptTold, RoundTitle, group, keep, known, log, private, refresh, say,
-};
+use super::{Problem, PromptSaid, PromptTold, RoundTitle, keep, known, log, private, refresh, say};
 use crate::decide::form::{self, Pressed};
 use crate::decide::{Effect, Line, Place, Turn, World, rights};
 use crate::ids::{MessageId, PersonId, PromptId, TelegramChat};
@@ -314,12 +312,9 @@ pub(super) fn tell(
     let (Some(row), Some(unit)) = (world.settings.prompt(id), round.unit(place)) else {
         return;
     };
-    let to = Hearers::of(turn, row, &[]).people;
-    let others = to.iter().filter(|leader| *leader != by);
-    let chats: Vec<TelegramChat> = others
-        .filter_map(|leader| private(&world, leader))
-        .chain(group(&world, row))
-        .collect();
+    let mut chats = Hearers::of(turn, row, &[]).chats(&world);
+    let own = private(&world, by);
+    chats.retain(|chat| Some(*chat) != own);
     let said = PromptSaid::Problems {
         title: RoundTitle::of(round),
         who: unit.who.clone(),

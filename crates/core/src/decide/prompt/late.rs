@@ -99,17 +99,14 @@ pub(super) fn pass_on(
     to.log(turn, (&row.id, round.at), due);
 }
 
-/// The groups that hear how a round goes on: its row's, or those that heard who was missing.
+/// The groups that hear how a round goes on: its row's, and those that heard who was missing.
 pub(super) fn groups(turn: &Turn<'_>, row: &Prompt, round: &Round) -> Vec<TelegramChat> {
-    if let Some(chat) = group(&turn.world, row) {
-        return vec![chat];
-    }
     let summaries = round.copies.iter().filter(|copy| {
         let there = copy.question.is_none() && copy.stands != Stands::Nowhere;
         there && !copy.chat.is_private()
     });
     let chats = summaries.map(|copy| turn.world.desk.current(copy.chat));
-    let mut chats: Vec<TelegramChat> = chats.collect();
+    let mut chats: Vec<TelegramChat> = chats.chain(group(&turn.world, row)).collect();
     chats.sort_unstable();
     chats.dedup();
     chats
