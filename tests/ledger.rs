@@ -71,7 +71,7 @@ async fn a_dispute_survives_a_death_and_names_nobody_to_others() {
     assert!(
         incident
             .text()
-            .contains("Dispute D1 (Neighbours, East village)"),
+            .contains("Dispute D1 (Neighbours · East village)"),
         "{}",
         incident.text()
     );

@@ -175,12 +175,12 @@ impl Prompting {
         }
     }
 
-    /// A round begins of which there is a report that was made later than now: a clock far ahead had asked it before.
+    /// A round begins of which there is a report that was not made before now: a clock far ahead had asked it before.
     /// It is to be drafted in its time.
     pub fn begin_anew(&mut self, at: At, now: At) -> Option<ScreeningReport> {
         let untrue = |one: &ScreeningReport| {
             let reported = one.reported.as_ref();
-            one.title.at == at && reported.is_some_and(|reported| reported.at > now)
+            one.title.at == at && reported.is_some_and(|reported| reported.at >= now)
         };
         let place = self.reports.iter().position(untrue)?;
         Some(self.reports.remove(place))

@@ -204,3 +204,22 @@ fn a_written_report_that_nobody_can_get_is_told_where_somebody_reads() {
         group(&story)
     );
 }
+
+#[test]
+fn problems_reach_the_announcing_groups_where_nobody_else_can_be_reached() {
+    let mut settings = unwatched();
+    settings.prompts[0].kind = PromptKind::Checklist(vec!["Radios".into()]);
+    let mut story = before_limit(settings);
+    story.broken = vec![(private(OFFICE), blocked())];
+    until(&mut story, 11, 26, 9, 0);
+    until(&mut story, 12, 2, 9, 0);
+    story.press(LI, private(LI), "○ Radios");
+    story.press(LI, private(LI), "✓ Radios");
+    story.say(LI, private(LI), "flat");
+    story.press(LI, private(LI), "Submit");
+    let told = group(&story);
+    assert!(
+        told.iter().any(|text| text.contains("✗ Radios: «flat»")),
+        "{told:?}"
+    );
+}
