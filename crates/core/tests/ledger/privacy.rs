@@ -2,9 +2,9 @@
 
 use super::*;
 use dutybell_core::ids::MessageId;
-use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming, Quoted};
+use dutybell_core::incoming::{Incoming, Quoted};
 use dutybell_core::outgoing::Outgoing;
-use support::of_bot;
+use support::{of_bot, photo};
 
 const ANOTHER: &str = "NOT stored: you replied to another message. Write where and what without replying to a message, or /cancel.";
 
@@ -286,7 +286,7 @@ fn a_picture_for_a_message_about_a_dispute_gets_into_no_incident() {
             let mut said = story.written(LI, chat, "Dafu hit Wu Xiaomei");
             if let Incoming::Message(message) = &mut said {
                 message.album = Some(format!("album of {text} {form}"));
-                message.attachments.push(picture());
+                message.attachments.push(photo("handle", "unique"));
                 message.reply_to = Some(Box::new(of_bot(MessageId(9_000), text)));
             }
             story.update(said);
@@ -311,15 +311,4 @@ fn a_picture_for_a_message_about_a_dispute_gets_into_no_incident() {
     // Each album was refused once.
     assert_eq!(refusals(&story), 2);
     assert_eq!(story.engine.open().count(), 1);
-}
-
-fn picture() -> Attachment {
-    Attachment {
-        kind: AttachmentKind::Photo,
-        file_id: "handle".into(),
-        unique_id: "unique".into(),
-        size: None,
-        name: None,
-        position: None,
-    }
 }

@@ -1,9 +1,9 @@
 //! Checklists.
 
 use super::*;
-use dutybell_core::incoming::{Attachment, AttachmentKind, Incoming};
+use dutybell_core::incoming::Incoming;
 use dutybell_core::outgoing::Outgoing;
-use support::of_bot;
+use support::{of_bot, photo};
 
 fn checking() -> Story {
     let mut story = Story::with(equipment());
@@ -87,14 +87,7 @@ fn a_problem_is_said_in_words_and_pictures_and_told() {
     story.restart();
     story.say(SUN, private(SUN), &"x".repeat(301));
     assert!(story.newest(SUN).starts_with("Too long"));
-    let photo = Attachment {
-        kind: AttachmentKind::Photo,
-        file_id: "handle".into(),
-        unique_id: "unique".into(),
-        size: None,
-        name: None,
-        position: None,
-    };
+    let photo = photo("handle", "unique");
     let mut said = story.written(SUN, private(SUN), "flat tyre");
     if let Incoming::Message(message) = &mut said {
         message.attachments.push(photo);
@@ -244,14 +237,7 @@ fn album_of_item(mut story: Story) {
         if let Incoming::Message(message) = &mut said {
             message.album = Some("album".into());
             message.reply_to = Some(Box::new(asking.clone()));
-            message.attachments.push(Attachment {
-                kind: AttachmentKind::Photo,
-                file_id: unique.into(),
-                unique_id: unique.into(),
-                size: None,
-                name: None,
-                position: None,
-            });
+            message.attachments.push(photo(unique, unique));
         }
         story.update(said);
     }
@@ -312,20 +298,13 @@ fn what_was_good_in_the_end_has_no_remark_in_the_figures() {
     assert_eq!(counted[0].problems, 1);
 }
 
-fn photo(story: &mut Story, unique: &str, album: Option<&str>) {
+fn shows(story: &mut Story, unique: &str, album: Option<&str>) {
     let asking = of_bot(asked(story, "Radios"), "");
     let mut said = story.written(SUN, private(SUN), "");
     if let Incoming::Message(message) = &mut said {
         message.album = album.map(str::to_owned);
         message.reply_to = Some(Box::new(asking));
-        message.attachments.push(Attachment {
-            kind: AttachmentKind::Photo,
-            file_id: unique.into(),
-            unique_id: unique.into(),
-            size: None,
-            name: None,
-            position: None,
-        });
+        message.attachments.push(photo(unique, unique));
     }
     story.update(said);
 }
@@ -336,7 +315,7 @@ fn that_no_more_pictures_are_passed_on_is_said_once_of_an_album() {
     marks(&mut story, &["○ Radios", "✓ Radios"]);
     let full = "Noted: Radios. Only the first 10 photos or files are passed on.";
     for nth in 0..8 {
-        photo(&mut story, &format!("a{nth}"), Some("a"));
+        shows(&mut story, &format!("a{nth}"), Some("a"));
     }
     let fulls = |story: &Story| {
         let all = texts(story, SUN).into_iter();
@@ -344,11 +323,11 @@ fn that_no_more_pictures_are_passed_on_is_said_once_of_an_album() {
     };
     assert_eq!(fulls(&story), 0);
     for nth in 0..6 {
-        photo(&mut story, &format!("b{nth}"), Some("b"));
+        shows(&mut story, &format!("b{nth}"), Some("b"));
     }
     assert_eq!(fulls(&story), 1);
     // What comes alone is answered alone.
-    photo(&mut story, "late", None);
+    shows(&mut story, "late", None);
     assert_eq!((fulls(&story), story.newest(SUN)), (2, full.to_owned()));
     assert!(texts(&story, SUN)[0].contains("✗ Radios 📷10"));
     let kept = kinds(&story).into_iter();

@@ -48,6 +48,11 @@ fn answers(story: &mut Story, user: i64) {
     story.pass(Duration::ZERO);
 }
 
+fn all_answer(story: &mut Story) {
+    answers(story, LI);
+    answers(story, SUN);
+}
+
 /// The messages of Zhao's that are still there, the newest last.
 fn newest(story: &Story, n: usize) -> Vec<String> {
     let mut all = texts(story, ZHAO);
@@ -260,8 +265,7 @@ fn it_is_asked_for_at_half_at_nine_tenths_and_each_day_after_the_limit() {
 fn nothing_falls_between_two_reports_and_nothing_is_counted_twice() {
     let mut story = screening();
     registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     story.press(ZHAO, private(ZHAO), "Reported");
     registers(&mut story, "Family");
     story.say(LI, private(LI), "/mediated 1 agreed: the fence moves");
@@ -270,8 +274,7 @@ fn nothing_falls_between_two_reports_and_nothing_is_counted_twice() {
     story.now = local(12, 13, 9, 0);
     registers(&mut story, "Other");
     until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let books = books(&story, ZHAO);
     let counted = |book: &ReportBook| {
         let of = book.draft.mediations.clone().unwrap();
@@ -296,8 +299,7 @@ fn a_dispute_that_breaks_out_again_is_no_success_and_is_told() {
     story.say(LI, chat, "/mediated 1 agreed: the fence moves");
     story.say(LI, chat, "/revisit 1 he moved it back");
     story.press(LI, chat, "Broke out again");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let text = newest(&story, 2).remove(0);
     assert!(
         text.contains(
@@ -363,8 +365,7 @@ fn the_month_says_how_many_were_made_in_time() {
             .skip_while(|line| line != "[Onward reports]");
         lines.take(4).collect::<Vec<_>>()
     };
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     assert_eq!(
         onward(&mut story)[..2],
         ["[Onward reports]", "1 still to be made"]
@@ -450,8 +451,7 @@ fn a_late_answer_to_an_older_report_changes_who_answered_and_no_figure() {
     answers(&mut story, LI);
     until(&mut story, 12, 16, 9, 0);
     registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     // The newest question of Sun's is answered; the older round is open up to the limit of this one.
     story.say(SUN, private(SUN), "/prompts");
     answers(&mut story, SUN);
@@ -478,8 +478,7 @@ fn what_is_closed_after_a_failure_is_told() {
     story.say(LI, chat, "/mediated 1 failed: neither gives way");
     story.press(LI, chat, "Close");
     story.say(LI, chat, "they went to court");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let text = newest(&story, 2).remove(0);
     assert!(
         text.contains("\n1 closed without agreement\n0 pending"),
@@ -496,8 +495,7 @@ fn a_log_that_can_not_be_read_gives_no_zeros() {
     until(&mut story, 12, 1, 9, 0);
     registers(&mut story, "Neighbours");
     story.spoils(Log::Ledger.stream(), 2);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let told = texts(&story, OFFICE);
     assert!(
         told[0].contains("The ledger's log can't be read whole")
@@ -529,8 +527,7 @@ fn what_came_in_the_next_round_is_in_the_report_of_that() {
         .unwrap();
     story.press_data(SUN, private(SUN), old, &nothing);
     story.pass(HOUR);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let told = books(&story, ZHAO);
     let registered = |at: At| {
         let last = told.iter().rfind(|book| book.at == at).unwrap();

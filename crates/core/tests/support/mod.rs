@@ -19,7 +19,9 @@ use dutybell_core::decide::{BotSelf, Folder};
 use dutybell_core::deliver::{Deliver, Next};
 use dutybell_core::engine::{Engine, Input, Order};
 use dutybell_core::ids::{MessageId, TelegramChat, TelegramUser, UpdateId};
-use dutybell_core::incoming::{ChatMessage, ChatRef, Incoming, Press, Quoted, Sender};
+use dutybell_core::incoming::{
+    Attachment, AttachmentKind, ChatMessage, ChatRef, Incoming, Press, Quoted, Sender,
+};
 use dutybell_core::outgoing::{Drawn, Message, Outcome, Outgoing, Row};
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
@@ -443,6 +445,18 @@ pub(crate) fn chat_ref(chat: TelegramChat) -> ChatRef {
         id: chat,
         private: chat.is_private(),
         title: String::new(),
+    }
+}
+
+/// A photo, which Telegram gives out by its handle and knows by its unique name.
+pub(crate) fn photo(handle: &str, unique: &str) -> Attachment {
+    Attachment {
+        kind: AttachmentKind::Photo,
+        file_id: handle.into(),
+        unique_id: unique.into(),
+        size: None,
+        name: None,
+        position: None,
     }
 }
 

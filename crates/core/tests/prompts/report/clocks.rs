@@ -2,11 +2,35 @@
 
 use super::*;
 
+/// The first report is made; then the clock goes to the second round, which is asked and answered before its time.
+/// When that was, by the right clock.
+fn far_ahead() -> (Story, At) {
+    let mut story = screening();
+    all_answer(&mut story);
+    story.press(ZHAO, private(ZHAO), "Reported");
+    let right = story.now;
+    until(&mut story, 12, 16, 9, 0);
+    all_answer(&mut story);
+    (story, right)
+}
+
+/// The clock is right again, and the second round comes in its time, with a report of its own.
+fn is_drafted_in_its_time(mut story: Story, right: At) {
+    story.now = right.plus(DAY);
+    story.restart();
+    until(&mut story, 12, 16, 9, 0);
+    all_answer(&mut story);
+    assert_eq!(books(&story, ZHAO).len(), 3);
+    assert_eq!(
+        story.press(ZHAO, private(ZHAO), "Reported"),
+        "Noted: reported."
+    );
+}
+
 #[test]
 fn what_a_clock_far_ahead_told_is_told_in_its_time() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let right = story.now;
     story.now = right.plus(DAY * 200);
     story.pass(Duration::ZERO);
@@ -27,22 +51,19 @@ fn what_a_clock_far_ahead_told_is_told_in_its_time() {
 #[test]
 fn a_report_of_a_round_that_a_clock_far_ahead_asked_is_counted_again() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     story.press(ZHAO, private(ZHAO), "Reported");
     registers(&mut story, "Neighbours");
     let right = story.now;
     until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     assert_eq!(books(&story, ZHAO).len(), 2);
     story.now = right.plus(DAY);
     story.restart();
     story.pass(Duration::ZERO);
     assert!(!labels(&story, ZHAO).contains(&"Reported".to_owned()));
     until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let last = books(&story, ZHAO).pop().unwrap();
     let registered = last.draft.mediations.unwrap().registered;
     assert_eq!(registered, [DisputeNumber(1)]);
@@ -52,8 +73,7 @@ fn a_report_of_a_round_that_a_clock_far_ahead_asked_is_counted_again() {
 fn a_clock_that_is_set_back_a_little_undoes_nothing() {
     let mut story = screening();
     registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     story.press(ZHAO, private(ZHAO), "Reported");
     story.now = local(12, 1, 1, 0);
     story.restart();
@@ -74,25 +94,9 @@ fn what_was_told_late_is_late_whatever_the_clock_says_then() {
 
 #[test]
 fn a_report_that_was_made_by_a_clock_far_ahead_is_made_in_its_time() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    let (mut story, right) = far_ahead();
     story.press(ZHAO, private(ZHAO), "Reported");
-    let right = story.now;
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    story.now = right.plus(DAY);
-    story.restart();
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    assert_eq!(books(&story, ZHAO).len(), 3);
-    assert_eq!(
-        story.press(ZHAO, private(ZHAO), "Reported"),
-        "Noted: reported."
-    );
+    is_drafted_in_its_time(story, right);
 }
 
 #[test]
@@ -163,37 +167,20 @@ fn screenings_that_were_not_asked_stand_in_the_report_that_follows_them() {
 
 #[test]
 fn a_report_of_a_clock_far_ahead_whose_round_had_ended_stands_for_no_true_round() {
-    let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    story.press(ZHAO, private(ZHAO), "Reported");
-    let right = story.now;
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    let (mut story, right) = far_ahead();
     story.pass(HOUR * 20);
     story.press(ZHAO, private(ZHAO), "Reported");
     story.pass(HOUR * 5);
     let prompting = &story.engine.desk().prompts[&"weekly".into()];
     let at = local(12, 16, 9, 0);
     assert!(prompting.round(at).is_none() && prompting.report(at).is_some());
-    story.now = right.plus(DAY);
-    story.restart();
-    until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
-    assert_eq!(books(&story, ZHAO).len(), 3);
-    assert_eq!(
-        story.press(ZHAO, private(ZHAO), "Reported"),
-        "Noted: reported."
-    );
+    is_drafted_in_its_time(story, right);
 }
 
 #[test]
 fn a_clock_that_is_far_behind_for_a_while_takes_no_report_along() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     until(&mut story, 12, 3, 12, 0);
     // The power was gone, and the clock of the machine with it.
     sleeps_until(&mut story, 11, 25, 0, 0);
@@ -205,8 +192,7 @@ fn a_clock_that_is_far_behind_for_a_while_takes_no_report_along() {
     };
     assert_eq!(report(&story), Some(local(12, 4, 9, 0)));
     // What is asked anew is drafted anew, with the limit that it had.
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     assert_eq!(report(&story), Some(local(12, 4, 9, 0)));
     let kinds = report_kinds(&story);
     assert_eq!(
@@ -220,15 +206,13 @@ fn a_clock_that_is_far_behind_for_a_while_takes_no_report_along() {
 #[test]
 fn a_report_that_was_made_stays_made_through_a_clock_far_behind() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     story.pass(HOUR * 12);
     story.press(ZHAO, private(ZHAO), "Reported");
     story.pass(HOUR * 8);
     sleeps_until(&mut story, 11, 25, 0, 0);
     sleeps_until(&mut story, 12, 2, 6, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     assert_eq!(report_kinds(&story), ["report_drafted", "reported"]);
     assert_eq!(books(&story, ZHAO).len(), 1);
 }

@@ -5,8 +5,7 @@ use super::*;
 #[test]
 fn who_may_not_is_told_who_may_and_a_second_press_who_has() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let (message, reported) = story.button(private(ZHAO), "Reported").unwrap();
     let toast = story.press_data(LI, private(LI), message, &reported);
     assert_eq!(
@@ -42,8 +41,7 @@ fn without_a_leader_the_administrator_has_the_figures_and_no_list() {
     let mut story = Story::with(settings);
     until(&mut story, 12, 1, 9, 0);
     registers(&mut story, "Neighbours");
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let texts = texts(&story, OFFICE);
     assert!(texts[0].contains("Neighbours: 1/0/0/0/1"), "{texts:?}");
     assert!(
@@ -76,8 +74,7 @@ fn whoever_was_sent_it_may_say_that_it_is_made() {
     let mut settings = village();
     let mut story = Story::with(settings.clone());
     until(&mut story, 12, 1, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     settings.prompts[0].escalate = vec![Whom::Person("sun".into())];
     story.reconfigure(settings);
     let toast = story.press(ZHAO, private(ZHAO), "Reported");

@@ -5,8 +5,7 @@ use super::*;
 #[test]
 fn a_row_that_is_gone_asks_for_no_report() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let mut settings = village();
     settings.prompts.clear();
     story.reconfigure(settings);
@@ -24,8 +23,7 @@ fn a_row_that_gets_a_report_counts_from_then_on() {
     story.reconfigure(village());
     registers(&mut story, "Family");
     until(&mut story, 12, 1, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let book = books(&story, ZHAO).remove(0);
     let registered = book.draft.mediations.unwrap().registered;
     assert_eq!(registered, [DisputeNumber(2)]);
@@ -35,16 +33,14 @@ fn a_row_that_gets_a_report_counts_from_then_on() {
 #[test]
 fn a_row_of_another_name_goes_on_where_the_one_before_ended() {
     let mut story = screening();
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     story.press(ZHAO, private(ZHAO), "Reported");
     registers(&mut story, "Neighbours");
     let mut settings = village();
     settings.prompts[0].id = "half".into();
     story.reconfigure(settings);
     until(&mut story, 12, 16, 9, 0);
-    answers(&mut story, LI);
-    answers(&mut story, SUN);
+    all_answer(&mut story);
     let last = books(&story, ZHAO).pop().unwrap();
     let registered = last.draft.mediations.unwrap().registered;
     assert_eq!(registered, [DisputeNumber(1)]);
