@@ -5,6 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::LATE_AFTER;
+
 /// An instant in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -28,6 +30,11 @@ impl At {
     /// How long after `earlier` this is; zero if it is not after it.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// Itself, where it lies so long before `now` that what was due then says when that was.
+    pub fn long_before(self, now: Self) -> Option<Self> {
+        (now.since(self) > LATE_AFTER).then_some(self)
     }
 
     /// The same instant for the calendar.

@@ -3,7 +3,7 @@
 
 use crate::decide::{Turn, World, night};
 use crate::ids::{ChatId, PersonId, RoleId, TelegramChat};
-use crate::limits::{LATE_AFTER, ON_CALL_WITHIN};
+use crate::limits::ON_CALL_WITHIN;
 use crate::outgoing::Unreachable;
 use crate::settings::{RoleMembers, Target};
 use crate::state::duty::Duties;
@@ -118,9 +118,7 @@ pub(super) fn result(turn: &Turn<'_>, check: &Check) -> Checked {
     unproven.sort_by_key(|(_, proof)| *proof);
     Checked {
         at: check.began,
-        late: check
-            .morning
-            .filter(|due| check.began.since(*due) > LATE_AFTER),
+        late: check.morning.and_then(|due| due.long_before(check.began)),
         people: check.people.len(),
         unreached,
         vacant: vacant_steps(&world, check.began),

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use crate::decide::{Decision, Effect, Speech, Turn, World};
 use crate::ids::{PersonId, RosterId};
-use crate::limits::{LATE_AFTER, SHIFT_KEPT};
+use crate::limits::SHIFT_KEPT;
 use crate::outgoing::{Outcome, Outgoing};
 use crate::settings::{Roster, Settings, Whom};
 use crate::state::desk::{Desk, DeskChange};
@@ -113,7 +113,7 @@ pub fn duty_due(world: World<'_>, id: &RosterId, now: At) -> Decision {
         let Some((due, step)) = watched.step(&roster.asks, duty.since, now) else {
             continue;
         };
-        let late = (now.since(due) > LATE_AFTER).then_some(due);
+        let late = due.long_before(now);
         match step {
             Step::Remind(lead) => {
                 watched.reminded(lead);

@@ -1,7 +1,7 @@
 //! `/export`: what is stored, as a workbook, in private: for everybody configured, the ledger for those who keep
 //! it (SPEC section 3, "Rights": reading).
 
-use crate::decide::{Effect, Line, Place, Speech, Turn, ledger, rights};
+use crate::decide::{Effect, Line, Place, Speech, Turn, World, ledger, rights};
 use crate::ids::TelegramUser;
 use crate::incoming::Sender;
 use crate::limits::ANSWER_LIFE;
@@ -9,11 +9,11 @@ use crate::outgoing::{Drawn, Exported};
 
 /// The command.
 pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked: &str) {
-    let kinds = kinds(turn, sender.id);
+    let kinds = kinds(&turn.world, sender.id);
     let mut known = Exported::ALL.into_iter();
     match known.find(|known| asked.eq_ignore_ascii_case(known.word())) {
         Some(kind) if kinds.contains(&kind) => make(turn, place, sender, kind),
-        Some(kind) => turn.answer(place, refusal(turn, kind)),
+        Some(kind) => turn.answer(place, refusal(&turn.world, kind)),
         None if kinds.is_empty() => turn.answer(place, Line::MayNotRead),
         None => {
             let asked = asked.to_owned();
@@ -25,7 +25,7 @@ pub(super) fn command(turn: &mut Turn<'_>, place: Place, sender: &Sender, asked:
 
 /// A button that asks which there are.
 pub(super) fn ask(turn: &mut Turn<'_>, place: Place, sender: &Sender) -> Line {
-    let kinds = kinds(turn, sender.id);
+    let kinds = kinds(&turn.world, sender.id);
     if kinds.is_empty() {
         return Line::MayNotRead;
     }
@@ -37,16 +37,15 @@ pub(super) fn ask(turn: &mut Turn<'_>, place: Place, sender: &Sender) -> Line {
 
 /// The button of one.
 pub(super) fn press(turn: &mut Turn<'_>, place: Place, sender: &Sender, kind: Exported) -> Line {
-    if !kinds(turn, sender.id).contains(&kind) {
-        return refusal(turn, kind);
+    if !kinds(&turn.world, sender.id).contains(&kind) {
+        return refusal(&turn.world, kind);
     }
     make(turn, place, sender, kind);
     Line::Comes
 }
 
 /// What a user may have.
-fn kinds(turn: &Turn<'_>, user: TelegramUser) -> Vec<Exported> {
-    let world = &turn.world;
+fn kinds(world: &World<'_>, user: TelegramUser) -> Vec<Exported> {
     let reads = rights::may_read(world, user);
     let person = rights::person_id(world, user);
     let keeps = person.is_some_and(|person| rights::keeps_ledger(world.settings, &person));
@@ -57,10 +56,10 @@ fn kinds(turn: &Turn<'_>, user: TelegramUser) -> Vec<Exported> {
     Exported::ALL.into_iter().filter(may).collect()
 }
 
-fn refusal(turn: &Turn<'_>, kind: Exported) -> Line {
+fn refusal(world: &World<'_>, kind: Exported) -> Line {
     match kind {
         Exported::Incidents | Exported::Duty | Exported::Prompts => Line::MayNotRead,
-        Exported::Disputes => ledger::not_yours(turn),
+        Exported::Disputes => ledger::not_yours(world),
     }
 }
 

@@ -12,7 +12,7 @@ mod list;
 mod said;
 
 use crate::decide::form::{self as forms, Pressed};
-use crate::decide::{Effect, Line, Place, Sending, Speech, Turn, rights};
+use crate::decide::{Effect, Line, Place, Sending, Speech, Turn, World, rights};
 use crate::ids::{DisputeNumber, MessageId, PersonId, TelegramChat};
 use crate::incoming::{ChatMessage, Quoted, Sender};
 use crate::limits::LEDGER_LATE_AGAIN;
@@ -81,7 +81,7 @@ pub(in crate::decide) fn command(
         let told = in_private(turn, exposed);
         return turn.answer(place, told);
     }
-    let Some(person) = keeper(turn, sender) else {
+    let Some(person) = keeper(&turn.world, sender) else {
         if let Some(said) = refusal(turn, sender) {
             turn.answer(place, said);
         }
@@ -139,7 +139,7 @@ pub(in crate::decide) fn begin_form(
     if !place.chat.is_private() {
         return in_private(turn, false).into();
     }
-    if keeper(turn, sender).is_none() {
+    if keeper(&turn.world, sender).is_none() {
         return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
     }
     form::begin(turn, place, sender, origin);
@@ -148,7 +148,7 @@ pub(in crate::decide) fn begin_form(
 
 /// That the ledger is for others, to somebody who does not keep it.
 fn refusal(turn: &Turn<'_>, sender: &Sender) -> Option<LedgerSaid> {
-    keeper(turn, sender)
+    keeper(&turn.world, sender)
         .is_none()
         .then(|| LedgerSaid::NotYours {
             who: rights::keepers(turn.world.settings),
@@ -176,7 +176,7 @@ pub(in crate::decide) fn press(
         turn.answer(place, said);
         return Line::Comes;
     }
-    let Some(person) = keeper(turn, pressed.sender) else {
+    let Some(person) = keeper(&turn.world, pressed.sender) else {
         forget_question(turn, pressed);
         return LedgerTold::NotYours(rights::keepers(turn.world.settings)).into();
     };
@@ -248,30 +248,30 @@ fn forget_question(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
 /// Whether a message is something that whoever keeps the ledger wrote to the bot in private, and no report:
 /// it may name parties, and goes into none.
 pub(in crate::decide) fn may_name_parties(
-    turn: &Turn<'_>,
+    world: &World<'_>,
     chat: TelegramChat,
     quoted: &Quoted,
 ) -> bool {
     let keeper = quoted
         .from
         .as_ref()
-        .is_some_and(|from| keeper(turn, from).is_some());
-    let parsed = command::parse(&quoted.text, &turn.world.bot.username);
+        .is_some_and(|from| keeper(world, from).is_some());
+    let parsed = command::parse(&quoted.text, &world.bot.username);
     let report = matches!(parsed, Parsed::Command(Command::Report { .. }));
     chat.is_private() && keeper && !quoted.text.trim().is_empty() && !report
 }
 
 /// What is said where nothing waits for what was written in private.
-pub(in crate::decide) fn not_understood(turn: &Turn<'_>, sender: &Sender) -> Line {
-    match keeper(turn, sender) {
+pub(in crate::decide) fn not_understood(world: &World<'_>, sender: &Sender) -> Line {
+    match keeper(world, sender) {
         Some(_) => LedgerTold::NotUnderstood.into(),
         None => Line::NotUnderstood,
     }
 }
 
-fn keeper(turn: &Turn<'_>, sender: &Sender) -> Option<PersonId> {
-    let person = rights::person_id(&turn.world, sender.id)?;
-    rights::keeps_ledger(turn.world.settings, &person).then_some(person)
+fn keeper(world: &World<'_>, sender: &Sender) -> Option<PersonId> {
+    let person = rights::person_id(world, sender.id)?;
+    rights::keeps_ledger(world.settings, &person).then_some(person)
 }
 
 fn in_private(turn: &Turn<'_>, exposed: bool) -> LedgerTold {
@@ -412,8 +412,8 @@ fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
 }
 
 /// Who may, for whoever may not.
-pub(in crate::decide) fn not_yours(turn: &Turn<'_>) -> Line {
-    LedgerTold::NotYours(rights::keepers(turn.world.settings)).into()
+pub(in crate::decide) fn not_yours(world: &World<'_>) -> Line {
+    LedgerTold::NotYours(rights::keepers(world.settings)).into()
 }
 
 /// A written report lists disputes: who gets it reads of them, though no name of a party is in it.

@@ -131,7 +131,7 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
     let line = if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
         Line::StrangerUser(sender.id)
     } else if message.attachments.is_empty() {
-        ledger::not_understood(turn, sender)
+        ledger::not_understood(&turn.world, sender)
     } else {
         Line::EvidenceLoose
     };

@@ -50,7 +50,7 @@ pub(super) fn command(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sende
     }
     if text.is_empty() && evidence.is_empty() {
         let answered = message.reply_to.as_deref();
-        if answered.is_some_and(|it| ledger::may_name_parties(turn, message.chat.id, it)) {
+        if answered.is_some_and(|it| ledger::may_name_parties(&turn.world, message.chat.id, it)) {
             turn.answer(place, LedgerTold::NotQuoted);
             return;
         }
@@ -84,7 +84,7 @@ fn quoted<'a>(turn: &Turn<'_>, message: &'a ChatMessage) -> Option<&'a Quoted> {
             .from
             .as_ref()
             .is_none_or(|from| from.id != turn.world.bot.id)
-            && !ledger::may_name_parties(turn, message.chat.id, quoted)
+            && !ledger::may_name_parties(&turn.world, message.chat.id, quoted)
     })
 }
 

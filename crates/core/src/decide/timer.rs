@@ -4,7 +4,7 @@ use crate::decide::{
     Decision, Effect, Speech, Turn, World, acknowledge, escalation, form, handing, ledger,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
-use crate::limits::{FORM_LIFE, LATE_AFTER};
+use crate::limits::FORM_LIFE;
 use crate::outgoing::Priority;
 use crate::state::desk::DeskChange;
 use crate::state::event::{Actor, Passed};
@@ -24,7 +24,7 @@ pub fn incident_due(world: World<'_>, number: IncidentNumber, now: At) -> Decisi
     };
     let ended = draft.incident.step_ends().filter(|end| *end <= now);
     let due = ended.unwrap_or(due);
-    draft.late = (now.since(due) > LATE_AFTER).then_some(due);
+    draft.late = due.long_before(now);
     match &draft.incident.phase {
         Phase::Paging(_) if ended.is_some() => {
             escalation::pass(draft, &world, Passed::NoAnswer, Actor::Bot, now);

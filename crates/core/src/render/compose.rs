@@ -177,6 +177,20 @@ pub(super) fn pages(lines: &[String], units: usize) -> Vec<String> {
     pages
 }
 
+/// The same; each page after the first has a head of the bot's own, which knows its number.
+pub(super) fn headed_pages(
+    lines: &[String],
+    units: usize,
+    head: impl Fn(usize) -> String,
+) -> Vec<String> {
+    let pages = (1_usize..).zip(pages(lines, units));
+    let headed = pages.map(|(part, page)| match part {
+        1 => page,
+        _ => format!("{}\n{page}", head(part)),
+    });
+    headed.collect()
+}
+
 fn pieces(line: &str, units: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut used = 0;

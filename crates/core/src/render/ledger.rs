@@ -7,7 +7,7 @@ use crate::limits::LATE_AFTER;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::ledger::{Act, Filter, LedgerPress};
-use crate::render::compose::{pages, shorten, typed};
+use crate::render::compose::{headed_pages, shorten, typed};
 use crate::render::words::Words;
 use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
 use crate::settings::{Language, Settings};
@@ -319,19 +319,16 @@ fn whole(view: &View<'_>, card: &DisputeCard) -> Vec<Message> {
 /// What holds names, in as many messages as it takes. Each says in its first line which dispute it is about: what
 /// people typed must not begin a message of the bot.
 pub(super) fn parts(view: &View<'_>, number: DisputeNumber, lines: &[String]) -> Vec<Message> {
-    let pages = (1_usize..).zip(pages(lines, PAGE_UNITS));
-    let messages = pages.map(|(part, page)| {
-        let text = if part == 1 {
-            page
-        } else {
-            let number = dispute(view, number);
-            let head = [("d", (&number).into()), ("part", part.into())];
-            format!("{}\n{page}", view.say("dispute-part", &head))
-        };
-        Message {
-            protect: true,
-            ..message(&text)
-        }
+    let number = dispute(view, number);
+    let pages = headed_pages(lines, PAGE_UNITS, |part| {
+        view.say(
+            "dispute-part",
+            &[("d", (&number).into()), ("part", part.into())],
+        )
+    });
+    let messages = pages.iter().map(|page| Message {
+        protect: true,
+        ..message(page)
     });
     messages.collect()
 }

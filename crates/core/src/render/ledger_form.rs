@@ -156,16 +156,20 @@ pub(super) fn outcome(view: &View<'_>, number: DisputeNumber) -> Message {
     question
 }
 
+fn quoted(view: &View<'_>, words: &Private) -> String {
+    let words = typed(words.words());
+    view.say("quoted", &[("text", (&words).into())])
+}
+
 /// Is that line the answer?
 pub(super) fn sure_of_words(
     view: &View<'_>,
     asked: &str,
     (words, tag): (&Private, Tag),
 ) -> Message {
-    let words = typed(words.words());
     let lines = [
         typed(asked),
-        view.say("quoted", &[("text", (&words).into())]),
+        quoted(view, words),
         view.say("dispute-sure-of-words", &[]),
     ];
     let mut question = message(&lines.join("\n"));
@@ -176,10 +180,7 @@ pub(super) fn sure_of_words(
 
 /// Do they keep what they agreed?
 pub(super) fn kept(view: &View<'_>, number: DisputeNumber, words: Option<&Private>) -> Message {
-    let words = words.map(|words| {
-        let words = typed(words.words());
-        view.say("quoted", &[("text", (&words).into())])
-    });
+    let words = words.map(|words| quoted(view, words));
     let lines = std::iter::once(numbered(view, "dispute-ask-kept", number));
     let lines: Vec<String> = lines.chain(words).collect();
     let mut question = message(&lines.join("\n"));

@@ -4,7 +4,7 @@ use crate::decide::{Answered, PromptQuestion, PromptSaid, Why};
 use crate::outgoing::{Button, Keyboard, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::{PromptPress, QuestionButton};
-use crate::render::prompt_title::{is_span, short_title, title, unit};
+use crate::render::prompt_title::{all_units, is_span, short_title, title, unit};
 use crate::render::{
     View, message, prompt_items, prompt_missing, prompt_title, prompt_withdrawn, screening_report,
 };
@@ -139,8 +139,7 @@ pub(super) fn said(view: &View<'_>, said: &PromptSaid) -> Vec<Message> {
             let mut lines = vec![parts.join(" · ")];
             if !late.is_empty() {
                 // All of them: this is where the last of them is named.
-                let names: Vec<String> = late.iter().map(|who| unit(view, who)).collect();
-                let names = names.join(view.comma());
+                let names = all_units(view, late);
                 lines.push(view.say("prompt-complete-late", &[("names", (&names).into())]));
             }
             message(&lines.join("\n"))

@@ -8,7 +8,7 @@ use crate::parse::button::Press;
 use crate::parse::one_line;
 use crate::parse::prompt::QuestionButton;
 use crate::render::choices::{label, numbers};
-use crate::render::compose::{fit, pages, plain, shorten, typed};
+use crate::render::compose::{fit, headed_pages, plain, shorten, typed};
 use crate::render::prompt_title::{title, unit};
 use crate::render::{View, message};
 use crate::settings::Target;
@@ -129,16 +129,11 @@ pub(super) fn problems(
     let lines = [head, of.clone()].into_iter();
     let lines = lines.chain(problems.iter().map(|one| problem(view, one, REMARK_CHARS)));
     let lines: Vec<String> = lines.collect();
-    let pages = (1_usize..).zip(pages(&lines, PROBLEMS_UNITS));
-    let messages = pages.map(|(part, page)| {
-        if part == 1 {
-            return message(&page);
-        }
+    let pages = headed_pages(&lines, PROBLEMS_UNITS, |part| {
         let arguments = [("title", (&of).into()), ("part", part.into())];
-        let head = view.say("prompt-problems-part", &arguments);
-        message(&format!("{head}\n{page}"))
+        view.say("prompt-problems-part", &arguments)
     });
-    messages.collect()
+    pages.iter().map(|page| message(page)).collect()
 }
 
 fn problem(view: &View<'_>, problem: &Problem, most: usize) -> String {

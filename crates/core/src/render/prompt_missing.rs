@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::prompt::PromptPress;
 use crate::render::buttons::rows;
 use crate::render::duty::reach;
-use crate::render::prompt_title::{title, unit};
+use crate::render::prompt_title::{all_units, title, unit};
 use crate::render::{View, message, screening_report};
 use crate::time::At;
 
@@ -22,7 +22,7 @@ pub(super) fn missing(
     days: u32,
     private: bool,
 ) -> Message {
-    let who = units(view, &round.missing);
+    let who = names(view, &round.missing);
     let head = if days == 0 {
         view.say("prompt-missing", &[("who", (&who).into())])
     } else {
@@ -35,7 +35,7 @@ pub(super) fn missing(
     let unreached = round.missing.iter().filter(|silent| !silent.reached);
     let unreached: Vec<Silent> = unreached.cloned().collect();
     if !unreached.is_empty() {
-        let who = units(view, &unreached);
+        let who = names(view, &unreached);
         lines.push(view.say("prompt-unreached", &[("who", (&who).into())]));
     }
     let people = round.missing.iter().flat_map(|silent| &silent.people);
@@ -76,7 +76,7 @@ pub(super) fn mine(
     for (nth, round) in (1_usize..).zip(rounds) {
         let of = of_round(view, "prompt-mine-of", round);
         let who = if fits {
-            units(view, &round.missing)
+            names(view, &round.missing)
         } else {
             // The message about each round names all.
             let missing = round.missing.iter();
@@ -123,11 +123,8 @@ fn of_round(view: &View<'_>, id: &str, round: &SeenTo) -> String {
     )
 }
 
-/// All of them: whoever is not named is not asked.
-fn units(view: &View<'_>, missing: &[Silent]) -> String {
-    let names = missing.iter().map(|silent| unit(view, &silent.who));
-    let names: Vec<String> = names.collect();
-    names.join(view.comma())
+fn names(view: &View<'_>, missing: &[Silent]) -> String {
+    all_units(view, missing.iter().map(|silent| &silent.who))
 }
 
 fn again(round: &SeenTo, listed: bool) -> Press {

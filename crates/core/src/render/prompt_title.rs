@@ -16,6 +16,12 @@ pub(super) fn unit(view: &View<'_>, who: &Target) -> String {
     }
 }
 
+/// All of those who answer: whoever is not named is not asked.
+pub(super) fn all_units<'a>(view: &View<'_>, all: impl IntoIterator<Item = &'a Target>) -> String {
+    let names: Vec<String> = all.into_iter().map(|who| unit(view, who)).collect();
+    names.join(view.comma())
+}
+
 /// A row's name, else its kind's.
 pub(super) fn name(view: &View<'_>, kind: &PromptKind, name: Option<&str>) -> String {
     let word = || view.say(&format!("prompt-kind-{}", word(kind)), &[]);

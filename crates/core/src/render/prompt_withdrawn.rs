@@ -2,7 +2,7 @@
 
 use crate::ids::PromptId;
 use crate::outgoing::Message;
-use crate::render::prompt_title::{title, unit};
+use crate::render::prompt_title::{all_units, title};
 use crate::render::{View, message};
 use crate::settings::Target;
 use crate::state::prompt_title::RoundTitle;
@@ -18,8 +18,7 @@ pub(super) fn round(
     let mut lines = vec![view.say("prompt-withdrawn", &[("title", (&of).into())])];
     lines.push(why(view, row));
     if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().map(|who| unit(view, who)).collect();
-        let names = names.join(view.comma());
+        let names = all_units(view, missing);
         lines.push(view.say("prompt-withdrawn-missing", &[("names", (&names).into())]));
     }
     if let Some(to) = report {

@@ -7,7 +7,7 @@ use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::prompt::{PromptPress, ReportButton};
 use crate::render::names::nth_time;
-use crate::render::prompt_title::{title, unit};
+use crate::render::prompt_title::{all_units, title};
 use crate::render::prompt_withdrawn::why;
 use crate::render::{View, message};
 use crate::state::screening_report::{Course, Reported};
@@ -251,12 +251,10 @@ fn until(view: &View<'_>, id: &str, report: &ReportShown) -> String {
 }
 
 fn missing(view: &View<'_>, report: &ReportShown, id: &str) -> Option<String> {
-    let names: Vec<String> = report.draft.missing().map(|who| unit(view, who)).collect();
+    let names = all_units(view, report.draft.missing());
     if names.is_empty() {
         return None;
     }
-    // A report names all of them.
-    let names = names.join(view.comma());
     Some(view.say(id, &[("names", (&names).into())]))
 }
 

@@ -9,7 +9,7 @@ use super::{leaders_of, show_answered, strip};
 use crate::decide::form::Pressed as Place;
 use crate::decide::{Decision, DutySaid, Effect, Line, PresenceSaid, Turn, World, rights};
 use crate::ids::{PersonId, PresenceId, RosterId};
-use crate::limits::{LATE_AFTER, SHIFT_KEPT};
+use crate::limits::SHIFT_KEPT;
 use crate::outgoing::{Outcome, Outgoing, Subject};
 use crate::settings::{Presence, Settings};
 use crate::state::desk::{Desk, DeskChange};
@@ -112,7 +112,7 @@ fn ask(turn: &mut Turn<'_>, row: &Presence, at: At) -> Option<Check> {
     }
     // The time counts from the hour itself, or the next check might come before its end; whoever is asked
     // late has it whole.
-    let late = (now.since(at) > LATE_AFTER).then_some(at);
+    let late = at.long_before(now);
     let until = late.map_or(at, |_| now).plus(row.within);
     let mut check = Check {
         at,
@@ -152,7 +152,7 @@ fn ask(turn: &mut Turn<'_>, row: &Presence, at: At) -> Option<Check> {
 fn tell(turn: &mut Turn<'_>, row: &Presence, check: &mut Check) {
     let (world, now) = (turn.world, turn.now);
     check.told = true;
-    let due = (now.since(check.until) > LATE_AFTER).then_some(check.until);
+    let due = check.until.long_before(now);
     let there = on_duty(world.settings, &world.desk.duties, &row.roster, now);
     let place = (check.at, check.shift);
     let missing: Vec<PersonId> = check.missing().cloned().collect();

@@ -389,18 +389,20 @@ pub(super) fn may_reassign(
         mediator: keeper.person.clone(),
     };
     let dispute = standing(turn, number, |dispute| dispute.allows(&what))?;
+    let settings = turn.world.settings;
     // Where the mediator keeps the ledger no more, anybody who does can see to it.
     if dispute.mediator == *keeper.person
-        || rights::leads_ledger(turn.world.settings, keeper.person)
-        || !rights::keeps_ledger(turn.world.settings, &dispute.mediator)
+        || rights::leads_ledger(settings, keeper.person)
+        || !rights::keeps_ledger(settings, &dispute.mediator)
     {
         return Ok(dispute);
     }
     let mut who = vec![dispute.mediator.clone()];
-    let keepers = rights::keepers(turn.world.settings).into_iter();
-    who.extend(keepers.filter(|person| {
-        *person != dispute.mediator && rights::leads_ledger(turn.world.settings, person)
-    }));
+    let keepers = rights::keepers(settings).into_iter();
+    who.extend(
+        keepers
+            .filter(|person| *person != dispute.mediator && rights::leads_ledger(settings, person)),
+    );
     Err(LedgerTold::ReassignOnly(who))
 }
 

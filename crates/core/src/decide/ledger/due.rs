@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{LedgerSaid, enter, tell};
 use crate::decide::{Decision, Turn, World, rights};
 use crate::ids::PersonId;
-use crate::limits::{FORGOTTEN_AT_ONCE, LATE_AFTER};
+use crate::limits::FORGOTTEN_AT_ONCE;
 use crate::state::event::Actor;
 use crate::state::ledger::{Dispute, What};
 use crate::time::At;
@@ -38,17 +38,12 @@ pub fn ledger_due(world: World<'_>, now: At) -> Decision {
     turn.done()
 }
 
-fn long_ago(now: At, due: At) -> Option<At> {
-    (now.since(due) > LATE_AFTER).then_some(due)
-}
-
 /// Who hears of a limit: the mediator while he keeps the ledger, and those who lead it where they should or he
 /// can't be reached. Where nobody of them can be, the administrators hear, who learn no name by it.
 fn hearers(turn: &Turn<'_>, dispute: &Dispute, leads_too: bool) -> Vec<PersonId> {
     let settings = turn.world.settings;
     let mediator = &dispute.mediator;
-    let keeps =
-        rights::keeps_ledger(turn.world.settings, mediator) && rights::is_here(settings, mediator);
+    let keeps = rights::keeps_ledger(settings, mediator) && rights::is_here(settings, mediator);
     let mut to: Vec<PersonId> = keeps.then(|| mediator.clone()).into_iter().collect();
     let reached = |to: &[PersonId]| to.iter().any(|person| is_reached(turn, person));
     if leads_too || !reached(&to) {
@@ -77,7 +72,7 @@ fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
     let said = LedgerSaid::Soon {
         dispute: Box::new(dispute.clone()),
         limit,
-        due: long_ago(turn.now, due),
+        due: due.long_before(turn.now),
     };
     for person in hearers(turn, dispute, false) {
         tell(turn, &person, said.clone());
@@ -106,7 +101,7 @@ fn is_late(turn: &mut Turn<'_>, dispute: &Dispute, due: At) -> Vec<PersonId> {
 fn tell_late(turn: &mut Turn<'_>, person: &PersonId, mut late: Vec<(Dispute, At)>) {
     let now = turn.now;
     let due = late.iter().map(|(_, due)| *due).min();
-    let due = due.and_then(|due| long_ago(now, due));
+    let due = due.and_then(|due| due.long_before(now));
     late.sort_by_key(|(dispute, _)| (dispute.limit().map(|(_, by)| by), dispute.number));
     let list: Vec<Dispute> = late.into_iter().map(|(dispute, _)| dispute).collect();
     let said = match <[Dispute; 1]>::try_from(list) {

@@ -84,7 +84,7 @@ pub(in crate::decide) fn answered(
         chat: message.chat.id,
         message: Some(message.id),
     };
-    let Some(person) = keeper(turn, sender) else {
+    let Some(person) = keeper(&turn.world, sender) else {
         form::end(turn, place.chat, sender.id, None);
         let told = LedgerTold::NotYours(rights::keepers(turn.world.settings));
         return turn.answer(place, told);
@@ -246,31 +246,21 @@ fn told_of(
         return Err(LedgerTold::Choose);
     }
     let words = fits(text, LEDGER_TEXT_CHARS)?;
-    if asked == Asked::Revisit {
-        form.kind = FormKind::Ledger(LedgerForm::Tell {
-            dispute: number,
-            asked,
-            card: keeper.card,
-            told: Some(words.clone()),
-        });
-        let words = Some(words);
-        ask_on(
-            turn,
-            keeper,
-            form,
-            LedgerSaid::AskKept { number, words },
-            None,
-        );
-        return Ok(());
-    }
     // What was shown once with Confirm is shown again.
-    if told.is_some() || form.aside || turn.now.since(form.began) > LEDGER_SURE_AFTER {
-        let question = Box::new(tell_question(number, &asked, false));
-        let said = LedgerSaid::SureOfWords {
-            question,
+    let doubtful = told.is_some() || form.aside || turn.now.since(form.began) > LEDGER_SURE_AFTER;
+    let said = if asked == Asked::Revisit {
+        let words = Some(words.clone());
+        Some(LedgerSaid::AskKept { number, words })
+    } else if doubtful {
+        Some(LedgerSaid::SureOfWords {
+            question: Box::new(tell_question(number, &asked, false)),
             words: words.clone(),
             tag: tag_of(number, &asked, &words),
-        };
+        })
+    } else {
+        None
+    };
+    if let Some(said) = said {
         form.kind = FormKind::Ledger(LedgerForm::Tell {
             dispute: number,
             asked,
@@ -378,9 +368,7 @@ pub(super) fn press(
         ) if tag_of(dispute, &asked, &words) == meant => {
             let keeper = Keeper { card, ..keeper };
             let done = course::told(turn, keeper, dispute, &asked, words);
-            finish_as(turn, keeper, form, Some(pressed), dispute, done)?;
-            show_anew(turn, keeper, dispute)?;
-            Ok(LedgerTold::Noted(dispute).into())
+            noted(turn, keeper, pressed, form, (dispute, done))
         }
         _ => Ok(gone(turn, pressed)),
     }
@@ -491,7 +479,7 @@ fn choice(
         (Asked::Result(None), Some(words)) => {
             let asked = Asked::Result(Some(yes));
             let done = course::told(turn, keeper, number, &asked, words);
-            finish_as(turn, keeper, form, Some(pressed), number, done)?;
+            noted(turn, keeper, pressed, form, (number, done))
         }
         (Asked::Result(None), None) => {
             let asked = Asked::Result(Some(yes));
@@ -503,14 +491,25 @@ fn choice(
                 told: None,
             });
             ask_on(turn, keeper, form, said, Some(pressed));
-            return Ok(Line::FormGoesOn);
+            Ok(Line::FormGoesOn)
         }
         (Asked::Revisit, Some(words)) => {
             let done = course::revisited(turn, keeper, number, yes, words);
-            finish_as(turn, keeper, form, Some(pressed), number, done)?;
+            noted(turn, keeper, pressed, form, (number, done))
         }
-        _ => return Ok(gone(turn, pressed)),
+        _ => Ok(gone(turn, pressed)),
     }
+}
+
+/// What a button has confirmed is noted, or not: the form is over, and the card shows how the dispute stands.
+fn noted(
+    turn: &mut Turn<'_>,
+    keeper: Keeper<'_>,
+    pressed: Pressed<'_>,
+    form: Form,
+    (number, done): (DisputeNumber, Result<(), LedgerTold>),
+) -> Result<Line, LedgerTold> {
+    finish_as(turn, keeper, form, Some(pressed), number, done)?;
     show_anew(turn, keeper, number)?;
     Ok(LedgerTold::Noted(number).into())
 }

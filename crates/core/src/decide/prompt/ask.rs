@@ -6,7 +6,7 @@ use super::hearers::{Hearers, tell_not_asked};
 use super::{PromptSaid, Question, RoundTitle, Why, log, people_of, private, renew, say};
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
-use crate::limits::{LATE_AFTER, PROMPT_DAY, REMINDER_RINGS};
+use crate::limits::{PROMPT_DAY, REMINDER_RINGS};
 use crate::outgoing::Subject;
 use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::event::Actor;
@@ -19,7 +19,7 @@ use crate::time::At;
 pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     let (world, now) = (turn.world, turn.now);
     let zone = world.settings.timezone;
-    let late = (now.since(at) > LATE_AFTER).then_some(at);
+    let late = at.long_before(now);
     let until = late.map_or(at, |_| now).plus(row.within);
     let reminders = row.remind.iter().map(|lead| until.minus(*lead));
     let mut reminders: Vec<At> = reminders.filter(|reminder| *reminder > now).collect();
@@ -190,7 +190,7 @@ pub(super) fn remind(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
         let who = unit.who.clone();
         let mut people: Vec<PersonId> = Vec::new();
         for (person, at) in all {
-            let late = (now.since(at) > LATE_AFTER).then_some(at);
+            let late = at.long_before(now);
             let why = Why::Reminded { rings };
             if put(turn, &row.id, round, place, &person, why, late) {
                 people.push(person);

@@ -8,7 +8,6 @@ use crate::ids::{MessageId, PersonId, PromptId, TelegramChat};
 use crate::incoming::{Attachment, AttachmentKind, ChatMessage, Sender};
 use crate::limits::{PROMPT_KEPT, REMARK_CHARS, REMARK_FILES};
 use crate::outgoing::Subject;
-use crate::settings::PromptKind;
 use crate::state::desk::DeskChange;
 use crate::state::event::Actor;
 use crate::state::form::{Form, FormKind};
@@ -88,11 +87,10 @@ fn ask(
     older: RemarkForm,
     (round, item): (&Round, u8),
 ) {
-    let PromptKind::Checklist(names) = &round.kind else {
-        return;
+    let Some(name) = round.item(item) else { return };
+    let asked = PromptSaid::RemarkAsked {
+        item: name.to_owned(),
     };
-    let name = names.get(usize::from(item)).cloned().unwrap_or_default();
-    let asked = PromptSaid::RemarkAsked { item: name };
     let kind = FormKind::Remark(RemarkForm {
         item: Some(item),
         ..older
@@ -142,10 +140,7 @@ fn go_on(
 pub(in crate::decide) fn item_of(world: &World<'_>, waits: &RemarkForm) -> Option<String> {
     let prompting = world.desk.prompts.get(&waits.origin.prompt)?;
     let round = prompting.round(waits.origin.at)?;
-    match &round.kind {
-        PromptKind::Checklist(names) => names.get(usize::from(waits.item?)).cloned(),
-        PromptKind::Acknowledge | PromptKind::Screening => None,
-    }
+    round.item(waits.item?).map(str::to_owned)
 }
 
 /// Whether a message is the checklist itself.
@@ -208,10 +203,7 @@ pub(in crate::decide) fn remark(
         turn.answer(here, Line::from(PromptTold::Over(at)));
         return true;
     };
-    let name = match &round.kind {
-        PromptKind::Checklist(names) => names.get(usize::from(item)).cloned(),
-        PromptKind::Acknowledge | PromptKind::Screening => None,
-    };
+    let name = round.item(item).map(str::to_owned);
     let unit = round.unit_mut(origin.unit);
     let there = unit.and_then(|unit| {
         let (who, answer) = (unit.who.clone(), unit.answer.clone());

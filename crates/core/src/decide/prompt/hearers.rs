@@ -7,7 +7,7 @@ use super::late::{days_late, pass_on};
 use super::{Copied, PromptSaid, Subject, group, group_of, keep, leaders, log, private, say};
 use crate::decide::{Turn, World};
 use crate::ids::{ChatId, PersonId, PromptId, TelegramChat};
-use crate::limits::{LATE_AFTER, PROMPT_KEPT};
+use crate::limits::PROMPT_KEPT;
 use crate::settings::{Person, Prompt, Settings};
 use crate::state::desk::Desk;
 use crate::state::event::Actor;
@@ -17,7 +17,6 @@ use crate::state::selftest::Stands;
 use crate::time::At;
 
 /// Who hears of something.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Hearers {
     /// In private.
     pub(super) people: Vec<PersonId>,
@@ -161,8 +160,8 @@ pub(super) fn summary_lost(
     let (Some(row), Some(lost)) = (row, lost) else {
         return;
     };
-    let late = turn.now.since(round.until) > LATE_AFTER && days_late(round, turn.now) == 0;
-    let due = late.then_some(round.until);
+    let due = round.until.long_before(turn.now);
+    let due = due.filter(|_| days_late(round, turn.now) == 0);
     let to = Hearers::of(turn, row, &lost);
     if !to.is_nobody() {
         pass_on(turn, row, round, &to, due);

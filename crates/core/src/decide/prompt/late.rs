@@ -10,7 +10,7 @@ use super::{
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Turn, rights};
 use crate::ids::{PersonId, PromptId, TelegramChat};
-use crate::limits::{LATE_AFTER, PROMPT_AGAIN, PROMPT_DAY, PROMPT_KEPT};
+use crate::limits::{PROMPT_AGAIN, PROMPT_DAY, PROMPT_KEPT};
 use crate::outgoing::Subject;
 use crate::settings::Prompt;
 use crate::state::event::Actor;
@@ -30,7 +30,7 @@ pub(super) fn tell(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round) {
     if places.is_empty() {
         return;
     }
-    let due = (now.since(round.until) > LATE_AFTER).then_some(round.until);
+    let due = round.until.long_before(now);
     for place in places {
         let Some(unit) = round.unit_mut(place) else {
             continue;
@@ -71,7 +71,7 @@ pub(super) fn tell_again(turn: &mut Turn<'_>, row: &Prompt, round: &mut Round, e
     if ends.is_some_and(|ends| ends <= due) {
         return;
     }
-    let due = (now.since(due) > LATE_AFTER).then_some(due);
+    let due = due.long_before(now);
     let mut to = Hearers::of(turn, row, &[]);
     if group(&turn.world, row).is_some() {
         to.people.clear();
@@ -94,7 +94,7 @@ pub(super) fn pass_on(
         }
     }
     for chat in to.chats(&turn.world) {
-        summary(turn, row, round, (chat, chat.is_private()), due);
+        summary(turn, row, round, chat, due);
     }
     to.log(turn, (&row.id, round.at), due);
 }
@@ -117,14 +117,14 @@ fn summary(
     turn: &mut Turn<'_>,
     row: &Prompt,
     round: &mut Round,
-    (chat, private): (TelegramChat, bool),
+    chat: TelegramChat,
     due: Option<At>,
 ) {
     let said = PromptSaid::Missing {
         round: seen_to(turn, &row.id, round),
         due,
         days: days_late(round, turn.now),
-        private,
+        private: chat.is_private(),
     };
     let nth = next(round);
     let subject = Subject::Prompt {

@@ -6,7 +6,7 @@ use super::{ReportWhy, leaders, log, private, renew};
 use crate::codec;
 use crate::decide::{Decision, Turn};
 use crate::ids::{PersonId, PromptId};
-use crate::limits::{LATE_AFTER, REPORTS_KEPT};
+use crate::limits::REPORTS_KEPT;
 use crate::settings::{Prompt, PromptKind};
 use crate::state::event::Actor;
 use crate::state::figures::Mediations;
@@ -246,7 +246,7 @@ pub(super) fn follow(turn: &mut Turn<'_>, row: &Prompt, prompting: &mut Promptin
             Some(due) => (ReportWhy::Reminded, due),
             None => continue,
         };
-        let was_due = (now.since(due) > LATE_AFTER).then_some(due);
+        let was_due = due.long_before(now);
         let mut to = leaders(&turn.world, row, now);
         if why == ReportWhy::Late {
             report.told_late = Some(now);

@@ -36,7 +36,6 @@ impl OnwardReports {
     /// asked, since the bot was down, there was none.
     pub fn of((zone, month): (Tz, Month), log: &[PromptEntry], now: At) -> Self {
         let mut counts = Self::default();
-        let of_month = |at| Month::at(zone, at) == Some(month);
         // Some were moved to a working day of another month.
         let mut days: BTreeMap<(&PromptId, At), NaiveDate> = BTreeMap::new();
         let mut reports: BTreeMap<(&PromptId, At), Stands> = BTreeMap::new();
@@ -48,7 +47,7 @@ impl OnwardReports {
                 onward: true,
                 ..
             } = &event.what
-                && of_month(event.at)
+                && Month::at(zone, event.at) == Some(month)
             {
                 let rounds = usize::try_from(*rounds).unwrap_or(usize::MAX);
                 counts.missing.extend(std::iter::repeat_n(event.at, rounds));
@@ -71,8 +70,7 @@ impl OnwardReports {
         }
         for (key, stands) in reports {
             let at = key.1;
-            let own = days.get(&key).map(|day| Month::of(*day) == Some(month));
-            if !own.unwrap_or_else(|| of_month(at)) {
+            if Month::counting(zone, at, days.get(&key).copied()) != Some(month) {
                 continue;
             }
             match stands {

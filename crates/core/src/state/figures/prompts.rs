@@ -58,8 +58,7 @@ impl Prompts {
             }
         }
         for one in answerings(log) {
-            let own = one.day.and_then(Month::of);
-            if own.or_else(|| Month::at(settings.timezone, one.at)) != Some(month) {
+            if Month::counting(settings.timezone, one.at, one.day) != Some(month) {
                 continue;
             }
             // As it was asked: the file may call the row otherwise by now, or not at all.

@@ -380,10 +380,8 @@ impl Dispute {
 
     /// Whether it was closed then with nothing after its failure: neither settled nor taken by another body.
     pub fn closed_without_end(&self, at: At) -> bool {
-        let way = self.way.iter();
-        let closing = way
-            .clone()
-            .rposition(|step| step.what == What::Closed && step.at == at);
+        let closes = |step: &Step| step.what == What::Closed && step.at == at;
+        let closing = self.way.iter().rposition(closes);
         let before = closing
             .and_then(|place| self.way.get(..place))
             .unwrap_or_default();

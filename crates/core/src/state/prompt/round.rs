@@ -231,6 +231,14 @@ impl Round {
         true
     }
 
+    /// The name of an item of a checklist, from 0.
+    pub fn item(&self, place: u8) -> Option<&str> {
+        match &self.kind {
+            PromptKind::Checklist(names) => names.get(usize::from(place)).map(String::as_str),
+            PromptKind::Acknowledge | PromptKind::Screening => None,
+        }
+    }
+
     /// How many have answered, of how many.
     pub fn answered(&self) -> (usize, usize) {
         let all = self.units.len();

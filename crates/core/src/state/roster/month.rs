@@ -34,6 +34,11 @@ impl Month {
         Self::of(local::day(zone, at)?)
     }
 
+    /// The month to which something counts that was due then: of the day for which it was, where that was moved.
+    pub fn counting(zone: Tz, at: At, moved: Option<NaiveDate>) -> Option<Self> {
+        moved.and_then(Self::of).or_else(|| Self::at(zone, at))
+    }
+
     /// The month of a day.
     pub fn of(day: NaiveDate) -> Option<Self> {
         Self::new(day.year(), day.month())
