@@ -129,7 +129,7 @@ pub fn prompt_due(world: World<'_>, id: &PromptId, now: At) -> Decision {
         let unasked = ask::not_asked(&mut turn, row, &fired.missed);
         // One that is sent to nobody has no end that would be heard of.
         let unasked = unasked.filter(|unasked| !unasked.copies.is_empty());
-        prompting.unasked = unasked.or(prompting.unasked);
+        prompting.unasked.extend(unasked);
         if row.onward.is_some() {
             let skipped = fired.missed.iter();
             let skipped = skipped.map(|missed| (missed.last, missed.rounds));

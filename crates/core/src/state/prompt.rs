@@ -7,7 +7,7 @@
 mod round;
 mod unasked;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -60,8 +60,8 @@ pub struct Prompting {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_to: Option<ChatId>,
     /// Rounds that were not asked, while that is on its way to those who are told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unasked: Option<Unasked>,
+    #[serde(default, rename = "not_asked", skip_serializing_if = "Vec::is_empty")]
+    pub unasked: Vec<Unasked>,
     /// Written reports of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<ScreeningReport>,
@@ -94,19 +94,25 @@ pub struct Missed {
     pub first: At,
     /// The last.
     pub last: At,
+    /// The day for which the first was, where it was moved to a later one: all of them count in its month.
+    pub day: Option<NaiveDate>,
 }
 
 impl Missed {
-    /// Figures are those of a month, so each month of a local calendar has its own.
-    fn by_month(zone: Tz, times: impl IntoIterator<Item = At>) -> Vec<Self> {
-        let mut times: Vec<At> = times.into_iter().collect();
+    /// Figures are those of a month, so each month of a local calendar has its own: that of the day for which it
+    /// was, where that was moved.
+    fn by_month(zone: Tz, times: impl IntoIterator<Item = (At, Option<NaiveDate>)>) -> Vec<Self> {
+        let mut times: Vec<(At, Option<NaiveDate>)> = times.into_iter().collect();
         times.sort_unstable();
-        let of_a_month = times.chunk_by(|a, b| Month::at(zone, *a) == Month::at(zone, *b));
+        let month = |(at, day): &(At, Option<NaiveDate>)| Month::counting(zone, *at, *day);
+        let of_a_month = times.chunk_by(|a, b| month(a) == month(b));
         let missed = of_a_month.filter_map(|times| {
+            let (first, day) = *times.first()?;
             Some(Self {
                 rounds: u32::try_from(times.len()).ok()?,
-                first: *times.first()?,
-                last: *times.last()?,
+                first,
+                last: times.last()?.0,
+                day,
             })
         });
         missed.collect()
@@ -124,7 +130,7 @@ impl Prompting {
             counted: None,
             skipped: Vec::new(),
             report_to: row.report_to.clone(),
-            unasked: None,
+            unasked: Vec::new(),
             reports: Vec::new(),
         }
     }
@@ -201,14 +207,16 @@ impl Prompting {
         let near = near.into_iter().map(|span| self.since.max(now.minus(span)));
         let last = near.chain([self.since]).find_map(|from| fired(from).last());
         let ask = last.max(owed)?;
-        let missed = fired(self.since).take_while(|at| *at < ask);
+        let missed = row.schedule.told_after(zone, self.since);
+        let missed = missed.take_while(|fire| fire.at < ask);
+        let missed = missed.map(|fire| (fire.at, fire.counts_for()));
         let missed = missed.take(PROMPTS_COUNTED);
         let just_before = std::time::Duration::from_millis(1);
         let of_older = owed.filter(|owed| {
             let too = row.schedule.next_after(zone, owed.minus(just_before));
             *owed < ask && too != Some(*owed)
         });
-        let missed = Missed::by_month(zone, missed.chain(of_older));
+        let missed = Missed::by_month(zone, missed.chain(of_older.map(|at| (at, None))));
         self.since = now;
         self.next = row.schedule.next_after(zone, now);
         Some(Fired { ask, missed })

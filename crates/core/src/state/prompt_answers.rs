@@ -135,12 +135,14 @@ pub fn answerings(log: &[PromptEntry]) -> Vec<Answering> {
                 to,
                 units,
                 screening,
+                day,
                 ..
             } => {
                 let nobody = units.is_empty().then_some(None);
                 for unit in units.iter().cloned().map(Some).chain(nobody) {
                     all.push(Answering {
                         screening: *screening,
+                        day: *day,
                         unit,
                         to: *to,
                         ..begin(Outcome::NotAsked, *rounds)

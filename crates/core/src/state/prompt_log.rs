@@ -161,6 +161,9 @@ pub enum What {
         /// Whether a written report of each would have gone on.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         onward: bool,
+        /// The day for which the first was, where it was moved to a later one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<NaiveDate>,
     },
     /// The written report of a screening was drafted, or drafted anew.
     ReportDrafted {
@@ -293,7 +296,7 @@ impl Logged for PromptEvent {
             } => {
                 let (asked, until) = (people(asked), until.rfc3339());
                 let screening = of_screening(*screening);
-                let day = day.map(|day| format!(", for {day}")).unwrap_or_default();
+                let day = for_day(*day);
                 format!("{asked} until {until}{screening}{day}")
             }
             What::Reminded { people: asked } | What::AskedAgain { people: asked } => people(asked),
@@ -348,7 +351,9 @@ impl Logged for PromptEvent {
                 units,
                 screening,
                 onward,
+                day,
             } => {
+                let day = for_day(*day);
                 let units = joined(units.iter().map(id));
                 let screening = of_screening(*screening);
                 let onward = if *onward {
@@ -357,7 +362,7 @@ impl Logged for PromptEvent {
                     ""
                 };
                 format!(
-                    "{rounds} until {}{screening}{onward}: {units}",
+                    "{rounds} until {}{screening}{onward}{day}: {units}",
                     to.rfc3339()
                 )
             }
@@ -367,6 +372,10 @@ impl Logged for PromptEvent {
         };
         format!("{round}: {more}")
     }
+}
+
+fn for_day(day: Option<NaiveDate>) -> String {
+    day.map(|day| format!(", for {day}")).unwrap_or_default()
 }
 
 fn of_screening(screening: Option<bool>) -> &'static str {

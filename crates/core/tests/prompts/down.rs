@@ -14,7 +14,10 @@ fn after_a_pause_over_two_firings_the_last_is_asked_once_with_its_whole_time() {
           Press Done when it is, by 6 Dec 10:00."
         ]
     );
-    assert_eq!(kinds(&story), ["not_asked", "asked_late", "asked_late"]);
+    assert_eq!(
+        kinds(&story),
+        ["not_asked", "told", "asked_late", "asked_late"]
+    );
     assert_eq!(
         group(&story),
         ["⚠️ Safety inspection: 1 question was not asked\n\
@@ -26,7 +29,7 @@ fn after_a_pause_over_two_firings_the_last_is_asked_once_with_its_whole_time() {
     );
     story.restart();
     story.pass(Duration::ZERO);
-    assert_eq!(kinds(&story).len(), 3);
+    assert_eq!(kinds(&story).len(), 4);
     until(&mut story, 12, 6, 10, 0);
     assert_eq!(texts(&story, ZHAO).len(), 1);
     until(&mut story, 12, 9, 9, 0);
@@ -219,7 +222,10 @@ fn of_what_both_settings_fired_while_the_bot_was_down_the_last_is_asked() {
     let mut story = Story::with(each("0 0 9 1 * *"));
     until(&mut story, 11, 30, 12, 0);
     sleeps_and_wakes_by(&mut story, each("0 0 9 2 * *"), (12, 4));
-    assert_eq!(kinds(&story), ["not_asked", "asked_late", "asked_late"]);
+    assert_eq!(
+        kinds(&story),
+        ["not_asked", "told", "asked_late", "asked_late"]
+    );
     assert!(story.newest(LI).contains("2 December"));
     assert_eq!(entries(&story)[0].event.at, local(12, 1, 9, 0));
 }

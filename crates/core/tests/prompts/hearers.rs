@@ -157,13 +157,35 @@ fn what_was_not_asked_goes_the_same_way() {
     let not_asked = "⚠️ Safety inspection: 1 question was not asked\n\
                      The bot was down, due 25 Nov 09:00. It counts as not answered.";
     assert_eq!(group(&story), [not_asked]);
-    assert_eq!(course(&story), ["lost office", "told town"]);
+    assert_eq!(course(&story), ["told office", "lost office", "told town"]);
     let prompting = &story.engine.desk().prompts[&"weekly".into()];
-    assert!(prompting.unasked.is_none(), "{:?}", prompting.unasked);
+    assert!(prompting.unasked.is_empty(), "{:?}", prompting.unasked);
     // Once it is known, the group hears at once.
     sleeps_until(&mut story, 12, 17, 10, 0);
-    assert_eq!(course(&story).len(), 3, "{:?}", course(&story));
+    assert_eq!(course(&story).len(), 5, "{:?}", course(&story));
     assert_eq!(group(&story).len(), 3, "{:?}", group(&story));
+}
+
+#[test]
+fn a_second_outage_does_not_forget_the_news_of_the_first() {
+    let mut story = Story::with(unwatched());
+    story.broken = vec![(private(OFFICE), Outcome::RetryAfter(DAY * 20))];
+    sleeps_until(&mut story, 12, 5, 10, 0);
+    sleeps_until(&mut story, 12, 18, 10, 0);
+    assert_eq!(course(&story)[..2], ["told office", "told office"]);
+    assert_eq!(
+        story.engine.desk().prompts[&"weekly".into()].unasked.len(),
+        2
+    );
+    story.broken = vec![(private(OFFICE), blocked())];
+    until(&mut story, 12, 26, 10, 0);
+    let first = group(&story);
+    let first = first
+        .iter()
+        .filter(|text| text.contains("due 25 Nov 09:00"));
+    assert_eq!(first.count(), 1, "{:?}", group(&story));
+    let prompting = &story.engine.desk().prompts[&"weekly".into()];
+    assert!(prompting.unasked.is_empty(), "{:?}", prompting.unasked);
 }
 
 #[test]
@@ -174,7 +196,7 @@ fn what_was_not_asked_and_arrives_goes_nowhere_else() {
     let mut story = Story::with(settings);
     story.broken = vec![(private(ZHAO), blocked())];
     sleeps_until(&mut story, 12, 5, 10, 0);
-    assert_eq!(course(&story), ["lost zhao"]);
+    assert_eq!(course(&story), ["told zhao sun", "lost zhao"]);
     assert!(texts(&story, SUN)[0].starts_with("⚠️ Safety inspection: 1 question was not asked"));
     assert!(group(&story).is_empty() && texts(&story, OFFICE).is_empty());
 }

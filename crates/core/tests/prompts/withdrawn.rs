@@ -56,6 +56,16 @@ fn the_group_hears_of_it_and_it_stands_beside_the_rate() {
 }
 
 #[test]
+fn where_the_bot_was_thrown_out_of_the_group_an_administrator_hears_of_it() {
+    let mut story = one_is_silent(village());
+    let gone = Outcome::Unreachable(Unreachable::NoRights);
+    story.broken = vec![(TOWN, gone)];
+    renamed(&mut story);
+    assert!(group(&story).is_empty());
+    assert_eq!(texts(&story, OFFICE), [WITHDRAWN]);
+}
+
+#[test]
 fn a_row_that_goes_while_the_bot_is_down_is_told_at_the_start() {
     let mut story = one_is_silent(village());
     story.settings.prompts.clear();

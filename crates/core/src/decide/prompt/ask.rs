@@ -12,6 +12,7 @@ use crate::settings::{Prompt, PromptKind, Target};
 use crate::state::event::Actor;
 use crate::state::prompt::{Copied, Item, Missed, Round, Unasked, Unit, fires_by_halves};
 use crate::state::prompt_log::What;
+use crate::state::schedule::Fire;
 use crate::state::selftest::Stands;
 use crate::time::At;
 
@@ -27,11 +28,10 @@ pub(super) fn ask(turn: &mut Turn<'_>, row: &Prompt, at: At) -> Round {
     reminders.dedup();
     let before = at.minus(std::time::Duration::from_millis(1));
     let fire = row.schedule.told_after(zone, before).next();
-    let days = fire.filter(|fire| fire.at == at).map(|fire| fire.days);
+    let fire = fire.filter(|fire| fire.at == at);
+    let moved = fire.as_ref().and_then(Fire::counts_for);
     let today = at.utc().with_timezone(&zone).date_naive();
-    let days = days.unwrap_or_else(|| vec![today]);
-    // One that is asked for today too is today's.
-    let moved = days.first().copied().filter(|_| !days.contains(&today));
+    let days = fire.map_or_else(|| vec![today], |fire| fire.days);
     let next_day = row.schedule.told_after(zone, at).next();
     let next_day = next_day.and_then(|next| next.days.first().copied());
     let mut round = Round {
@@ -92,6 +92,7 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) ->
             units: units.clone(),
             screening: Some(row.kind == PromptKind::Screening),
             onward: row.onward.is_some(),
+            day: of_month.day,
         };
         let of = (&row.id, of_month.first);
         log(&mut turn.decision, of, None, Actor::Bot, what);
@@ -109,6 +110,9 @@ pub(super) fn not_asked(turn: &mut Turn<'_>, row: &Prompt, missed: &[Missed]) ->
         to.people.clear();
     }
     tell_not_asked(turn, &row.id, &mut unasked, &to);
+    if !to.is_nobody() {
+        to.log(turn, (&row.id, unasked.first), None);
+    }
     Some(unasked)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What goes with its row is told: nobody leaves the count in silence.
 
-use super::hearers::group_or_others;
+use super::hearers::group_and_administrators;
 use super::{PromptSaid, RoundTitle, log, renew, report, say_in};
 use crate::decide::Decision;
 use crate::ids::PromptId;
@@ -49,7 +49,7 @@ pub(super) fn end_all(
     id: &PromptId,
     prompting: &Prompting,
 ) {
-    let chats = group_or_others(settings, desk, prompting.report_to.as_ref());
+    let chats = group_and_administrators(settings, desk, prompting.report_to.as_ref());
     let rounds = prompting.rounds.iter();
     let rounds = rounds.filter_map(|round| end_round(decision, id, round, prompting));
     let mut said: Vec<PromptSaid> = rounds.collect();

@@ -52,7 +52,7 @@ impl Hearers {
     }
 
     /// Whether there is nobody.
-    fn is_nobody(&self) -> bool {
+    pub(super) fn is_nobody(&self) -> bool {
         self.people.is_empty() && self.groups.is_empty()
     }
 
@@ -83,23 +83,21 @@ impl Hearers {
     }
 }
 
-/// The group of a row; else the administrators who can be reached; else the groups that
-/// announce incidents.
-pub(super) fn group_or_others(
+/// The group of a row, which nobody may be able to write to any more, and so the administrators who can be
+/// reached too; where there is neither, the groups that announce incidents.
+pub(super) fn group_and_administrators(
     settings: &Settings,
     desk: &Desk,
     report_to: Option<&ChatId>,
 ) -> Vec<TelegramChat> {
     let group = |id: &ChatId| Some(desk.current(settings.chat(id)?.telegram));
-    if let Some(chat) = report_to.and_then(group) {
-        return vec![chat];
-    }
     let reached = |person: &&Person| {
         let note = desk.people.get(&person.id);
         !person.gone && note.is_none_or(|note| note.unreachable.is_none())
     };
     let administrators = settings.administrators().filter(reached);
-    let chats = administrators.filter_map(|person| Some(person.telegram?.private_chat()));
+    let administrators = administrators.filter_map(|person| Some(person.telegram?.private_chat()));
+    let chats = report_to.and_then(group).into_iter().chain(administrators);
     let chats: Vec<TelegramChat> = chats.collect();
     if chats.is_empty() {
         return announcing(settings).filter_map(|id| group(&id)).collect();
@@ -212,8 +210,10 @@ pub(super) fn not_asked_ended(
     if known.round(at).is_some() {
         return false;
     }
-    let unasked = known.unasked.as_mut().filter(|unasked| unasked.first == at);
-    let Some(unasked) = unasked else { return false };
+    let mut all = known.unasked.iter_mut();
+    let Some(unasked) = all.find(|unasked| unasked.first == at) else {
+        return false;
+    };
     let mut copies = unasked.copies.iter_mut();
     let Some(copy) = copies.find(|copy| copy.nth == nth) else {
         return false;
@@ -231,9 +231,9 @@ pub(super) fn not_asked_ended(
         }
     }
     let flies = |copy: &Copied| copy.stands == Stands::Sending;
-    if !unasked.copies.iter().any(flies) {
-        known.unasked = None;
-    }
+    known
+        .unasked
+        .retain(|unasked| unasked.copies.iter().any(flies));
     keep(&mut turn.decision, id, Some(known.clone()));
     true
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::hearers::group_or_others;
+use super::hearers::group_and_administrators;
 use super::late::sees_to;
 use super::mine::show_anew;
 use super::{
@@ -50,7 +50,7 @@ pub(super) fn tell_given_up(turn: &mut Turn<'_>, row: &Prompt, report: &Screenin
 
 fn tell_others(turn: &mut Turn<'_>, row: &Prompt, said: &PromptSaid) {
     let world = turn.world;
-    for chat in group_or_others(world.settings, world.desk, row.report_to.as_ref()) {
+    for chat in group_and_administrators(world.settings, world.desk, row.report_to.as_ref()) {
         say(turn, chat, said.clone(), Subject::Other, PROMPT_KEPT);
     }
 }

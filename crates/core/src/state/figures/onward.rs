@@ -45,9 +45,10 @@ impl OnwardReports {
             if let What::NotAsked {
                 rounds,
                 onward: true,
+                day,
                 ..
             } = &event.what
-                && Month::at(zone, event.at) == Some(month)
+                && Month::counting(zone, event.at, *day) == Some(month)
             {
                 let rounds = usize::try_from(*rounds).unwrap_or(usize::MAX);
                 counts.missing.extend(std::iter::repeat_n(event.at, rounds));

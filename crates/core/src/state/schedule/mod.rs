@@ -65,6 +65,12 @@ pub struct Fire {
 }
 
 impl Fire {
+    /// The first day for which it fires, where it does not fire for its own: figures count it there.
+    pub fn counts_for(&self) -> Option<NaiveDate> {
+        let first = self.days.first().copied();
+        first.filter(|_| !self.days.contains(&self.on))
+    }
+
     /// The days from which it was moved.
     pub fn moved_from(&self) -> impl Iterator<Item = NaiveDate> {
         self.days.iter().copied().filter(|day| *day != self.on)
