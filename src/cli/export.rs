@@ -11,7 +11,7 @@ use dutybell_core::store::StoreError;
 
 use super::failure;
 use crate::export::{Format, Out, disputes, duty, incidents, prompts};
-use crate::{archive, config, store::SledStore};
+use crate::{archive, clock, config, store::SledStore};
 
 /// What to export, how and where to.
 #[derive(Args)]
@@ -89,7 +89,7 @@ pub(crate) fn run(export: &Export) -> ExitCode {
     if export.attendance && !matches!(export.kind, Kind::Duty) {
         return failure(2, &"--attendance is for `export duty`\n  leave it out");
     }
-    let store = match SledStore::open_existing(&config.data_dir) {
+    let mut store = match SledStore::open_existing(&config.data_dir) {
         Ok(store) => store,
         Err(error) => return failure(2, &error),
     };
@@ -98,6 +98,11 @@ pub(crate) fn run(export: &Export) -> ExitCode {
         Ok(desk) => desk.overlay.over(&config.settings),
         Err(error) => return failure(1, &error),
     };
+    if matches!(export.kind, Kind::Disputes)
+        && let Err(error) = engine::note_copy(&mut store, clock::now())
+    {
+        return failure(1, &error);
+    }
     let written = whole(&export.out, |out| match export.kind {
         Kind::Incidents => {
             archive::nothing_beyond(&store)?;

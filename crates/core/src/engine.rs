@@ -43,6 +43,7 @@ mod offer;
 mod pending;
 mod prompt;
 mod question;
+mod reading;
 mod reconcile;
 mod results;
 mod selftest;
@@ -52,6 +53,7 @@ pub use feed::FeedSource;
 use library::Library;
 pub use load::{desk, last_incident_key};
 use pending::Pending;
+pub use reading::note_copy;
 
 /// What the engine is told.
 #[derive(Debug, Clone)]

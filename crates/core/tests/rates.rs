@@ -187,6 +187,41 @@ fn what_was_not_asked_is_missing_in_its_own_month() {
 }
 
 #[test]
+fn what_was_moved_and_not_asked_is_missing_in_its_own_month() {
+    let mut settings = village();
+    let holidays = std::sync::Arc::clone(&settings.holidays);
+    settings.prompts[1].schedule = Schedule::on("last 09:00").unwrap().moved(holidays);
+    let mut story = Story::with(settings);
+    // The last of January 2027 is a Sunday, and so is that of February.
+    story.now = story.now.plus(DAY * 130);
+    story.restart();
+    story.pass(Duration::ZERO);
+    for (month, missing) in [
+        ("2026-11", 2),
+        ("2026-12", 2),
+        ("2027-01", 2),
+        ("2027-02", 2),
+    ] {
+        story.say(ZHAO, private(ZHAO), &format!("/stats {month}"));
+        let chart = story.chart(ZHAO);
+        let done = section(&chart, "Dispute screening")[0];
+        let all = format!("Done | 0/{missing} · 0%");
+        assert!(done.starts_with(&all), "{month}: {done}");
+    }
+}
+
+#[test]
+fn a_month_to_come_has_no_figures() {
+    let mut story = Story::with(village());
+    story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+    let shown = story.shown(private(ZHAO));
+    assert_eq!(
+        shown.last().unwrap().1.text,
+        "2026-12 has yet to come: there are no figures of it. This month: /stats"
+    );
+}
+
+#[test]
 fn a_screening_that_nobody_answered_is_one_also_when_its_row_is_gone() {
     let mut story = Story::with(village());
     until(&mut story, 4, 12);

@@ -314,7 +314,7 @@ fn standing(
     }
 }
 
-/// Writes an entry, and keeps what was told with it apart from it.
+/// Writes an entry, and keeps what was told with it apart from it. Whoever mediates hears what others do.
 fn enter(
     turn: &mut Turn<'_>,
     by: Actor,
@@ -322,7 +322,16 @@ fn enter(
     what: What,
     told: Vec<(TextKind, Private)>,
 ) {
-    let known = look(turn, number).map_or(0, |dispute| dispute.texts);
+    let before = look(turn, number).ok();
+    let known = before.as_ref().map_or(0, |dispute| dispute.texts);
+    let news = !matches!(
+        what,
+        // Another entry of the same act follows.
+        What::MediationBegan | What::Revisited { kept: false } | What::NamesRemoved
+    );
+    let mediator = before
+        .map(|dispute| dispute.mediator)
+        .filter(|mediator| news && by.person().is_some_and(|by| by != mediator));
     let texts: Vec<(TextKey, Text)> = (known + 1..)
         .zip(told)
         .map(|(seq, (kind, words))| {
@@ -345,6 +354,9 @@ fn enter(
         texts: sealed.collect(),
     };
     turn.decision.ledger.push(Entered { by, event, texts });
+    if let (Some(mediator), Ok(dispute)) = (mediator, look(turn, number)) {
+        tell(turn, &mediator, LedgerSaid::ByAnother(Box::new(dispute)));
+    }
 }
 
 /// That somebody reads of a dispute, or of several.

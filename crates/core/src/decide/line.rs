@@ -8,6 +8,7 @@ use crate::ids::{
 use crate::parse::command::Mistake;
 use crate::settings::Language;
 use crate::state::event::Actor;
+use crate::state::roster::Month;
 use crate::time::At;
 
 /// Something that needs a right.
@@ -192,6 +193,8 @@ pub enum Line {
         /// Roles and people of its policy.
         who: Vec<String>,
     },
+    /// There are no figures of a month that has yet to come.
+    MonthToCome(Month),
     /// Reading is for people whom the configuration names.
     MayNotRead,
     /// This is for administrators.

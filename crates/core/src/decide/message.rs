@@ -267,8 +267,7 @@ fn about_incidents(
                 chat: message.chat.id,
                 message: Some(message.id),
             };
-            stats::show(turn, place, month);
-            return None;
+            return stats::show(turn, place, month).err().map(Speech::Line);
         }
         Command::Duty => {
             let place = Place {

@@ -189,17 +189,13 @@ fn obey(turn: &mut Turn<'_>, pressed: Pressed<'_>, button: Press) -> Line {
         }
         Press::Swap(press) => duty::swap_press(turn, pressed, press),
         Press::Stats(month) => {
-            if stats::show(turn, place, month) {
-                Line::Comes
-            } else {
-                Line::OldButton
-            }
+            stats::show(turn, place, month).map_or_else(|line| line, |()| Line::Comes)
         }
         Press::Exports => export::ask(turn, place, sender),
         Press::Export(kind) => export::press(turn, place, sender, kind),
         Press::StatsText(month) => match stats::as_text(turn, Some(month)) {
-            Some(speech) => read::as_message(turn, place, speech),
-            None => Line::OldButton,
+            Ok(speech) => read::as_message(turn, place, speech),
+            Err(line) => line,
         },
         Press::Feed(button) => duty::feed(turn, place, sender, button),
         Press::Month(MonthPress {

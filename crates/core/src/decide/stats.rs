@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 
-use crate::decide::{Effect, Place, Speech, Turn, World};
+use crate::decide::{Effect, Line, Place, Speech, Turn, World};
 use crate::ids::{IncidentNumber, PersonId};
 use crate::limits::STATS_MONTHS;
 use crate::state::attendance::{Counts, attendance};
@@ -35,15 +35,18 @@ pub struct Stats {
     pub attendance: Option<Vec<(PersonId, Counts)>>,
 }
 
-/// The figures of a month, or of the one that runs.
-fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
+/// The figures of a month, or of the one that runs; of one to come a line says that there are none.
+fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Result<Stats, Line> {
     let world = &turn.world;
-    let running = Month::at(world.settings.timezone, turn.now)?;
+    let running = Month::at(world.settings.timezone, turn.now).ok_or(Line::OldButton)?;
     let month = asked.unwrap_or(running);
+    if month > running {
+        return Err(Line::MonthToCome(month));
+    }
     let log = prompt_log(world, month);
     let zone = world.settings.timezone;
     let log = log.as_deref();
-    Some(Stats {
+    Ok(Stats {
         month,
         over: month < running,
         incidents: incidents(world, month),
@@ -55,21 +58,19 @@ fn stats(turn: &Turn<'_>, asked: Option<Month>) -> Option<Stats> {
     })
 }
 
-/// As a picture; `false` where there is no such month.
-pub(super) fn show(turn: &mut Turn<'_>, place: Place, asked: Option<Month>) -> bool {
-    let Some(stats) = stats(turn, asked) else {
-        return false;
-    };
+/// As a picture.
+pub(super) fn show(turn: &mut Turn<'_>, place: Place, asked: Option<Month>) -> Result<(), Line> {
+    let stats = stats(turn, asked)?;
     turn.decision.effects.push(Effect::ShowStats {
         chat: place.chat,
         reply_to: place.message,
         stats: Box::new(stats),
     });
-    true
+    Ok(())
 }
 
 /// As text.
-pub(super) fn as_text(turn: &Turn<'_>, asked: Option<Month>) -> Option<Speech> {
+pub(super) fn as_text(turn: &Turn<'_>, asked: Option<Month>) -> Result<Speech, Line> {
     stats(turn, asked).map(|stats| Speech::Stats(Box::new(stats)))
 }
 

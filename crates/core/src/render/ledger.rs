@@ -1,20 +1,20 @@
 //! The dispute ledger: cards, limits, and the sentences about it. All of it stands in private chats, and
 //! what holds a name is protected from being forwarded (MESSAGES, "Rules").
 
-use crate::decide::{DisputeCard, LedgerSaid, LedgerTold};
+use crate::decide::{DisputeCard, LedgerSaid};
 use crate::ids::{DisputeNumber, PersonId};
-use crate::limits::LATE_AFTER;
 use crate::outgoing::{Button, Message};
 use crate::parse::button::Press;
 use crate::parse::ledger::{Act, Filter, LedgerPress};
 use crate::render::compose::{headed_pages, shorten, typed};
 use crate::render::words::Words;
-use crate::render::{View, ledger_form, ledger_letter, ledger_list, message};
+use crate::render::{
+    View, ledger_form, ledger_letter, ledger_line, ledger_list, ledger_unasked, message,
+};
 use crate::settings::{Language, Settings};
 use crate::state::ledger::{
     Dispute, DisputeKind, Limit, Outcome, Stage, Step, TextKind, Transfer, What,
 };
-use crate::time::At;
 
 /// Characters of the account on a card; all of it is one tap away.
 const ACCOUNT_CHARS: usize = 600;
@@ -66,6 +66,7 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Sure { number, act } => vec![ledger_form::sure(view, *number, *act)],
         LedgerSaid::Over(None) => vec![message(&view.say("dispute-form-over", &[]))],
         LedgerSaid::Over(Some(number)) => vec![message(&numbered(view, "dispute-noted", *number))],
+        LedgerSaid::Left(number) => vec![of_one(view, "dispute-left", *number)],
         LedgerSaid::NotNoted(number) => vec![of_one(view, "dispute-not-noted", *number)],
         LedgerSaid::Reminder(None) => vec![message(&view.say("dispute-form-reminder", &[]))],
         LedgerSaid::Reminder(Some(number)) => {
@@ -74,7 +75,8 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
         LedgerSaid::Expired(None) => vec![message(&view.say("dispute-form-expired", &[]))],
         LedgerSaid::Expired(Some(number)) => vec![of_one(view, "dispute-tell-expired", *number)],
         LedgerSaid::Registered(dispute) => vec![registered(view, dispute)],
-        LedgerSaid::Yours(dispute) => vec![yours(view, dispute)],
+        LedgerSaid::Yours(dispute) => vec![ledger_unasked::yours(view, dispute)],
+        LedgerSaid::ByAnother(dispute) => vec![ledger_unasked::by_another(view, dispute)],
         LedgerSaid::Card(card) => vec![self::card(view, card)],
         LedgerSaid::List {
             list,
@@ -92,15 +94,24 @@ pub(super) fn said(view: &View<'_>, said: &LedgerSaid) -> Vec<Message> {
             dispute,
             limit,
             due,
-        } => vec![soon(view, dispute, *limit, *due)],
+        } => vec![ledger_unasked::soon(view, dispute, *limit, *due)],
         LedgerSaid::Late {
             dispute,
             limit,
             due,
-        } => vec![late(view, dispute, *limit, *due)],
+        } => vec![ledger_unasked::late(view, dispute, *limit, *due)],
         LedgerSaid::LateAll { list, due } => vec![ledger_list::late(view, list, *due)],
-        LedgerSaid::Readings { list, page, more } => {
-            vec![ledger_list::readings(view, list, *page, *more)]
+        LedgerSaid::Readings {
+            list,
+            page,
+            more,
+            keeper,
+        } => {
+            let mut readings = ledger_list::readings(view, list, *page, *more);
+            let open = press(LedgerPress::List(Filter::Open, 0));
+            let back = keeper.then(|| vec![view.button("label-dispute-open", &open)]);
+            readings.rows.extend(back);
+            vec![readings]
         }
     };
     for message in &mut messages {
@@ -166,7 +177,7 @@ pub(super) fn called(view: &View<'_>, dispute: &Dispute) -> String {
 }
 
 fn not_yours(view: &View<'_>, who: &[PersonId], readings: bool) -> Message {
-    let mut refusal = message(&whose(view, who));
+    let mut refusal = message(&ledger_line::whose(view, who));
     if readings {
         refusal.rows = vec![vec![to_readings(view)]];
     }
@@ -177,15 +188,7 @@ fn to_readings(view: &View<'_>) -> Button {
     view.button("label-dispute-readings", &press(LedgerPress::Readings(0)))
 }
 
-fn whose(view: &View<'_>, who: &[PersonId]) -> String {
-    if who.is_empty() {
-        return view.say("dispute-no-screening", &[]);
-    }
-    let who = view.people(who);
-    view.say("dispute-not-yours", &[("who", (&who).into())])
-}
-
-fn show(view: &View<'_>, number: DisputeNumber) -> Vec<Button> {
+pub(super) fn show(view: &View<'_>, number: DisputeNumber) -> Vec<Button> {
     vec![view.button("label-dispute-show", &press(LedgerPress::Show(number)))]
 }
 
@@ -202,16 +205,7 @@ fn registered(view: &View<'_>, dispute: &Dispute) -> Message {
     registered
 }
 
-fn yours(view: &View<'_>, dispute: &Dispute) -> Message {
-    let called = called(view, dispute);
-    let mut lines = vec![view.say("dispute-yours", &[("what", (&called).into())])];
-    lines.extend(limit(view, dispute));
-    let mut yours = message(&lines.join("\n"));
-    yours.rows = vec![show(view, dispute.number)];
-    yours
-}
-
-fn mediator(view: &View<'_>, dispute: &Dispute) -> String {
+pub(super) fn mediator(view: &View<'_>, dispute: &Dispute) -> String {
     let name = view.person_apart(&dispute.mediator);
     view.say("dispute-mediator", &[("name", (&name).into())])
 }
@@ -233,56 +227,6 @@ pub(super) fn limit(view: &View<'_>, dispute: &Dispute) -> Option<String> {
         (Limit::Closing, true) => "dispute-closing-late",
     };
     Some(view.say(id, &[("time", (&time).into())]))
-}
-
-fn soon(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Option<At>) -> Message {
-    let called = called(view, dispute);
-    let id = match limit {
-        Limit::Mediation => "dispute-soon-mediation",
-        Limit::Revisit => "dispute-soon-revisit",
-        Limit::NextStep => "dispute-soon-next",
-        Limit::Answer => "dispute-soon-answer",
-        Limit::Closing => "dispute-soon-closing",
-    };
-    let time = view.time_in_year(by);
-    let arguments = [("what", (&called).into()), ("time", (&time).into())];
-    let mut lines = vec![view.say(id, &arguments)];
-    lines.extend(view.late(due));
-    let mut soon = message(&lines.join("\n"));
-    soon.rows = vec![show(view, dispute.number)];
-    // A personal reminder rings from one hour before the hour on (SPEC section 3, "Sound").
-    soon.sound = by.since(view.now) <= crate::limits::REMINDER_RINGS;
-    soon
-}
-
-fn late(view: &View<'_>, dispute: &Dispute, (limit, by): (Limit, At), due: Option<At>) -> Message {
-    let called = called(view, dispute);
-    // What is told at the limit itself is not late by 0 s.
-    let just_now = view.now.since(by) < LATE_AFTER;
-    let id = match (limit, just_now) {
-        (Limit::Mediation, true) => "dispute-now-mediation",
-        (Limit::Mediation, false) => "dispute-late-mediation",
-        (Limit::Revisit, true) => "dispute-now-revisit",
-        (Limit::Revisit, false) => "dispute-late-revisit",
-        (Limit::NextStep, true) => "dispute-now-next",
-        (Limit::NextStep, false) => "dispute-late-next",
-        (Limit::Answer, true) => "dispute-now-answer",
-        (Limit::Answer, false) => "dispute-late-answer",
-        (Limit::Closing, true) => "dispute-now-closing",
-        (Limit::Closing, false) => "dispute-late-closing",
-    };
-    let (time, span) = (view.time_in_year(by), view.span(view.now.since(by)));
-    let arguments = [
-        ("what", (&called).into()),
-        ("time", (&time).into()),
-        ("span", (&span).into()),
-    ];
-    let mut lines = vec![view.say(id, &arguments), mediator(view, dispute)];
-    lines.extend(view.late(due));
-    let mut late = message(&lines.join("\n"));
-    late.rows = vec![show(view, dispute.number)];
-    late.sound = true;
-    late
 }
 
 /// Line 1 of a card: number, what, where, how it stands.
@@ -391,8 +335,8 @@ fn body(view: &View<'_>, dispute: &Dispute, transfer: &Transfer) -> Option<Strin
     }
 }
 
-/// A line of the way: when, who, what, and what was told with it but for what stands above.
-fn step(view: &View<'_>, card: &DisputeCard, step: &Step, most: usize) -> String {
+/// A line of the way: when, who, what.
+pub(super) fn step_line(view: &View<'_>, step: &Step) -> String {
     let person = |person: &PersonId| view.person_apart(person);
     let what = match &step.what {
         What::Registered { .. } => view.say("dispute-step-registered", &[]),
@@ -421,14 +365,19 @@ fn step(view: &View<'_>, card: &DisputeCard, step: &Step, most: usize) -> String
         What::Reminded { .. } | What::LateTold { .. } | What::Read { .. } => String::new(),
     };
     let (time, who) = (view.time_in_year(step.at), view.actor(&step.by));
-    let line = view.say(
+    view.say(
         "dispute-step",
         &[
             ("time", (&time).into()),
             ("who", (&who).into()),
             ("what", (&what).into()),
         ],
-    );
+    )
+}
+
+/// A line of the way, and what was told with it but for what stands above.
+fn step(view: &View<'_>, card: &DisputeCard, step: &Step, most: usize) -> String {
+    let line = step_line(view, step);
     if matches!(step.what, What::Registered { .. }) {
         return line;
     }
@@ -490,63 +439,15 @@ fn buttons(view: &View<'_>, dispute: &Dispute) -> Vec<Vec<Button>> {
     rows
 }
 
-/// The sentence.
-pub(super) fn told(view: &View<'_>, told: &LedgerTold) -> String {
-    match told {
-        LedgerTold::InPrivate { bot, exposed } => {
-            let line = view.say("dispute-in-private", &[("bot", bot.into())]);
-            if *exposed {
-                [line, view.say("dispute-exposed", &[])].join("\n")
-            } else {
-                line
-            }
-        }
-        LedgerTold::NotYours(who) => whose(view, who),
-        LedgerTold::Which(command) => view.say("dispute-which", &[("command", (*command).into())]),
-        LedgerTold::None { last: 0, .. } => view.say("dispute-none-yet", &[]),
-        LedgerTold::None { number, last } => {
-            let (number, last) = (dispute(view, *number), dispute(view, DisputeNumber(*last)));
-            let arguments = [("d", (&number).into()), ("last", (&last).into())];
-            view.say("dispute-none", &arguments)
-        }
-        LedgerTold::Stands { number, stage } => {
-            let (number, stage) = (dispute(view, *number), self::stage(view, *stage));
-            let arguments = [("d", (&number).into()), ("stage", (&stage).into())];
-            view.say("dispute-stands", &arguments)
-        }
-        LedgerTold::Words => view.say("dispute-words", &[]),
-        LedgerTold::NoFiles => view.say("dispute-no-files", &[]),
-        LedgerTold::Choose => view.say("dispute-choose", &[]),
-        LedgerTold::TooLong(most) => view.say("dispute-too-long", &[("most", (*most).into())]),
-        LedgerTold::NoBody(bodies) => {
-            let bodies = view.listed(bodies.iter().map(|body| view.name(body)).collect());
-            view.say("dispute-no-body", &[("bodies", (&bodies).into())])
-        }
-        LedgerTold::NoBodies => view.say("dispute-no-bodies", &[]),
-        LedgerTold::Noted(number) => numbered(view, "dispute-noted", *number),
-        LedgerTold::Registered(number) => numbered(view, "dispute-is-registered", *number),
-        LedgerTold::Raised(number) => view.say("dispute-raised", &[("n", number.0.into())]),
-        LedgerTold::RaisedAlready(number) => {
-            view.say("dispute-raised-already", &[("n", number.0.into())])
-        }
-        LedgerTold::ReassignOnly(who) => {
-            let who = view.people(who);
-            view.say("dispute-reassign-only", &[("who", (&who).into())])
-        }
-        LedgerTold::NoKeeper(person) => {
-            let name = view.person(person);
-            view.say("dispute-no-keeper", &[("name", (&name).into())])
-        }
-        LedgerTold::Dropped => view.say("dispute-form-over", &[]),
-        LedgerTold::Gone => view.say("dispute-form-gone", &[]),
-        LedgerTold::NotUnderstood => view.say("dispute-not-understood", &[]),
-        LedgerTold::NotQuoted => view.say("dispute-not-quoted", &[]),
-    }
-}
-
 /// On the card of an incident that was raised for a dispute.
 pub(super) fn on_incident(view: &View<'_>, number: Option<DisputeNumber>) -> Option<String> {
-    Some(numbered(view, "dispute-of-incident", number?))
+    let dispute = view.desk.disputes.get(&number?)?;
+    let (called, name) = (
+        self::dispute(view, dispute.number),
+        view.person(&dispute.mediator),
+    );
+    let arguments = [("d", (&called).into()), ("name", (&name).into())];
+    Some(view.say("dispute-of-incident", &arguments))
 }
 
 /// The report of an incident for a dispute that may turn violent, in the language of the installation:

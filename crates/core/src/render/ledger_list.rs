@@ -8,6 +8,7 @@ use crate::render::buttons::rows;
 use crate::render::compose::{plain, shorten, typed};
 use crate::render::ledger::{called, dispute, filter, limit, press, stage};
 use crate::render::{View, message};
+use crate::state::event::Actor;
 use crate::state::ledger::{Dispute, DisputeKind, Stage};
 use crate::time::At;
 
@@ -141,10 +142,12 @@ pub(super) fn readings(view: &View<'_>, list: &[ReadBy], page: u32, more: bool) 
         lines.push(view.say("dispute-readings-none", &[]));
     }
     lines.extend(list.iter().map(|read| {
-        let (time, who) = (view.time_in_year(read.at), view.actor(&read.by));
+        let time = view.time_in_year(read.at);
+        // On the machine nobody says who he is.
+        let who = (read.by != Actor::Bot).then(|| view.actor(&read.by));
         let what = view.say(&format!("dispute-read-{}", read.what.word()), &[]);
         let of = read.dispute.map(|number| dispute(view, number));
-        let parts = [Some(time), Some(who), of, Some(what)];
+        let parts = [Some(time), who, of, Some(what)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }));
     let mut readings = message(&lines.join("\n"));

@@ -4,7 +4,7 @@ use crate::decide::{Action, Line, Waiting};
 use crate::ids::IncidentNumber;
 use crate::parse::command::Mistake;
 use crate::render::words::Argument;
-use crate::render::{View, duty, evidence, handover, ledger, people, prompt_line, swap};
+use crate::render::{View, duty, evidence, handover, ledger_line, people, prompt_line, swap};
 use crate::settings::Language;
 use crate::state::event::Actor;
 
@@ -120,6 +120,10 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
                 }
             }
         }
+        Line::MonthToCome(month) => {
+            let month = month.to_string();
+            view.say("line-month-to-come", &[("month", (&month).into())])
+        }
         Line::MayNotRead => view.say(
             "line-may-not-read",
             &[("who", (&administrators(view)).into())],
@@ -167,7 +171,7 @@ pub(super) fn text(view: &View<'_>, line: &Line) -> String {
             view.say("line-invite-gone", &[("name", (&name).into())])
         }
         Line::People(told) => people::told(view, told),
-        Line::Ledger(told) => ledger::told(view, told),
+        Line::Ledger(told) => ledger_line::told(view, told),
         Line::Checking => view.say("line-checking", &[]),
         Line::NightComesToYou => view.say("line-night-comes-to-you", &[]),
         Line::NightComes(person) => {

@@ -264,6 +264,11 @@ fn sentence(view: &View<'_>, entry: &Entry) -> String {
         Event::FromDispute { dispute } => {
             view.say("ev-from-dispute", &[who, ("d", dispute.0.into())])
         }
+        Event::MediatorChanged { dispute, mediator } => {
+            let name = view.person(mediator);
+            let arguments = [who, ("d", dispute.0.into()), ("name", (&name).into())];
+            view.say("ev-mediator-changed", &arguments)
+        }
         Event::Evidence(evidence) => evidence::sentence(view, &entry.by, evidence),
         Event::Closed { reason } => view.say("ev-closed", &[who, ("text", (&text(reason)).into())]),
     }

@@ -375,6 +375,13 @@ pub enum Event {
         /// Which.
         dispute: DisputeNumber,
     },
+    /// Another mediates the dispute for which it was raised.
+    MediatorChanged {
+        /// Which.
+        dispute: DisputeNumber,
+        /// Who.
+        mediator: PersonId,
+    },
     /// Photos, files and places: what came, and what became of it.
     Evidence(Evidence),
     /// It is over.
@@ -416,6 +423,7 @@ impl Event {
             Self::Merged { .. } => "merged",
             Self::Withdrawn { .. } => "withdrawn",
             Self::FromDispute { .. } => "from_dispute",
+            Self::MediatorChanged { .. } => "mediator_changed",
             Self::Evidence(evidence) => evidence.kind(),
             Self::Closed { .. } => "closed",
         }
@@ -503,6 +511,7 @@ impl Event {
             Self::MovedWithShift { roster } => roster.to_string(),
             Self::Merged { into } => format!("same as #{into}"),
             Self::FromDispute { dispute } => format!("D{dispute}"),
+            Self::MediatorChanged { dispute, mediator } => format!("D{dispute}: {mediator}"),
             Self::Evidence(evidence) => evidence.words(),
             Self::Closed { reason } => reason.clone(),
         }

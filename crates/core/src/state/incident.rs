@@ -262,6 +262,7 @@ impl Incident {
             | Event::PostFailed { .. }
             | Event::Edited { .. }
             | Event::Likened { .. }
+            | Event::MediatorChanged { .. }
             | Event::Joined(_) => {}
             Event::Merged { into } => {
                 self.close(entry, entry.event.text(), Ending::Merged(*into));

@@ -163,7 +163,7 @@ fn a_result_without_its_first_word_is_asked_for_by_buttons() {
     story.say(LI, chat, "/mediated 1");
     assert_eq!(
         newest(&story, LI),
-        "D1 is not agreed now, so that can't be done."
+        "D1 is not agreed now, so that can't be done. What can be: /dispute 1"
     );
 }
 
@@ -177,12 +177,9 @@ fn mistakes_are_answered_by_what_mends_them() {
         ("/revisit 9 x", "There is no D9, the last one is D1."),
         (
             "/revisit 1 x",
-            "D1 is registered now, so that can't be done.",
+            "D1 is registered now, so that can't be done. What can be: /dispute 1",
         ),
-        (
-            "/transfer 1 the moon",
-            "No such body. There are: Judicial office, Labour bureau",
-        ),
+        ("/transfer 1 the moon", "D1: to which body?"),
         ("/dispute 纠纷7", "There is no D7"),
     ] {
         story.say(LI, chat, said);
@@ -198,7 +195,10 @@ fn an_old_button_shows_how_it_stands_now() {
     let (card, begin) = story.button(chat, "Begin mediation").unwrap();
     story.say(LI, chat, "/mediated 1 agreed fine");
     let told = story.press_data(LI, chat, card, &begin);
-    assert_eq!(told, "D1 is agreed now, so that can't be done.");
+    assert_eq!(
+        told,
+        "D1 is agreed now, so that can't be done. What can be: /dispute 1"
+    );
     let shown = story.shown(chat);
     let (_, old) = shown.iter().find(|(id, _)| *id == card).unwrap();
     assert!(old.text.contains("· agreed"), "{}", old.text);
@@ -221,6 +221,81 @@ fn the_mediator_and_those_who_lead_say_who_mediates() {
         newest(&story, SUN),
         "📒 D1 · Neighbours · East village: you mediate\nMediate by 24 Dec 02:11"
     );
+}
+
+#[test]
+fn whoever_mediates_hears_what_others_do_with_it() {
+    let mut story = begin_with_card();
+    let before = story.shown(private(LI)).len();
+    story.say(LI, private(LI), "/mediated 1 failed no");
+    story.say(ZHAO, private(ZHAO), "/transfer 1 Judicial office");
+    story.say(ZHAO, private(ZHAO), "I spoke with Ge Dafu");
+    let shown = story.shown(private(LI));
+    let told: Vec<&str> = shown[before..]
+        .iter()
+        .map(|(_, message)| message.text.as_str())
+        .filter(|text| text.contains("Zhao"))
+        .collect();
+    assert_eq!(
+        told,
+        ["📒 D1 · Neighbours · East village\n\
+          02:11 Zhao Jianguo: calmed, offered to Judicial office"]
+    );
+    assert_eq!(labels(&story, LI), ["Show"]);
+}
+
+#[test]
+fn whoever_mediated_hears_that_another_does() {
+    let mut story = begin_with_card();
+    story.say(ZHAO, private(ZHAO), "/dispute 1");
+    story.press(ZHAO, private(ZHAO), "Other mediator");
+    story.press(ZHAO, private(ZHAO), "Sun Min");
+    assert_eq!(
+        newest(&story, LI),
+        "📒 D1 · Neighbours · East village\n\
+         02:11 Zhao Jianguo: Sun Min mediates from now on"
+    );
+}
+
+#[test]
+fn what_breaks_out_again_at_a_revisit_is_told_once() {
+    let mut story = begin_with_card();
+    story.say(LI, private(LI), "/mediated 1 agreed fine");
+    let before = story.shown(private(LI)).len();
+    story.say(SUN, private(SUN), "/revisit 1 they shout again");
+    story.press(SUN, private(SUN), "Broke out again");
+    assert_eq!(stage(&story), Stage::Registered);
+    let shown = story.shown(private(LI));
+    let told: Vec<&str> = shown[before..]
+        .iter()
+        .map(|(_, it)| it.text.as_str())
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("Sun Min: broke out again"), "{told:?}");
+}
+
+#[test]
+fn a_question_that_is_dropped_says_of_which_dispute() {
+    let mut story = begin_with_card();
+    story.press(LI, private(LI), "Agreed");
+    let told = story.press(LI, private(LI), "Cancel");
+    assert_eq!(told, "Dropped, nothing was added to D1.");
+    assert_eq!(newest(&story, LI), "Dropped, nothing was added to D1.");
+    story.say(LI, private(LI), "/dispute");
+    let told = story.press(LI, private(LI), "Cancel");
+    assert_eq!(told, "Dropped, nothing was registered.");
+}
+
+#[test]
+fn a_body_that_is_not_configured_is_answered_by_those_that_are() {
+    let mut story = begin_with_card();
+    story.say(LI, private(LI), "/transfer 1 the moon");
+    let shown = story.shown(private(LI));
+    let told = &shown[shown.len() - 2].1.text;
+    assert_eq!(told, "No such body is configured ([ledger] bodies).");
+    story.press(LI, private(LI), "Judicial office");
+    story.say(LI, private(LI), "calm now");
+    assert_eq!(stage(&story), Stage::Offered);
 }
 
 #[test]
@@ -301,7 +376,10 @@ fn a_question_that_nobody_can_answer_any_more_loses_its_buttons() {
     story.press(SUN, private(SUN), "Close");
     story.say(SUN, private(SUN), "court");
     let told = story.press_data(LI, chat, asked, &sun);
-    assert_eq!(told, "D1 is closed now, so that can't be done.");
+    assert_eq!(
+        told,
+        "D1 is closed now, so that can't be done. What can be: /dispute 1"
+    );
     let shown = story.shown(chat);
     let (_, now) = shown.iter().find(|(id, _)| *id == asked).unwrap();
     assert!(now.text.contains("· closed"), "{}", now.text);

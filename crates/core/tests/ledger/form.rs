@@ -46,7 +46,7 @@ fn every_step_can_be_taken_back_and_dropped() {
     assert!(newest(&story, LI).contains("Housing land\nWhere?"));
     story.press(LI, chat, "Cancel");
     assert!(story.engine.desk().forms.is_empty());
-    assert_eq!(newest(&story, LI), "Dropped, nothing was noted.");
+    assert_eq!(newest(&story, LI), "Dropped, nothing was registered.");
     assert!(texts(&story).is_empty() && entries(&story).is_empty());
 }
 
@@ -145,7 +145,7 @@ fn what_came_too_late_is_not_called_noted() {
     assert_eq!(stage(&story), Stage::Failed);
     assert_eq!(
         newest(&story, LI),
-        "D1 is not agreed now, so that can't be done."
+        "D1 is not agreed now, so that can't be done. What can be: /dispute 1"
     );
 }
 

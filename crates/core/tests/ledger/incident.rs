@@ -24,7 +24,7 @@ fn one_tap_and_confirm_raise_an_incident_without_names() {
     let shown = story.shown(TOWN);
     let card = &shown[0].1.text;
     assert!(
-        card.contains("📒 From D1; ask its mediator for names"),
+        card.contains("📒 From D1; names: ask the mediator Li Qiang"),
         "{card}"
     );
     assert!(
@@ -42,4 +42,29 @@ fn one_tap_and_confirm_raise_an_incident_without_names() {
     );
     story.say(LI, chat, "/dispute 1");
     assert!(newest(&story, LI).contains("Incident #1: /incident 1"));
+}
+
+#[test]
+fn an_incident_says_who_mediates_now() {
+    let mut story = begin_with_card();
+    let chat = private(LI);
+    story.press(LI, chat, "May turn violent");
+    story.press(LI, chat, "Confirm");
+    story.press(LI, chat, "Other mediator");
+    story.press(LI, chat, "Sun Min");
+    assert!(story.kinds(1).contains(&"mediator_changed"));
+    story.replays(1);
+    let shown = story.shown(TOWN);
+    let card = &shown[0].1.text;
+    assert!(
+        card.contains("📒 From D1; names: ask the mediator Sun Min"),
+        "{card}"
+    );
+    story.say(LI, TOWN, "/timeline 1");
+    let shown = story.shown(TOWN);
+    let record = &shown.last().unwrap().1.text;
+    assert!(
+        record.contains("Li Qiang: D1 is now mediated by Sun Min; ask there for names"),
+        "{record}"
+    );
 }

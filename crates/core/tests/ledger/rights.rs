@@ -54,6 +54,39 @@ fn an_administrator_sees_who_read_what_and_no_name() {
 }
 
 #[test]
+fn a_copy_that_is_made_on_the_machine_while_the_bot_is_stopped_is_a_reading() {
+    let mut story = begin_with_card();
+    let now = story.now;
+    dutybell_core::engine::note_copy(&mut story.store, now).unwrap();
+    story.restart();
+    let last = entries(&story).pop().unwrap();
+    assert_eq!((last.event.kind(), last.by.export()), ("ledger_read", None));
+    story.say(OFFICE, private(OFFICE), "/disputes");
+    story.press(OFFICE, private(OFFICE), "Who read what");
+    assert_eq!(
+        newest(&story, OFFICE),
+        "📒 Who read what (newest first)\n\
+         02:11 · export on the machine\n\
+         02:11 · Li Qiang · D1 · card"
+    );
+    // The bot goes on where the copy ended.
+    story.say(SUN, private(SUN), "/dispute 1");
+    assert_eq!(
+        entries(&story).len(),
+        usize::try_from(last.seq).unwrap() + 1
+    );
+}
+
+#[test]
+fn of_an_empty_ledger_no_copy_is_noted() {
+    let mut story = begin();
+    let now = story.now;
+    dutybell_core::engine::note_copy(&mut story.store, now).unwrap();
+    story.restart();
+    assert!(entries(&story).is_empty());
+}
+
+#[test]
 fn an_administrator_who_keeps_the_ledger_too_sees_who_read_what() {
     let mut settings = village();
     settings.prompts[0]
@@ -63,6 +96,9 @@ fn an_administrator_who_keeps_the_ledger_too_sees_who_read_what() {
     story.say(OFFICE, private(OFFICE), "/disputes");
     story.press(OFFICE, private(OFFICE), "Who read what");
     assert!(newest(&story, OFFICE).contains("list (no names)"));
+    // From there the list is one tap away.
+    story.press(OFFICE, private(OFFICE), "All open");
+    assert!(newest(&story, OFFICE).starts_with("📒 Open disputes"));
     story.say(LI, private(LI), "/disputes");
     assert!(!labels(&story, LI).contains(&"Who read what".to_owned()));
 }

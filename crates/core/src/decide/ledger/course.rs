@@ -65,7 +65,17 @@ pub(super) fn transfer(
             Ok(())
         }
         // A body that was typed would stand in the log as it is: only those of the file do.
-        None => Err(LedgerTold::NoBody(bodies)),
+        None => {
+            turn.answer(keeper.place, LedgerTold::NoBody);
+            let page = 0;
+            let said = LedgerSaid::AskBody {
+                number,
+                bodies,
+                page,
+            };
+            turn.answer(keeper.place, said);
+            Ok(())
+        }
     }
 }
 
@@ -248,7 +258,7 @@ pub(super) fn to_body(
     standing?;
     let bodies = bodies(turn)?;
     let body = bodies.iter().find(|body| Tag::of(body) == meant).cloned();
-    let body = body.ok_or(LedgerTold::NoBody(bodies))?;
+    let body = body.ok_or(LedgerTold::NoBody)?;
     list::card_in_place(turn, keeper, pressed, number);
     ask(turn, keeper, number, Asked::Calming(body), None);
     Ok(Line::FormGoesOn)
@@ -427,6 +437,21 @@ pub(super) fn reassign(
         };
         enter(turn, keeper.actor(), number, what, Vec::new());
         tell_mediator(turn, keeper.person, &mediator, number)?;
+        tell_incidents(turn, keeper, &dispute, &mediator);
     }
     Ok(noted(turn, keeper, pressed, number))
+}
+
+/// Whoever comes to an incident that was raised for it asks the new mediator for names.
+fn tell_incidents(turn: &mut Turn<'_>, keeper: Keeper<'_>, dispute: &Dispute, mediator: &PersonId) {
+    let (by, now) = (keeper.actor(), turn.now);
+    for incident in &dispute.incidents {
+        if let Some(draft) = turn.open(*incident) {
+            let event = Event::MediatorChanged {
+                dispute: dispute.number,
+                mediator: mediator.clone(),
+            };
+            draft.emit(by.clone(), event, now);
+        }
+    }
 }

@@ -326,8 +326,13 @@ pub(super) fn press(
         return Ok(gone(turn, pressed));
     };
     if press == LedgerPress::Drop {
-        finish(turn, keeper, form, Some(pressed), LedgerSaid::Over(None));
-        return Ok(LedgerTold::Dropped.into());
+        let of = match &asked {
+            LedgerForm::Register(_) => None,
+            LedgerForm::Tell { dispute, .. } => Some(*dispute),
+        };
+        let said = of.map_or(LedgerSaid::Over(None), LedgerSaid::Left);
+        finish(turn, keeper, form, Some(pressed), said);
+        return Ok(LedgerTold::Dropped(of).into());
     }
     match (asked, press) {
         (LedgerForm::Register(draft), LedgerPress::Confirm(meant)) => {

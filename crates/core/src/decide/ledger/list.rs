@@ -1,6 +1,6 @@
 //! Reading the ledger: lists, cards, all of one; and who has read.
 
-use super::{Keeper, LedgerSaid, LedgerTold, ReadBy, card_of, look, read, rewrite};
+use super::{Keeper, LedgerSaid, LedgerTold, ReadBy, card_of, keeper, look, read, rewrite};
 use crate::codec;
 use crate::decide::form::Pressed;
 use crate::decide::{Line, Turn, rights};
@@ -108,7 +108,12 @@ pub(super) fn readings(turn: &mut Turn<'_>, pressed: Pressed<'_>, page: u32) -> 
     list.drain(..skipped.min(list.len()));
     let more = list.len() > LIST_LINES;
     list.truncate(LIST_LINES);
-    let said = LedgerSaid::Readings { list, page, more };
+    let said = LedgerSaid::Readings {
+        list,
+        page,
+        more,
+        keeper: keeper(&turn.world, pressed.sender).is_some(),
+    };
     rewrite(turn, pressed, said, Line::Comes)
 }
 

@@ -101,6 +101,8 @@ pub enum LedgerSaid {
     },
     /// A question that waits for nothing any more; what came of it.
     Over(Option<DisputeNumber>),
+    /// The question about a dispute was dropped.
+    Left(DisputeNumber),
     /// The question is over, and what was told could not be noted any more.
     NotNoted(DisputeNumber),
     /// Nothing is stored yet; of which dispute something was to be told.
@@ -111,6 +113,8 @@ pub enum LedgerSaid {
     Registered(Box<Dispute>),
     /// To a mediator: a dispute is his from now on.
     Yours(Box<Dispute>),
+    /// To a mediator: somebody else did what its last step says.
+    ByAnother(Box<Dispute>),
     /// The card.
     Card(Box<DisputeCard>),
     /// All that is kept of it.
@@ -165,6 +169,8 @@ pub enum LedgerSaid {
         page: u32,
         /// Whether there are older ones.
         more: bool,
+        /// Whether the reader keeps the ledger: then its list is one tap away.
+        keeper: bool,
     },
 }
 
@@ -205,7 +211,7 @@ pub enum LedgerTold {
     /// Too long.
     TooLong(usize),
     /// No such body is in the configuration.
-    NoBody(Vec<String>),
+    NoBody,
     /// No body is in the configuration.
     NoBodies,
     /// Noted.
@@ -220,8 +226,8 @@ pub enum LedgerTold {
     ReassignOnly(Vec<PersonId>),
     /// Somebody does not keep the ledger any more.
     NoKeeper(PersonId),
-    /// The question was dropped.
-    Dropped,
+    /// The question was dropped; what was to be noted of which dispute.
+    Dropped(Option<DisputeNumber>),
     /// The question under which a button was pressed is over.
     Gone,
     /// To somebody who keeps the ledger: nothing waits for what he wrote.
@@ -235,7 +241,7 @@ impl LedgerTold {
     pub fn is_alert(&self) -> bool {
         !matches!(
             self,
-            Self::Noted(_) | Self::Registered(_) | Self::Raised(_) | Self::Dropped
+            Self::Noted(_) | Self::Registered(_) | Self::Raised(_) | Self::Dropped(_)
         )
     }
 }

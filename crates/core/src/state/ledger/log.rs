@@ -124,6 +124,8 @@ pub enum Reading {
     Letter,
     /// A copy in a file.
     Export,
+    /// A copy in a file, written on the machine itself.
+    Copy,
     /// A written report.
     Report,
 }
@@ -137,6 +139,7 @@ impl Reading {
             Self::List => "list",
             Self::Letter => "letter",
             Self::Export => "export",
+            Self::Copy => "copy",
             Self::Report => "report",
         }
     }
