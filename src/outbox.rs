@@ -142,6 +142,7 @@ fn log(row: &Row, outcome: &Outcome) {
         | Subject::Swap { .. }
         | Subject::Handover { .. }
         | Subject::Presence { .. }
+        | Subject::Limit { .. }
         | Subject::Prompt { .. }
         | Subject::Report { .. }
         | Subject::Audit

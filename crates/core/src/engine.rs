@@ -30,6 +30,7 @@ use crate::state::record::Entry;
 use crate::store::{Batch, Fence, Reads, Space, Store, StoreError, StoredTimer};
 use crate::time::At;
 
+mod aside;
 mod change;
 mod duty;
 mod evidence;
@@ -172,6 +173,8 @@ pub struct Engine {
     epoch: u64,
     /// The month whose mark is set: from when until when it runs.
     month: Option<Range<At>>,
+    /// When the oldest of what is kept aside has been long enough; `None` while there is nothing.
+    aside_due: Option<At>,
     last_row: u64,
     last_batch: u64,
 }
@@ -202,7 +205,7 @@ impl Engine {
                 {
                     return Ok(());
                 }
-                self.pending.quarantine(*id, now, raw, reason);
+                self.put_aside(*id, now, raw, reason);
                 let decision = self.ask(store, |world| {
                     decide::trouble(world, Trouble::Unreadable, now)
                 })?;
@@ -338,6 +341,7 @@ impl Engine {
                 self.refresh_timer(number);
             }
             TimerName::Fetch(number, piece) => self.fetch_due((number, piece)),
+            TimerName::Aside => self.aside_due(now, store)?,
             TimerName::Form(chat, user) => {
                 let decision = self.ask(store, |world| decide::form_due(world, chat, user, now))?;
                 self.absorb(decision, now);
@@ -516,6 +520,7 @@ enum TimerName {
     Prompt(PromptId),
     Offer(TelegramChat),
     Ledger,
+    Aside,
     Fetch(IncidentNumber, u32),
 }
 
@@ -526,6 +531,7 @@ impl TimerName {
             Self::Form(chat, user) => format!("form/{chat}/{user}"),
             Self::SelfTest => "selftest/due".to_owned(),
             Self::Ledger => "ledger/due".to_owned(),
+            Self::Aside => "aside/due".to_owned(),
             Self::Duty(roster) => format!("duty/{roster}"),
             Self::Presence(row) => format!("presence/{row}"),
             Self::Prompt(row) => format!("prompt/{row}"),
@@ -563,6 +569,7 @@ impl TimerName {
             )),
             ("selftest", _, None) => Some(Self::SelfTest),
             ("ledger", _, None) => Some(Self::Ledger),
+            ("aside", _, None) => Some(Self::Aside),
             _ => None,
         }
     }

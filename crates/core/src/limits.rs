@@ -284,6 +284,10 @@ pub const PRESENCE_COUNTED: usize = 10_000;
 /// What is missing is told again, and what is complete forgotten, so long after.
 pub const PROMPT_DAY: Duration = Duration::from_secs(24 * 3600);
 
+/// So long an update that could not be read or decided is kept as it came: time enough to look into it. It may hold
+/// names that `[ledger] retention` could not find there.
+pub const ASIDE_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+
 /// A round of a prompt that fires seldom can be answered so long after its limit: until the monthly figures of
 /// the month after are made.
 pub const PROMPT_KEPT: Duration = Duration::from_secs(35 * 24 * 3600);

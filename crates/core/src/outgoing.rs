@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::chart::Chart;
 use crate::ids::{
-    IncidentNumber, MessageId, PersonId, PresenceId, PromptId, RosterId, RowId, TelegramChat,
-    TelegramUser,
+    DisputeNumber, IncidentNumber, MessageId, PersonId, PresenceId, PromptId, RosterId, RowId,
+    TelegramChat, TelegramUser,
 };
 use crate::incoming::{AttachmentKind, Position};
 use crate::sheet::Sheet;
@@ -389,6 +389,15 @@ pub enum Subject {
         person: PersonId,
         /// Which message with the button it is.
         nth: u32,
+    },
+    /// That limits of disputes are near, or have passed.
+    Limit {
+        /// Whom it is for.
+        person: PersonId,
+        /// Of which.
+        disputes: Vec<DisputeNumber>,
+        /// Whether they have passed.
+        late: bool,
     },
     /// A message with buttons of a prompt.
     Prompt {

@@ -211,6 +211,66 @@ fn what_was_moved_and_not_asked_is_missing_in_its_own_month() {
 }
 
 #[test]
+fn a_mediation_that_ends_by_a_transfer_is_no_success_and_one_that_never_began_is_none() {
+    let mut story = Story::with(village());
+    for _ in 0..4 {
+        registers(&mut story);
+    }
+    story.say(LI, private(LI), "/mediated 1 agreed they shook hands");
+    // Mediated and handed on; handed on without a mediation; handed on after a failure.
+    story.say(LI, private(LI), "/dispute 2");
+    story.press(LI, private(LI), "Begin mediation");
+    story.say(LI, private(LI), "/mediated 4 failed no way");
+    for number in [2, 3, 4] {
+        story.say(
+            LI,
+            private(LI),
+            &format!("/transfer {number} Judicial office"),
+        );
+        story.say(LI, private(LI), "talked to both");
+        story.say(LI, private(LI), &format!("/dispute {number}"));
+        story.press(LI, private(LI), "Accepted");
+        story.say(LI, private(LI), "they take it");
+    }
+    story.say(ZHAO, private(ZHAO), "/stats");
+    let chart = story.chart(ZHAO);
+    let mediation = section(&chart, "Mediation");
+    assert!(
+        mediation[0].starts_with("Agreed, of all that ended | 1/3 · 33.3%"),
+        "{mediation:?}"
+    );
+    assert!(mediation.contains(&"Failed: 2 (D4 D2)"), "{mediation:?}");
+    assert!(
+        mediation.contains(&"Transferred and accepted | 3"),
+        "{mediation:?}"
+    );
+}
+
+#[test]
+fn what_a_month_was_late_with_stays_so_when_it_breaks_out_again_later() {
+    let mut settings = village();
+    settings.ledger.mediate_within = DAY * 10;
+    let mut story = Story::with(settings);
+    registers(&mut story);
+    story.say(LI, private(LI), "/mediated 1 failed no way");
+    until(&mut story, 1, 12);
+    story.say(LI, private(LI), "/dispute 1");
+    story.press(LI, private(LI), "Begin mediation");
+    let late = |story: &mut Story| {
+        story.say(ZHAO, private(ZHAO), "/stats 2026-12");
+        let chart = story.chart(ZHAO);
+        chart.contains(&"Of these past their limit: 1 (D1)".to_owned())
+    };
+    story.pass(DAY * 35);
+    assert!(late(&mut story));
+    story.say(LI, private(LI), "/mediated 1 agreed at last");
+    story.say(LI, private(LI), "/dispute 1");
+    story.press(LI, private(LI), "Broke out again");
+    story.say(LI, private(LI), "they shout");
+    assert!(late(&mut story));
+}
+
+#[test]
 fn a_month_to_come_has_no_figures() {
     let mut story = Story::with(village());
     story.say(ZHAO, private(ZHAO), "/stats 2026-12");

@@ -25,7 +25,7 @@ use crate::state::ledger::{
 };
 use crate::state::prompt::Origin;
 
-pub use due::ledger_due;
+pub use due::{ledger_due, limit_not_delivered};
 pub(in crate::decide) use form::{answered, fell_due, registers_for};
 pub use said::{DisputeCard, LedgerSaid, LedgerTold, ReadBy};
 
@@ -404,6 +404,10 @@ fn rewrite(turn: &mut Turn<'_>, pressed: Pressed<'_>, said: LedgerSaid, line: Li
 
 /// Tells somebody in private, without being asked.
 fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
+    tell_about(turn, person, said, Subject::Other);
+}
+
+fn tell_about(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid, subject: Subject) {
     let known = turn.world.settings.person(person);
     let Some(user) = known
         .filter(|person| !person.gone)
@@ -418,7 +422,7 @@ fn tell(turn: &mut Turn<'_>, person: &PersonId, said: LedgerSaid) {
             speech: Speech::from(said),
         },
         priority: Priority::Reminder,
-        subject: Subject::Other,
+        subject,
         life: LEDGER_LATE_AGAIN,
     });
 }

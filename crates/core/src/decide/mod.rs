@@ -80,7 +80,9 @@ pub use duty::{
 pub use edited::edited;
 pub use evidence::{fetched, not_shown};
 pub use invite::{bound, bound_people, not_in_private};
-pub use ledger::{DisputeCard, Entered, LedgerSaid, LedgerTold, ReadBy, ledger_due};
+pub use ledger::{
+    DisputeCard, Entered, LedgerSaid, LedgerTold, ReadBy, ledger_due, limit_not_delivered,
+};
 pub use line::{Action, Line, Waiting};
 pub use message::message;
 pub use night::Heard;

@@ -3,12 +3,12 @@
 use chrono::NaiveTime;
 
 use crate::decide::{Effect, Line, Place, Speech, Turn, World};
-use crate::ids::{IncidentNumber, PersonId};
+use crate::ids::{DisputeNumber, IncidentNumber, PersonId};
 use crate::limits::STATS_MONTHS;
 use crate::state::attendance::{Counts, attendance};
 use crate::state::duty_log::DutyEvent;
 use crate::state::figures::{Incidents, Mediations, OnwardReports, Prompts};
-use crate::state::ledger::{LedgerEvent, Stage};
+use crate::state::ledger::{LedgerEntry, LedgerEvent, Stage};
 use crate::state::prompt_log::{PromptEntry, PromptEvent};
 use crate::state::roster::{Month, instant};
 use crate::time::At;
@@ -28,8 +28,8 @@ pub struct Stats {
     pub onward: Option<OnwardReports>,
     /// What became of disputes; `None` where the ledger's log can't be read whole.
     pub mediations: Option<Mediations>,
-    /// How many wait for a body's answer now.
-    pub offered: usize,
+    /// Those that wait for a body's answer now.
+    pub offered: Vec<DisputeNumber>,
     /// Who was on duty, in the order of the configuration; whoever it does not name any more is last.
     /// `None` where the duty log can't be read whole.
     pub attendance: Option<Vec<(PersonId, Counts)>>,
@@ -99,15 +99,15 @@ fn mediations(world: &World<'_>, month: Month, running: Month, now: At) -> Optio
     let end = running.max(month);
     let log = world.archive.log::<LedgerEvent>(month, end, world.desk)?;
     let zone = world.settings.timezone;
-    let figures = Mediations::of(&log, |entry| Month::at(zone, entry.at) == Some(month));
+    let within = |entry: &LedgerEntry| Month::at(zone, entry.at) == Some(month);
+    let figures = Mediations::of(&log, &world.desk.disputes, within);
     Some(figures.with_pending(world.desk.disputes.values(), until))
 }
 
-fn offered(world: &World<'_>) -> usize {
+fn offered(world: &World<'_>) -> Vec<DisputeNumber> {
     let disputes = world.desk.disputes.values();
-    disputes
-        .filter(|dispute| dispute.stage == Stage::Offered)
-        .count()
+    let offered = disputes.filter(|dispute| dispute.stage == Stage::Offered);
+    offered.map(|dispute| dispute.number).collect()
 }
 
 fn attended(world: &World<'_>, month: Month) -> Option<Vec<(PersonId, Counts)>> {

@@ -81,6 +81,7 @@ impl Engine {
             overdue: Vec::new(),
             epoch: fence.epoch,
             month: None,
+            aside_due: None,
             last_row: 0,
             last_batch: 0,
         };
@@ -152,6 +153,7 @@ impl Engine {
         self.resume_fetches(now);
         self.plan_morning(now);
         self.refresh_desk_timers();
+        self.look_aside(now, store)?;
         Ok(())
     }
 }

@@ -29,7 +29,8 @@ pub(super) struct Pending {
     settled: BTreeSet<RowId>,
     timers: BTreeMap<Vec<u8>, Option<At>>,
     fetches: BTreeMap<(IncidentNumber, u32), Fetch>,
-    quarantine: Vec<StateWrite>,
+    /// What is kept aside from now on, and what no longer.
+    pub(super) quarantine: Vec<StateWrite>,
     /// What was told of disputes, or is removed.
     texts: BTreeMap<TextKey, Option<Vec<u8>>>,
 }

@@ -55,6 +55,24 @@ impl Engine {
                 }
                 Ok(())
             }
+            Subject::Limit {
+                ref person,
+                ref disputes,
+                late,
+            } => {
+                let known = self.desk.people.get(person);
+                // Whoever was out of reach before was counted on by nobody.
+                let counted_on = known.is_none_or(|note| note.unreachable.is_none());
+                self.other_ended(row, outcome, now, store)?;
+                if matches!(outcome, Outcome::Unreachable(_)) && counted_on {
+                    let limit = (disputes.as_slice(), late);
+                    let decision = self.ask(store, |world| {
+                        decide::limit_not_delivered(world, person, limit, now)
+                    })?;
+                    self.absorb(decision, now);
+                }
+                Ok(())
+            }
             Subject::Audit | Subject::Other => self.other_ended(row, outcome, now, store),
         }
     }

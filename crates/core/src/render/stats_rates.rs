@@ -74,23 +74,22 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
             section.bars.push(Bar::plain(label, list.len().to_string()));
         }
     }
+    // A transfer that waits now is no figure of a month that is over.
+    let none = Vec::new();
+    let offered = if stats.over { &none } else { &stats.offered };
     for (id, list) in [
         ("stats-dispute-failed", &figures.failed),
         ("stats-dispute-stuck", &figures.stuck),
         ("stats-dispute-broken", &figures.broken),
         ("stats-dispute-pending", &figures.pending),
         ("stats-dispute-overdue", &figures.overdue),
+        ("stats-dispute-offered", offered),
     ] {
         if !list.is_empty() {
             let numbers = first_numbers(list.iter().map(|number| dispute(view, *number)));
             let arguments = [("n", list.len().into()), ("numbers", (&numbers).into())];
             section.notes.push(plain(&view.say(id, &arguments)));
         }
-    }
-    // A transfer that waits now is no figure of a month that is over.
-    if stats.offered > 0 && !stats.over {
-        let note = view.say("stats-dispute-offered", &[("n", stats.offered.into())]);
-        section.notes.push(note);
     }
     Some(section)
 }

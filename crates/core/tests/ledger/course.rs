@@ -163,7 +163,7 @@ fn a_result_without_its_first_word_is_asked_for_by_buttons() {
     story.say(LI, chat, "/mediated 1");
     assert_eq!(
         newest(&story, LI),
-        "D1 is not agreed now, so that can't be done. What can be: /dispute 1"
+        "D1 is “not agreed” now, so that can't be done. What can be: /dispute 1"
     );
 }
 
@@ -177,7 +177,7 @@ fn mistakes_are_answered_by_what_mends_them() {
         ("/revisit 9 x", "There is no D9, the last one is D1."),
         (
             "/revisit 1 x",
-            "D1 is registered now, so that can't be done. What can be: /dispute 1",
+            "D1 is “registered” now, so that can't be done. What can be: /dispute 1",
         ),
         ("/transfer 1 the moon", "D1: to which body?"),
         ("/dispute 纠纷7", "There is no D7"),
@@ -197,7 +197,7 @@ fn an_old_button_shows_how_it_stands_now() {
     let told = story.press_data(LI, chat, card, &begin);
     assert_eq!(
         told,
-        "D1 is agreed now, so that can't be done. What can be: /dispute 1"
+        "D1 is “agreed” now, so that can't be done. What can be: /dispute 1"
     );
     let shown = story.shown(chat);
     let (_, old) = shown.iter().find(|(id, _)| *id == card).unwrap();
@@ -378,7 +378,7 @@ fn a_question_that_nobody_can_answer_any_more_loses_its_buttons() {
     let told = story.press_data(LI, chat, asked, &sun);
     assert_eq!(
         told,
-        "D1 is closed now, so that can't be done. What can be: /dispute 1"
+        "D1 is “closed” now, so that can't be done. What can be: /dispute 1"
     );
     let shown = story.shown(chat);
     let (_, now) = shown.iter().find(|(id, _)| *id == asked).unwrap();

@@ -145,7 +145,7 @@ fn what_came_too_late_is_not_called_noted() {
     assert_eq!(stage(&story), Stage::Failed);
     assert_eq!(
         newest(&story, LI),
-        "D1 is not agreed now, so that can't be done. What can be: /dispute 1"
+        "D1 is “not agreed” now, so that can't be done. What can be: /dispute 1"
     );
 }
 

@@ -281,14 +281,18 @@ fn who_can_not_be_reached_is_not_told_and_the_administrators_hear_without_names(
     let mut story = begin_with_card();
     let blocked = Outcome::Unreachable(Unreachable::Blocked);
     story.broken = vec![(private(LI), blocked.clone()), (private(ZHAO), blocked)];
-    // The reminder finds that out about the mediator; the late notice about whoever leads.
+    // The reminder finds that out about the mediator, and goes to whoever leads: he can't be reached either.
     story.pass(DAY * 26);
-    story.pass(DAY * 5);
-    story.pass(DAY * 7);
     assert!(heard(
         &story,
         OFFICE,
-        "D1 · Neighbours · East village: mediation late"
+        "⏳ D1 · Neighbours · East village: mediate by"
+    ));
+    story.pass(DAY * 5);
+    assert!(heard(
+        &story,
+        OFFICE,
+        "D1 · Neighbours · East village: time is up for the mediation"
     ));
     assert!(!heard(&story, OFFICE, "Dafu"));
     let told = entries(&story).into_iter().rev();
@@ -320,4 +324,37 @@ fn a_timer_of_the_ledger_that_is_lost_is_noticed() {
     let found = story.engine.overdue();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].kind, found[0].count), (Late::Timers, 1));
+}
+
+#[test]
+fn a_limit_that_was_told_to_nobody_in_reach_goes_on_at_once_and_once() {
+    let mut story = begin_with_card();
+    story.pass(DAY * 29);
+    assert!(newest(&story, LI).starts_with("⏳ D1"));
+    let blocked = Outcome::Unreachable(Unreachable::Blocked);
+    story.broken = vec![(private(LI), blocked.clone())];
+    story.pass(DAY);
+    assert!(!heard(&story, OFFICE, "D1"), "who leads has it");
+    assert!(newest(&story, ZHAO).starts_with("🟥 D1"));
+    story.broken.push((private(ZHAO), blocked));
+    story.pass(DAY * 7);
+    assert_eq!(
+        newest(&story, OFFICE),
+        "🟥 D1 · Neighbours · East village: mediation late by 7 d 0 h (due 24 Dec 02:11)\nMediator: Li Qiang"
+    );
+    let told = |story: &Story| -> Vec<Vec<String>> {
+        let told = entries(story).into_iter();
+        let told = told.filter_map(|entry| match entry.event.what {
+            What::LateTold { to, .. } => Some(to),
+            _ => None,
+        });
+        told.map(|to| to.iter().map(ToString::to_string).collect())
+            .collect()
+    };
+    let all = [vec!["li", "zhao"], vec!["zhao"], vec!["office"]];
+    assert_eq!(told(&story), all);
+    // A death and a start tell nobody twice.
+    story.restart();
+    story.pass(DAY);
+    assert_eq!(told(&story), all);
 }

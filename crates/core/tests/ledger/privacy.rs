@@ -1,7 +1,8 @@
 //! No party's name leaves the private chats of those who keep the ledger.
 
 use super::*;
-use dutybell_core::ids::MessageId;
+use dutybell_core::engine::Input;
+use dutybell_core::ids::{MessageId, UpdateId};
 use dutybell_core::incoming::{Incoming, Quoted};
 use dutybell_core::outgoing::Outgoing;
 use support::{of_bot, photo};
@@ -311,4 +312,40 @@ fn a_picture_for_a_message_about_a_dispute_gets_into_no_incident() {
     // Each album was refused once.
     assert_eq!(refusals(&story), 2);
     assert_eq!(story.engine.open().count(), 1);
+}
+
+#[test]
+fn what_could_not_be_read_is_kept_aside_for_a_while_and_no_longer() {
+    let mut story = begin();
+    let kept = |story: &Story| {
+        let mut kept = Vec::new();
+        let each = &mut |_: &[u8], value: &[u8]| {
+            kept.push(String::from_utf8_lossy(value).into_owned());
+            Ok(())
+        };
+        story.store.load(Space::Quarantine, each).unwrap();
+        kept
+    };
+    let unreadable = |story: &mut Story, id: i64, raw: &str| {
+        story.tell(Input::Unreadable {
+            id: Some(UpdateId(id)),
+            raw: raw.as_bytes().to_vec(),
+            reason: "no such thing".to_owned(),
+        });
+    };
+    unreadable(&mut story, 9001, "Ge Dafu");
+    story.pass(DAY * 20);
+    unreadable(&mut story, 9002, "Wu Xiaomei");
+    assert_eq!(kept(&story).len(), 2);
+    story.pass(DAY * 10);
+    assert_eq!(kept(&story).len(), 1);
+    assert!(kept(&story)[0].contains("Xiaomei"));
+    // Whether it runs meanwhile or not.
+    story.now = story.now.plus(DAY * 20);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert!(kept(&story).is_empty());
+    unreadable(&mut story, 9003, "Feng");
+    story.pass(DAY * 31);
+    assert!(kept(&story).is_empty());
 }

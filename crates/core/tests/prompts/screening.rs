@@ -1,6 +1,7 @@
 //! Screenings.
 
 use super::*;
+use dutybell_core::settings::RoleMembers;
 
 /// Li and Sun screen on the 1st and 16th and have two days.
 fn screening() -> Story {
@@ -200,9 +201,26 @@ fn nothing_found_is_not_signed_while_a_dispute_is_filled_in() {
     let toast = story.press_data(LI, private(LI), question, &nothing);
     assert_eq!(
         toast,
-        "You are registering a dispute for it: finish that, or Cancel it, first."
+        "A dispute is being registered for it: finish that, or Cancel it, first."
     );
     story.say(LI, private(LI), "/cancel");
     story.press_data(LI, private(LI), question, &nothing);
     assert_eq!(entries(&story).pop().unwrap().event.kind(), "nothing_found");
+}
+
+#[test]
+fn a_colleague_of_the_role_does_not_sign_it_meanwhile_either() {
+    let mut settings = asking(PromptKind::Screening);
+    settings.prompts[0].ask = vec![Target::Role("deputy".into())];
+    let deputies = ["sun", "li"].map(|id| id.into()).to_vec();
+    settings.roles[1].members = RoleMembers::People(deputies);
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 9, 0);
+    story.press(SUN, private(SUN), "Register dispute");
+    let toast = story.press(LI, private(LI), "Nothing found");
+    assert_eq!(
+        toast,
+        "A dispute is being registered for it: finish that, or Cancel it, first."
+    );
+    assert!(!kinds(&story).contains(&"nothing_found"));
 }

@@ -1,6 +1,6 @@
 //! The ledger, held against what those who keep it did and were told at their phones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dutybell_core::codec;
 use dutybell_core::decide::{LedgerTold, Line};
@@ -331,13 +331,13 @@ impl World {
         };
         let zone = self.settings.timezone;
         let within = |entry: &LedgerEntry| Month::at(zone, entry.at) == Some(month);
-        let counted = Mediations::of(entries, within);
+        let counted = Mediations::of(entries, &desk.disputes, within);
         let count =
             |is: fn(&What) -> bool| entries.iter().filter(|entry| is(&entry.event.what)).count();
         let by_hand = (
             desk.disputes.len(),
             count(|what| matches!(what, What::Agreed { .. })),
-            count(|what| matches!(what, What::Failed)),
+            count(|what| matches!(what, What::Failed)) + taken_in_mediation(entries),
             count(|what| matches!(what, What::TransferAccepted)),
         );
         let agreed = counted.agreed.len() + counted.broken.len();
@@ -363,4 +363,26 @@ impl World {
             format!("{found:?} counted, by hand {by_hand:?}: {counted:?}"),
         ))
     }
+}
+
+/// How often a body took what was being mediated: an oracle that knows the log alone.
+fn taken_in_mediation(entries: &[LedgerEntry]) -> usize {
+    let mut mediated: BTreeSet<DisputeNumber> = BTreeSet::new();
+    let mut taken = 0;
+    for entry in entries {
+        let Some(number) = entry.event.dispute else {
+            continue;
+        };
+        match &entry.event.what {
+            What::MediationBegan => {
+                mediated.insert(number);
+            }
+            What::TransferAccepted if mediated.remove(&number) => taken += 1,
+            What::Agreed { .. } | What::Failed | What::Closed | What::Reopened { .. } => {
+                mediated.remove(&number);
+            }
+            _ => {}
+        }
+    }
+    taken
 }

@@ -117,14 +117,14 @@ pub(in crate::decide) fn answered(
     }
 }
 
-/// Whether somebody is filling in a dispute for a question of a screening.
-pub(in crate::decide) fn registers_for(
-    desk: &Desk,
-    (chat, user): (TelegramChat, TelegramUser),
-    of: &Origin,
-) -> bool {
-    let form = desk.forms.get(&(chat, user)).map(|form| &form.kind);
-    matches!(form, Some(FormKind::Ledger(LedgerForm::Register(draft))) if draft.origin.as_ref() == Some(of))
+/// Whether somebody is filling in a dispute for a question of a screening: of a role, any of those who have it.
+pub(in crate::decide) fn registers_for(desk: &Desk, of: &Origin) -> bool {
+    desk.forms.values().any(|form| {
+        let FormKind::Ledger(LedgerForm::Register(draft)) = &form.kind else {
+            return false;
+        };
+        draft.origin.as_ref() == Some(of)
+    })
 }
 
 fn fits(text: &str, most: usize) -> Result<Private, LedgerTold> {

@@ -51,13 +51,12 @@ pub(super) fn press(
     let what = match (button, &round.kind) {
         (QuestionButton::Done, PromptKind::Acknowledge) => What::Done { late },
         (QuestionButton::Nothing, PromptKind::Screening) => {
-            let here = (pressed.chat, pressed.sender.id);
             let of_it = Origin {
                 prompt: id.clone(),
                 at: round.at,
                 unit: place,
             };
-            if ledger::registers_for(turn.world.desk, here, &of_it) {
+            if ledger::registers_for(turn.world.desk, &of_it) {
                 return PromptTold::RegistersNow.into();
             }
             if !unit.disputes.is_empty() {

@@ -196,7 +196,10 @@ fn count(turn: &Turn<'_>, round: &Round, from: Counted, skipped: u32) -> Draft {
         closed.then_some(dispute.number)
     });
     let closed = closed.collect();
-    let mediations = entries.map(|entries| Mediations::of(&entries, |_| true));
+    let mediations = entries.map(|entries| {
+        let all = |_: &LedgerEntry| true;
+        Mediations::of(&entries, &world.desk.disputes, all)
+    });
     let disputes = || world.desk.disputes.values();
     let open = || disputes().filter(|dispute| dispute.stage.is_pending());
     Draft {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::DisputeNumber;
+use crate::limits::MEDIATE_WITHIN;
 use crate::state::ledger::{Dispute, LedgerEntry, What};
 use crate::time::At;
 
@@ -17,7 +18,7 @@ pub struct Mediations {
     pub agreed: Vec<DisputeNumber>,
     /// The parties agreed, and it has broken out again since: no success.
     pub broken: Vec<DisputeNumber>,
-    /// The parties did not agree.
+    /// The parties did not agree; also where a body has taken it out of a mediation that had begun.
     pub failed: Vec<DisputeNumber>,
     /// Another body has taken them.
     pub transferred: Vec<DisputeNumber>,
@@ -36,9 +37,10 @@ pub struct Mediations {
 
 impl Mediations {
     /// Counts what the entries tell, in their order: of those within the time; later ones tell whether an
-    /// agreement stands up to now.
+    /// agreement stands up to now. `disputes` are those of which they tell, as they stand now.
     pub fn of<'a>(
         entries: impl IntoIterator<Item = &'a LedgerEntry>,
+        disputes: &BTreeMap<DisputeNumber, Dispute>,
         within: impl Fn(&LedgerEntry) -> bool,
     ) -> Self {
         let mut figures = Self::default();
@@ -53,7 +55,13 @@ impl Mediations {
             match &entry.event.what {
                 What::Registered { .. } if within => figures.registered.push(number),
                 What::Failed if within => figures.failed.push(number),
-                What::TransferAccepted if within => figures.transferred.push(number),
+                What::TransferAccepted if within => {
+                    let dispute = disputes.get(&number);
+                    if dispute.is_some_and(|dispute| dispute.taken_unsettled(entry.at)) {
+                        figures.failed.push(number);
+                    }
+                    figures.transferred.push(number);
+                }
                 What::Agreed { .. } => {
                     standing.remove(&number);
                     if within {
@@ -145,11 +153,21 @@ fn has_failed(dispute: &Dispute, at: At) -> bool {
 
 /// Until when a dispute was to be mediated, where its mediation had begun and not ended at an instant.
 fn mediated_until(dispute: &Dispute, at: At) -> Option<At> {
-    let steps = dispute.way.iter().take_while(|step| step.at <= at);
-    steps.fold(None, |limit, step| match &step.what {
-        What::Registered { mediate_by, .. } | What::Reopened { mediate_by } => Some(*mediate_by),
-        What::MediationBegan => limit.or(Some(dispute.mediate_by)),
-        What::Agreed { .. } | What::Failed | What::TransferAccepted | What::Closed => None,
-        _ => limit,
-    })
+    let mut takes = MEDIATE_WITHIN;
+    let mut until = None;
+    for step in dispute.way.iter().take_while(|step| step.at <= at) {
+        match &step.what {
+            What::Registered { mediate_by, .. } | What::Reopened { mediate_by } => {
+                takes = mediate_by.since(step.at);
+                until = Some(*mediate_by);
+            }
+            // A second mediation has its own time.
+            What::MediationBegan => until = until.or_else(|| Some(step.at.plus(takes))),
+            What::Agreed { .. } | What::Failed | What::TransferAccepted | What::Closed => {
+                until = None;
+            }
+            _ => {}
+        }
+    }
+    until
 }

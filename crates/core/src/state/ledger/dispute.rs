@@ -393,6 +393,13 @@ impl Dispute {
         last == Some(true)
     }
 
+    /// Whether a body took it then out of a mediation that had begun: that mediation did not succeed.
+    pub fn taken_unsettled(&self, at: At) -> bool {
+        let taken = |transfer: &&Transfer| transfer.answered == Some((at, true));
+        let mut taken = self.transfers.iter().filter(taken);
+        taken.any(|transfer| transfer.from == Stage::Mediating)
+    }
+
     /// Whether something is still to be done of it. A transfer that nobody has accepted is.
     pub fn is_open(&self) -> bool {
         self.over_since.is_none()
