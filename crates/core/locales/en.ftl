@@ -1210,7 +1210,7 @@ dispute-ask-account = What happened? Please type.
 dispute-ask-mediator = Who mediates?
 dispute-ask-confirm = Is it right? Confirm registers it.
 dispute-ask-outcome = { $d }: did they agree?
-dispute-ask-kept = { $d }: do they keep what they agreed?
+dispute-ask-kept = { $d }: do they keep what they agreed? If they don't, it has broken out again.
 dispute-sure-of-words = Is that the answer? Nothing is noted yet.
 dispute-ask-body = { $d }: to which body?
 dispute-ask-reassign = { $d }: who is to mediate?
@@ -1427,6 +1427,8 @@ prompt-missing-days = 📋 Not answered, { $n ->
 } late: { $who }
 prompt-missing-of = { $title } · due by { $time } · { $n } of { $all } have answered
 prompt-unreached = Not reached: { $who }
+prompt-half-done = Registered, but “That is all” not pressed: { $who }
+prompt-half-done-of = { $who } ({ $n })
 prompt-call = { $name }: { $call }
 prompt-not-asked = ⚠️ { $name }: { $n ->
     [one] 1 question was not asked
@@ -1472,6 +1474,7 @@ line-prompt-remark-wanted = ✗ A problem. A line or a photo, please.
 line-prompt-remark-stands = ✗ A problem; what you said of it stands.
 line-prompt-remark-next = ✗ A problem. You are asked for it after the last one.
 line-prompt-remark-after-form = ✗ A problem. You are writing something else: finish it or /cancel, then tap this item twice to say what is wrong.
+line-prompt-waits = I did not understand that, and kept nothing of it. A question waits for one of its buttons: /prompts shows it. An incident: /report and what happened.
 line-prompt-registers-now = A dispute is being registered for it: finish that, or Cancel it, first.
 line-prompt-remark-of-good = { $item } is marked good, so nothing is noted. A problem? Tap it once more.
 line-prompt-remark-noted = Noted: { $item }

@@ -2,9 +2,9 @@
 
 use crate::decide::evidence::{self, Answered, Came};
 use crate::decide::{
-    Decision, Line, MonthAsked, Place, Speech, Turn, World, acknowledge, course, duty, export,
-    form, invite, ledger, likeness, night, offer, people, prompt, read, report, rights, selftest,
-    stats,
+    Decision, Line, MonthAsked, Place, PromptTold, Speech, Turn, World, acknowledge, course, duty,
+    export, form, invite, ledger, likeness, night, offer, people, prompt, read, report, rights,
+    selftest, stats,
 };
 use crate::ids::{IncidentNumber, TelegramChat, TelegramUser};
 use crate::incoming::{ChatMessage, Quoted, Sender};
@@ -131,7 +131,8 @@ fn talk(turn: &mut Turn<'_>, message: &ChatMessage, sender: &Sender) {
     let line = if !rights::belongs(&turn.world, message.chat.id, Some(sender.id)) {
         Line::StrangerUser(sender.id)
     } else if message.attachments.is_empty() {
-        ledger::not_understood(&turn.world, sender)
+        let waits = prompt::waits_for(turn, sender).then_some(Line::Prompt(PromptTold::Waits));
+        waits.unwrap_or_else(|| ledger::not_understood(&turn.world, sender))
     } else {
         Line::EvidenceLoose
     };

@@ -37,7 +37,7 @@ use crate::time::At;
 
 pub use crate::state::prompt_title::RoundTitle;
 pub(in crate::decide) use checklist::{item_of, remark, shows_round};
-pub(in crate::decide) use mine::command;
+pub(in crate::decide) use mine::{command, waits_for};
 pub(in crate::decide) use register::dispute_registered;
 pub(in crate::decide) use report_copies::ended as report_ended;
 pub use said::{

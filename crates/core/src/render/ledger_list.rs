@@ -63,6 +63,11 @@ fn line(view: &View<'_>, dispute: &Dispute) -> String {
     let late = dispute.is_late(view.now);
     let sign = if late { "⚠️ " } else { "" };
     let mut parts = vec![called(view, dispute), stage(view, dispute.stage)];
+    // What broke out again stands where a new one does.
+    if dispute.reopened > 0 && dispute.is_open() {
+        let times = ("n", dispute.reopened.into());
+        parts.push(view.say("dispute-reopened", &[times]));
+    }
     parts.extend(limit(view, dispute));
     parts.push(view.person(&dispute.mediator));
     let line = format!("{sign}{}", parts.join(" · "));

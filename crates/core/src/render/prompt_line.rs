@@ -47,6 +47,7 @@ pub(super) fn text(view: &View<'_>, told: &PromptTold) -> String {
         PromptTold::RemarkStands => plain("line-prompt-remark-stands"),
         PromptTold::RemarkNext => plain("line-prompt-remark-next"),
         PromptTold::RemarkAfterForm => plain("line-prompt-remark-after-form"),
+        PromptTold::Waits => plain("line-prompt-waits"),
         PromptTold::RegistersNow => plain("line-prompt-registers-now"),
         PromptTold::RemarkOfGood(item) => {
             let item = view.name(item);

@@ -38,6 +38,17 @@ pub(super) fn missing(
         let who = names(view, &unreached);
         lines.push(view.say("prompt-unreached", &[("who", (&who).into())]));
     }
+    let half_done = round.missing.iter().filter(|silent| silent.registered > 0);
+    let half_done: Vec<String> = half_done
+        .map(|silent| {
+            let (who, n) = (unit(view, &silent.who), silent.registered.into());
+            view.say("prompt-half-done-of", &[("who", (&who).into()), ("n", n)])
+        })
+        .collect();
+    if !half_done.is_empty() {
+        let who = view.listed(half_done);
+        lines.push(view.say("prompt-half-done", &[("who", (&who).into())]));
+    }
     let people = round.missing.iter().flat_map(|silent| &silent.people);
     let people: Vec<_> = people.collect();
     if private && people.len() <= PHONES {

@@ -275,6 +275,31 @@ fn what_breaks_out_again_at_a_revisit_is_told_once() {
 }
 
 #[test]
+fn the_list_tells_what_broke_out_again_from_what_is_new() {
+    let mut story = begin_with_card();
+    registers(&mut story);
+    story.say(LI, private(LI), "/mediated 1 agreed fine");
+    story.press(LI, private(LI), "Broke out again");
+    story.say(LI, private(LI), "they shout");
+    story.say(SUN, private(SUN), "/disputes");
+    let list = newest(&story, SUN);
+    let lines: Vec<&str> = list.lines().skip(1).collect();
+    let again = "registered · Broke out again: 1 · Mediate by";
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("D1") && line.contains(again)),
+        "{list}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("D2") && !line.contains("again")),
+        "{list}"
+    );
+}
+
+#[test]
 fn a_question_that_is_dropped_says_of_which_dispute() {
     let mut story = begin_with_card();
     story.press(LI, private(LI), "Agreed");

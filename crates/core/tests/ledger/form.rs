@@ -217,7 +217,7 @@ fn a_press_elsewhere_makes_a_line_doubtful_and_the_words_of_a_revisit_are_shown(
     story.say(LI, chat, "both are content");
     assert_eq!(
         newest(&story, LI),
-        "D1: do they keep what they agreed?\n«both are content»"
+        "D1: do they keep what they agreed? If they don't, it has broken out again.\n«both are content»"
     );
     story.press(LI, chat, "They keep it");
     assert_eq!(stage(&story), Stage::Revisited);

@@ -224,3 +224,43 @@ fn a_colleague_of_the_role_does_not_sign_it_meanwhile_either() {
     );
     assert!(!kinds(&story).contains(&"nothing_found"));
 }
+
+#[test]
+fn whoever_registered_and_did_not_finish_is_told_apart_from_the_silent() {
+    let mut settings = asking(PromptKind::Screening);
+    settings.prompts[0].ask = vec![Target::Person("sun".into()), Target::Person("li".into())];
+    let mut story = Story::with(settings);
+    until(&mut story, 11, 25, 9, 0);
+    story.press(SUN, private(SUN), "Register dispute");
+    story.press(SUN, private(SUN), "Neighbours");
+    story.say(SUN, private(SUN), "the mill");
+    story.say(SUN, private(SUN), "Ge Dafu and Wu Xiaomei");
+    story.say(SUN, private(SUN), "a fence");
+    story.press(SUN, private(SUN), "I mediate");
+    story.press(SUN, private(SUN), "Confirm");
+    until(&mut story, 11, 26, 9, 0);
+    let told = group(&story);
+    assert_eq!(
+        told.last().unwrap().lines().collect::<Vec<_>>()[..3],
+        [
+            "📋 Not answered: Sun Min, Li Qiang",
+            "Safety inspection · 25 November · due by 09:00 · 0 of 2 have answered",
+            "Registered, but “That is all” not pressed: Sun Min (1)",
+        ]
+    );
+}
+
+#[test]
+fn whoever_writes_instead_of_pressing_is_shown_the_way_to_the_button() {
+    let mut story = screening();
+    until(&mut story, 12, 1, 9, 0);
+    story.say(LI, private(LI), "there are none here");
+    let told = story.newest(LI).to_owned();
+    assert!(
+        told.contains("A question waits for one of its buttons: /prompts"),
+        "{told}"
+    );
+    story.press(LI, private(LI), "Nothing found");
+    story.say(LI, private(LI), "there are none here");
+    assert!(!story.newest(LI).contains("A question waits"));
+}

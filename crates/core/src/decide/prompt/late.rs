@@ -156,6 +156,7 @@ pub(super) fn seen_to(turn: &Turn<'_>, id: &PromptId, round: &Round) -> SeenTo {
         who: unit.who.clone(),
         people: unit.people.clone(),
         reached: unit.arrived.is_some() && unit.people.iter().any(reached),
+        registered: unit.disputes.len(),
     });
     SeenTo {
         prompt: id.clone(),

@@ -55,6 +55,19 @@ pub(in crate::decide) fn command(
     None
 }
 
+/// Whether a question waits for somebody's answer.
+pub(in crate::decide) fn waits_for(turn: &Turn<'_>, sender: &Sender) -> bool {
+    let Some(person) = rights::person_id(&turn.world, sender.id) else {
+        return false;
+    };
+    let rounds = turn.world.desk.prompts.values();
+    let mut rounds = rounds.flat_map(|prompting| &prompting.rounds);
+    rounds.any(|round| {
+        let mut open = round.missing();
+        open.any(|(_, unit)| answers_for(turn, unit, &person))
+    })
+}
+
 /// A list of what is open, after a press under it.
 pub(super) fn show_anew(turn: &mut Turn<'_>, pressed: Pressed<'_>) {
     let Some(person) = rights::person_id(&turn.world, pressed.sender.id) else {

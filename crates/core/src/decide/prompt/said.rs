@@ -88,6 +88,8 @@ pub struct Silent {
     pub people: Vec<PersonId>,
     /// Whether the question can have reached anybody.
     pub reached: bool,
+    /// Disputes that were registered for it, while nobody has said that these are all.
+    pub registered: usize,
 }
 
 /// A round that somebody sees to.
@@ -347,8 +349,10 @@ pub enum PromptTold {
     ItemsLeft(usize),
     /// Disputes were registered, so there is something.
     SomethingFound(Vec<DisputeNumber>),
-    /// He is filling in a dispute of this screening: nothing found is not so.
+    /// A dispute of this screening is being filled in: nothing found is not so.
     RegistersNow,
+    /// To somebody who wrote what nothing waits for: a question waits for one of its buttons.
+    Waits,
     /// Nothing was registered yet.
     NothingRegistered,
     /// So many are asked again.
