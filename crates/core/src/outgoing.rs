@@ -394,8 +394,8 @@ pub enum Subject {
     Limit {
         /// Whom it is for.
         person: PersonId,
-        /// Of which.
-        disputes: Vec<DisputeNumber>,
+        /// Of which, and of each who was counted on to hear of it.
+        disputes: Vec<(DisputeNumber, Vec<PersonId>)>,
         /// Whether they have passed.
         late: bool,
     },

@@ -239,7 +239,11 @@ fn a_mediation_that_ends_by_a_transfer_is_no_success_and_one_that_never_began_is
         mediation[0].starts_with("Agreed, of all that ended | 1/3 · 33.3%"),
         "{mediation:?}"
     );
-    assert!(mediation.contains(&"Failed: 2 (D4 D2)"), "{mediation:?}");
+    assert!(
+        mediation.contains(&"Failed: 1 (D4)")
+            && mediation.contains(&"Mediated, then taken by a body: 1 (D2)"),
+        "{mediation:?}"
+    );
     assert!(
         mediation.contains(&"Transferred and accepted | 3"),
         "{mediation:?}"

@@ -324,14 +324,12 @@ fn enter(
 ) {
     let before = look(turn, number).ok();
     let known = before.as_ref().map_or(0, |dispute| dispute.texts);
+    // Another entry of the same act follows on these; whoever begins a mediation by itself tells of it.
     let news = !matches!(
         what,
-        // Another entry of the same act follows.
         What::MediationBegan | What::Revisited { kept: false } | What::NamesRemoved
     );
-    let mediator = before
-        .map(|dispute| dispute.mediator)
-        .filter(|mediator| news && by.person().is_some_and(|by| by != mediator));
+    let teller = by.clone();
     let texts: Vec<(TextKey, Text)> = (known + 1..)
         .zip(told)
         .map(|(seq, (kind, words))| {
@@ -354,8 +352,17 @@ fn enter(
         texts: sealed.collect(),
     };
     turn.decision.ledger.push(Entered { by, event, texts });
-    if let (Some(mediator), Ok(dispute)) = (mediator, look(turn, number)) {
-        tell(turn, &mediator, LedgerSaid::ByAnother(Box::new(dispute)));
+    if let Some(before) = before.filter(|_| news) {
+        tell_of_step(turn, &teller, &before.mediator, number);
+    }
+}
+
+/// Whoever mediates, and keeps the ledger, hears what somebody else did: the last step of its way.
+fn tell_of_step(turn: &mut Turn<'_>, by: &Actor, mediator: &PersonId, number: DisputeNumber) {
+    let by_another = by.person().is_some_and(|by| by != mediator);
+    let keeps = rights::keeps_ledger(turn.world.settings, mediator);
+    if let (true, Ok(dispute)) = (by_another && keeps, look(turn, number)) {
+        tell(turn, mediator, LedgerSaid::ByAnother(Box::new(dispute)));
     }
 }
 

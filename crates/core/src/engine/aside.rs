@@ -5,7 +5,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 
 use super::*;
-use crate::limits::ASIDE_KEPT;
+use crate::limits::{ASIDE_KEPT, SHIFT_KEPT};
 use crate::store::{Key, StateWrite};
 
 /// The first line of what is kept aside.
@@ -28,8 +28,9 @@ impl Engine {
         let mut over: Vec<Vec<u8>> = Vec::new();
         let mut next: Option<At> = None;
         store.load(Space::Quarantine, &mut |name, value| {
-            // What does not say since when it is there is nobody's any more.
-            match kept_since(value).map(|since| since.plus(ASIDE_KEPT)) {
+            // What does not say since when it is there, or that a clock far ahead put there, is nobody's any more.
+            let since = kept_since(value).filter(|since| since.since(now) <= SHIFT_KEPT);
+            match since.map(|since| since.plus(ASIDE_KEPT)) {
                 Some(due) if due > now => next = Some(next.map_or(due, |next| next.min(due))),
                 _ => over.push(name.to_vec()),
             }

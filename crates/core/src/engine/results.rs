@@ -60,11 +60,8 @@ impl Engine {
                 ref disputes,
                 late,
             } => {
-                let known = self.desk.people.get(person);
-                // Whoever was out of reach before was counted on by nobody.
-                let counted_on = known.is_none_or(|note| note.unreachable.is_none());
                 self.other_ended(row, outcome, now, store)?;
-                if matches!(outcome, Outcome::Unreachable(_)) && counted_on {
+                if matches!(outcome, Outcome::Unreachable(_)) {
                     let limit = (disputes.as_slice(), late);
                     let decision = self.ask(store, |world| {
                         decide::limit_not_delivered(world, person, limit, now)

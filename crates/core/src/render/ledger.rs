@@ -439,7 +439,7 @@ fn buttons(view: &View<'_>, dispute: &Dispute) -> Vec<Vec<Button>> {
     rows
 }
 
-/// On the card of an incident that was raised for a dispute.
+/// On the card and the pages of an incident that was raised for a dispute.
 pub(super) fn on_incident(view: &View<'_>, number: Option<DisputeNumber>) -> Option<String> {
     let dispute = view.desk.disputes.get(&number?)?;
     let (called, name) = (
@@ -450,9 +450,8 @@ pub(super) fn on_incident(view: &View<'_>, number: Option<DisputeNumber>) -> Opt
     Some(view.say("dispute-of-incident", &arguments))
 }
 
-/// The report of an incident for a dispute that may turn violent, in the language of the installation:
-/// number, kind, place and whom to ask, and no party's name. The mediator's number does not stand in it: groups
-/// read it, and the record keeps it.
+/// The report of an incident for a dispute that may turn violent, in the language of the installation: number, kind
+/// and place, and nobody's name. Whom to ask stands beside it, since another may mediate by then.
 pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dispute) -> String {
     let language = settings.language;
     let say = |id: &str| words.say(language, id, &[]);
@@ -462,8 +461,6 @@ pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dis
         &[("n", dispute.number.0.into())],
     );
     let kind = say(&format!("dispute-kind-{}", dispute.kind.word()));
-    let known = settings.person(&dispute.mediator);
-    let name = known.map_or(dispute.mediator.as_str(), |person| person.name.as_str());
     let place = match &dispute.place {
         Some(place) => place.clone(),
         None => say("dispute-place-other"),
@@ -475,7 +472,6 @@ pub(crate) fn may_turn_violent(words: &Words, settings: &Settings, dispute: &Dis
             ("d", (&number).into()),
             ("kind", (&kind).into()),
             ("place", (&place).into()),
-            ("name", name.into()),
         ],
     )
 }

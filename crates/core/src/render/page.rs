@@ -7,7 +7,7 @@ use crate::parse::button::Press;
 use crate::parse::one_line;
 use crate::parse::recognise::severity_named;
 use crate::render::compose::{fit, mention, typed};
-use crate::render::{View, card, edits, handing, message, withdraw};
+use crate::render::{View, card, edits, handing, ledger, message, withdraw};
 use crate::state::event::Actor;
 use crate::state::incident::{Incident, Phase};
 use crate::time::At;
@@ -165,10 +165,10 @@ pub(super) fn text(view: &View<'_>, incident: &Incident) -> String {
         "quoted",
         &[("text", (&view.report(incident, PAGE_TEXT_CHARS)).into())],
     );
-    match edits::report(view, incident) {
-        Some(edited) => format!("{quoted}\n{edited}"),
-        None => quoted,
-    }
+    let edited = edits::report(view, incident);
+    let dispute = ledger::on_incident(view, incident.dispute);
+    let lines = std::iter::once(quoted).chain(edited).chain(dispute);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Who reported and how to call them; a private message may hold a private number.

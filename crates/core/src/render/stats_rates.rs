@@ -79,6 +79,7 @@ pub(super) fn mediation(view: &View<'_>, stats: &Stats) -> Option<Section> {
     let offered = if stats.over { &none } else { &stats.offered };
     for (id, list) in [
         ("stats-dispute-failed", &figures.failed),
+        ("stats-dispute-taken", &figures.taken),
         ("stats-dispute-stuck", &figures.stuck),
         ("stats-dispute-broken", &figures.broken),
         ("stats-dispute-pending", &figures.pending),

@@ -60,7 +60,11 @@ pub struct Prompting {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_to: Option<ChatId>,
     /// Rounds that were not asked, while that is on its way to those who are told.
-    #[serde(default, rename = "not_asked", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "unasked::one_or_several",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub unasked: Vec<Unasked>,
     /// Written reports of which something may follow, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -175,6 +179,7 @@ impl Prompting {
         self.counted = lost.min_by_key(|from| from.seq).or(self.counted);
         self.reports = kept;
         self.skipped.retain(|(at, _)| *at <= now);
+        self.unasked.retain(|unasked| unasked.first <= now);
         Untrue {
             rounds: untrue,
             reports: dropped,

@@ -245,6 +245,24 @@ fn whoever_mediates_hears_what_others_do_with_it() {
 }
 
 #[test]
+fn a_mediation_that_another_begins_is_told_and_nothing_to_whoever_keeps_it_no_more() {
+    let mut story = begin_with_card();
+    story.say(ZHAO, private(ZHAO), "/dispute 1");
+    story.press(ZHAO, private(ZHAO), "Begin mediation");
+    assert_eq!(
+        newest(&story, LI),
+        "📒 D1 · Neighbours · East village\n02:11 Zhao Jianguo: mediation began"
+    );
+    let mut settings = village();
+    settings.prompts[0].ask = vec![Target::Person("sun".into())];
+    story.reconfigure(settings);
+    let before = story.shown(private(LI)).len();
+    story.say(ZHAO, private(ZHAO), "/mediated 1 failed no");
+    assert_eq!(stage(&story), Stage::Failed);
+    assert_eq!(story.shown(private(LI)).len(), before);
+}
+
+#[test]
 fn whoever_mediated_hears_that_another_does() {
     let mut story = begin_with_card();
     story.say(ZHAO, private(ZHAO), "/dispute 1");

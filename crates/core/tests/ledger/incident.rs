@@ -16,8 +16,7 @@ fn one_tap_and_confirm_raise_an_incident_without_names() {
     assert_eq!(incident.dispute, Some(dispute(&story, 1).number));
     assert_eq!(
         incident.text,
-        "Dispute D1 (Neighbours · East village) may turn violent. \
-         Ask the mediator Li Qiang for names."
+        "Dispute D1 (Neighbours · East village) may turn violent."
     );
     assert!(story.kinds(1).contains(&"from_dispute"));
     story.replays(1);
@@ -57,8 +56,20 @@ fn an_incident_says_who_mediates_now() {
     let shown = story.shown(TOWN);
     let card = &shown[0].1.text;
     assert!(
-        card.contains("📒 From D1; names: ask the mediator Sun Min"),
+        card.contains("📒 From D1; names: ask the mediator Sun Min")
+            && !card.contains("Li Qiang for"),
         "{card}"
+    );
+    // And so does each page.
+    let shown = story.shown(private(SUN));
+    let mut pages = shown
+        .iter()
+        .filter(|(_, it)| it.text.contains("may turn violent"));
+    let (_, page) = pages.next().unwrap();
+    assert!(
+        page.text.contains("names: ask the mediator Sun Min"),
+        "{}",
+        page.text
     );
     story.say(LI, TOWN, "/timeline 1");
     let shown = story.shown(TOWN);

@@ -358,3 +358,18 @@ fn a_limit_that_was_told_to_nobody_in_reach_goes_on_at_once_and_once() {
     story.pass(DAY);
     assert_eq!(told(&story), all);
 }
+
+#[test]
+fn each_reminder_of_several_disputes_goes_on_where_the_first_tells_that_he_is_out_of_reach() {
+    let mut story = begin();
+    registers(&mut story);
+    registers(&mut story);
+    story.broken = vec![(private(LI), Outcome::Unreachable(Unreachable::Blocked))];
+    story.now = story.now.plus(DAY * 26);
+    story.restart();
+    story.pass(Duration::ZERO);
+    assert!(heard(&story, ZHAO, "⏳ D1 ·") && heard(&story, ZHAO, "⏳ D2 ·"));
+    let told = story.shown(private(ZHAO)).into_iter();
+    let told = told.filter(|(_, message)| message.text.starts_with('⏳'));
+    assert_eq!(told.count(), 2);
+}

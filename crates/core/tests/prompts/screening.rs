@@ -191,6 +191,17 @@ fn in_chinese_what_is_done_each_day_is_said_so() {
     );
 }
 
+/// Sun fills in the dispute that he began to register.
+fn registers_for_the_screening(story: &mut Story) {
+    let chat = private(SUN);
+    story.press(SUN, chat, "Neighbours");
+    story.say(SUN, chat, "the mill");
+    story.say(SUN, chat, "Ge Dafu and Wu Xiaomei");
+    story.say(SUN, chat, "a fence");
+    story.press(SUN, chat, "I mediate");
+    story.press(SUN, chat, "Confirm");
+}
+
 #[test]
 fn nothing_found_is_not_signed_while_a_dispute_is_filled_in() {
     let mut story = screening();
@@ -201,7 +212,7 @@ fn nothing_found_is_not_signed_while_a_dispute_is_filled_in() {
     let toast = story.press_data(LI, private(LI), question, &nothing);
     assert_eq!(
         toast,
-        "A dispute is being registered for it: finish that, or Cancel it, first."
+        "A dispute is being registered for it: that is finished or cancelled first."
     );
     story.say(LI, private(LI), "/cancel");
     story.press_data(LI, private(LI), question, &nothing);
@@ -220,9 +231,15 @@ fn a_colleague_of_the_role_does_not_sign_it_meanwhile_either() {
     let toast = story.press(LI, private(LI), "Nothing found");
     assert_eq!(
         toast,
-        "A dispute is being registered for it: finish that, or Cancel it, first."
+        "A dispute is being registered for it: that is finished or cancelled first."
     );
     assert!(!kinds(&story).contains(&"nothing_found"));
+    // Nor that the first is all, while a second is filled in.
+    registers_for_the_screening(&mut story);
+    story.press(SUN, private(SUN), "Register dispute");
+    let told = story.press(LI, private(LI), "That is all");
+    assert_eq!(told, toast);
+    assert!(!kinds(&story).contains(&"all_registered"));
 }
 
 #[test]
@@ -232,12 +249,7 @@ fn whoever_registered_and_did_not_finish_is_told_apart_from_the_silent() {
     let mut story = Story::with(settings);
     until(&mut story, 11, 25, 9, 0);
     story.press(SUN, private(SUN), "Register dispute");
-    story.press(SUN, private(SUN), "Neighbours");
-    story.say(SUN, private(SUN), "the mill");
-    story.say(SUN, private(SUN), "Ge Dafu and Wu Xiaomei");
-    story.say(SUN, private(SUN), "a fence");
-    story.press(SUN, private(SUN), "I mediate");
-    story.press(SUN, private(SUN), "Confirm");
+    registers_for_the_screening(&mut story);
     until(&mut story, 11, 26, 9, 0);
     let told = group(&story);
     assert_eq!(

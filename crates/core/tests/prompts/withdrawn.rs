@@ -66,6 +66,27 @@ fn where_the_bot_was_thrown_out_of_the_group_an_administrator_hears_of_it() {
 }
 
 #[test]
+fn where_neither_the_group_nor_an_administrator_is_in_reach_an_announcing_group_hears_of_it() {
+    let mut settings = village();
+    let mut other = settings.chats[0].clone();
+    other.id = "office".into();
+    other.telegram = dutybell_core::ids::TelegramChat(-2002);
+    other.announce = false;
+    settings.chats.push(other);
+    settings.prompts[0].report_to = Some("office".into());
+    let mut story = one_is_silent(settings);
+    let blocked = Outcome::Unreachable(Unreachable::Blocked);
+    story.broken = vec![(private(OFFICE), blocked)];
+    story.say(OFFICE, private(OFFICE), "/help");
+    story.broken.push((
+        dutybell_core::ids::TelegramChat(-2002),
+        Outcome::Unreachable(Unreachable::NoRights),
+    ));
+    renamed(&mut story);
+    assert_eq!(group(&story), [WITHDRAWN]);
+}
+
+#[test]
 fn a_row_that_goes_while_the_bot_is_down_is_told_at_the_start() {
     let mut story = one_is_silent(village());
     story.settings.prompts.clear();

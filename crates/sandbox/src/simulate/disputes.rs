@@ -317,6 +317,7 @@ impl World {
             .filter(|message| message.at >= since);
         later.any(|message| {
             message.by_bot()
+                && message.text.starts_with('🟥')
                 && presses_of(message).iter().any(|press| {
                     let shows = LedgerPress::Show(number);
                     matches!(press, Press::Ledger(press) if *press == shows || *press == LedgerPress::Open)
@@ -337,7 +338,8 @@ impl World {
         let by_hand = (
             desk.disputes.len(),
             count(|what| matches!(what, What::Agreed { .. })),
-            count(|what| matches!(what, What::Failed)) + taken_in_mediation(entries),
+            count(|what| matches!(what, What::Failed)),
+            taken_in_mediation(entries),
             count(|what| matches!(what, What::TransferAccepted)),
         );
         let agreed = counted.agreed.len() + counted.broken.len();
@@ -345,6 +347,7 @@ impl World {
             counted.registered.len(),
             agreed,
             counted.failed.len(),
+            counted.taken.len(),
             counted.transferred.len(),
         );
         let stand = desk

@@ -3,6 +3,7 @@
 use super::form::{ask, tell_mediator};
 use super::{
     Keeper, LedgerSaid, LedgerTold, card_of, choose, enter, list, look, read, rewrite, standing,
+    tell_of_step,
 };
 use crate::decide::form::Pressed;
 use crate::decide::report::{self, NewReport};
@@ -47,36 +48,23 @@ pub(super) fn transfer(
     let (number, rest) = which("transfer", asked)?;
     standing(turn, number, may_go_on)?;
     let bodies = bodies(turn)?;
-    if rest.is_empty() {
-        let page = 0;
-        let said = LedgerSaid::AskBody {
-            number,
-            bodies,
-            page,
-        };
-        turn.answer(keeper.place, said);
-        return Ok(());
-    }
     let meant = rest.to_lowercase();
     let body = bodies.iter().find(|body| body.to_lowercase() == meant);
-    match body.cloned() {
-        Some(body) => {
-            ask(turn, keeper, number, Asked::Calming(body), None);
-            Ok(())
-        }
-        // A body that was typed would stand in the log as it is: only those of the file do.
-        None => {
-            turn.answer(keeper.place, LedgerTold::NoBody);
-            let page = 0;
-            let said = LedgerSaid::AskBody {
-                number,
-                bodies,
-                page,
-            };
-            turn.answer(keeper.place, said);
-            Ok(())
-        }
+    if let Some(body) = body.cloned() {
+        ask(turn, keeper, number, Asked::Calming(body), None);
+        return Ok(());
     }
+    // A body that was typed would stand in the log as it is: only those of the file do.
+    if !rest.is_empty() {
+        turn.answer(keeper.place, LedgerTold::NoBody);
+    }
+    let said = LedgerSaid::AskBody {
+        number,
+        bodies,
+        page: 0,
+    };
+    turn.answer(keeper.place, said);
+    Ok(())
 }
 
 /// `/revisit N NOTE`
@@ -167,9 +155,10 @@ fn act_on(
     let allows = |what: What| move |dispute: &Dispute| dispute.allows(&what);
     match act {
         Act::Begin => {
-            standing(turn, number, allows(What::MediationBegan))?;
+            let dispute = standing(turn, number, allows(What::MediationBegan))?;
             let what = What::MediationBegan;
             enter(turn, keeper.actor(), number, what, Vec::new());
+            tell_of_step(turn, &keeper.actor(), &dispute.mediator, number);
             return Ok(noted(turn, keeper, pressed, number));
         }
         Act::Agreed | Act::Failed => {

@@ -17,12 +17,10 @@ pub fn ledger_due(world: World<'_>, now: At) -> Decision {
     let mut turn = Turn::new(world, now);
     let ledger = &world.settings.ledger;
     let mut forgotten = 0;
-    let mut late: BTreeMap<PersonId, Vec<(Dispute, At)>> = BTreeMap::new();
+    let mut late: BTreeMap<PersonId, Vec<Passed>> = BTreeMap::new();
     for dispute in world.desk.disputes.values() {
         if let Some(due) = dispute.late_due(now) {
-            for person in is_late(&mut turn, dispute, due) {
-                late.entry(person).or_default().push((dispute.clone(), due));
-            }
+            is_late(&mut turn, dispute, due, &mut late);
         } else if let Some(due) = dispute.reminder_due(ledger, now) {
             remind(&mut turn, dispute, due);
         }
@@ -42,20 +40,11 @@ pub fn ledger_due(world: World<'_>, now: At) -> Decision {
 /// Who hears of a limit: the mediator while he keeps the ledger, and those who lead it where they should or he
 /// can't be reached. Where nobody of them can be, the administrators hear, who learn no name by it.
 fn hearers(turn: &Turn<'_>, dispute: &Dispute, leads_too: bool) -> Vec<PersonId> {
-    hearers_by(turn, dispute, leads_too, |person| is_reached(turn, person))
-}
-
-fn hearers_by(
-    turn: &Turn<'_>,
-    dispute: &Dispute,
-    leads_too: bool,
-    is_reached: impl Fn(&PersonId) -> bool,
-) -> Vec<PersonId> {
     let settings = turn.world.settings;
     let mediator = &dispute.mediator;
     let keeps = rights::keeps_ledger(settings, mediator) && rights::is_here(settings, mediator);
     let mut to: Vec<PersonId> = keeps.then(|| mediator.clone()).into_iter().collect();
-    let reached = |to: &[PersonId]| to.iter().any(&is_reached);
+    let reached = |to: &[PersonId]| to.iter().any(|person| is_reached(turn, person));
     if leads_too || !reached(&to) {
         let leads = rights::leads_now(&turn.world, turn.now);
         to.extend(leads.into_iter().filter(|person| person != mediator));
@@ -79,8 +68,10 @@ fn is_reached(turn: &Turn<'_>, person: &PersonId) -> bool {
 
 fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
     let Some(limit) = dispute.limit() else { return };
-    for person in hearers(turn, dispute, false) {
-        tell_soon(turn, &person, dispute, due);
+    let hearers = hearers(turn, dispute, false);
+    let told = reached(turn, &hearers);
+    for person in hearers {
+        tell_soon(turn, &person, dispute, (due, told.clone()));
     }
     let what = What::Reminded {
         limit: limit.1,
@@ -89,37 +80,70 @@ fn remind(turn: &mut Turn<'_>, dispute: &Dispute, due: At) {
     enter(turn, Actor::Bot, dispute.number, what, Vec::new());
 }
 
-fn tell_soon(turn: &mut Turn<'_>, person: &PersonId, dispute: &Dispute, due: At) {
+fn reached(turn: &Turn<'_>, people: &[PersonId]) -> Vec<PersonId> {
+    let reached = people.iter().filter(|person| is_reached(turn, person));
+    reached.cloned().collect()
+}
+
+fn tell_soon(
+    turn: &mut Turn<'_>,
+    person: &PersonId,
+    dispute: &Dispute,
+    (due, told): (At, Vec<PersonId>),
+) {
     let Some(limit) = dispute.limit() else { return };
     let said = LedgerSaid::Soon {
         dispute: Box::new(dispute.clone()),
         limit,
         due: due.long_before(turn.now),
     };
-    tell_of_limit(turn, person, said, (vec![dispute.number], false));
+    let disputes = vec![(dispute.number, told)];
+    tell_of_limit(turn, person, said, (disputes, false));
+}
+
+/// A dispute whose limit has passed, when that was to be told, and who is counted on to hear it.
+struct Passed {
+    dispute: Dispute,
+    due: At,
+    told: Vec<PersonId>,
 }
 
 /// Writes down that a limit has passed, and who is to hear it. Who can't be reached is written to, and does
 /// not count as told.
-fn is_late(turn: &mut Turn<'_>, dispute: &Dispute, due: At) -> Vec<PersonId> {
+fn is_late(
+    turn: &mut Turn<'_>,
+    dispute: &Dispute,
+    due: At,
+    late: &mut BTreeMap<PersonId, Vec<Passed>>,
+) {
     let Some((_, limit)) = dispute.limit() else {
-        return Vec::new();
+        return;
     };
     let hearers = hearers(turn, dispute, true);
-    let mut to = hearers.clone();
-    to.retain(|person| is_reached(turn, person));
+    let to = reached(turn, &hearers);
+    for person in hearers {
+        late.entry(person).or_default().push(Passed {
+            dispute: dispute.clone(),
+            due,
+            told: to.clone(),
+        });
+    }
     let what = What::LateTold { limit, due, to };
     enter(turn, Actor::Bot, dispute.number, what, Vec::new());
-    hearers
 }
 
-fn tell_late(turn: &mut Turn<'_>, person: &PersonId, mut late: Vec<(Dispute, At)>) {
+fn tell_late(turn: &mut Turn<'_>, person: &PersonId, mut late: Vec<Passed>) {
     let now = turn.now;
-    let due = late.iter().map(|(_, due)| *due).min();
+    let due = late.iter().map(|passed| passed.due).min();
     let due = due.and_then(|due| due.long_before(now));
-    late.sort_by_key(|(dispute, _)| (dispute.limit().map(|(_, by)| by), dispute.number));
-    let list: Vec<Dispute> = late.into_iter().map(|(dispute, _)| dispute).collect();
-    let numbers = list.iter().map(|dispute| dispute.number).collect();
+    late.sort_by_key(|passed| {
+        let limit = passed.dispute.limit().map(|(_, by)| by);
+        (limit, passed.dispute.number)
+    });
+    let told = late.iter();
+    let told = told.map(|passed| (passed.dispute.number, passed.told.clone()));
+    let told = told.collect();
+    let list: Vec<Dispute> = late.into_iter().map(|passed| passed.dispute).collect();
     let said = match <[Dispute; 1]>::try_from(list) {
         Ok([dispute]) => {
             let Some(limit) = dispute.limit() else { return };
@@ -131,14 +155,14 @@ fn tell_late(turn: &mut Turn<'_>, person: &PersonId, mut late: Vec<(Dispute, At)
         }
         Err(list) => LedgerSaid::LateAll { list, due },
     };
-    tell_of_limit(turn, person, said, (numbers, true));
+    tell_of_limit(turn, person, said, (told, true));
 }
 
 fn tell_of_limit(
     turn: &mut Turn<'_>,
     person: &PersonId,
     said: LedgerSaid,
-    (disputes, late): (Vec<DisputeNumber>, bool),
+    (disputes, late): (Vec<(DisputeNumber, Vec<PersonId>)>, bool),
 ) {
     let subject = Subject::Limit {
         person: person.clone(),
@@ -148,56 +172,48 @@ fn tell_of_limit(
     tell_about(turn, person, said, subject);
 }
 
-/// Somebody whom a message about limits was for can't be reached, which nobody knew: whoever hears instead is
-/// told now, and not a week later.
+/// Somebody can't be reached whom a message about limits was for. Where nobody of those who were counted on to hear
+/// of one can be, whoever hears instead is told now, and not a week later.
 pub fn limit_not_delivered(
     world: World<'_>,
     person: &PersonId,
-    (numbers, late): (&[DisputeNumber], bool),
+    (disputes, late): (&[(DisputeNumber, Vec<PersonId>)], bool),
     now: At,
 ) -> Decision {
     let mut turn = Turn::new(world, now);
-    let mut instead: BTreeMap<PersonId, Vec<(Dispute, At)>> = BTreeMap::new();
-    for number in numbers {
-        let Some(dispute) = world.desk.disputes.get(number) else {
+    let mut instead: BTreeMap<PersonId, Vec<Passed>> = BTreeMap::new();
+    for (number, told) in disputes {
+        let lost = told.contains(person) && reached(&turn, told).is_empty();
+        let dispute = world.desk.disputes.get(number).filter(|_| lost);
+        let Some((dispute, (_, limit))) = dispute.and_then(|it| Some((it, it.limit()?))) else {
             continue;
         };
-        let told = if late {
-            dispute.told_late
-        } else {
-            dispute.reminded
+        let due = match (late, dispute.told_late) {
+            (true, told) => told,
+            (false, None) => dispute.reminded,
+            (false, Some(_)) => None,
         };
-        let stands = late || dispute.told_late.is_none();
-        let (Some(due), Some((_, limit))) = (told.filter(|_| stands), dispute.limit()) else {
-            continue;
-        };
-        let before = hearers_by(&turn, dispute, late, |one| {
-            one == person || is_reached(&turn, one)
-        });
-        let mut new = hearers(&turn, dispute, late);
-        new.retain(|one| !before.contains(one) && is_reached(&turn, one));
-        if new.is_empty() {
-            continue;
-        }
-        for one in &new {
-            let told = instead.entry(one.clone()).or_default();
-            told.push((dispute.clone(), due));
-        }
-        if late {
-            let what = What::LateTold {
-                limit,
+        let Some(due) = due else { continue };
+        let mut to = reached(&turn, &hearers(&turn, dispute, late));
+        to.retain(|one| !told.contains(one));
+        for one in &to {
+            instead.entry(one.clone()).or_default().push(Passed {
+                dispute: dispute.clone(),
                 due,
-                to: new,
-            };
+                told: to.clone(),
+            });
+        }
+        if late && !to.is_empty() {
+            let what = What::LateTold { limit, due, to };
             enter(&mut turn, Actor::Bot, *number, what, Vec::new());
         }
     }
-    for (one, told) in instead {
+    for (one, passed) in instead {
         if late {
-            tell_late(&mut turn, &one, told);
+            tell_late(&mut turn, &one, passed);
         } else {
-            for (dispute, due) in told {
-                tell_soon(&mut turn, &one, &dispute, due);
+            for passed in passed {
+                tell_soon(&mut turn, &one, &passed.dispute, (passed.due, passed.told));
             }
         }
     }

@@ -48,17 +48,19 @@ pub(super) fn press(
         return PromptTold::AnsweredBy(answer).into();
     }
     let late = round.is_late(&unit, turn.now);
+    let origin = Origin {
+        prompt: id.clone(),
+        at: round.at,
+        unit: place,
+    };
     let what = match (button, &round.kind) {
         (QuestionButton::Done, PromptKind::Acknowledge) => What::Done { late },
+        (QuestionButton::Nothing | QuestionButton::All, PromptKind::Screening)
+            if ledger::registers_for(turn.world.desk, &origin) =>
+        {
+            return PromptTold::RegistersNow.into();
+        }
         (QuestionButton::Nothing, PromptKind::Screening) => {
-            let of_it = Origin {
-                prompt: id.clone(),
-                at: round.at,
-                unit: place,
-            };
-            if ledger::registers_for(turn.world.desk, &of_it) {
-                return PromptTold::RegistersNow.into();
-            }
             if !unit.disputes.is_empty() {
                 refresh(
                     &mut turn.decision,
@@ -80,11 +82,6 @@ pub(super) fn press(
             What::AllRegistered { disputes, late }
         }
         (QuestionButton::Register, PromptKind::Screening) => {
-            let origin = Origin {
-                prompt: id.clone(),
-                at,
-                unit: place,
-            };
             return register::pressed(turn, pressed, &origin);
         }
         (QuestionButton::Item(item, found), PromptKind::Checklist(_)) => {

@@ -84,7 +84,7 @@ impl Hearers {
 }
 
 /// The group of a row, which nobody may be able to write to any more, and so the administrators who can be
-/// reached too; where there is neither, the groups that announce incidents.
+/// reached too; where nobody of them can be, the groups that announce incidents.
 pub(super) fn group_and_administrators(
     settings: &Settings,
     desk: &Desk,
@@ -97,12 +97,13 @@ pub(super) fn group_and_administrators(
     };
     let administrators = settings.administrators().filter(reached);
     let administrators = administrators.filter_map(|person| Some(person.telegram?.private_chat()));
-    let chats = report_to.and_then(group).into_iter().chain(administrators);
-    let chats: Vec<TelegramChat> = chats.collect();
+    let own = report_to.and_then(group);
+    let mut chats: Vec<TelegramChat> = administrators.collect();
     if chats.is_empty() {
-        return announcing(settings).filter_map(|id| group(&id)).collect();
+        let others = announcing(settings).filter_map(|id| group(&id));
+        chats.extend(others.filter(|chat| Some(*chat) != own));
     }
-    chats
+    own.into_iter().chain(chats).collect()
 }
 
 /// The groups in which incidents stand.

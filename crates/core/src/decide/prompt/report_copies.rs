@@ -25,8 +25,8 @@ use crate::state::screening_report::{
 use crate::state::selftest::Stands;
 use crate::time::At;
 
-/// Nobody of those whom it is for can be written to: the group hears of it, where there is none the
-/// administrators, and where those can't be reached either the groups that announce incidents.
+/// Nobody of those whom it is for can be written to: the group hears of it and the administrators, or where those
+/// can't be reached the groups that announce incidents.
 pub(super) fn tell_nobody(turn: &mut Turn<'_>, row: &Prompt, report: &ScreeningReport) {
     let said = PromptSaid::ReportForNobody {
         title: report.title.clone(),

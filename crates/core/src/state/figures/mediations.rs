@@ -18,10 +18,13 @@ pub struct Mediations {
     pub agreed: Vec<DisputeNumber>,
     /// The parties agreed, and it has broken out again since: no success.
     pub broken: Vec<DisputeNumber>,
-    /// The parties did not agree; also where a body has taken it out of a mediation that had begun.
+    /// The parties did not agree.
     pub failed: Vec<DisputeNumber>,
     /// Another body has taken them.
     pub transferred: Vec<DisputeNumber>,
+    /// Of those, out of a mediation that had begun: it did not succeed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<DisputeNumber>,
     /// They broke out again after an end.
     pub reopened: Vec<DisputeNumber>,
     /// The parties were visited again, and keep what they agreed.
@@ -58,7 +61,7 @@ impl Mediations {
                 What::TransferAccepted if within => {
                     let dispute = disputes.get(&number);
                     if dispute.is_some_and(|dispute| dispute.taken_unsettled(entry.at)) {
-                        figures.failed.push(number);
+                        figures.taken.push(number);
                     }
                     figures.transferred.push(number);
                 }
@@ -115,7 +118,7 @@ impl Mediations {
 
     /// Mediations that ended: the whole of the rate, of which those agreed are the part.
     pub fn ended(&self) -> usize {
-        self.agreed.len() + self.broken.len() + self.failed.len()
+        self.agreed.len() + self.broken.len() + self.failed.len() + self.taken.len()
     }
 
     /// Whether there is nothing to show of a month.
