@@ -363,6 +363,27 @@ async fn exported(town: &Town) {
         states,
         ["revisited", "transferred", "registered", "registered"]
     );
+    // Each number with the entries that it counts: what happened several times is counted, and its last time told.
+    for dispute in &disputes {
+        let entries = dispute["timeline"].as_array().unwrap();
+        let of = |kind: &'static str| entries.iter().filter(move |entry| entry["kind"] == kind);
+        for (count, kind) in [
+            ("transfers_offered", "ledger_transfer_offered"),
+            ("transfers_accepted", "ledger_transfer_accepted"),
+            ("transfers_refused", "ledger_transfer_refused"),
+        ] {
+            assert_eq!(dispute[count], of(kind).count(), "{dispute}");
+        }
+        for (at, kind) in [
+            ("failed_at", "ledger_failed"),
+            ("revisited_at", "ledger_revisited"),
+        ] {
+            let last = of(kind)
+                .next_back()
+                .map_or(&Value::Null, |entry| &entry["at"]);
+            assert_eq!(&dispute[at], last, "{dispute}");
+        }
+    }
     let times = |kind: &str| {
         let entries = disputes
             .iter()

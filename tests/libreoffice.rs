@@ -159,7 +159,7 @@ async fn libreoffice_shows_prompts_and_disputes_as_they_are_stored() {
     shows(under(&rows, 1, "调解期限"), &dispute["mediate_by"]);
     assert_eq!(under(&rows, 1, "纠纷类型"), "\"劳资\"");
     assert_eq!(under(&rows, 1, "复发次数"), "0");
-    assert_eq!(under(&rows, 1, "达成时间"), "");
+    assert_eq!(under(&rows, 1, "最近达成时间"), "");
     is_laid_out(&book);
 
     let (book, lines) = exported(&town, "prompts").await;
@@ -174,8 +174,8 @@ async fn libreoffice_shows_prompts_and_disputes_as_they_are_stored() {
     let answer = lines.iter().find(|line| line["kind"] == "all_registered");
     shows(under(&rows, 1, "回复时间"), &answer.unwrap()["at"]);
     assert_eq!(under(&rows, 1, "问题数"), "0");
-    assert_eq!(under(&rows, 1, "次数"), "1");
-    assert_eq!(under(&rows, 1, "登记纠纷"), "\"D1\"");
+    assert_eq!(under(&rows, 1, "轮数（停机未问的合为一行）"), "1");
+    assert_eq!(under(&rows, 1, "登记纠纷"), "\"纠纷1\"");
     let rows = sheet(&folder, "prompts", "定期工作日志");
     assert_eq!(rows.len(), lines.len() + 1);
     for (index, line) in lines.iter().enumerate() {

@@ -4,7 +4,7 @@
 use dutybell_core::render::sheets::SheetWords;
 use dutybell_core::render::words::Words;
 use dutybell_core::settings::Settings;
-use dutybell_core::state::ledger::{Dispute, LedgerEntry, Stage};
+use dutybell_core::state::ledger::{Dispute, LedgerEntry, Stage, What};
 use dutybell_core::state::log::Logged as _;
 use dutybell_core::store::Reads;
 use dutybell_core::time::At;
@@ -26,12 +26,17 @@ struct Line<'a> {
     registered_by: Option<String>,
     mediate_by: String,
     agreed_at: Option<String>,
+    failed_at: Option<String>,
+    revisited_at: Option<String>,
     revisit_by: Option<String>,
     reopened: u32,
     body: Option<&'a str>,
     offered_at: Option<String>,
     answered_at: Option<String>,
     accepted: Option<bool>,
+    transfers_offered: u32,
+    transfers_accepted: u32,
+    transfers_refused: u32,
     incidents: Vec<u64>,
     over_at: Option<String>,
     timeline: Vec<Item>,
@@ -46,7 +51,7 @@ struct Item {
     hash: String,
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 23] = [
     "number",
     "state",
     "kind",
@@ -56,19 +61,24 @@ const COLUMNS: [&str; 18] = [
     "registered_by",
     "mediate_by",
     "agreed_at",
+    "failed_at",
+    "revisited_at",
     "revisit_by",
     "reopened",
     "body",
     "offered_at",
     "answered_at",
     "accepted",
+    "transfers_offered",
+    "transfers_accepted",
+    "transfers_refused",
     "incidents",
     "over_at",
     "timeline",
 ];
 
 /// Columns of the entries of all records, in a workbook.
-const TIMELINE: [&str; 6] = ["number", "at", "kind", "by", "text", "hash"];
+const TIMELINE: [&str; 6] = ["number", "at", "kind", "by", "record", "hash"];
 
 /// Writes every dispute and returns how many there are.
 pub(crate) fn write(
@@ -113,10 +123,11 @@ fn workbook(
         columns.iter().map(|column| words.heading(column)).collect()
     };
     let mut book = Book::new();
-    // Of a dispute the kind is what it is about, of an entry what happened.
+    // Of a dispute the kind is what it is about, of an entry what happened; who answered is a body, and no unit.
     let columns = COLUMNS[..COLUMNS.len() - 1].iter();
     let columns = columns.map(|column| match *column {
         "kind" => "about",
+        "answered_at" => "body_answered_at",
         column => column,
     });
     let columns: Vec<&str> = columns.collect();
@@ -125,7 +136,7 @@ fn workbook(
         sheet.row(&cells(dispute, settings, &words))?;
     }
     sheet.end()?;
-    let mut sheet = book.sheet(&words.sheet("timeline"), &headings(&TIMELINE))?;
+    let mut sheet = book.sheet(&words.sheet("ledger_log"), &headings(&TIMELINE))?;
     for entry in log {
         let Some(number) = entry.event.dispute else {
             continue;
@@ -148,27 +159,70 @@ fn cells(dispute: &Dispute, settings: &Settings, words: &SheetWords<'_>) -> Vec<
     let may = |at: Option<At>| at.map_or(Cell::Empty, moment);
     let transfer = dispute.transfers.last();
     let answered = transfer.and_then(|transfer| transfer.answered);
+    let offers = Offers::of(dispute);
     let incidents = dispute.incidents.iter().map(|number| format!("#{number}"));
     let incidents: Vec<String> = incidents.collect();
     vec![
         count(dispute.number.0),
-        words.stage(dispute.stage).into(),
+        words.stage_of(dispute).into(),
         words.dispute_kind(dispute.kind).into(),
-        Cell::of(dispute.place.as_deref()),
+        words.place(dispute.place.as_deref()).into(),
         name(settings, &dispute.mediator).into(),
         moment(dispute.registered_at),
         Cell::of(actor(settings, &dispute.registered_by)),
         moment(dispute.mediate_by),
         may(dispute.agreed_at),
+        may(last(dispute, has_failed)),
+        may(last(dispute, is_visited)),
         may(dispute.revisit_by),
         dispute.reopened.into(),
         Cell::of(transfer.map(|transfer| transfer.body.as_str())),
         may(transfer.map(|transfer| transfer.offered)),
         may(answered.map(|(at, _)| at)),
         answered.map_or(Cell::Empty, |(_, accepted)| Cell::Flag(accepted)),
+        offers.offered.into(),
+        offers.accepted.into(),
+        offers.refused.into(),
         incidents.join(" ").into(),
         may(dispute.over_since),
     ]
+}
+
+/// How often bodies were asked to take a dispute, and what they answered; one that has not is in neither.
+#[derive(Default)]
+struct Offers {
+    offered: u32,
+    accepted: u32,
+    refused: u32,
+}
+
+impl Offers {
+    fn of(dispute: &Dispute) -> Self {
+        let mut offers = Self::default();
+        for transfer in &dispute.transfers {
+            offers.offered += 1;
+            match transfer.answered {
+                Some((_, true)) => offers.accepted += 1,
+                Some((_, false)) => offers.refused += 1,
+                None => {}
+            }
+        }
+        offers
+    }
+}
+
+/// When such a step was made last.
+fn last(dispute: &Dispute, is_such: fn(&What) -> bool) -> Option<At> {
+    let step = dispute.way.iter().rfind(|step| is_such(&step.what));
+    step.map(|step| step.at)
+}
+
+fn has_failed(what: &What) -> bool {
+    matches!(what, What::Failed)
+}
+
+fn is_visited(what: &What) -> bool {
+    matches!(what, What::Revisited { .. })
 }
 
 fn count(number: u64) -> Cell {
@@ -178,6 +232,7 @@ fn count(number: u64) -> Cell {
 fn line<'a>(dispute: &'a Dispute, log: &[LedgerEntry]) -> Line<'a> {
     let transfer = dispute.transfers.last();
     let answered = transfer.and_then(|transfer| transfer.answered);
+    let offers = Offers::of(dispute);
     let entries = log.iter();
     let entries = entries.filter(|entry| entry.event.dispute == Some(dispute.number));
     Line {
@@ -190,12 +245,17 @@ fn line<'a>(dispute: &'a Dispute, log: &[LedgerEntry]) -> Line<'a> {
         registered_by: dispute.registered_by.export(),
         mediate_by: dispute.mediate_by.rfc3339(),
         agreed_at: dispute.agreed_at.map(At::rfc3339),
+        failed_at: last(dispute, has_failed).map(At::rfc3339),
+        revisited_at: last(dispute, is_visited).map(At::rfc3339),
         revisit_by: dispute.revisit_by.map(At::rfc3339),
         reopened: dispute.reopened,
         body: transfer.map(|transfer| transfer.body.as_str()),
         offered_at: transfer.map(|transfer| transfer.offered.rfc3339()),
         answered_at: answered.map(|(at, _)| at.rfc3339()),
         accepted: answered.map(|(_, accepted)| accepted),
+        transfers_offered: offers.offered,
+        transfers_accepted: offers.accepted,
+        transfers_refused: offers.refused,
         incidents: dispute.incidents.iter().map(|number| number.0).collect(),
         over_at: dispute.over_since.map(At::rfc3339),
         timeline: entries
@@ -210,7 +270,7 @@ fn line<'a>(dispute: &'a Dispute, log: &[LedgerEntry]) -> Line<'a> {
     }
 }
 
-fn row(line: Line<'_>) -> Result<[String; 18], ExportError> {
+fn row(line: Line<'_>) -> Result<[String; 23], ExportError> {
     let timeline = serde_json::to_string(&line.timeline)?;
     let incidents: Vec<String> = line.incidents.iter().map(u64::to_string).collect();
     let accepted = line.accepted.map(|accepted| accepted.to_string());
@@ -224,12 +284,17 @@ fn row(line: Line<'_>) -> Result<[String; 18], ExportError> {
         field(&line.registered_by.unwrap_or_default()),
         line.mediate_by,
         line.agreed_at.unwrap_or_default(),
+        line.failed_at.unwrap_or_default(),
+        line.revisited_at.unwrap_or_default(),
         line.revisit_by.unwrap_or_default(),
         line.reopened.to_string(),
         field(line.body.unwrap_or_default()),
         line.offered_at.unwrap_or_default(),
         line.answered_at.unwrap_or_default(),
         accepted.unwrap_or_default(),
+        line.transfers_offered.to_string(),
+        line.transfers_accepted.to_string(),
+        line.transfers_refused.to_string(),
         incidents.join(" "),
         line.over_at.unwrap_or_default(),
         timeline,

@@ -13,7 +13,7 @@ use dutybell_core::time::At;
 use serde::Serialize;
 
 use super::workbook::{Book, Cell};
-use super::{Format, Out, actor, field, local, name};
+use super::{Format, Out, actor, field, local, logged, name};
 use crate::archive;
 use crate::cli::export::ExportError;
 
@@ -201,7 +201,7 @@ fn workbook(log: &[DutyEntry], settings: &Settings) -> Result<Book, ExportError>
     };
     let moment = |at: At| local(settings.timezone, at);
     let mut book = Book::new();
-    let mut sheet = book.sheet(&words.sheet("duty"), &headings(&COLUMNS))?;
+    let mut sheet = book.sheet(&words.sheet("duty"), &headings(&logged(&COLUMNS)))?;
     for entry in log {
         let duty = &entry.event;
         let roster = settings.roster(&duty.roster);

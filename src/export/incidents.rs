@@ -108,7 +108,7 @@ fn workbook(
             sheet.row(&[
                 number(incident),
                 local(settings.timezone, entry.at),
-                entry.event.kind().into(),
+                words.incident_event(&entry.event).into(),
                 Cell::of(actor(settings, &entry.by)),
                 entry.event.text().into(),
                 entry.hash.to_string().into(),
@@ -197,7 +197,7 @@ fn line<'a>(incident: &'a Incident, entries: &[Entry]) -> Line<'a> {
 }
 
 /// Columns of the entries of all records, in a workbook.
-const TIMELINE: [&str; 6] = ["number", "at", "kind", "by", "text", "hash"];
+const TIMELINE: [&str; 6] = ["number", "at", "kind", "by", "record", "hash"];
 
 const COLUMNS: [&str; 15] = [
     "number",

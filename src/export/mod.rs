@@ -41,6 +41,15 @@ fn field(text: &str) -> String {
     }
 }
 
+/// Columns of a log in a workbook: its text is what the hash is over, and no text for readers.
+fn logged<'a>(columns: &[&'a str]) -> Vec<&'a str> {
+    let columns = columns.iter().map(|column| match *column {
+        "text" => "record",
+        column => column,
+    });
+    columns.collect()
+}
+
 /// An instant as clocks in the configuration's zone show it.
 fn local(zone: Tz, at: At) -> Cell {
     Cell::Moment(at.utc().with_timezone(&zone).naive_local())

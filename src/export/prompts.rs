@@ -13,7 +13,7 @@ use dutybell_core::time::At;
 use serde::Serialize;
 
 use super::workbook::{Book, Cell};
-use super::{Format, Out, actor, field, local, name};
+use super::{Format, Out, actor, field, local, logged, name};
 use crate::archive;
 use crate::cli::export::ExportError;
 
@@ -128,7 +128,7 @@ fn workbook(log: &[PromptEntry], settings: &Settings) -> Result<Book, ExportErro
         sheet.row(&answer(&answering, settings, words))?;
     }
     sheet.end()?;
-    let mut sheet = book.sheet(&words.sheet("prompts"), &headings(&COLUMNS))?;
+    let mut sheet = book.sheet(&words.sheet("prompts"), &headings(&logged(&COLUMNS)))?;
     for entry in log {
         let event = &entry.event;
         let people = event.people().into_iter().map(|id| name(settings, id));
@@ -159,7 +159,7 @@ fn answer(answering: &Answering, settings: &Settings, words: SheetWords<'_>) -> 
     let disputes = answering
         .disputes
         .iter()
-        .map(|dispute| format!("D{dispute}"));
+        .map(|dispute| words.dispute(*dispute));
     let disputes: Vec<String> = disputes.collect();
     let remarks = answering.remarks.iter();
     let remarks: Vec<String> = remarks

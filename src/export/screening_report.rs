@@ -127,7 +127,7 @@ fn disputes(
         let mut cells = vec![
             Cell::Number(number),
             words.dispute_kind(dispute.kind).into(),
-            Cell::of(dispute.place.as_deref()),
+            words.place(dispute.place.as_deref()).into(),
             name(settings, &dispute.mediator).into(),
             local(settings.timezone, dispute.registered_at),
         ];
