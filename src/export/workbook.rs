@@ -12,6 +12,10 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 const WIDEST: usize = 60;
 /// Beside the text itself.
 const MARGIN: usize = 2;
+/// Beside a heading: the button of its filter.
+const FILTER: usize = 2;
+/// A4, by the number that the format has for it (ECMA-376, part 1, 18.3.1.63).
+const A4: u8 = 9;
 /// UTF-16 units of a cell, as spreadsheet programs count; they refuse a file with more in one.
 const CELL_UNITS: usize = 32_767;
 /// As `2026-11-24 02:11:00`.
@@ -70,6 +74,7 @@ pub(super) struct Sheet<'a> {
     sheet: &'a mut Worksheet,
     moment: &'a Format,
     number: &'a Format,
+    /// The last one that is written; 0 is the heading.
     row: u32,
     widths: Vec<usize>,
 }
@@ -93,6 +98,7 @@ impl Book {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
+        for_paper(sheet)?;
         for (column, heading) in (0..).zip(headings) {
             sheet.write_string_with_format(0, column, heading, &self.heading)?;
         }
@@ -101,7 +107,10 @@ impl Book {
             moment: &self.moment,
             number: &self.number,
             row: 0,
-            widths: headings.iter().map(|heading| columns(heading)).collect(),
+            widths: headings
+                .iter()
+                .map(|heading| columns(heading) + FILTER)
+                .collect(),
         })
     }
 
@@ -109,6 +118,17 @@ impl Book {
     pub(super) fn write<W: Write + Send>(mut self, out: W) -> Result<(), XlsxError> {
         self.workbook.save_to_writer(out)
     }
+}
+
+/// Offices print, and file the paper: as wide as a page, lines between the cells, the heading on each page.
+fn for_paper(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_gridlines(true)
+        .set_repeat_rows(0, 0)?;
+    Ok(())
 }
 
 impl Sheet<'_> {
@@ -149,8 +169,14 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Nothing more comes: the columns get their widths.
+    /// Nothing more comes: the columns get their widths, and the heading its filters where there is something to
+    /// be filtered.
     pub(super) fn end(self) -> Result<(), XlsxError> {
+        if self.row > 0 {
+            let columns = u16::try_from(self.widths.len()).unwrap_or(u16::MAX);
+            self.sheet
+                .autofilter(0, 0, self.row, columns.saturating_sub(1))?;
+        }
         for (column, width) in (0..).zip(&self.widths) {
             let width = (width + MARGIN).min(WIDEST);
             self.sheet
@@ -241,6 +267,46 @@ mod tests {
         }
         let formulas = read.worksheet_formula("值班日志").unwrap();
         assert!(formulas.is_empty(), "no text runs: {formulas:?}");
+    }
+
+    #[test]
+    fn a_sheet_is_filtered_and_printed_as_offices_do() {
+        let headings = ["编号", "状态"].map(str::to_owned);
+        let mut book = Book::new();
+        let mut sheet = book.sheet("纠纷登记簿", &headings).unwrap();
+        for number in 1..=2 {
+            sheet.row(&[Cell::Number(number), "已登记".into()]).unwrap();
+        }
+        sheet.end().unwrap();
+        book.sheet("空", &headings).unwrap().end().unwrap();
+        let mut bytes = Vec::new();
+        book.write(&mut bytes).unwrap();
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let part = parts.by_name(name).unwrap();
+            std::io::read_to_string(part).unwrap()
+        };
+        let (filled, empty) = (
+            part("xl/worksheets/sheet1.xml"),
+            part("xl/worksheets/sheet2.xml"),
+        );
+        assert!(filled.contains("<autoFilter ref=\"A1:B3\"/>"), "{filled}");
+        assert!(!empty.contains("autoFilter"), "{empty}");
+        for sheet in [&filled, &empty] {
+            for set in [
+                "<pageSetUpPr fitToPage=\"1\"/>",
+                "paperSize=\"9\"",
+                "fitToHeight=\"0\"",
+                "orientation=\"landscape\"",
+                "<printOptions gridLines=\"1\"/>",
+                "state=\"frozen\"",
+            ] {
+                assert!(sheet.contains(set), "{set}: {sheet}");
+            }
+        }
+        let names = part("xl/workbook.xml");
+        assert_eq!(names.matches("_xlnm.Print_Titles").count(), 2, "{names}");
+        assert!(names.contains("!$1:$1<"), "{names}");
     }
 
     #[test]
