@@ -326,6 +326,8 @@ async fn the_duty_log_comes_out_whole_in_every_format() {
             ])
             .await;
         assert_eq!(ran.code, 0, "{}", ran.err);
+        let said = &ran.err;
+        assert!(said.contains(" of attendance exported to "), "{said}");
         let text = std::fs::read_to_string(&out).unwrap();
         let found = if format == "jsonl" {
             let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
@@ -487,7 +489,11 @@ async fn incidents_come_as_a_workbook_with_their_records_beside_them() {
     }
     assert_eq!(rows[0][1].get_string(), Some("Stood down"));
     assert_eq!(rows[0][10].get_string(), Some("Zhao Jianguo"));
-    let (_, entries) = sheet(&path, "Records");
+    let (headings, entries) = sheet(&path, "Records");
+    assert_eq!(headings[4], "Record as hashed (UTC)");
+    let told = entries.iter().take(3);
+    let told: Vec<&str> = told.map(|row| row[2].get_string().unwrap()).collect();
+    assert_eq!(told, ["Reported", "Step begins", "Paged"]);
     let all = stored
         .iter()
         .map(|line| line["timeline"].as_array().unwrap().len());
@@ -568,7 +574,8 @@ async fn the_ledger_comes_out_with_its_record_and_without_a_name() {
     let words = [1, 2, 3, 4].map(|column| rows[0][column].get_string().unwrap());
     assert_eq!(words, ["not agreed", "Labour, wages", "东村", "Li Qiang"]);
     assert!(matches!(rows[0][5], Data::DateTime(_)), "{:?}", rows[0][5]);
-    let (_, entries) = sheet(&path, "Records");
+    let (headings, entries) = sheet(&path, "Ledger records");
+    assert_eq!(headings[4], "Record as hashed (UTC)");
     texts.push(format!("{rows:?}{entries:?}"));
     for text in texts {
         for name in [

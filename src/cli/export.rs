@@ -60,6 +60,14 @@ impl Kind {
     }
 }
 
+/// What is counted of attendance: a month and a person.
+fn attendance(count: u64) -> &'static str {
+    match count {
+        1 => "line of attendance",
+        _ => "lines of attendance",
+    }
+}
+
 /// Why an export fails.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExportError {
@@ -117,7 +125,11 @@ pub(crate) fn run(export: &Export) -> ExitCode {
     });
     match written {
         Ok(count) => {
-            let noun = export.kind.noun(count);
+            let noun = if export.attendance {
+                attendance(count)
+            } else {
+                export.kind.noun(count)
+            };
             eprintln!("{count} {noun} exported to {}", export.out.display());
             ExitCode::SUCCESS
         }
