@@ -3,6 +3,7 @@
 use dutybell_core::ids::PersonId;
 
 use super::draft::Draft;
+use super::kind::Kind;
 use super::problem::{Findings, Flaw};
 use super::tree::Table;
 
@@ -48,6 +49,11 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Findings) {
         }
         let women = committee.whole("women");
         let women = women.and_then(|women| usize::try_from(women).ok());
+        // Whoever names somebody that there is not has not said yet how many they are.
+        let is_person = |(id, _): (&str, usize)| draft.names.has(Kind::Person, id);
+        if !committee.texts("members").all(is_person) {
+            continue;
+        }
         for Broken { key, reason, mend } in broken(members, women) {
             findings.add(committee.place(key), Flaw::new(reason, mend));
         }

@@ -11,6 +11,8 @@ struct Name<'t> {
     kind: Kind,
     id: &'t str,
     at: usize,
+    /// As people call it, where the row says so.
+    name: Option<&'t str>,
 }
 
 /// Every id of the file, in its order.
@@ -31,6 +33,7 @@ impl<'t> Names<'t> {
                     kind,
                     id: row.text("id")?,
                     at: row.place("id"),
+                    name: row.text("name").map(str::trim),
                 })
             }));
         }
@@ -69,6 +72,13 @@ impl<'t> Names<'t> {
         self.0.iter().any(|name| name.kind == kind && name.id == id)
     }
 
+    /// The ids of those of these kinds that are called so.
+    fn called(&self, kinds: &[Kind], name: &str) -> Vec<&'t str> {
+        let all = self.0.iter().filter(|row| kinds.contains(&row.kind));
+        let called = all.filter(|row| row.name == Some(name.trim()));
+        called.map(|row| row.id).collect()
+    }
+
     /// What is wrong with naming `id` where one of `kinds` is wanted.
     pub(super) fn missing(&self, kinds: &[Kind], id: &str) -> Option<Flaw> {
         if kinds.iter().any(|kind| self.has(*kind, id)) {
@@ -85,6 +95,15 @@ impl<'t> Names<'t> {
                 format!("`{id}` is a roster: add a role with roster = \"{id}\" and name that role")
             }
             Some(other) => format!("`{id}` is a {}", other.singular()),
+            None if !self.called(kinds, id).is_empty() => {
+                let ids = self.called(kinds, id);
+                let named: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+                let write = match &ids[..] {
+                    [one] => format!("write {one}"),
+                    _ => "write the id that is meant".to_owned(),
+                };
+                format!("{id} is the name of {}: {write}", named.join(" and "))
+            }
             None => suggest::hint(
                 id,
                 &words(Kind::table, " and "),

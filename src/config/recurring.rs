@@ -102,7 +102,9 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
             }
         }
     }
-    let kind = prompt.text("kind");
+    // Of a kind that there is not, that alone is told.
+    let known = |kind: &&str| ["screening", "acknowledge", "checklist"].contains(kind);
+    let kind = prompt.text("kind").filter(known);
     if kind == Some("checklist") && prompt.entry("items").is_none() {
         let mend = "write what is to be checked: items = [\"…\", \"…\"]";
         let flaw = Flaw::new("a checklist has nothing to check", mend);
@@ -126,7 +128,7 @@ fn check_prompt(prompt: &Table, findings: &mut Findings) {
         }
     }
     if let Some(entry) = prompt.entry("items")
-        && prompt.text("kind").is_some_and(|kind| kind != "checklist")
+        && kind.is_some_and(|kind| kind != "checklist")
     {
         findings.add(
             entry.at,

@@ -88,6 +88,18 @@ fn members_are_people_of_the_file_each_once() {
         ),
         (
             "",
+            &committee("[§\"commander\"]", "2"),
+            "there is no person `commander`",
+            "`commander` is a role",
+        ),
+        (
+            "",
+            &committee("[\"zhao\", \"li\", §\"Zhao\"]", "1"),
+            "there is no person `Zhao`",
+            "Zhao is the name of `zhao`: write zhao",
+        ),
+        (
+            "",
             &committee("[\"zhao\", \"li\", §\"li\"]", "1"),
             "`li` stands twice in `members`",
             "name it once",

@@ -125,6 +125,33 @@ fn the_other_tables() {
         ),
         (
             "",
+            &prompt(
+                "on = \"1 09:00\"\nonward_to = \"司法所\"\nonward_within = \"1d\"\nitems = [\"a\"]",
+            )
+            .replace("\"screening\"", "§\"排查\""),
+            "`kind` can't be `排查`",
+            "screening",
+        ),
+        (
+            "",
+            &format!(
+                "[[people]]\nid = \"chen\"\nname = \"陈玥\"\n{}",
+                prompt("on = \"1 09:00\"").replace("\"li\"", "§\"陈玥\"")
+            ),
+            "there is no person or role `陈玥`",
+            "陈玥 is the name of `chen`: write chen",
+        ),
+        (
+            "",
+            &format!(
+                "[[people]]\nid = \"chen\"\nname = \"陈玥\"\n[[people]]\nid = \"chen2\"\nname = \"陈玥\"\n{}",
+                prompt("on = \"1 09:00\"").replace("\"li\"", "§\"陈玥\"")
+            ),
+            "there is no person or role `陈玥`",
+            "陈玥 is the name of `chen` and `chen2`: write the id that is meant",
+        ),
+        (
+            "",
             &presence("cron = \"0 0 */2 * * *\"\nroster = §\"offfice\"\nwithin = \"10m\""),
             "there is no roster `offfice`",
             "did you mean `office`?",
