@@ -6,15 +6,18 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use dutybell_core::limits::EVIDENCE_BYTES;
-use dutybell_core::settings::{Ledger, Person, Policy, RoleMembers, Settings, Step, Target};
+use dutybell_core::settings::{Person, Policy, RoleMembers, Settings, Step, Target};
 
 use dutybell_core::time::At;
 
 use super::changed;
 use super::committees::Left;
+use super::doubts::Doubts;
+use super::mediation::Mediation;
 use super::shifts::Shifts;
 use super::times::Times;
 use crate::clock;
+use crate::config::committees::Committee;
 use crate::config::{self, Config, Problems, duration};
 
 /// A mistake was found.
@@ -35,6 +38,7 @@ fn report(path: &Path, now: At) -> (String, u8) {
             let (in_force, changed) = changed::over(&config);
             let summary = Summary {
                 settings: &in_force,
+                committees: &config.committees,
                 now,
             };
             let large = large_files(&config).unwrap_or_default();
@@ -76,12 +80,17 @@ fn large_files(config: &Config) -> Option<&'static str> {
 /// A configuration in words, so that its owner sees what the program understood.
 struct Summary<'a> {
     settings: &'a Settings,
+    committees: &'a [Committee],
     now: At,
 }
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { settings, now } = *self;
+        let Self {
+            settings,
+            committees,
+            now,
+        } = *self;
         let tables = [
             ("people", settings.people.len()),
             ("chats", settings.chats.len()),
@@ -104,10 +113,21 @@ impl fmt::Display for Summary<'_> {
             write!(f, "\n  {}", policy_words(settings, policy)?)?;
         }
         write!(f, "{}", Shifts { settings, now })?;
+        let mediation = Mediation {
+            settings,
+            committees,
+        };
+        write!(f, "{mediation}")?;
         write!(f, "{}", Times { settings, now })?;
         for remark in remarks(settings) {
             write!(f, "\nnote: {remark}")?;
         }
+        let doubts = Doubts {
+            settings,
+            committees,
+            now,
+        };
+        write!(f, "{doubts}")?;
         Ok(())
     }
 }
@@ -178,12 +198,6 @@ pub(super) fn target_words(settings: &Settings, target: &Target) -> String {
     }
 }
 
-/// Whether a reminder of the ledger would come before the time that it is about.
-fn comes_too_early(ledger: &Ledger) -> bool {
-    let longest = ledger.mediate_within.max(ledger.revisit_after);
-    ledger.remind.iter().any(|before| *before >= longest)
-}
-
 /// What is allowed and still worth a look.
 fn remarks(settings: &Settings) -> Vec<String> {
     let unbound: Vec<&str> = settings
@@ -224,10 +238,6 @@ fn remarks(settings: &Settings) -> Vec<String> {
             settings.chats.iter().all(|chat| !chat.announce),
             "no chat shows incidents (announce = true)",
         ),
-        (
-            comes_too_early(&settings.ledger),
-            "a reminder of [ledger] remind is no shorter than mediate_within and revisit_after: it never comes",
-        ),
     ];
     remarks.extend(
         lacks
@@ -238,7 +248,8 @@ fn remarks(settings: &Settings) -> Vec<String> {
     remarks
 }
 
-fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
+/// With commas.
+pub(super) fn list<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     let words: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     words.join(", ")
 }
@@ -274,9 +285,15 @@ mod tests {
         rosters, who is on shift now and next by the file (swaps made in chat apart):
           Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang → 2026-11-25 08:30 Chen
           Leaders: 2027-02-05 09:00 Wang → 2027-02-08 09:00 Zhao Jianguo until 2027-02-13 09:00
+        dispute ledger:
+          kept by Li, Wang, Chen, Sun, Zhou
+          mediation within 30d; revisit 30d after an agreement
+          reminders 5d before these limits
+          names and texts stay (no retention)
         prompts, when they are asked next:
           screening (Sun, Zhou, 2d to answer): Tue 2026-12-01 09:00; Wed 2026-12-16 09:00; Fri 2027-01-01 09:00; Sat 2027-01-16 09:00; Mon 2027-02-01 09:00
         note: not reachable until invited with /invite: Wang, Sun, Zhou
+        note: screening: no written report is drafted; for one write onward_to and onward_within
         ");
     }
 
@@ -369,7 +386,9 @@ mod tests {
             .lines()
             .skip_while(|line| !line.starts_with("prompts"));
         let lines: Vec<&str> = lines
-            .filter(|line| !line.starts_with("note: not reachable"))
+            .filter(|line| {
+                !line.starts_with("note: not reachable") && !line.contains("no written report")
+            })
             .collect();
         lines.join("\n")
     }
