@@ -341,12 +341,23 @@ fn nobody_is_named(town: &Town, metrics: &str, log: &str) {
     }
 }
 
+/// How many entries of the ledger `verify` finds.
+async fn ledger_entries(town: &Town) -> u64 {
+    let verified = town.runs(&["verify"]).await.out;
+    let (_, counted) = verified.split_once("the ledger holds: ").unwrap();
+    let entries = counted.split(", ").nth(1).unwrap();
+    entries.trim_end_matches(" entries").parse().unwrap()
+}
+
 /// What is exported is what was counted, and names nobody.
 async fn exported(town: &Town) {
     let out = town.data().with_file_name("disputes.jsonl");
     let file = out.display().to_string();
     let wrote = ["export", "disputes", "--format", "jsonl", "--out", &file];
+    let before = ledger_entries(town).await;
     assert_eq!(town.runs(&wrote).await.code, 0);
+    // It is a reading, like any other.
+    assert_eq!(ledger_entries(town).await, before + 1);
     let text = std::fs::read_to_string(out).unwrap();
     for name in NAMES {
         assert!(!text.contains(name), "{name}");

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use dutybell_core::ids::{PersonId, RoleId, RosterId};
-use dutybell_core::settings::{
-    Ledger, Onward, Prompt, PromptKind, RoleMembers, Settings, Target, Whom,
-};
+use dutybell_core::decide::ledger_keepers;
+use dutybell_core::settings::{Ledger, Onward, Prompt, PromptKind, Settings, Target, Whom};
 
 use super::check::{list, target_words};
 use crate::config::committees::Committee;
@@ -36,7 +34,7 @@ impl fmt::Display for Mediation<'_> {
         }
         if !screenings.is_empty() || self.settings.ledger != Ledger::default() {
             write!(f, "\ndispute ledger:")?;
-            for line in self.ledger(&screenings) {
+            for line in self.ledger() {
                 write!(f, "\n  {line}")?;
             }
         }
@@ -79,32 +77,10 @@ impl Mediation<'_> {
         )
     }
 
-    /// Whether a screening's `ask` or `escalate` names somebody, by himself, in a role, or among those who take turns
-    /// (SPEC section 3, "Rights"): on shift or not.
-    fn keeps(&self, screenings: &[&Prompt], person: &PersonId) -> bool {
-        let turns = |roster: &RosterId| self.settings.takes_turns(person, roster);
-        let has = |role: &RoleId| match self.settings.role(role).map(|role| &role.members) {
-            Some(RoleMembers::People(people)) => people.contains(person),
-            Some(RoleMembers::Roster(roster)) => turns(roster),
-            None => false,
-        };
-        let asked = |target: &Target| match target {
-            Target::Person(id) => id == person,
-            Target::Role(role) => has(role),
-        };
-        let told = |whom: &Whom| match whom {
-            Whom::Person(id) => id == person,
-            Whom::Role(role) => has(role),
-            Whom::Roster(roster) => turns(roster),
-        };
-        let mut rows = screenings.iter();
-        rows.any(|row| row.ask.iter().any(asked) || row.escalate.iter().any(told))
-    }
-
     /// Who keeps it, then its limits, a line each.
-    fn ledger(&self, screenings: &[&Prompt]) -> [String; 4] {
-        let people = self.settings.people.iter();
-        let keepers = people.filter(|person| !person.gone && self.keeps(screenings, &person.id));
+    fn ledger(&self) -> [String; 4] {
+        let keepers = ledger_keepers(self.settings);
+        let keepers = keepers.iter().filter_map(|id| self.settings.person(id));
         let keepers: Vec<&str> = keepers.map(|person| person.name.as_str()).collect();
         let ledger = &self.settings.ledger;
         let remind = ledger.remind.iter().map(|before| duration::words(*before));

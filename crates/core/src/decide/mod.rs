@@ -95,6 +95,7 @@ pub use prompt::{
     RoundTitle, SeenTo, Silent, Why, plan_prompts, prompt_due,
 };
 pub use result::post_ended;
+pub use rights::keepers as ledger_keepers;
 pub use selftest::{plan, selftest_due, selftest_ended};
 pub use speech::{Called, Speech};
 pub use stats::Stats;

@@ -90,7 +90,7 @@ pub(super) fn leads_ledger(settings: &Settings, person: &PersonId) -> bool {
 }
 
 /// Everybody who keeps the ledger, in the order of the file.
-pub(super) fn keepers(settings: &Settings) -> Vec<PersonId> {
+pub fn keepers(settings: &Settings) -> Vec<PersonId> {
     let people = settings.people.iter().map(|person| &person.id);
     let keepers = people.filter(|person| keeps_ledger(settings, person));
     keepers.cloned().collect()
