@@ -285,6 +285,8 @@ mod tests {
         rosters, who is on shift now and next by the file (swaps made in chat apart):
           Office duty: 2026-11-23 08:30 Li → 2026-11-24 08:30 Wang → 2026-11-25 08:30 Chen
           Leaders: 2027-02-05 09:00 Wang → 2027-02-08 09:00 Zhao Jianguo until 2027-02-13 09:00
+        written reports:
+          screening: none is drafted; onward_to and onward_within ask for one
         dispute ledger:
           kept by Li, Wang, Chen, Sun, Zhou
           mediation within 30d; revisit 30d after an agreement
@@ -293,7 +295,6 @@ mod tests {
         prompts, when they are asked next:
           screening (Sun, Zhou, 2d to answer): Tue 2026-12-01 09:00; Wed 2026-12-16 09:00; Fri 2027-01-01 09:00; Sat 2027-01-16 09:00; Mon 2027-02-01 09:00
         note: not reachable until invited with /invite: Wang, Sun, Zhou
-        note: screening: no written report is drafted; for one write onward_to and onward_within
         ");
     }
 

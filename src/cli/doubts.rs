@@ -13,8 +13,11 @@ use super::mediation::screenings;
 use crate::config::committees::Committee;
 use crate::config::duration;
 
-/// So many times of a row are compared: as many as are shown.
-const COMPARED: usize = 5;
+/// So many times of a row are compared at most, of a year: what comes oftener has its shortest gap soon.
+const COMPARED: usize = 400;
+
+/// February is the shortest month, wherever in the year one looks.
+const YEAR: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// Days in a row that no public holiday has: more are a school's, or a slip of a digit.
 const LONG: i64 = 15;
@@ -53,8 +56,10 @@ impl Doubts<'_> {
     /// A question that comes while the one before is still open.
     fn overlap(&self, row: &Prompt) -> Option<String> {
         let zone = self.settings.timezone;
-        let times = row.schedule.told_after(zone, self.now).take(COMPARED);
-        let times: Vec<At> = times.map(|fire| fire.at).collect();
+        let end = self.now.plus(YEAR);
+        let times = row.schedule.fires_after(zone, self.now);
+        let times = times.take_while(|at| *at <= end).take(COMPARED);
+        let times: Vec<At> = times.collect();
         let gaps = times.windows(2).filter_map(|pair| match pair {
             [one, next] => u64::try_from(next.0 - one.0).ok(),
             _ => None,
@@ -127,9 +132,7 @@ fn retention(ledger: &Ledger) -> Option<String> {
 fn reports(row: &Prompt) -> Vec<String> {
     let id = &row.id;
     if row.onward.is_none() {
-        return vec![format!(
-            "{id}: no written report is drafted; for one write onward_to and onward_within"
-        )];
+        return Vec::new();
     }
     let lacks = [
         (
@@ -292,10 +295,7 @@ mod tests {
             )))
         };
         let onward = "onward_to = \"Office\"\nonward_within = \"1d\"\n";
-        assert_eq!(
-            screening(""),
-            "note: p: no written report is drafted; for one write onward_to and onward_within"
-        );
+        assert_eq!(screening(""), "");
         assert_eq!(
             screening(onward),
             "note: p: without escalate the administrators get the written report\n\
@@ -317,6 +317,14 @@ mod tests {
             "note: p: within 8h is longer than the 6h to its next question, so several are open at once"
         );
         assert_eq!(asked("6h"), "");
+        // Of two weeks February is the first that has fewer days, three months from now.
+        let halves = notes(&prompt(
+            "kind = \"acknowledge\"\non = \"1,16 09:00\"\nwithin = \"14d\"",
+        ));
+        assert!(
+            halves.contains("within 14d is longer than the 13d to"),
+            "{halves}"
+        );
     }
 
     #[test]

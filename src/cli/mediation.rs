@@ -20,12 +20,14 @@ pub(super) struct Mediation<'a> {
 impl fmt::Display for Mediation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let screenings: Vec<&Prompt> = screenings(self.settings).collect();
-        let reports = screenings
-            .iter()
-            .filter_map(|row| Some((*row, row.onward.as_ref()?)));
-        let reports: Vec<String> = reports
-            .map(|(row, onward)| self.report(row, onward))
-            .collect();
+        let reports = screenings.iter().map(|row| match &row.onward {
+            Some(onward) => self.report(row, onward),
+            None => format!(
+                "{}: none is drafted; onward_to and onward_within ask for one",
+                row.id
+            ),
+        });
+        let reports: Vec<String> = reports.collect();
         if !reports.is_empty() {
             write!(f, "\nwritten reports:")?;
         }
