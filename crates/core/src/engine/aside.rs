@@ -37,10 +37,11 @@ impl Engine {
             Ok(())
         })?;
         for name in over {
-            self.pending.quarantine.push(StateWrite {
-                key: Key::named(Space::Quarantine, name),
-                value: None,
-            });
+            // A batch writes no key twice, and this may be the second look in one.
+            let key = Key::named(Space::Quarantine, name);
+            self.pending.quarantine.retain(|write| write.key != key);
+            let value = None;
+            self.pending.quarantine.push(StateWrite { key, value });
         }
         if next.is_some() || self.aside_due.is_some() {
             self.look_aside_at(next);
