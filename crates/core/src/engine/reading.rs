@@ -1,11 +1,11 @@
 //! A reading of the ledger while no bot runs: a copy that is written on the machine itself.
 
 use super::load::desk_record;
+use super::log::next_entry;
 use super::*;
 use crate::state::event::Actor;
 use crate::state::ledger::{LedgerEvent, Reading, What};
-use crate::state::log::{LogEntry, Logged as _};
-use crate::store::{EventWrite, Key, StateWrite};
+use crate::store::{Key, StateWrite};
 
 /// Notes that a copy of the ledger is made, as every reading is: administrators see it. A ledger
 /// without a dispute has nothing to be read.
@@ -24,9 +24,8 @@ pub fn note_copy(store: &mut dyn Store, now: At) -> Result<(), StoreError> {
         },
         texts: Vec::new(),
     };
-    let log = LedgerEvent::LOG;
-    let entry = LogEntry::chain(desk.log_end(log), now, Actor::Bot, event);
-    let (name, value) = desk_record(&DeskChange::Logged(log, entry.head()));
+    let (end, entry) = next_entry(&desk, Actor::Bot, event, now);
+    let (name, value) = desk_record(&end);
     let fence = store.acquire()?;
     let batch = Batch {
         id: (fence.epoch << 32) | 1,
@@ -34,11 +33,7 @@ pub fn note_copy(store: &mut dyn Store, now: At) -> Result<(), StoreError> {
             key: Key::named(Space::Desk, name),
             value,
         }],
-        events: vec![EventWrite {
-            stream: log.stream(),
-            seq: entry.seq,
-            value: codec::encode(&entry),
-        }],
+        events: vec![entry],
         ..Batch::default()
     };
     store.commit(&fence, &batch)?;

@@ -12,9 +12,14 @@ pub(super) fn yours(view: &View<'_>, dispute: &Dispute) -> Message {
     let called = called(view, dispute);
     let mut lines = vec![view.say("dispute-yours", &[("what", (&called).into())])];
     lines.extend(limit(view, dispute));
-    let mut yours = message(&lines.join("\n"));
-    yours.rows = vec![show(view, dispute.number)];
-    yours
+    told(view, dispute, &lines)
+}
+
+/// The lines, and the way to the card.
+fn told(view: &View<'_>, dispute: &Dispute, lines: &[String]) -> Message {
+    let mut told = message(&lines.join("\n"));
+    told.rows = vec![show(view, dispute.number)];
+    told
 }
 
 /// Somebody else did something with it: the last step of its way, to whoever mediates.
@@ -22,9 +27,7 @@ pub(super) fn by_another(view: &View<'_>, dispute: &Dispute) -> Message {
     let called = called(view, dispute);
     let mut lines = vec![view.say("dispute-by-another", &[("what", (&called).into())])];
     lines.extend(dispute.way.last().map(|step| step_line(view, step)));
-    let mut told = message(&lines.join("\n"));
-    told.rows = vec![show(view, dispute.number)];
-    told
+    told(view, dispute, &lines)
 }
 
 /// A limit is near.
@@ -46,8 +49,7 @@ pub(super) fn soon(
     let arguments = [("what", (&called).into()), ("time", (&time).into())];
     let mut lines = vec![view.say(id, &arguments)];
     lines.extend(view.late(due));
-    let mut soon = message(&lines.join("\n"));
-    soon.rows = vec![show(view, dispute.number)];
+    let mut soon = told(view, dispute, &lines);
     // A personal reminder rings from one hour before the hour on (SPEC section 3, "Sound").
     soon.sound = by.since(view.now) <= crate::limits::REMINDER_RINGS;
     soon
@@ -83,8 +85,7 @@ pub(super) fn late(
     ];
     let mut lines = vec![view.say(id, &arguments), mediator(view, dispute)];
     lines.extend(view.late(due));
-    let mut late = message(&lines.join("\n"));
-    late.rows = vec![show(view, dispute.number)];
+    let mut late = told(view, dispute, &lines);
     late.sound = true;
     late
 }
